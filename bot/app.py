@@ -1,0 +1,202 @@
+"""The one place where the parts are joined. Importing does nothing.
+
+`build` opens the database and makes every part; `App.running` starts what runs by itself;
+the command line uses `build` alone, tests use both with their own clock and channels.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Mount
+
+from bot import secrets, shelf
+from bot.channels.native import Native
+from bot.channels.telegram import Telegram
+from bot.channels.telegram.native import TelegramNative
+from bot.channels.web import WebNative
+from bot.clock import Clock, WallClock
+from bot.engine import Engine
+from bot.files import Files
+from bot.housekeeping import Housekeeping
+from bot.pages.citizen import CitizenPages
+from bot.pages.desk import DeskPages
+from bot.pages.guard import BodyLimit, SafeHeaders, Visitors
+from bot.pages.health import HealthPages
+from bot.pages.live import Bells
+from bot.pages.templating import static
+from bot.settings import Settings
+from bot.timers import Timers
+from handlers.city.profile import City, load
+from handlers.texts import Texts
+from handlers.turn import House
+from storage.database import Database, open_database
+
+log = logging.getLogger("warmline.app")
+
+STOP_WITHIN = 10.0
+"""Seconds that a graceful stop waits for turns in hand."""
+
+
+@dataclass
+class App:
+    """Warmline, built: each part by its name."""
+
+    settings: Settings
+    clock: Clock
+    city: City
+    database: Database
+    shelf: shelf.Shelf
+    house: House
+    files: Files
+    engine: Engine
+    timers: Timers
+    housekeeping: Housekeeping
+    bells: Bells
+    telegram: Telegram | None
+    secret_key: str
+    web: Starlette
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Everything that runs by itself, from the first update to a graceful stop.
+
+        1. Turns, timers and knowledge run. 2. Telegram is opened, if there is a token.
+        3. At the end: doors first, then turns in hand, then what they still send.
+        """
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                group.create_task(work, name=name)
+                for name, work in (
+                    ("engine", self.engine.run()),
+                    ("timers", self.timers.run()),
+                    ("knowledge", self.shelf.run()),
+                    ("housekeeping", self.housekeeping.run()),
+                    ("watch", self.database.watch()),
+                )
+            ]
+            if self.telegram:
+                await self.telegram.start()
+            try:
+                yield
+            finally:
+                self.bells.close()
+                if self.telegram:
+                    await self.telegram.stop_receiving()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.engine.settled(), STOP_WITHIN)
+                if self.telegram:
+                    await self.telegram.stop()
+                for task in tasks:
+                    task.cancel()
+
+    async def close(self) -> None:
+        await self.database.close()
+
+
+async def build(settings: Settings, *, clock: Clock | None = None) -> App:
+    """Open the database and join the parts; raises what settings, city or storage refuse."""
+    clock = clock or WallClock()
+    city = load(settings.city)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    key = secrets.secret_key(settings)
+    database = await open_database(settings.database_url, data_dir=settings.data_dir)
+    try:
+        await shelf.seed(database, sample=settings.sample, now=clock.now())
+        knowledge = shelf.Shelf(database)
+        await knowledge.load()
+    except BaseException:
+        await database.close()
+        raise
+    house = House(city, Texts(), knowledge)
+    files = Files(settings.data_dir / "media", settings.max_upload_bytes)
+    channels: Mapping[str, Native] = {"web": WebNative(), "telegram": TelegramNative()}
+    engine = Engine(database, house, channels, files, clock)
+    bells = Bells(database)
+    telegram = _telegram(settings, database, files, clock, key)
+    routes = _routes(settings, database, house, files, engine, bells, clock, key)
+    if telegram and telegram.route:
+        routes.insert(0, telegram.route)
+    return App(
+        settings=settings,
+        clock=clock,
+        city=city,
+        database=database,
+        shelf=knowledge,
+        house=house,
+        files=files,
+        engine=engine,
+        timers=Timers(engine, clock),
+        housekeeping=Housekeeping(database, files, clock),
+        bells=bells,
+        telegram=telegram,
+        secret_key=key,
+        web=_web(settings, routes),
+    )
+
+
+def _telegram(
+    settings: Settings, database: Database, files: Files, clock: Clock, key: str
+) -> Telegram | None:
+    if not settings.telegram_bot_token:
+        return None
+    return Telegram(
+        token=settings.telegram_bot_token,
+        api_url=settings.telegram_api_url,
+        mode=settings.telegram_mode,
+        public_url=settings.public_url,
+        secret_key=key,
+        database=database,
+        files=files,
+        clock=clock,
+    )
+
+
+def _routes(
+    settings: Settings,
+    database: Database,
+    house: House,
+    files: Files,
+    engine: Engine,
+    bells: Bells,
+    clock: Clock,
+    key: str,
+) -> list[BaseRoute]:
+    citizen = CitizenPages(
+        database=database,
+        house=house,
+        files=files,
+        bells=bells,
+        clock=clock,
+        visitors=Visitors(key),
+    )
+    desk = DeskPages(
+        database=database,
+        engine=engine,
+        house=house,
+        files=files,
+        bells=bells,
+        clock=clock,
+        secret_key=key,
+        base_url=settings.base_url,
+    )
+    health = HealthPages(database, engine)
+    return [
+        *citizen.routes(),
+        *desk.routes(),
+        *health.routes(),
+        Mount("/static", static(), name="static"),
+    ]
+
+
+def _web(settings: Settings, routes: list[BaseRoute]) -> Starlette:
+    # Nine files of the largest size and the words beside them; more is refused unread.
+    largest = 9 * settings.max_upload_bytes + 1024 * 1024
+    return Starlette(
+        routes=routes, middleware=[Middleware(SafeHeaders), Middleware(BodyLimit, largest=largest)]
+    )

@@ -1,0 +1,254 @@
+"""Telegram's updates → `Incoming`, from the raw JSON: what Telegram adds later does no harm.
+
+Nothing here raises for an update of an unexpected shape; it becomes "nothing".
+"""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from bot.files import KINDS
+from handlers.turn import Attachment, Incoming, Place, new_key
+from storage.conversations import Address
+from storage.inbox import Received
+
+Json = dict[str, Any]
+
+CHANNEL = "telegram"
+DOWNLOAD_LIMIT = 20 * 1024 * 1024
+"""What getFile gives to a bot (facts/telegram.md)."""
+NOTHING = Incoming("nothing")
+
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@[A-Za-z0-9_]+)?(?:\s+(.*))?", re.DOTALL)
+_EMOJI = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
+# What nobody sees but what hides or turns words: control characters, half surrogates, zero
+# width, marks of direction, invisible tags. A joiner stays between emoji, tags stay in a flag.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u00ad\u061c\u180e\u200b\u200c\u200e\u200f"
+    r"\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    rf"|(?<![{_EMOJI}])\u200d|\u200d(?![{_EMOJI}])"
+    r"|(?<!\U0001f3f4)(?<![\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+"
+)
+
+
+def clean(text: object) -> str:
+    """Words without what cannot be seen; empty for anything that is no text."""
+    if not isinstance(text, str):
+        return ""
+    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def received(raw: Json, account: str) -> Received | None:
+    """An update for the inbox; None for what is not from a citizen in a private chat."""
+    update_id, chat = raw.get("update_id"), _chat(raw)
+    if not isinstance(update_id, int) or chat.get("type") != "private":
+        return None
+    if not isinstance(chat.get("id"), int):
+        return None
+    address = Address(CHANNEL, account, str(chat["id"]))
+    return Received(address, str(update_id), _storable(raw))
+
+
+def _storable(raw: Json) -> Json:
+    """Half a surrogate pair cannot be stored; one such update must not stop all others."""
+    try:
+        json.dumps(raw, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        text = json.dumps(raw, ensure_ascii=False).encode("utf-8", "replace").decode()
+        return dict(json.loads(text))
+    return raw
+
+
+def _dict(value: object) -> Json:
+    return value if isinstance(value, dict) else {}
+
+
+def _chat(raw: Json) -> Json:
+    for kind in ("message", "edited_message", "my_chat_member"):
+        if kind in raw:
+            return _dict(_dict(raw[kind]).get("chat"))
+    query = _dict(raw.get("callback_query"))
+    message = _dict(query.get("message"))
+    if query and not message:  # too old to be shown with the tap
+        return {"id": _dict(query.get("from")).get("id"), "type": "private"}
+    return _dict(message.get("chat"))
+
+
+def to_neutral(raw: Json) -> Incoming:
+    """What an update means."""
+    if _chat(raw).get("type") != "private":
+        return NOTHING
+    if "message" in raw:
+        return _message(_dict(raw["message"]))
+    if "edited_message" in raw:
+        return _edit(_dict(raw["edited_message"]))
+    if "callback_query" in raw:
+        return _tap(_dict(raw["callback_query"]))
+    return _member(_dict(raw.get("my_chat_member")))
+
+
+def _who(sender: object) -> dict[str, str]:
+    """The name they go by, and which of our languages is nearer to theirs."""
+    person = _dict(sender)
+    names = (clean(person.get("first_name")), clean(person.get("last_name")))
+    code = person.get("language_code")
+    language = "" if not isinstance(code, str) or not code else "en"
+    if isinstance(code, str) and code.lower().startswith("zh"):
+        language = "zh"
+    return {"name": " ".join(filter(None, names))[:64], "language": language}
+
+
+def _message(message: Json) -> Incoming:
+    common: Json = {**_who(message.get("from")), "platform_id": _number(message, "message_id")}
+    text = clean(message.get("text"))
+    if text:
+        return _words(text, common)
+    for read in (_place, _contact, _file, _sticker):
+        found = read(message, common)
+        if found:
+            return found
+    return Incoming("nothing", **common)
+
+
+def _number(where: Json, key: str) -> str | None:
+    return str(where[key]) if isinstance(where.get(key), int) else None
+
+
+def _words(text: str, common: Json) -> Incoming:
+    command = _COMMAND.fullmatch(text)
+    if command:
+        argument = (command[2] or "").strip()
+        return Incoming("command", text=command[1].lower(), argument=argument, **common)
+    return Incoming("text", text=text, **common)
+
+
+def _place(message: Json, common: Json) -> Incoming | None:
+    venue = _dict(message.get("venue"))
+    location = _dict(venue.get("location")) or _dict(message.get("location"))
+    latitude, longitude = location.get("latitude"), location.get("longitude")
+    if not isinstance(latitude, int | float) or not isinstance(longitude, int | float):
+        return None
+    names = (clean(venue.get("address")), clean(venue.get("title")))
+    label = " ".join(filter(None, names))
+    return Incoming("place", place=Place(float(latitude), float(longitude), label), **common)
+
+
+def _contact(message: Json, common: Json) -> Incoming | None:
+    """Their own number; anybody else's is just words."""
+    contact = _dict(message.get("contact"))
+    phone = _phone(contact.get("phone_number"))
+    if not phone:
+        return None
+    if contact.get("user_id") == _dict(message.get("from")).get("id"):
+        return Incoming("contact", phone=phone, **common)
+    text = f"{_who(contact)['name']} {phone}".strip()
+    return Incoming("text", text=text, **common)
+
+
+def _phone(given: object) -> str:
+    """Digits as dialled at home; with + for numbers abroad."""
+    digits = re.sub(r"\D", "", given) if isinstance(given, str) else ""
+    if digits.startswith("86") and len(digits) == 13:
+        return digits[2:]
+    return f"+{digits}" if len(digits) > 11 or (digits and str(given).startswith("+")) else digits
+
+
+def _sticker(message: Json, common: Json) -> Incoming | None:
+    """What has an emoji of its own says that emoji."""
+    for kind in ("sticker", "dice"):
+        emoji = clean(_dict(message.get(kind)).get("emoji"))
+        if emoji:
+            return Incoming("text", text=emoji, **common)
+    return None
+
+
+_FILES: dict[str, tuple[str, str]] = {
+    # An animation comes as a document too: it must be looked for first.
+    "animation": ("video", "video/mp4"),
+    "voice": ("audio", "audio/ogg"),
+    "audio": ("audio", "audio/mpeg"),
+    "video": ("video", "video/mp4"),
+    "video_note": ("video", "video/mp4"),
+    "document": ("file", ""),
+}
+
+
+def _file(message: Json, common: Json) -> Incoming | None:
+    attachment = _photo(message.get("photo")) or next(
+        (_attachment(kind, _dict(message[kind])) for kind in _FILES if kind in message), None
+    )
+    if attachment is None:
+        return None
+    return Incoming(
+        "media",
+        text=clean(message.get("caption")),
+        files=(attachment,),
+        album=clean(message.get("media_group_id")),
+        **common,
+    )
+
+
+def _photo(sizes: object) -> Attachment | None:
+    """The largest size that a bot may fetch."""
+    known = [_dict(one) for one in sizes] if isinstance(sizes, list) else []
+    fitting = [one for one in known if one.get("file_id") and _size(one) <= DOWNLOAD_LIMIT]
+    if not fitting:
+        return None
+    best = max(fitting, key=lambda one: (_area(one), _size(one)))
+    return Attachment(
+        new_key(), "image", mime="image/jpeg", size=_size(best), source=_source(best)
+    )
+
+
+def _area(one: Json) -> int:
+    width, height = one.get("width"), one.get("height")
+    return width * height if isinstance(width, int) and isinstance(height, int) else 0
+
+
+def _size(one: Json) -> int:
+    size = one.get("file_size")
+    return size if isinstance(size, int) else 0
+
+
+def _source(file: Json) -> Json:
+    """Where the bytes are fetched from: never a link, which would hold the token."""
+    source: Json = {"channel": CHANNEL, "file_id": clean(file.get("file_id"))}
+    return source | ({"too_large": True} if _size(file) > DOWNLOAD_LIMIT else {})
+
+
+def _attachment(kind: str, file: Json) -> Attachment | None:
+    if not clean(file.get("file_id")):
+        return None
+    shown, usual = _FILES[kind]
+    mime = clean(file.get("mime_type")) or usual
+    if kind == "document":
+        shown = KINDS.get(mime, "file")
+    name = clean(file.get("file_name"))[:128]
+    return Attachment(new_key(), shown, name, mime, _size(file), source=_source(file))
+
+
+def _edit(message: Json) -> Incoming:
+    """New words for a message. A live location moves by edits: that is no new wording."""
+    text = clean(message.get("text")) or clean(message.get("caption"))
+    if not text:
+        return NOTHING
+    number = _number(message, "message_id")
+    return Incoming("edit", text=text, platform_id=number, **_who(message.get("from")))
+
+
+def _tap(query: Json) -> Incoming:
+    data, answer = clean(query.get("data")), clean(query.get("id"))
+    kind: Callable[..., Incoming] = Incoming
+    if not data:
+        return kind("nothing", toast_to=answer)
+    return kind("choice", choice=data, toast_to=answer, **_who(query.get("from")))
+
+
+def _member(change: Json) -> Incoming:
+    """In private chats this comes for blocking and unblocking only."""
+    status = _dict(change.get("new_chat_member")).get("status")
+    who = _who(change.get("from"))
+    if status == "kicked":
+        return Incoming("left", **who)
+    return Incoming("joined", **who) if status == "member" else NOTHING

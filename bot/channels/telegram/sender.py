@@ -1,0 +1,188 @@
+"""Payloads of `native` → calls of the Bot API; PTB's errors → the facts that delivery needs."""
+
+import logging
+
+from typing import Any, NoReturn, Protocol
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.channels.telegram.request import Broken, Flooded, NotSent, ServerTrouble, TokenRefused, Upload
+from bot.files import Files
+from bot.sending import AccountStopped, Blocked, NotReached, Refused, SendError, TooFast, Unsure
+from storage import outbox
+from storage.database import Database
+
+log = logging.getLogger("warmline.telegram")
+
+TOAST = "answerCallbackQuery"
+FREE = (TOAST, "sendChatAction")
+OURS = ("method", "plain", "edits")
+FILES = ("photo", "document", "video", "voice", "audio", "animation")
+NEW_INSTEAD = {"editMessageText": "sendMessage"}
+KEYBOARDS = 10_000
+
+
+class Caller(Protocol):
+    async def __call__(
+        self, method: str, parameters: dict[str, Any], *, files: dict[str, Upload]
+    ) -> Any: ...
+
+
+class TelegramSender:
+    """See `bot.sending.Sender`."""
+
+    def __init__(self, call: Caller, files: Files, database: Database) -> None:
+        self._call = call
+        self._files = files
+        self._database = database
+        self._keyboards: set[str] = set()
+
+    def cost(self, payload: dict[str, Any]) -> int:
+        if payload["method"] in FREE:
+            return 0
+        return len(payload["media"]) if payload["method"] == "sendMediaGroup" else 1
+
+    async def send(self, peer: str, payload: dict[str, Any]) -> str | None:
+        """Send one part; the message's id (the first of an album)."""
+        method = payload["method"]
+        parameters = {key: value for key, value in payload.items() if key not in OURS}
+        try:
+            if method == TOAST:
+                return await self._toast(parameters)
+            parameters["chat_id"] = int(peer)
+            if "edits" in payload:
+                return await self._edit(payload, parameters)
+            self._take_keyboard_away(peer, method, parameters)
+            return _id(await self._with_plain(method, parameters, payload.get("plain")))
+        except TelegramError as error:
+            _translate(error)
+
+    async def _toast(self, parameters: dict[str, Any]) -> None:
+        """Best effort: a tap that waits no longer needs no answer, and nothing else needs this."""
+        try:
+            await self._call(TOAST, parameters, files={})
+        except TokenRefused:
+            raise
+        except TelegramError as error:
+            raise Refused(f"a tap was not answered: {_words(error)}") from None
+
+    async def _edit(self, payload: dict[str, Any], parameters: dict[str, Any]) -> str | None:
+        """Change a message; say it anew when that one was never sent or cannot be changed."""
+        async with self._database.reading() as view:
+            known = await outbox.platform_id(view, payload["edits"])
+        plain = payload.get("plain")
+        if known is not None:
+            try:
+                edit = {**parameters, "message_id": int(known)}
+                await self._with_plain(payload["method"], edit, plain)
+                return known
+            except BadRequest as error:
+                if "not modified" in error.message:
+                    return known
+            except (TimedOut, Broken) as error:
+                # The same change twice is the same change: this may be repeated.
+                raise NotReached(_words(error)) from None
+        method = NEW_INSTEAD[payload["method"]]
+        return _id(await self._with_plain(method, parameters, plain))
+
+    async def _with_plain(self, method: str, parameters: dict[str, Any], plain: str | None) -> Any:
+        """Call; what Telegram cannot read as HTML goes out as plain text."""
+        ready, uploads = await self._with_files(parameters)
+        try:
+            return await self._call(method, ready, files=uploads)
+        except BadRequest as error:
+            if plain is None or "parse entities" not in error.message:
+                raise
+            log.warning("Telegram could not read our HTML: %s", error.message)
+        return await self._call(method, _plain(ready, plain), files=uploads)
+
+    async def _with_files(
+        self, parameters: dict[str, Any]
+    ) -> tuple[dict[str, Any], dict[str, Upload]]:
+        """Put bytes from the data folder where the payload names a stored file."""
+        uploads: dict[str, Upload] = {}
+        ready = dict(parameters)
+        for name in FILES:
+            if isinstance(ready.get(name), dict):
+                ready[name] = await self._attach(ready[name], uploads)
+        if "media" in ready:
+            ready["media"] = [
+                {**one, "media": await self._attach(one["media"], uploads)}
+                for one in ready["media"]
+            ]
+        return ready, uploads
+
+    async def _attach(self, file: str | dict[str, Any], uploads: dict[str, Upload]) -> str:
+        if isinstance(file, str):
+            return file
+        stored = file["file"]
+        try:
+            data = await self._files.read(stored["sha256"])
+        except OSError:
+            raise Refused("a file to be sent is not in the data folder") from None
+        name = f"file{len(uploads)}"
+        uploads[name] = Upload(stored["name"], stored["mime"], data)
+        return f"attach://{name}"
+
+    def _take_keyboard_away(self, peer: str, method: str, parameters: dict[str, Any]) -> None:
+        """A keyboard that asked for place or phone goes with the next message that can do it.
+
+        Known since the start only: without it the keyboard stays folded away, as "one time" says.
+        """
+        markup = parameters.get("reply_markup")
+        if markup is None and method == "sendMessage" and peer in self._keyboards:
+            self._keyboards.discard(peer)
+            parameters["reply_markup"] = {"remove_keyboard": True}
+        elif markup and "keyboard" in markup and len(self._keyboards) < KEYBOARDS:
+            self._keyboards.add(peer)
+
+
+def _plain(parameters: dict[str, Any], plain: str) -> dict[str, Any]:
+    """The same call without markup."""
+    bare = {key: value for key, value in parameters.items() if key != "parse_mode"}
+    if "media" in bare:
+        first, *others = bare["media"]
+        first = {key: value for key, value in first.items() if key != "parse_mode"}
+        bare["media"] = [{**first, "caption": plain}, *others]
+    else:
+        bare["text" if "text" in bare else "caption"] = plain
+    return bare
+
+
+def _id(result: Any) -> str | None:
+    if isinstance(result, list):
+        result = result[0] if result else None
+    return str(result["message_id"]) if isinstance(result, dict) else None
+
+
+def _translate(error: TelegramError) -> NoReturn:
+    """PTB's error as the fact that it is; never with a cause, which might hold the token."""
+    words = _words(error)
+    if isinstance(error, Flooded):
+        raise TooFast(error.seconds) from None
+    found: type[SendError] = Unsure
+    if isinstance(error, TokenRefused):
+        found, words = AccountStopped, "Telegram refuses this bot's token; get a new one"
+    elif isinstance(error, Forbidden):
+        found = Blocked
+    elif isinstance(error, ChatMigrated):
+        log.warning("Telegram: a group has become a supergroup")
+        found = Refused
+    elif isinstance(error, NotSent | ServerTrouble):
+        found = NotReached
+    elif isinstance(error, TimedOut | Broken):
+        found = Unsure
+    elif isinstance(error, NetworkError):
+        found = Refused
+    raise found(words) from None
+
+
+def _words(error: TelegramError) -> str:
+    return error.message[:200]

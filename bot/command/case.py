@@ -1,0 +1,195 @@
+"""`warmline case …`: cases as they stand, and what staff do with them."""
+
+import argparse
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot import logs, settings
+from bot.command.opening import opened, print_json, table
+from bot.files import Files
+from handlers.cases.lifecycle import STATUSES
+from handlers.city.profile import City, load
+from handlers.desk import cases as desk
+from handlers.desk.cases import Order
+from handlers.desk.system import NAME, system
+from handlers.errors import Refused
+from handlers.turn import Attachment, Turn, new_key
+from storage import cases, conversations, staff
+from storage.cases import Case, Event
+from storage.database import Transaction
+from storage.staff import Member
+
+ACTIONS = (
+    *("accept", "ask", "refuse", "answer", "dispatch", "sign", "return", "extend", "reply"),
+    *("approve", "rework", "merge", "withdraw", "urge", "supervise", "note", "close", "reopen"),
+)
+EVERYTHING = 10**9
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    groups = parser.add_subparsers(metavar="WHAT", required=True)
+
+    one = groups.add_parser("list", help="all cases, the pressing ones first")
+    one.add_argument("--status", default="", choices=STATUSES, metavar="STATUS")
+    one.add_argument("--department", default="", metavar="NAME")
+    one.add_argument("--limit", type=int, default=EVERYTHING, metavar="N")
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=list_)
+
+    one = groups.add_parser("show", help="one case with all that happened to it")
+    one.add_argument("number", metavar="NUMBER")
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=show)
+
+    one = groups.add_parser("act", help="do something with a case")
+    one.add_argument("number", metavar="NUMBER")
+    one.add_argument("action", choices=ACTIONS, metavar="ACTION", help=", ".join(ACTIONS))
+    one.add_argument("--by", default="system", metavar="STAFF")
+    one.add_argument("--to", default="", metavar="DEPARTMENT")
+    one.add_argument("--text", default="")
+    one.add_argument("--reason", default="")
+    one.add_argument("--file", type=Path, action="append", default=[], help="may be repeated")
+    one.set_defaults(run=act)
+
+
+def list_(args: argparse.Namespace) -> int:
+    known = settings.load()
+    city = load(known.city)
+
+    async def read() -> list[dict[str, Any]]:
+        async with opened(known) as database, database.reading() as view:
+            found = await cases.listed(
+                view,
+                status=args.status,
+                department=_department(city, args.department),
+                limit=max(0, args.limit),
+            )
+            events = await cases.all_events(view, EVERYTHING)
+            return [
+                described(city, case, events.get(case.id, []), await _citizen(view, case))
+                for case in found
+            ]
+
+    shown = asyncio.run(read())
+    if args.json:
+        print_json(shown)
+    elif shown:
+        columns = ["number", "status", "kind", "urgency", "department", "summary"]
+        print(table(columns, [[one[name] or "-" for name in columns] for one in shown]))
+    else:
+        print("There is no case.")
+    return 0
+
+
+def _department(city: City, known_as: str) -> str:
+    department = city.department(known_as)
+    return department.name if department else known_as
+
+
+def show(args: argparse.Namespace) -> int:
+    known = settings.load()
+    city = load(known.city)
+
+    async def read() -> dict[str, Any]:
+        async with opened(known) as database, database.reading() as view:
+            case = await cases.by_number(view, args.number)
+            events = await cases.events(view, case.id)
+            return described(city, case, events, await _citizen(view, case))
+
+    shown = asyncio.run(read())
+    if args.json:
+        print_json(shown)
+        return 0
+    for name, value in shown.items():
+        if name != "events" and value:
+            print(f"{name:<13} {value}")
+    for event in shown["events"]:
+        print(f"{event['at']}  {event['actor']}  {event['action']}  {event['text']}".rstrip())
+    return 0
+
+
+async def _citizen(tx: Transaction, case: Case) -> str:
+    """Who it is about, as a list may show it: 李**; nothing when they wish not to be named."""
+    name = "" if case.anonymous else case.contact_name
+    if not name and not case.anonymous and case.conversation_id is not None:
+        talk = await conversations.find(tx, case.conversation_id)
+        name = talk.name or talk.display_name
+    return f"{name[0]}**" if name else ""
+
+
+def described(city: City, case: Case, events: list[Event], citizen: str) -> dict[str, Any]:
+    """A case in its fixed form (DESIGN §11); personal data in words is masked."""
+    zone = ZoneInfo(city.timezone)
+
+    def at(moment: datetime | None) -> str | None:
+        return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None
+
+    return {
+        "number": case.number,
+        "status": case.status,
+        "kind": case.kind,
+        "urgency": case.urgency,
+        "summary": logs.mask(case.summary),
+        "place": case.place,
+        "department": case.department,
+        "citizen": citizen,
+        "created_at": at(case.created_at),
+        "due_at": at(case.due_at),
+        "satisfaction": case.satisfaction,
+        "events": [
+            {
+                "at": at(event.happened_at),
+                "actor": event.actor,
+                "action": event.action,
+                "text": logs.mask(event.text),
+            }
+            for event in events
+        ],
+    }
+
+
+def act(args: argparse.Namespace) -> int:
+    known = settings.load()
+    data = [(path.name, path.read_bytes()) for path in args.file]
+    case = asyncio.run(_act(known, args, data))
+    print(f"{case.number} {case.status}")
+    return 0
+
+
+async def _act(
+    known: settings.Settings, args: argparse.Namespace, data: list[tuple[str, bytes]]
+) -> Case:
+    """Do it as a turn of the citizen's conversation; a running server sends what was said."""
+    from bot.app import build
+
+    app = await build(known)
+    try:
+        async with app.database.transaction() as tx:
+            case = await cases.by_number(tx, args.number)
+            by = await _member(tx, args.by)
+        files = [await _kept(app.files, name, content) for name, content in data]
+        order = Order(args.action, args.to, args.text, args.reason, files)
+
+        async def do(turn: Turn) -> Case:
+            return await desk.act(turn, case.number, by, order)
+
+        return await app.engine.act(case.conversation_id, do)
+    finally:
+        await app.close()
+
+
+async def _member(tx: Transaction, name: str) -> Member:
+    if name == NAME:
+        return await system(tx, datetime.now(UTC))
+    member = await staff.by_name(tx, name)
+    if member.disabled_at:
+        raise Refused(f"{name} was disabled and may do nothing.")
+    return member
+
+
+async def _kept(files: Files, name: str, data: bytes) -> Attachment:
+    stored = await files.keep(data)
+    return Attachment(new_key(), stored.kind, name, stored.mime, stored.size, stored.sha256)

@@ -1,0 +1,52 @@
+"""What several commands need: the settings and an open database, beside a running server."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+from unicodedata import east_asian_width
+
+from bot.backup import database_file
+from bot.settings import Settings
+from bot.shelf import seed
+from storage.database import Database, open_database
+from storage.errors import StorageError
+
+_SQLITE = b"SQLite format 3\x00"
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """The database, upgraded; an empty one gets the sample first, if the settings want it."""
+    path = database_file(settings)
+    if path and path.is_file() and path.stat().st_size:
+        with path.open("rb") as file:
+            if file.read(len(_SQLITE)) != _SQLITE:
+                raise StorageError(f"{path} is not a SQLite database.")
+    database = await open_database(settings.database_url, data_dir=settings.data_dir)
+    try:
+        await seed(database, sample=settings.sample, now=datetime.now(UTC))
+        yield database
+    finally:
+        await database.close()
+
+
+def print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """Rows under their heads, in columns; a Chinese character is two columns wide."""
+    widths = [max(_width(row[n]) for row in [head, *rows]) for n in range(len(head))]
+    lines = []
+    for row in [head, *rows]:
+        cells = (
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+        )
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)

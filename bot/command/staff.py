@@ -1,0 +1,210 @@
+"""`warmline staff …`: who works here, and their ways in."""
+
+import argparse
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from bot import accounts, settings
+from bot.command.opening import opened, print_json, table
+from handlers.city.profile import load
+from handlers.desk.system import NAME
+from handlers.errors import Refused
+from storage import notes, staff
+from storage.database import Transaction
+from storage.staff import Member
+
+T = TypeVar("T")
+
+ROLES = ("operator", "duty_leader", "expert", "department", "inspector", "trainer", "admin")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    groups = parser.add_subparsers(metavar="WHAT", required=True)
+
+    one = groups.add_parser("add", help="a new member of staff")
+    one.add_argument("name", metavar="NAME")
+    one.add_argument(
+        "--role", action="append", required=True, choices=ROLES, metavar="ROLE", help="may repeat"
+    )
+    one.add_argument("--department", default="", metavar="NAME")
+    one.add_argument("--link", action="store_true", help="print a one-time sign-in link")
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=add_)
+
+    one = groups.add_parser("list", help="everybody, with roles")
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=list_)
+
+    for name, run, help in (
+        ("link", link, "a new one-time sign-in link; the old one stops working"),
+        ("sessions", sessions, "where somebody is signed in"),
+        ("revoke", revoke, "sign somebody out everywhere"),
+        ("disable", disable, "nobody enters under this name any more"),
+    ):
+        one = groups.add_parser(name, help=help)
+        one.add_argument("name", metavar="NAME")
+        one.add_argument("--json", action="store_true")
+        one.set_defaults(run=run)
+
+
+def _within(work: Callable[[Transaction, datetime, settings.Settings], Awaitable[T]]) -> T:
+    """Run `work` in a transaction of its own."""
+    known = settings.load()
+
+    async def do() -> T:
+        async with opened(known) as database, database.transaction() as tx:
+            return await work(tx, datetime.now(UTC), known)
+
+    return asyncio.run(do())
+
+
+async def _person(tx: Transaction, name: str) -> Member:
+    if name == NAME:
+        raise Refused(f"{NAME} is the program itself: nobody signs in under this name.")
+    return await staff.by_name(tx, name)
+
+
+def add_(args: argparse.Namespace) -> int:
+    name = " ".join(args.name.split())
+    if not name or len(name) > 40 or not name.isprintable():
+        raise Refused("A name has 1 to 40 characters.")
+    if name == NAME:
+        raise Refused(f"{NAME} is the program itself. Choose another name.")
+
+    async def work(tx: Transaction, now: datetime, known: settings.Settings) -> str:
+        department = _department(known, args.department)
+        if "department" in args.role and not department:
+            raise Refused("The role department needs --department NAME.")
+        member = await staff.add(tx, name, args.role, department=department, now=now)
+        await notes.audit(tx, "command", "staff-add", name, now=now, text=" ".join(args.role))
+        return await _new_link(tx, known, member, now) if args.link else ""
+
+    way_in = _within(work)
+    if args.json:
+        print_json({"name": name, "roles": sorted(set(args.role)), "link": way_in or None})
+    else:
+        print(f"{name} is on the staff: {', '.join(args.role)}.")
+        if way_in:
+            _print_link(way_in)
+    return 0
+
+
+def _department(known: settings.Settings, known_as: str) -> str:
+    if not known_as:
+        return ""
+    city = load(known.city)
+    department = city.department(known_as)
+    if department is None:
+        names = "、".join(one.name for one in city.departments)
+        raise Refused(f"There is no department {known_as!r}. Known: {names}.")
+    return department.name
+
+
+async def _new_link(
+    tx: Transaction, known: settings.Settings, member: Member, now: datetime
+) -> str:
+    if member.disabled_at:
+        raise Refused(f"{member.name} was disabled and cannot sign in.")
+    token = await accounts.make_link(tx, member.id, now)
+    return accounts.sign_in_url(known.base_url, token)
+
+
+def _print_link(way_in: str) -> None:
+    print(f"Sign in once: {way_in}")
+
+
+def link(args: argparse.Namespace) -> int:
+    async def work(tx: Transaction, now: datetime, known: settings.Settings) -> str:
+        member = await _person(tx, args.name)
+        await notes.audit(tx, "command", "staff-link", member.name, now=now)
+        return await _new_link(tx, known, member, now)
+
+    way_in = _within(work)
+    if args.json:
+        print_json({"name": args.name, "link": way_in})
+    else:
+        _print_link(way_in)
+    return 0
+
+
+def list_(args: argparse.Namespace) -> int:
+    async def work(tx: Transaction, now: datetime, known: settings.Settings) -> list[Member]:
+        return await staff.everyone(tx)
+
+    everyone = [member for member in _within(work) if member.name != NAME]
+    shown: list[dict[str, Any]] = [
+        {
+            "name": member.name,
+            "roles": sorted(member.roles),
+            "department": member.department,
+            "disabled": member.disabled_at is not None,
+        }
+        for member in everyone
+    ]
+    if args.json:
+        print_json(shown)
+    elif shown:
+        rows = [
+            [one["name"], ", ".join(one["roles"]), one["department"], "disabled" * one["disabled"]]
+            for one in shown
+        ]
+        print(table(["name", "roles", "department", ""], rows))
+    else:
+        print("Nobody yet. Add somebody: warmline staff add NAME --role operator --link")
+    return 0
+
+
+def sessions(args: argparse.Namespace) -> int:
+    async def work(
+        tx: Transaction, now: datetime, known: settings.Settings
+    ) -> list[dict[str, str]]:
+        zone = ZoneInfo(load(known.city).timezone)
+        member = await _person(tx, args.name)
+        return [
+            {
+                "started_at": row["started_at"].astimezone(zone).isoformat(timespec="seconds"),
+                "seen_at": row["seen_at"].astimezone(zone).isoformat(timespec="seconds"),
+                "agent": row["agent"],
+            }
+            for row in await staff.sessions(tx, member.id, now)
+        ]
+
+    shown = _within(work)
+    if args.json:
+        print_json(shown)
+    elif shown:
+        print(table(["started", "seen", "with"], [list(one.values()) for one in shown]))
+    else:
+        print(f"{args.name} is signed in nowhere.")
+    return 0
+
+
+def revoke(args: argparse.Namespace) -> int:
+    async def work(tx: Transaction, now: datetime, known: settings.Settings) -> int:
+        member = await _person(tx, args.name)
+        await notes.audit(tx, "command", "staff-revoke", member.name, now=now)
+        return await staff.revoke(tx, member.id, now)
+
+    ended = _within(work)
+    if args.json:
+        print_json({"name": args.name, "ended": ended})
+    else:
+        print(f"{ended} session{'s' * (ended != 1)} of {args.name} ended.")
+    return 0
+
+
+def disable(args: argparse.Namespace) -> int:
+    async def work(tx: Transaction, now: datetime, known: settings.Settings) -> None:
+        member = await _person(tx, args.name)
+        await notes.audit(tx, "command", "staff-disable", member.name, now=now)
+        await staff.disable(tx, member.id, now)
+
+    _within(work)
+    if args.json:
+        print_json({"name": args.name, "disabled": True})
+    else:
+        print(f"{args.name} cannot sign in any more; what they did stays under their name.")
+    return 0

@@ -1,0 +1,326 @@
+"""Outbox → platform: chat before bulk, in order for each peer, at the platform's pace.
+
+One loop and one transaction a round: write what became of the parts that were on their way, take
+the next ones. So what finishes together is settled together, and a part is marked `sending`,
+durably, before it leaves. See DESIGN section 5, step 6.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from bot.clock import Clock
+from bot.metrics import SEND_WAIT, SENDS
+from bot.pace import Pace
+from bot.sending import (
+    AccountStopped,
+    Blocked,
+    NotReached,
+    Refused,
+    Sender,
+    SendError,
+    TooFast,
+    Unsure,
+)
+from storage import conversations, messages, outbox
+from storage.database import EVERYTHING, Database, Transaction
+from storage.outbox import Part, Receipt
+
+__all__ = [
+    "AccountStopped",
+    "Blocked",
+    "Delivery",
+    "NotReached",
+    "Refused",
+    "SendError",
+    "Sender",
+    "TooFast",
+    "Unsure",
+]
+
+log = logging.getLogger("warmline.delivery")
+
+IN_FLIGHT = 256
+BATCH = 128
+GIVE_UP = timedelta(hours=24)
+LONGEST_PAUSE = 60.0
+LAST_WORDS = 10.0
+"""Seconds that a graceful stop waits for what is on its way."""
+OUTAGE = 5
+"""So many failures in a row mean that the platform is out of reach for everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round of the loop brought: parts to be sent, and when to look again at the latest."""
+
+    parts: tuple[Part, ...] = ()
+    look_at: datetime | None = None
+
+
+class Delivery:
+    """Sends one account's outbox. Start it with `run`, end it with `stop`."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        sender: Sender,
+        channel: str,
+        account: str,
+        pace: Pace | None = None,
+        wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.database = database
+        self.clock = clock
+        self.sender = sender
+        self.channel = channel
+        self.account = account
+        self.pace = pace or Pace()
+        self.stopped_by_platform = False
+        self._wait = wait
+        self._topics = {outbox.topic(channel, account), EVERYTHING}
+        self._news = asyncio.Event()
+        self._receipts: list[Receipt] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._in_flight = 0
+        self._failures = 0
+        self._stopping = False
+        self._ended: asyncio.Event | None = None
+        self._gone: set[int] = set()
+        self._said: dict[str, float] = {}
+        database.listen(self._hear)
+
+    def _hear(self, topics: frozenset[str]) -> None:
+        if not self._topics.isdisjoint(topics):
+            self._news.set()
+
+    async def run(self) -> None:
+        """Doubt what a crash left on its way, then send until stopped."""
+        self._ended = asyncio.Event()
+        try:
+            await self._doubt_unfinished()
+            while not self._stopping:
+                self._news.clear()
+                self._begin(await self._round())
+            await self._finish()
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            self._ended.set()
+
+    async def stop(self) -> None:
+        """Finish what is on its way and write down what became of it; `run` returns."""
+        self._stopping = True
+        self._news.set()
+        if self._ended is not None:
+            await self._ended.wait()
+
+    async def _doubt_unfinished(self) -> None:
+        now = self.clock.now()
+        async with self.database.transaction() as tx:
+            doubted = await outbox.doubt_unfinished(tx, self.channel, self.account, now)
+        if doubted:
+            log.warning("%s: the fate of %d parts is unknown after a crash", self.channel, doubted)
+
+    async def _finish(self) -> None:
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=LAST_WORDS)
+        async with self.database.transaction() as tx:
+            await outbox.settle(tx, self._receipts, now=self.clock.now())
+        self._receipts = []
+
+    # Rounds
+
+    async def _round(self) -> Round:
+        """Settle, take, and rest if there was nothing to take."""
+        receipts, self._receipts = self._receipts, []
+        try:
+            while self._gone:
+                await self._blocked(next(iter(self._gone)))
+            async with self.database.transaction() as tx:
+                now = self.clock.now()
+                await outbox.settle(tx, receipts, now=now)
+                found = await self._take(tx, now)
+        except Exception:
+            self._receipts = receipts + self._receipts
+            self._say("storage", "%s: the outbox is out of reach", self.channel, trace=True)
+            await self._wait(1.0)
+            return Round()
+        if not found.parts and not self._receipts:
+            await self._rest(found.look_at)
+        return found
+
+    async def _take(self, tx: Transaction, now: datetime) -> Round:
+        """The next parts: of the chat lane, or else as many of the bulk lane as its pace allows."""
+        room = min(BATCH, IN_FLIGHT - self._in_flight)
+        held = self.pace.account_held
+        if self.stopped_by_platform or self._stopping or room <= 0:
+            return Round()
+        if held and held > now:
+            return Round((), held)
+        chat = await outbox.claim(tx, self.channel, self.account, "chat", now=now, limit=room)
+        if chat:
+            return Round(await self._at_pace(tx, chat, now), now)
+        look_at = [await outbox.next_due(tx, self.channel, self.account, "chat", now)]
+        again_at: datetime | None
+        allowed, again_at = self.pace.bulk(now)
+        limit = min(room, allowed)
+        bulk: list[Part] = []
+        if limit:
+            bulk = await outbox.claim(tx, self.channel, self.account, "bulk", now=now, limit=limit)
+        if len(bulk) < limit:
+            again_at = await outbox.next_due(tx, self.channel, self.account, "bulk", now)
+        look_at.append(again_at)
+        parts = await self._at_pace(tx, bulk, now)
+        return Round(parts, min((at for at in look_at if at), default=None))
+
+    async def _at_pace(
+        self, tx: Transaction, parts: Iterable[Part], now: datetime
+    ) -> tuple[Part, ...]:
+        """Put back what its peer must wait for, in this same transaction; return the rest."""
+        go: list[Part] = []
+        back: list[Receipt] = []
+        waits: dict[str, datetime] = {}
+        for part in parts:
+            cost = self.sender.cost(part.payload)
+            until = waits.get(part.peer) if cost else None
+            if cost and until is None:
+                until = self.pace.ask(part.peer, cost, now)
+            if until is None:
+                self.pace.sent(cost, now)
+                go.append(part)
+            else:
+                back.append(Receipt(part.id, "pending", retry_at=until, tried=False))
+                waits[part.peer] = until + self.pace.interval(part.peer)
+        await outbox.settle(tx, back, now=now)
+        return tuple(go)
+
+    async def _rest(self, look_at: datetime | None) -> None:
+        """Until there is news or it is time."""
+        if look_at is None:
+            await self._news.wait()
+            return
+        seconds = max(0.0, (look_at - self.clock.now()).total_seconds())
+        waits = {
+            asyncio.ensure_future(self._news.wait()),
+            asyncio.ensure_future(self._wait(seconds)),
+        }
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waits:
+                one.cancel()
+
+    # Sending
+
+    def _begin(self, found: Round) -> None:
+        """A task for each peer, and one for each part that waits for nobody."""
+        aside = [(part,) for part in found.parts if part.part < 0]
+        ordered = sorted((p for p in found.parts if p.part >= 0), key=lambda p: (p.peer, p.id))
+        lines = [tuple(line) for _, line in groupby(ordered, key=lambda p: p.peer)]
+        for line in aside + lines:
+            self._in_flight += len(line)
+            task = asyncio.create_task(self._send_line(line))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _send_line(self, line: tuple[Part, ...]) -> None:
+        """One peer's parts, one after the other. What must wait holds back those behind it."""
+        for number, part in enumerate(line):
+            if self._stopping or self.stopped_by_platform:
+                receipt = Receipt(part.id, "pending", tried=False)
+            else:
+                receipt = await self._send(part)
+            self._done(receipt)
+            if receipt.state == "pending" or receipt.error == outbox.BLOCKED:
+                self._put_back(line[number + 1 :], receipt)
+                return
+
+    def _put_back(self, rest: Iterable[Part], first: Receipt) -> None:
+        """What comes after a part that must wait waits too, but not for ever."""
+        patience = self.clock.now() + outbox.PATIENCE
+        retry_at = first.retry_at and min(first.retry_at, patience)
+        for part in rest:
+            self._done(replace(first, part_id=part.id, retry_at=retry_at, tried=False))
+
+    def _done(self, receipt: Receipt) -> None:
+        self._in_flight -= 1
+        self._receipts.append(receipt)
+        self._news.set()
+
+    async def _send(self, part: Part) -> Receipt:
+        try:
+            platform_id = await self.sender.send(part.peer, part.payload)
+        except SendError as error:
+            receipt = self._failed(part, error)
+        except Exception:
+            log.exception("%s: a fault of ours in sending part %d", self.channel, part.id)
+            receipt = Receipt(part.id, "unknown", error="a fault in the program")
+        else:
+            if self._failures >= OUTAGE:
+                log.info("%s: reached again", self.channel)
+            self._failures = 0
+            receipt = Receipt(part.id, "sent", platform_id)
+            waited = (self.clock.now() - part.created_at).total_seconds()
+            SEND_WAIT.labels(self.channel).observe(max(0.0, waited))
+        SENDS.labels(self.channel, receipt.state).inc()
+        return receipt
+
+    def _failed(self, part: Part, error: SendError) -> Receipt:
+        """What a failure means for this part, for its peer, for the account."""
+        now = self.clock.now()
+        if isinstance(error, Blocked):
+            self._gone.add(part.conversation_id)
+            return Receipt(part.id, "failed", error=outbox.BLOCKED)
+        if isinstance(error, Refused):
+            log.warning("%s refused part %d: %s", self.channel, part.id, error)
+            return Receipt(part.id, "failed", error=str(error))
+        if isinstance(error, Unsure):
+            log.warning("%s: the fate of part %d is unknown: %s", self.channel, part.id, error)
+            return Receipt(part.id, "unknown", error=str(error))
+        if isinstance(error, AccountStopped):
+            self.stopped_by_platform = True
+            log.error("%s: sending has stopped: %s", self.channel, error)
+            return Receipt(part.id, "pending", tried=False)
+        if now - part.created_at > GIVE_UP:
+            return Receipt(part.id, "failed", error=f"given up after a day: {error}")
+        if isinstance(error, TooFast):
+            self._say("fast", "%s (%s lane): %s", self.channel, part.lane, error)
+            until = self.pace.too_fast(part.peer, part.lane, error.retry_after, now)
+        else:
+            self._say("reach", "%s is out of reach: %s; trying again", self.channel, error)
+            until = self._out_of_reach(part, now)
+        return Receipt(part.id, "pending", error=str(error), retry_at=until)
+
+    def _out_of_reach(self, part: Part, now: datetime) -> datetime:
+        """1, 2, 4 … 60 seconds for the part; everybody waits when nothing gets through."""
+        self._failures += 1
+        if self._failures >= OUTAGE:
+            pause = min(LONGEST_PAUSE / 2, 2.0 ** min(10, self._failures // OUTAGE - 1))
+            self.pace.hold(now + timedelta(seconds=pause))
+        return now + timedelta(seconds=min(LONGEST_PAUSE, 2.0 ** min(10, part.tries)))
+
+    async def _blocked(self, conversation_id: int) -> None:
+        """Remember that the citizen blocked us, and give up what waits for them."""
+        now = self.clock.now()
+        async with self.database.transaction() as tx:
+            talk = await conversations.locked(tx, conversation_id)
+            if talk.blocked_at is None:
+                talk.blocked_at = now
+                await conversations.save(tx, talk, seen_epoch=talk.epoch)
+                tx.touch(messages.topic(conversation_id))
+            await outbox.drop_pending(tx, conversation_id, now)
+        self._gone.discard(conversation_id)
+
+    def _say(self, kind: str, text: str, *values: object, trace: bool = False) -> None:
+        """Log a kind of trouble once a minute at most, without anything personal."""
+        now = time.monotonic()
+        if now - self._said.get(kind, -LONGEST_PAUSE) >= LONGEST_PAUSE:
+            self._said[kind] = now
+            log.warning(text, *values, exc_info=trace)

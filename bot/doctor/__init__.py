@@ -1,0 +1,33 @@
+"""`warmline doctor`: is everything there, does it fit together, and how is it mended.
+
+Each check is one finding in plain words. Nothing waits longer than `PATIENCE` seconds for
+anybody, and nothing is changed: no folder, database or key is made.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.doctor import data, machine, telegram
+from bot.doctor.finding import PATIENCE, Finding, wrong
+from bot.settings import DOTENV, SettingsError, load
+
+
+async def examine(environ: Mapping[str, str] | None = None, dotenv: Path = DOTENV) -> list[Finding]:
+    """All findings, in the order in which they are best mended."""
+    findings = [machine.python(), *machine.names(environ, dotenv)]
+    try:
+        settings = load(environ, dotenv)
+    except SettingsError as error:
+        findings += [wrong("settings", problem) for problem in error.problems]
+        return findings
+    findings.append(machine.settings_read(settings, dotenv))
+    findings += [data.folder(settings), *data.disk(settings), data.key(settings)]
+    findings.append(machine.city(settings))
+    findings += machine.calendar()
+    for check in (data.database, machine.door, telegram.check):
+        try:
+            findings += await asyncio.wait_for(check(settings), 4 * PATIENCE)
+        except TimeoutError:
+            findings.append(wrong(check.__name__, "no answer came; I stopped waiting."))
+    return findings

@@ -1,0 +1,125 @@
+"""This machine: Python, the settings, the city, the calendar, the port."""
+
+import errno
+import platform
+import socket
+import sys
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import chinese_calendar
+import httpx
+
+from bot import lock
+from bot.doctor.finding import PATIENCE, Finding, good, note, wrong
+from bot.settings import Settings, misspelt
+from handlers.city.profile import load
+from handlers.errors import BadProfile
+
+OLDEST = (3, 11)
+
+
+def python() -> Finding:
+    where = f"{platform.python_version()} on {platform.system()} ({platform.machine()})"
+    if sys.version_info < OLDEST:
+        return wrong("python", where, "Install Python 3.11 or newer and run make again.")
+    return good("python", where)
+
+
+def names(environ: Mapping[str, str] | None, dotenv: Path) -> list[Finding]:
+    """Settings that look like ours but are none: nobody reads them."""
+    return [
+        note(
+            "settings",
+            f"{name} is set, but there is no such setting.",
+            f"Did you mean {nearest}?" if nearest else "Remove it.",
+        )
+        for name, nearest in misspelt(environ, dotenv).items()
+        if name != "WARMLINE_REQUIRE_BROWSER"  # the tests' own
+    ]
+
+
+def settings_read(settings: Settings, dotenv: Path) -> Finding:
+    source = f"the environment and {dotenv}" if dotenv.exists() else "the environment"
+    return good("settings", f"read from {source}; the address is {settings.base_url}")
+
+
+def city(settings: Settings) -> Finding:
+    try:
+        known = load(settings.city)
+    except BadProfile as error:
+        return wrong("city", str(error))
+    what = f"{known.name}, {len(known.departments)} departments, {len(known.districts)} districts"
+    if known.sample:
+        return note("city", f"{what}: a sample.", "Set WARMLINE_CITY to your city's .toml file.")
+    return good("city", what)
+
+
+def calendar(today: date | None = None) -> list[Finding]:
+    """Deadlines in working days need the State Council's yearly notice, made each November."""
+    today = today or (datetime.now(UTC) + timedelta(hours=8)).date()
+    missing = [year for year in (today.year, today.year + 1) if not _known(year)]
+    if not missing:
+        return [good("calendar", f"holidays of {today.year} and {today.year + 1} are known")]
+    state = wrong if today.year in missing else note
+    return [
+        state(
+            "calendar",
+            f"the holidays of {' and '.join(map(str, missing))} are not known; only weekends "
+            "count as free.",
+            "Update the package chinesecalendar once the State Council has announced them.",
+        )
+    ]
+
+
+def _known(year: int) -> bool:
+    try:
+        chinese_calendar.is_workday(date(year, 1, 1))
+    except NotImplementedError:
+        return False
+    return True
+
+
+async def door(settings: Settings) -> list[Finding]:
+    """The port: free for us, served by us, or taken by somebody else."""
+    at = f"{settings.host}:{settings.port}"
+    running = lock.holder(settings.data_dir)
+    if _free(settings):
+        if running:
+            return [note("port", f"{at} is free, but {running} uses the data folder.")]
+        return [good("port", f"{at} is free; no server runs on this data folder")]
+    if await _is_ours(settings):
+        if running:
+            return [good("port", f"{at} is served by Warmline")]
+        return [
+            wrong(
+                "port",
+                f"{at} is served by a Warmline with another data folder.",
+                "Stop it, or set another WARMLINE_PORT.",
+            )
+        ]
+    return [wrong("port", f"{at} cannot be used.", "Set another WARMLINE_PORT or WARMLINE_HOST.")]
+
+
+def _free(settings: Settings) -> bool:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as door:
+        # As servers do: a port that somebody just closed is free.
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((settings.host, settings.port))
+        except OSError as error:
+            return error.errno == errno.EACCES and settings.port == 0
+    return True
+
+
+async def _is_ours(settings: Settings) -> bool:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104
+    url = f"http://{f'[{host}]' if ':' in host else host}:{settings.port}/healthz"
+    try:
+        async with httpx.AsyncClient(timeout=PATIENCE, trust_env=False) as client:
+            answer = await client.get(url)
+    except (httpx.HTTPError, httpx.InvalidURL):
+        return False
+    return answer.is_success

@@ -1,0 +1,206 @@
+"""One stored update, one handler turn, one transaction.
+
+Channels store what they receive and touch its address; the engine takes the oldest waiting row
+of each address in turn, different addresses side by side. A staff action and a due timer are
+turns too: `act`.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeVar
+
+from bot import transcript
+from bot.channels.native import Native
+from bot.clock import Clock
+from bot.files import Files
+from bot.logs import turn_id
+from bot.metrics import TURN_SECONDS, TURNS
+from handlers import router
+from handlers.turn import House, Turn, new_key
+from storage import conversations, inbox
+from storage.conversations import Address
+from storage.database import EVERYTHING, Database, Transaction
+from storage.errors import Conflict
+from storage.messages import Message
+
+log = logging.getLogger("warmline.engine")
+
+WORKERS = 64
+TRIES = 3
+
+T = TypeVar("T")
+
+
+class Engine:
+    """Runs turns. Start it with `run`; `settled` waits until nothing is left to do."""
+
+    def __init__(
+        self,
+        database: Database,
+        house: House,
+        channels: Mapping[str, Native],
+        files: Files,
+        clock: Clock,
+    ) -> None:
+        self.database = database
+        self.house = house
+        self.channels = channels
+        self.files = files
+        self.clock = clock
+        self._ready: asyncio.Queue[Address] = asyncio.Queue()
+        self._known: dict[Address, bool] = {}  # in the queue or at work; True: look once more
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._rescan = asyncio.Event()
+        database.listen(self._hear)
+
+    def _hear(self, topics: frozenset[str]) -> None:
+        for topic in topics:
+            if topic.startswith("inbox|"):
+                self._wake(Address(*topic.split("|", 3)[1:]))
+            elif topic == EVERYTHING:
+                self._rescan.set()
+
+    def _wake(self, address: Address) -> None:
+        if address in self._known:
+            self._known[address] = True
+        else:
+            self._known[address] = False
+            self._idle.clear()
+            self._ready.put_nowait(address)
+
+    async def run(self) -> None:
+        """Take up what was left waiting, then work until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._look_for_waiting())
+            for _ in range(WORKERS):
+                group.create_task(self._work())
+
+    async def _look_for_waiting(self) -> None:
+        while True:
+            self._rescan.clear()
+            async with self.database.reading() as view:
+                for address in await inbox.waiting(view):
+                    self._wake(address)
+            await self._rescan.wait()
+
+    async def settled(self) -> None:
+        """Wait until no address is waiting or at work (a graceful stop, tests)."""
+        await self._idle.wait()
+
+    async def _work(self) -> None:
+        while True:
+            address = await self._ready.get()
+            try:
+                # A turn in hand is finished even when we are told to stop.
+                await asyncio.shield(asyncio.ensure_future(self._all_of(address)))
+            except Exception:
+                # The database is out of reach: the rows stay; look again in a while.
+                log.exception("could not work on %s", address.channel)
+                asyncio.get_running_loop().call_later(1.0, self._wake, address)
+
+    async def _all_of(self, address: Address) -> None:
+        try:
+            while True:
+                self._known[address] = False
+                while await self._next(address):
+                    pass
+                if not self._known[address]:
+                    return
+        finally:
+            del self._known[address]
+            if not self._known:
+                self._idle.set()
+
+    async def _next(self, address: Address) -> bool:
+        """Run one turn; False when nothing waits."""
+        turn_id.set(new_key())
+        began = time.perf_counter()
+        try:
+            done = await self._turn(address)
+        except Conflict as taken_over:
+            log.info("turn repeated: %s", taken_over)
+            return True
+        except Exception as error:
+            log.exception("turn failed")
+            TURNS.labels(address.channel, "failed").inc()
+            await self._failed(address, error)
+            return True
+        if done:
+            TURNS.labels(address.channel, "done").inc()
+            TURN_SECONDS.observe(time.perf_counter() - began)
+        return done
+
+    async def _turn(self, address: Address) -> bool:
+        """See DESIGN section 5.
+
+        1. Lock the address and take its oldest waiting row.
+        2. Find or begin the conversation; write down what the citizen did.
+        3. Let the router answer.
+        4. Save conversation, words, outbox and the inbox mark; all commits together.
+        """
+        async with self.database.transaction() as tx:
+            waiting = await conversations.next_turn(tx, address)
+            if waiting is None:
+                return False
+            now = self.clock.now()
+            incoming = self.channels[address.channel].to_neutral(waiting.payload)
+            talk = waiting.conversation or await conversations.begin(
+                tx,
+                address,
+                language=incoming.language or "zh",
+                display_name=incoming.name,
+                now=now,
+            )
+            turn = Turn(house=self.house, tx=tx, now=now, conversation=talk, incoming=incoming)
+            if waiting.tries >= TRIES:
+                turn.say("sorry-went-wrong")
+            else:
+                await router.answer(turn)
+                talk.last_in_at = waiting.received_at
+                if incoming.name:
+                    talk.display_name = incoming.name
+            first = await transcript.heard(turn, waiting.received_at)
+            await self._finish(turn, first)
+            await inbox.done(tx, waiting.inbox_id, now, _tried_out(waiting.tries))
+        return True
+
+    async def _failed(self, address: Address, error: Exception) -> None:
+        async with self.database.transaction() as tx:
+            waiting = await conversations.next_turn(tx, address)
+            if waiting:
+                await inbox.failed(tx, waiting.inbox_id, f"{type(error).__name__}: {error}"[:500])
+
+    async def act(self, conversation_id: int | None, do: Callable[[Turn], Awaitable[T]]) -> T:
+        """Run something that staff or a timer does, as a turn of a citizen's conversation."""
+        turn_id.set(new_key())
+        while True:
+            try:
+                async with self.database.transaction() as tx:
+                    return await self.act_in(tx, conversation_id, do)
+            except Conflict as taken_over:
+                if "taken over" not in str(taken_over):
+                    raise
+
+    async def act_in(
+        self, tx: Transaction, conversation_id: int | None, do: Callable[[Turn], Awaitable[T]]
+    ) -> T:
+        """`act` inside a transaction that is open already."""
+        talk = None
+        if conversation_id is not None:
+            talk = await conversations.locked(tx, conversation_id)
+        turn = Turn(house=self.house, tx=tx, now=self.clock.now(), conversation=talk)
+        result = await do(turn)
+        await self._finish(turn)
+        return result
+
+    async def _finish(self, turn: Turn, first: Message | None = None) -> None:
+        if turn.conversation is not None:
+            native = self.channels[turn.conversation.address.channel]
+            await transcript.finish(turn, native, self.files, first)
+
+
+def _tried_out(tries: int) -> str | None:
+    return "given up after repeated failures" if tries >= TRIES else None

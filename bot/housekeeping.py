@@ -1,0 +1,41 @@
+"""What is tidied now and then: done inbox rows, media that no row names, the gauges."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.files import Files
+from storage import inbox, timers
+from storage.database import Database
+
+log = logging.getLogger("warmline.housekeeping")
+
+EVERY = 3600.0
+KEEP_INBOX = timedelta(days=3)
+"""Platforms repeat an update for a day at most (Telegram 24 h); three are safe."""
+KEEP_TIMERS = timedelta(days=30)
+
+
+class Housekeeping:
+    def __init__(self, database: Database, files: Files, clock: Clock) -> None:
+        self._database = database
+        self._files = files
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Tidy every hour until cancelled."""
+        while True:
+            try:
+                await self.tidy()
+            except Exception:
+                log.exception("tidying failed; trying again in an hour")
+            await asyncio.sleep(EVERY)
+
+    async def tidy(self) -> None:
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            removed = await inbox.forget_done(tx, now - KEEP_INBOX)
+            removed += await timers.forget_done(tx, now - KEEP_TIMERS)
+        if removed:
+            log.info("%d old rows removed", removed)

@@ -1,0 +1,1 @@
+"""Pages: the citizens' chat, the desk; templates and static files."""

@@ -1,0 +1,321 @@
+"""The citizen's chat page: show it, take what is sent, stream what is new, hand out files."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.channels import web
+from bot.clock import Clock
+from bot.files import Files, NotTaken
+from bot.metrics import RECEIVED
+from bot.pages import live, look, view
+from bot.pages.guard import Pace, Visitors, client
+from bot.pages.labels import LABELS
+from bot.pages.templating import page
+from handlers.turn import House, new_key
+from storage import conversations, inbox, media, messages
+from storage.conversations import Address, Conversation
+from storage.database import Database, Transaction
+
+MOST_FILES = 9
+WAIT_WITHOUT_SCRIPT = 3.0
+
+
+class NotSent(Exception):
+    """What was sent cannot be taken; the text is a key of the pages' words."""
+
+
+class CitizenPages:
+    """The routes of the citizen's page."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        house: House,
+        files: Files,
+        bells: live.Bells,
+        clock: Clock,
+        visitors: Visitors,
+    ) -> None:
+        self._database = database
+        self._house = house
+        self._files = files
+        self._bells = bells
+        self._clock = clock
+        self._visitors = visitors
+        self._pace = Pace(rate=5, burst=40)
+        self._newcomers = Pace(rate=2, burst=200)
+        self._zone = ZoneInfo(house.city.timezone)
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/", self.show),
+            Route("/chat/send", self.send, methods=["POST"]),
+            Route("/chat/events", self.events),
+            Route("/look", self.look, methods=["POST"]),
+            Route("/media/{key}", self.file),
+        ]
+
+    def _address(self, token: str) -> Address:
+        return Address(web.NAME, web.ACCOUNT, self._visitors.peer(token))
+
+    async def show(self, request: Request) -> Response:
+        """The page with the last messages, or the first screen."""
+        token = self._visitors.token(request)
+        mine = token or self._visitors.new()
+        wanted = look.of(request)
+        async with self._database.reading() as view_:
+            talk = await conversations.at(view_, self._address(mine)) if token else None
+            shown = await self._messages(view_, talk) if talk else []
+        response = page(
+            "chat.html",
+            city=self._house.city,
+            lang=wanted.language,
+            look=wanted,
+            csrf=self._visitors.csrf(mine),
+            messages=shown,
+            last_id=talk.revision if talk else 0,
+            held_by=_holder(talk),
+            welcome=self._welcome(wanted.language),
+            t=LABELS[wanted.language],
+            max_upload_mb=self._files.limit_bytes // (1024 * 1024),
+        )
+        if token is None:
+            self._visitors.remember(request, response, mine)
+        return response
+
+    async def _messages(self, tx: Transaction, talk: Conversation) -> list[dict[str, Any]]:
+        said = [one for one in await messages.latest(tx, talk.id) if one.side != "note"]
+        shown = await view.messages(tx, said, self._zone)
+        last_citizen = max((one["id"] for one in shown if one["side"] == "citizen"), default=0)
+        for one in shown:
+            one["answered"] = one["id"] < last_citizen
+        return shown
+
+    def _welcome(self, language: str) -> dict[str, Any]:
+        city = self._house.city
+        examples = city.welcome_examples_en if language == "en" else city.welcome_examples
+        return {
+            "greeting": self._house.texts.say(
+                language, "welcome", hotline=city.hotline(language), phone=city.phone
+            ),
+            "examples": [{"label": text} for text in examples[:3]],
+            "popular": [],
+        }
+
+    async def send(self, request: Request) -> Response:
+        """Store what was sent, then say that it is stored."""
+        token = self._visitors.token(request)
+        words = LABELS[look.of(request).language]
+        try:
+            if token is None or not self._pace.allows(f"{token}|{client(request)}"):
+                raise NotSent("say_reload" if token is None else "say_too_fast")
+            async with request.form(
+                max_files=MOST_FILES, max_fields=20, max_part_size=1024 * 1024
+            ) as form:
+                if not self._visitors.from_us(request, token, _text(form, "csrf")):
+                    raise NotSent("say_reload")
+                key = await self._receive(token, form, look.of(request).language)
+        except MultiPartException:
+            return self._refuse(request, words["say_too_many"])
+        except NotSent as reason:
+            return self._refuse(request, words[str(reason)])
+        if _wants_json(request):
+            return JSONResponse({"ok": True, "key": key}, status_code=202)
+        await self._wait_for_answer(token)
+        return RedirectResponse("/#end", status_code=303)
+
+    def _refuse(self, request: Request, say: str) -> Response:
+        if _wants_json(request):
+            return JSONResponse({"ok": False, "say": say}, status_code=400)
+        wanted = look.of(request)
+        return page(
+            "refused.html",
+            status=400,
+            city=self._house.city,
+            lang=wanted.language,
+            look=wanted,
+            t=LABELS[wanted.language],
+            say=say,
+        )
+
+    async def _receive(self, token: str, form: FormData, language: str) -> str:
+        key = _text(form, "key")[:64] or str(uuid4())
+        text = _text(form, "text")
+        if len(text) > web.TEXT_LIMIT:
+            raise NotSent("say_too_long")
+        files = await self._keep([one for one in form.getlist("files") if _is_file(one)])
+        payload = {
+            "key": key,
+            "text": text,
+            "choice": _text(form, "choice")[:64],
+            "place": _place(form),
+            "files": files,
+            "language": language,
+        }
+        if not (payload["choice"] or payload["place"] or files or web.clean(text)):
+            raise NotSent("say_empty")
+        address = self._address(token)
+        received = inbox.Received(address, f"{address.peer}:{key}", payload)
+        async with self._database.transaction() as tx:
+            await inbox.store(tx, [received], self._clock.now())
+        RECEIVED.labels(web.NAME).inc()
+        return key
+
+    async def _keep(self, uploads: list[Any]) -> list[dict[str, Any]]:
+        kept = []
+        for upload in uploads:
+            data = await upload.read(self._files.limit_bytes + 1)
+            try:
+                stored = await self._files.keep(data)
+            except NotTaken as refusal:
+                raise NotSent(
+                    "say_file_large" if str(refusal) == "too-large" else "say_file_kind"
+                ) from None
+            kept.append(
+                {
+                    "key": new_key(),
+                    "kind": stored.kind,
+                    "name": _plain_name(upload.filename or ""),
+                    "mime": stored.mime,
+                    "size": stored.size,
+                    "sha256": stored.sha256,
+                }
+            )
+        return kept
+
+    async def _wait_for_answer(self, token: str) -> None:
+        """A page without script is shown again at once: give the answer a moment."""
+        async with self._database.reading() as tx:
+            talk = await conversations.at(tx, self._address(token))
+        if talk:
+            with self._bells.bell(messages.topic(talk.id)) as bell:
+                await bell.wait(WAIT_WITHOUT_SCRIPT)
+        else:
+            await asyncio.sleep(0.5)
+
+    async def events(self, request: Request) -> Response:
+        """What is new since the page's last event, and then as it comes."""
+        token = self._visitors.token(request)
+        if token is None:
+            return Response(status_code=204)  # tells EventSource to stop
+        after = request.headers.get("last-event-id") or request.query_params.get("after") or "0"
+        seen = int(after) if after.isdecimal() and len(after) < 18 else 0
+        return live.stream(self._stream(self._address(token), seen))
+
+    async def _stream(self, address: Address, seen: int) -> AsyncIterator[str]:
+        talk = None
+        with self._bells.bell(inbox.topic(address)) as door:
+            while talk is None and not self._bells.closed:
+                async with self._database.reading() as tx:
+                    talk = await conversations.at(tx, address)
+                if talk is None:
+                    # The inbox rings before the turn has begun the conversation.
+                    heard = await door.wait()
+                    yield ": waiting\n\n"
+                    await asyncio.sleep(0.1 if heard else 0)
+        if talk is None:
+            return
+        with self._bells.bell(messages.topic(talk.id), f"typing|{talk.id}") as bell:
+            status = None
+            while not self._bells.closed:
+                async with self._database.reading() as tx:
+                    talk = await conversations.find(tx, talk.id)
+                    new = await messages.after(tx, talk.id, seen)
+                    shown = await view.messages(
+                        tx, [one for one in new if one.side != "note"], self._zone
+                    )
+                for one in shown:
+                    yield live.event("message", one, one["id"])
+                seen = max([seen, *(one.revision for one in new)])
+                if status != (status := _holder(talk)) or new:
+                    yield live.event("status", {"held_by": status, "queue": None})
+                heard = await bell.wait()
+                if f"typing|{talk.id}" in heard:
+                    yield live.event("typing", {"on": True})
+                if not heard:
+                    yield ": still here\n\n"
+
+    async def look(self, request: Request) -> Response:
+        """Remember how the page should look."""
+        token = self._visitors.token(request)
+        async with request.form(max_files=0, max_fields=10) as form:
+            response = RedirectResponse("/", status_code=303)
+            if token and self._visitors.from_us(request, token, _text(form, "csrf")):
+                wanted = look.chosen(form, look.of(request))
+                look.remember(response, wanted, secure=request.url.scheme == "https")
+                await self._speak(token, wanted.language)
+        return response
+
+    async def _speak(self, token: str, language: str) -> None:
+        """The language of the page is the language of the talk."""
+        async with self._database.transaction() as tx:
+            talk = await conversations.at(tx, self._address(token))
+            if talk and talk.language != language:
+                await conversations.set_language(tx, talk.person_id, language)
+
+    async def file(self, request: Request) -> Response:
+        """A file of the visitor's own conversation or cases."""
+        token = self._visitors.token(request)
+        key = request.path_params["key"]
+        async with self._database.reading() as tx:
+            talk = await conversations.at(tx, self._address(token)) if token else None
+            file = await media.find(tx, key)
+            mine = talk and file and await media.shown_to(tx, key, talk.id)
+        if not file or not mine or file.state != "stored":
+            return Response("", status_code=404)
+        return serve_file(self._files, file)
+
+
+def serve_file(files: Files, file: media.File) -> Response:
+    """The bytes as they are; what a browser could run is only ever downloaded."""
+    shown = file.kind in ("image", "audio", "video")
+    return FileResponse(
+        files.path(file.sha256),
+        media_type=file.mime or "application/octet-stream",
+        filename=file.name or None,
+        content_disposition_type="inline" if shown else "attachment",
+        headers={"Cache-Control": "private, max-age=86400"},
+    )
+
+
+def _holder(talk: Conversation | None) -> str | None:
+    held = talk.handoff if talk else None
+    return held.staff_name if held and held.state == "ACTIVE" else None
+
+
+def _wants_json(request: Request) -> bool:
+    return "application/json" in request.headers.get("accept", "")
+
+
+def _is_file(one: Any) -> bool:
+    return isinstance(one, UploadFile) and bool(one.filename or one.size)
+
+
+def _text(form: FormData, name: str) -> str:
+    value = form.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _place(form: FormData) -> dict[str, float | str] | None:
+    try:
+        latitude, longitude = float(_text(form, "lat")), float(_text(form, "lng"))
+    except ValueError:
+        return None
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        return None
+    return {"latitude": latitude, "longitude": longitude}
+
+
+def _plain_name(name: str) -> str:
+    """A file's name without any folder, for showing only: it never becomes a path."""
+    return web.clean(name.replace("\\", "/").rpartition("/")[2])[:120]

@@ -1,0 +1,57 @@
+"""A message of the transcript as pages show it (JSON and template alike)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from storage import media
+from storage.database import Transaction
+from storage.media import File
+from storage.messages import Message
+
+
+async def messages(
+    tx: Transaction, said: Sequence[Message], zone: ZoneInfo, prefix: str = "/media/"
+) -> list[dict[str, Any]]:
+    """The messages with their files, in order."""
+    keys = [key for message in said for key in message.extras.get("files", ())]
+    files = {file.key: file for file in await media.several(tx, keys)}
+    return [_message(message, files, zone, prefix) for message in said]
+
+
+def _message(
+    message: Message, files: dict[str, File], zone: ZoneInfo, prefix: str
+) -> dict[str, Any]:
+    extras = message.extras
+    return {
+        "id": message.revision,
+        "key": message.key,
+        "side": message.side,
+        "name": message.staff_name or None,
+        "at": local(message.said_at, zone),
+        "text": message.text,
+        "title": extras.get("title"),
+        "choices": [{"id": one["id"], "label": one["label"]} for one in extras.get("choices", ())],
+        "ask": extras.get("ask"),
+        "card": extras.get("card"),
+        "media": [_file(files[key], prefix) for key in extras.get("files", ()) if key in files],
+        "place": extras.get("place"),
+        "edited": message.edited_at is not None,
+        "client_key": message.client_key,
+        "answered": False,
+    }
+
+
+def _file(file: File, prefix: str) -> dict[str, Any]:
+    return {
+        "url": prefix + file.key,
+        "kind": file.kind,
+        "name": file.name,
+        "size": file.size,
+        "state": file.state,
+    }
+
+
+def local(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).isoformat(timespec="seconds")

@@ -1,0 +1,334 @@
+"""Every setting: its name, type, default and one line of help.
+
+The environment goes first, then `.env` in the working folder; an empty value means the default.
+A secret may also lie in a file that ``NAME_FILE`` names (/run/secrets/…). `load` reads all and
+raises `SettingsError` with every mistake at once. `.env.example` and the README's table are
+made from here (`env_example`, `table`); a test holds them equal.
+"""
+
+import ipaddress
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import Field, dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+from urllib.parse import urlsplit
+
+from bot import dotenv
+
+T = TypeVar("T")
+
+DOTENV = Path(".env")
+KEY_LENGTH = 32
+"""A secret key shorter than this many characters could be guessed."""
+
+_OURS = ("WARMLINE_", "TELEGRAM_")
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used; `problems` has one sentence for each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
+def _setting(
+    name: str, default: T, help: str, *, read: Callable[[str], T], secret: bool = False
+) -> T:
+    known = {"name": name, "help": help, "read": read, "secret": secret}
+    made: T = field(default=default, metadata=known)
+    return made
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _whole(lowest: int, highest: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", value) or not lowest <= int(value) <= highest:
+            raise ValueError(f"a whole number from {lowest} to {highest}")
+        return int(value)
+
+    return read
+
+
+def _one_of(*allowed: str) -> Callable[[str], Any]:
+    def read(value: str) -> str:
+        if value.lower() not in allowed:
+            raise ValueError(f"{', '.join(allowed[:-1])} or {allowed[-1]}")
+        return value.lower()
+
+    return read
+
+
+def _on_off(value: str) -> bool:
+    words = {"on": True, "true": True, "yes": True, "1": True}
+    words |= {"off": False, "false": False, "no": False, "0": False}
+    if value.lower() not in words:
+        raise ValueError("on or off")
+    return words[value.lower()]
+
+
+def _database(value: str) -> str:
+    if not value.startswith(("postgres://", "postgresql://", "sqlite:///")):
+        raise ValueError("empty, postgresql://… or sqlite:///PATH")
+    return value
+
+
+def _token(value: str) -> str:
+    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", value):
+        raise ValueError("a token as @BotFather gives it, like 123456789:AAH…")
+    return value
+
+
+def _chat(value: str) -> int | None:
+    if not re.fullmatch(r"-?[0-9]{1,18}", value):
+        raise ValueError("the number of a chat, like -1001234567890")
+    return int(value)
+
+
+def _address(value: str) -> str:
+    """An http(s) address without its last slash."""
+    try:
+        parts = urlsplit(value)
+        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query
+    except ValueError:
+        fine = False
+    if not fine:
+        raise ValueError("an address like https://hotline.example.org")
+    return value.rstrip("/")
+
+
+def _key(value: str) -> str:
+    if len(value) < KEY_LENGTH:
+        raise ValueError(f"{KEY_LENGTH} characters or more")
+    return value
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Settings:
+    """What one Warmline is told; a test makes its own, `load` reads the real one."""
+
+    data_dir: Path = _setting(  # noqa: RUF009
+        "WARMLINE_DATA_DIR", Path("data"), "Folder of the database, files and keys.", read=Path
+    )
+    host: str = _setting(
+        "WARMLINE_HOST",
+        "127.0.0.1",
+        "Address to listen on; any but this machine's own needs WARMLINE_SECRET_KEY.",
+        read=_text,
+    )
+    port: int = _setting(
+        "WARMLINE_PORT", 8345, "Port to listen on (0: any free one).", read=_whole(0, 65535)
+    )
+    city: str = _setting(
+        "WARMLINE_CITY",
+        "jinan",
+        "City profile: a name that comes with Warmline, or the path of a .toml file.",
+        read=_text,
+    )
+    sample: bool = _setting(
+        "WARMLINE_SAMPLE",
+        True,
+        "on: an empty database gets the sample knowledge; off: it stays empty.",
+        read=_on_off,
+    )
+    database_url: str = _setting(
+        "DATABASE_URL",
+        "",
+        "postgresql://USER:PASSWORD@HOST/NAME; empty: SQLite in the data folder.",
+        read=_database,
+        secret=True,
+    )
+    telegram_bot_token: str = _setting(
+        "TELEGRAM_BOT_TOKEN",
+        "",
+        "Token from @BotFather; empty: no Telegram.",
+        read=_token,
+        secret=True,
+    )
+    telegram_api_url: str = _setting(
+        "TELEGRAM_API_URL",
+        "https://api.telegram.org",
+        "Bot API server, if you run one of your own.",
+        read=_address,
+    )
+    telegram_desk_chat: int | None = _setting(
+        "TELEGRAM_DESK_CHAT",
+        None,
+        "Number of the Telegram group (with topics) where operators work.",
+        read=_chat,
+    )
+    telegram_mode: Literal["polling", "webhook"] = _setting(
+        "TELEGRAM_MODE",
+        "polling",
+        "polling or webhook; webhook needs WARMLINE_PUBLIC_URL.",
+        read=_one_of("polling", "webhook"),
+    )
+    public_url: str = _setting(
+        "WARMLINE_PUBLIC_URL",
+        "",
+        "Address under which citizens and platforms reach this server.",
+        read=_address,
+    )
+    secret_key: str = _setting(
+        "WARMLINE_SECRET_KEY",
+        "",
+        f"{KEY_LENGTH} characters or more that sign sessions; empty: made once, kept in the "
+        "data folder.",
+        read=_key,
+        secret=True,
+    )
+    log: Literal["readable", "json"] = _setting(
+        "WARMLINE_LOG",
+        "readable",
+        "Form of the log: readable or json (one object a line).",
+        read=_one_of("readable", "json"),
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = _setting(
+        "WARMLINE_LOG_LEVEL",
+        "info",
+        "What is logged: debug, info, warning or error.",
+        read=_one_of("debug", "info", "warning", "error"),
+    )
+    max_upload_mb: int = _setting(
+        "WARMLINE_MAX_UPLOAD_MB",
+        10,
+        "Largest file that is taken from anybody, in megabytes.",
+        read=_whole(1, 2000),
+    )
+
+    def __repr__(self) -> str:
+        shown = (f"{one.name}={_shown(one, getattr(self, one.name))}" for one in _known())
+        return f"Settings({', '.join(shown)})"
+
+    @property
+    def max_upload_bytes(self) -> int:
+        return self.max_upload_mb * 1024 * 1024
+
+    @property
+    def base_url(self) -> str:
+        """What links begin with: the public address, else the one that we listen on."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
+
+
+def _known() -> tuple[Field[Any], ...]:
+    return fields(Settings)
+
+
+def _shown(one: Field[Any], value: Any) -> str:
+    return "*****" if one.metadata["secret"] and value else repr(value)
+
+
+def load(environ: Mapping[str, str] | None = None, file: Path = DOTENV) -> Settings:
+    """Read the environment (`os.environ` unless given) and then the `.env` file.
+
+    Raises `SettingsError` that names every wrong setting, its value unless secret, and what is
+    allowed.
+    """
+    in_file, problems = dotenv.read(file)
+    layers = [os.environ if environ is None else environ, in_file]
+    values: dict[str, Any] = {}
+    wrong = set()
+    for one in _known():
+        try:
+            text = _given(one.metadata["name"], layers, secret=one.metadata["secret"])
+            if text:
+                values[one.name] = _value(one, text)
+        except ValueError as problem:
+            wrong.add(one.name)
+            problems.append(str(problem))
+    settings = Settings(**values)
+    problems += _together(settings, wrong)
+    if problems:
+        raise SettingsError(problems)
+    return settings
+
+
+def _given(name: str, layers: list[Mapping[str, str]], *, secret: bool) -> str:
+    """The text of a setting from the first layer that has it; raises ValueError."""
+    for layer in layers:
+        if secret and layer.get(f"{name}_FILE"):
+            if layer.get(name):
+                raise ValueError(f"{name} and {name}_FILE are both set: keep one.")
+            path = Path(layer[f"{name}_FILE"])
+            try:
+                return path.read_text("utf-8").strip()
+            except (OSError, UnicodeDecodeError):
+                raise ValueError(f"{name}_FILE names {path}, which cannot be read.") from None
+        if name in layer:
+            return layer[name].strip()
+    return ""
+
+
+def _value(one: Field[Any], text: str) -> Any:
+    name = one.metadata["name"]
+    try:
+        return one.metadata["read"](text)
+    except ValueError as allowed:
+        was = "has a wrong value" if one.metadata["secret"] else f"is {text!r}"
+        raise ValueError(f"{name} {was}: it must be {allowed}.") from None
+
+
+def _together(settings: Settings, wrong: set[str]) -> Iterator[str]:
+    """What is wrong only in combination; nothing about what is `wrong` by itself."""
+    if not (loopback(settings.host) or settings.secret_key or "secret_key" in wrong):
+        yield (
+            f"WARMLINE_HOST is {settings.host!r}, which others can reach: set "
+            f"WARMLINE_SECRET_KEY ({KEY_LENGTH} characters or more) too, "
+            "for instance the output of: openssl rand -hex 32"
+        )
+    reachable = settings.public_url.startswith("https://") or "public_url" in wrong
+    if settings.telegram_mode == "webhook" and not reachable:
+        yield (
+            "TELEGRAM_MODE is 'webhook': set WARMLINE_PUBLIC_URL to the https:// address "
+            "under which Telegram reaches this server, or use polling."
+        )
+
+
+def loopback(host: str) -> bool:
+    """Whether only this machine itself can reach `host`."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def misspelt(environ: Mapping[str, str] | None = None, file: Path = DOTENV) -> dict[str, str]:
+    """Names that look like ours but are none, each with the nearest that is one, or ``""``."""
+    names = {*(os.environ if environ is None else environ), *dotenv.read(file)[0]}
+    ours = [one.metadata["name"] for one in _known()]
+    ours += [f"{one.metadata['name']}_FILE" for one in _known() if one.metadata["secret"]]
+    near = {name: get_close_matches(name, ours, 1) for name in names if name.startswith(_OURS)}
+    return {name: (found or [""])[0] for name, found in sorted(near.items()) if name not in ours}
+
+
+def _default(one: Field[Any]) -> str:
+    if isinstance(one.default, bool):
+        return "on" if one.default else "off"
+    return "" if one.default is None else str(one.default)
+
+
+def env_example() -> str:
+    """The text of `.env.example`."""
+    head = "# Copy to .env and set what you need; every setting has a default.\n"
+    head += "# A secret may lie in a file instead: NAME_FILE=/run/secrets/name\n"
+    return head + "".join(
+        f"\n# {one.metadata['help']}\n#{one.metadata['name']}={_default(one)}\n" for one in _known()
+    )
+
+
+def table() -> str:
+    """The README's table of settings (between its two marks)."""
+    rows = ["| setting | default | what it is |", "|---|---|---|"]
+    for one in _known():
+        default = f"`{_default(one)}`" if _default(one) else ""
+        rows.append(f"| `{one.metadata['name']}` | {default} | {one.metadata['help']} |")
+    return "\n".join(rows) + "\n"

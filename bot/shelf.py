@@ -1,0 +1,109 @@
+"""The present index of the knowledge base, replaced whole when the articles change."""
+
+import asyncio
+import logging
+from datetime import date, datetime
+from importlib import resources
+
+from knowledge import csvfile
+from knowledge.articles import Article
+from knowledge.search import Index
+from storage import articles, notes
+from storage.database import EVERYTHING, Database, Row
+from storage.errors import StorageError
+
+log = logging.getLogger("warmline.knowledge")
+
+
+class Shelf:
+    """Holds the index that searches use; a new one is built beside it and swapped in."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._index = Index.build([])
+        self._stamp: tuple[int, str] | None = None
+        self._news = asyncio.Event()
+        database.listen(self._hear)
+
+    @property
+    def index(self) -> Index:
+        return self._index
+
+    def _hear(self, topics: frozenset[str]) -> None:
+        if articles.TOPIC in topics or EVERYTHING in topics:
+            self._news.set()
+
+    async def load(self) -> None:
+        """Read the articles and build the index, if anything changed."""
+        async with self._database.reading() as view:
+            stamp = await articles.stamp(view)
+            if stamp == self._stamp:
+                return
+            rows = await articles.everything(view)
+        self._index = await asyncio.to_thread(Index.build, [_article(row) for row in rows])
+        self._stamp = stamp
+        log.info("%d articles are on the shelf", len(rows))
+
+    async def run(self) -> None:
+        """Load again whenever the articles change, until cancelled."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            try:
+                await self.load()
+            except Exception:
+                log.exception("the changed articles could not be loaded; the old ones stay")
+
+
+def _article(row: Row) -> Article:
+    return Article(
+        id=row["article_id"],
+        question=row["question"],
+        answer=row["answer"],
+        aliases=_items(row["aliases"]),
+        topic=row["topic"],
+        department=row["department"],
+        keywords=_items(row["keywords"]),
+        source=row["source"],
+        valid_from=_day(row["valid_from"]),
+        valid_until=_day(row["valid_until"]),
+    )
+
+
+def to_row(article: Article) -> dict[str, str]:
+    """An article as `storage.articles.put` takes it."""
+    return {
+        "id": article.id,
+        "question": article.question,
+        "aliases": "｜".join(article.aliases),
+        "answer": article.answer,
+        "topic": article.topic,
+        "department": article.department,
+        "keywords": "｜".join(article.keywords),
+        "source": article.source,
+        "valid_from": article.valid_from.isoformat() if article.valid_from else "",
+        "valid_until": article.valid_until.isoformat() if article.valid_until else "",
+    }
+
+
+def _items(joined: str) -> tuple[str, ...]:
+    return tuple(joined.split("｜")) if joined else ()
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+async def seed(database: Database, *, sample: bool, now: datetime) -> None:
+    """Give an empty database the sample knowledge, once, if the city wants it."""
+    async with database.transaction() as tx:
+        if not sample or await notes.fact(tx, "seeded") or await articles.count(tx):
+            return
+        text = resources.files("knowledge").joinpath("sample/articles.csv").read_text("utf-8")
+        found, problems = csvfile.read(text)
+        if problems:
+            raise StorageError(
+                f"The sample knowledge, line {problems[0].line}: {problems[0].reason}"
+            )
+        await articles.put(tx, [to_row(article) for article in found], now=now)
+        await notes.set_fact(tx, "seeded", now.isoformat())

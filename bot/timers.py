@@ -1,0 +1,124 @@
+"""What is due becomes a turn. APScheduler only wakes us; the table is the truth.
+
+One date job stands at the next due time; a slow interval looks again in case a wake was missed
+(a clock that jumped, another process that planned something).
+"""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import Clock
+from bot.engine import Engine
+from bot.metrics import TIMERS
+from handlers.cases.events import EVENTS
+from handlers.turn import Turn
+from storage import timers
+from storage.database import EVERYTHING
+from storage.timers import Timer
+
+log = logging.getLogger("warmline.timers")
+
+SAFETY = timedelta(seconds=30)
+AGAIN = timedelta(minutes=10)
+AFTER_FAILURE = timedelta(minutes=1)
+TRIES = 5
+SIDE_BY_SIDE = 32
+
+
+class Timers:
+    """Fires due timers; `fire_due` may be called at any time and by anybody."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine = engine
+        self._database = engine.database
+        self._clock = clock
+        self._scheduler: AsyncIOScheduler | None = None
+        self._armed: datetime | None = None
+        self._firing = asyncio.Lock()
+        self._wake = asyncio.Event()
+        self._database.listen(self._hear)
+
+    def _hear(self, topics: frozenset[str]) -> None:
+        if timers.TOPIC in topics or EVERYTHING in topics:
+            self._wake.set()
+
+    async def run(self) -> None:
+        """Fire what is due and arm the next wake, until cancelled."""
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._scheduler.add_job(self._wake.set, "interval", seconds=SAFETY.total_seconds())
+        self._scheduler.start()
+        try:
+            while True:
+                self._wake.clear()
+                await self._look()
+                await self._wake.wait()
+        finally:
+            self._scheduler.shutdown(wait=False)
+
+    async def _look(self) -> None:
+        try:
+            await self.fire_due()
+            async with self._database.reading() as view:
+                due = await timers.next_due(view)
+        except Exception:
+            log.exception("could not look at the timers; trying again")
+            return
+        if due and due <= self._clock.now():
+            self._wake.set()
+        elif due and self._scheduler:
+            self._scheduler.add_job(
+                self._wake.set,
+                "date",
+                run_date=due,
+                id="next",
+                replace_existing=True,
+                misfire_grace_time=None,
+            )
+
+    async def fire_due(self) -> int:
+        """Fire everything that is due now; how many were fired."""
+        fired = 0
+        async with self._firing:
+            while True:
+                async with self._database.reading() as view:
+                    due = await timers.due(view, self._clock.now())
+                if not due:
+                    return fired
+                for start in range(0, len(due), SIDE_BY_SIDE):
+                    batch = due[start : start + SIDE_BY_SIDE]
+                    done = await asyncio.gather(*(self._fire(timer) for timer in batch))
+                    fired += sum(done)
+
+    async def _fire(self, timer: Timer) -> bool:
+        try:
+            fired = await self._engine.act(timer.conversation_id, lambda turn: _happen(turn, timer))
+        except Exception as error:
+            log.exception("timer %s of %s failed", timer.event, timer.subject)
+            await self._failed(timer, error)
+            return False
+        if fired:
+            TIMERS.labels(timer.event).inc()
+        return fired
+
+    async def _failed(self, timer: Timer, error: Exception) -> None:
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            if timer.tries + 1 >= TRIES:
+                await timers.give_up(tx, timer.id, now, f"{type(error).__name__}: {error}"[:500])
+            else:
+                wait = AFTER_FAILURE * 2**timer.tries
+                await timers.put_off(tx, timer.id, now + wait, failed=True)
+
+
+async def _happen(turn: Turn, timer: Timer) -> bool:
+    """Take the timer and do what it is for, in one transaction."""
+    taken = await timers.take(turn.tx, timer.id, turn.now)
+    if taken is None:
+        return False
+    if not await EVENTS[taken.event](turn, taken):
+        await timers.put_off(turn.tx, taken.id, turn.now + AGAIN)
+        return False
+    return True

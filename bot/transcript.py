@@ -1,0 +1,163 @@
+"""From a turn to rows: what the citizen did and what was said, and what goes to the channel."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.channels.native import Native
+from bot.files import Files
+from handlers import choices
+from handlers.turn import Attachment, Incoming, Reply, Turn, new_key
+from storage import conversations, media, messages, outbox
+from storage.conversations import Conversation
+from storage.media import File
+from storage.messages import Message
+
+Parts = list[tuple[str, int, dict[str, Any]]]
+
+
+async def heard(turn: Turn, received_at: datetime) -> Message | None:
+    """What the citizen did, to be kept; None when there is nothing to keep.
+
+    An edit becomes a new version of the message that we have.
+    """
+    incoming, talk = turn.incoming, turn.talk
+    if incoming.kind == "edit":
+        await _new_version(turn)
+        return None
+    if incoming.kind in ("joined", "left", "nothing"):
+        return None
+    for file in incoming.files:
+        await media.add(turn.tx, _kept(file, talk), now=turn.now)
+    return Message(
+        new_key(),
+        "citizen",
+        _words(turn),
+        received_at,
+        _extras(incoming),
+        platform_id=incoming.platform_id,
+        client_key=incoming.client_key,
+    )
+
+
+def _words(turn: Turn) -> str:
+    """What the transcript shows: the words, the tapped label, or the command."""
+    incoming = turn.incoming
+    if incoming.kind == "choice":
+        return turn.chosen.label if turn.chosen else ""
+    if incoming.kind == "command":
+        return f"/{incoming.text} {incoming.argument}".strip()
+    return incoming.text or incoming.phone
+
+
+def _extras(incoming: Incoming) -> dict[str, Any]:
+    extras: dict[str, Any] = {}
+    if incoming.files:
+        extras["files"] = [file.key for file in incoming.files]
+    if incoming.place:
+        place = incoming.place
+        extras["place"] = {"lat": place.latitude, "lng": place.longitude, "label": place.label}
+    return extras
+
+
+async def _new_version(turn: Turn) -> None:
+    incoming, talk = turn.incoming, turn.talk
+    if not incoming.platform_id:
+        return
+    before = await messages.by_platform_id(turn.tx, talk.id, incoming.platform_id)
+    if before:
+        before.text = incoming.text
+        await messages.change(turn.tx, talk, before, now=turn.now)
+
+
+async def finish(turn: Turn, native: Native, files: Files, first: Message | None) -> None:
+    """Write down `first` and what was said, save the conversation, queue the channel's parts."""
+    talk = turn.talk
+    if turn.toast and not turn.incoming.toast_to:
+        turn.reply(Reply(turn.toast, side="system"))
+    written = [first] if first else []
+    parts: Parts = []
+    _forget_offer(turn)
+    for reply in turn.replies:
+        kept = choices.offered(reply.key, reply.choices)
+        if kept and reply.side == "bot":
+            talk.state["offered"] = kept
+        reply.files = tuple([await _stored(turn, files, file) for file in reply.files])
+        message = _message(reply, kept, turn.now)
+        if not await _replaced(turn, reply, message):
+            written.append(message)
+        if native.pushes:
+            native_parts = enumerate(native.to_native(reply, kept))
+            parts += [(reply.key, number, part) for number, part in native_parts]
+    toast = native.toast(turn.incoming, turn.toast)
+    if toast is not None:
+        parts.append((new_key(), 0, toast))
+    if written:
+        await messages.add(turn.tx, talk, written)
+    await conversations.save(turn.tx, talk, seen_epoch=turn.seen_epoch)
+    if parts:
+        await _queue(turn, parts)
+    turn.tx.touch(messages.topic(talk.id))
+
+
+def _forget_offer(turn: Turn) -> None:
+    """Typed numbers mean what was offered last; words without an offer end the one before."""
+    if any(reply.side == "bot" for reply in turn.replies):
+        turn.state.pop("offered", None)
+
+
+async def _queue(turn: Turn, parts: Parts) -> None:
+    by_bot = any(reply.side == "bot" for reply in turn.replies)
+    epoch = turn.talk.epoch if by_bot else None
+    await outbox.put(turn.tx, turn.talk, parts, now=turn.now, epoch=epoch)
+
+
+async def _stored(turn: Turn, files: Files, file: Attachment) -> Attachment:
+    """A file that is written here and now (an export) gets its bytes and its row."""
+    if "text" not in file.source:
+        return file
+    stored = await files.keep(file.source["text"].encode(), trusted=True)
+    made = Attachment(file.key, file.kind, file.name, file.mime, stored.size, sha256=stored.sha256)
+    await media.add(turn.tx, _kept(made, turn.talk), now=turn.now)
+    return made
+
+
+async def _replaced(turn: Turn, reply: Reply, message: Message) -> bool:
+    """Edit the earlier message that a reply replaces; False when there is none."""
+    if not reply.replaces:
+        return False
+    before = await messages.by_key(turn.tx, turn.talk.id, reply.replaces)
+    if before is None:
+        return False
+    before.text, before.extras = message.text, message.extras
+    await messages.change(turn.tx, turn.talk, before, now=turn.now)
+    return True
+
+
+def _message(reply: Reply, kept: list[dict[str, Any]], now: datetime) -> Message:
+    extras: dict[str, Any] = {}
+    if reply.title:
+        extras["title"] = reply.title
+    if kept:
+        extras["choices"] = kept
+    if reply.ask:
+        extras["ask"] = reply.ask
+    if reply.card:
+        extras["card"] = reply.card.as_json()
+    if reply.files:
+        extras["files"] = [file.key for file in reply.files]
+    return Message(reply.key, reply.side, reply.text, now, extras, staff_id=reply.staff_id)
+
+
+def _kept(file: Attachment, talk: Conversation) -> File:
+    return File(
+        key=file.key,
+        conversation_id=talk.id,
+        kind=file.kind,
+        mime=file.mime,
+        name=file.name,
+        size=file.size,
+        sha256=file.sha256,
+        source=file.source,
+        state="stored" if file.sha256 else "waiting",
+        tries=0,
+    )

@@ -1,0 +1,99 @@
+"""A case as the citizen sees it: what, where, how far it is, until when, what can be done."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers.cases.lifecycle import OPEN, allowed
+from handlers.turn import Card, Choice, Row, Step, Turn
+from storage.cases import Case
+
+STAGES = ("filed", "dispatched", "working", "answered", "closed")
+_REACHED = {
+    "pending": 0,
+    "awaiting_info": 0,
+    "to_dispatch": 0,
+    "to_sign": 1,
+    "in_progress": 2,
+    "in_review": 2,
+    "follow_up": 3,
+    "closed": 4,
+    "archived": 4,
+    "merged": 4,
+}
+
+
+def card(turn: Turn, case: Case) -> Card:
+    """The status card of a case."""
+    rows = [
+        Row(turn.t("label-kind"), turn.house.city.kind_name(case.kind, turn.language)),
+        Row(turn.t("label-matter"), case.summary),
+    ]
+    if case.place:
+        rows.append(Row(turn.t("label-place"), case.place))
+    rows.append(Row(turn.t("label-status"), turn.t(f"status-{case.status.replace('_', '-')}")))
+    if case.department:
+        rows.append(Row(turn.t("label-department"), department_name(turn, case)))
+    if case.resolution and case.status in ("follow_up", "closed", "archived"):
+        rows.append(Row(turn.t("label-resolution"), case.resolution))
+    waiting = case.status in OPEN and case.status != "follow_up"
+    return Card(
+        kind="case",
+        title=case.number,
+        number=case.number,
+        rows=tuple(rows),
+        steps=_steps(turn, case),
+        due=moment(turn, case.due_at) if case.due_at and waiting else "",
+    )
+
+
+def department_name(turn: Turn, case: Case) -> str:
+    department = turn.house.city.department(case.department)
+    if department is None:
+        return case.department
+    return department.name_en if turn.language == "en" else department.name
+
+
+def _steps(turn: Turn, case: Case) -> tuple[Step, ...]:
+    """Five words; none for a case that ended another way."""
+    if case.status not in _REACHED:
+        return ()
+    reached = _REACHED[case.status]
+    last = reached == len(STAGES) - 1
+    return tuple(
+        Step(
+            turn.t(f"stage-{stage}"),
+            "done" if n < reached or last else "now" if n == reached else "todo",
+        )
+        for n, stage in enumerate(STAGES)
+    )
+
+
+def moment(turn: Turn, at: datetime) -> str:
+    """A date and time in the city's zone and the citizen's language."""
+    local = at.astimezone(ZoneInfo(turn.house.city.timezone))
+    return turn.t(
+        "moment",
+        month=local.month,
+        day=local.day,
+        hour=f"{local.hour:02d}",
+        minute=f"{local.minute:02d}",
+    )
+
+
+def choices(turn: Turn, case: Case) -> list[Choice]:
+    """What the citizen can do with a case now."""
+    may = allowed(case.status, frozenset({"citizen"}))
+    offers = [
+        ("supplement", "case.add"),
+        ("urge", "case.urge"),
+        ("withdraw", "case.withdraw"),
+        ("reopen", "case.reopen"),
+    ]
+    found = [
+        Choice(turn.t(f"choice-{action}"), name, {"case": case.id})
+        for action, name in offers
+        if action in may
+    ]
+    if case.status == "follow_up":
+        found.insert(0, Choice(turn.t("choice-rate"), "rate.begin", {"case": case.id}))
+    return found

@@ -1,0 +1,43 @@
+"""Until when a case must be done: working days of the Chinese calendar, or clock time.
+
+Working days follow the State Council's yearly notice, with its make-up days (调休). For years
+that the calendar does not know yet, weekends alone count as free.
+"""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import chinese_calendar
+
+from handlers.city.profile import City, Limit
+
+DAY_ENDS = time(17, 30)
+
+
+def due(city: City, urgency: str, stage: str, start: datetime) -> datetime | None:
+    """When a stage that begins at `start` must be done; None when the city sets no limit."""
+    limit = city.limit(urgency, stage)
+    return after(limit, start, ZoneInfo(city.timezone)) if limit else None
+
+
+def after(limit: Limit, start: datetime, zone: ZoneInfo) -> datetime:
+    """The end of a limit. Working days end at the close of business of the last one."""
+    if limit.unit == "minutes":
+        return start + timedelta(minutes=limit.value)
+    if limit.unit == "hours":
+        return start + timedelta(hours=limit.value)
+    if limit.unit == "days":
+        return start + timedelta(days=limit.value)
+    day = start.astimezone(zone).date()
+    for _ in range(limit.value):
+        day += timedelta(days=1)
+        while not is_workday(day):
+            day += timedelta(days=1)
+    return datetime.combine(day, DAY_ENDS, zone)
+
+
+def is_workday(day: date) -> bool:
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:  # a year that the State Council has not announced yet
+        return day.weekday() < 5

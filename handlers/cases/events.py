@@ -1,0 +1,40 @@
+"""What happens when a timer is due. Each looks again at the state before it speaks."""
+
+from collections.abc import Awaitable, Callable
+
+from handlers.cases import followup
+from handlers.citizen import privacy, report
+from handlers.turn import Turn
+from storage.timers import Timer
+
+Happening = Callable[[Turn, Timer], Awaitable[bool]]
+
+
+async def _first_reminder(turn: Turn, timer: Timer) -> bool:
+    return await followup.remind(turn, timer.details["case"], timer.details["round"], 1)
+
+
+async def _second_reminder(turn: Turn, timer: Timer) -> bool:
+    return await followup.remind(turn, timer.details["case"], timer.details["round"], 2)
+
+
+async def _close(turn: Turn, timer: Timer) -> bool:
+    return await followup.give_up(turn, timer.details["case"], timer.details["round"])
+
+
+async def _put_form_away(turn: Turn, timer: Timer) -> bool:
+    return await report.put_away(turn, timer.details["flow"])
+
+
+async def _erase(turn: Turn, timer: Timer) -> bool:
+    return await privacy.erase(turn, timer.details["person"])
+
+
+EVENTS: dict[str, Happening] = {
+    "followup-reminder-1": _first_reminder,
+    "followup-reminder-2": _second_reminder,
+    "followup-close": _close,
+    "form-rest": _put_form_away,
+    "erase": _erase,
+}
+"""Event to what it does; False means: not now, look again a little later."""

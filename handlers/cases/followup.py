@@ -1,0 +1,171 @@
+"""Follow-up (回访): the report of what was done, three questions, reminders, and the end.
+
+1. A reply reaches the citizen with its pictures and the first question.
+2. No answer: asked again after 24 hours and after 72 hours.
+3. Still none a day later: closed as *not rated*, which is never counted as satisfied.
+4. Not solved: reopened with priority; in the second round the duty leader is alarmed.
+
+Spacing: facts/work-orders.md (ours; the statutes give only the trigger, 北京23条、济南27条).
+"""
+
+from datetime import timedelta
+
+from handlers.cases import card
+from handlers.cases.lifecycle import target
+from handlers.turn import Attachment, Choice, Reply, Turn
+from storage import cases, media, notes, timers
+from storage.cases import Case
+
+REMINDERS = (timedelta(hours=24), timedelta(hours=72))
+LAST_WORD = timedelta(hours=96)
+REOPEN_WINDOW = timedelta(days=7)
+LATER = timedelta(minutes=10)
+
+QUESTIONS = ("contacted", "solved", "satisfaction")
+ANSWERS = {
+    "contacted": ("yes", "no"),
+    "solved": ("yes", "partly", "no"),
+    "satisfaction": ("very", "satisfied", "fair", "dissatisfied", "very-dissatisfied"),
+}
+
+
+def subject(case: Case) -> str:
+    return f"case:{case.id}"
+
+
+async def report(turn: Turn, case: Case) -> None:
+    """Tell the citizen what was done, ask the first question and plan the reminders."""
+    files = await media.of_case(turn.tx, case.id, "department")
+    pictures = [file for file in files if file.state == "stored"]
+    turn.reply(
+        Reply(
+            turn.t(
+                "followup-report",
+                department=card.department_name(turn, case) or turn.house.city.hotline("zh"),
+                summary=case.summary,
+                resolution=case.resolution,
+            ),
+            title=turn.t("followup-title", number=case.number),
+            files=tuple(
+                Attachment(f.key, f.kind, f.name, f.mime, f.size, f.sha256) for f in pictures
+            ),
+            side="system",
+        )
+    )
+    question(turn, case, "contacted")
+    for number, wait in enumerate(REMINDERS, start=1):
+        await _plan(turn, case, f"followup-reminder-{number}", wait)
+    await _plan(turn, case, "followup-close", LAST_WORD)
+
+
+async def _plan(turn: Turn, case: Case, event: str, wait: timedelta) -> None:
+    await timers.plan(
+        turn.tx,
+        subject(case),
+        event,
+        turn.now + wait,
+        round=case.round,
+        conversation_id=case.conversation_id,
+        details={"case": case.id, "round": case.round},
+    )
+
+
+def question(turn: Turn, case: Case, name: str) -> None:
+    """Ask one of the three questions, each answered by one tap."""
+    turn.say(
+        f"followup-ask-{name}",
+        number=case.number,
+        choices=[
+            Choice(
+                turn.t(f"answer-{name}-{answer}"),
+                "rate",
+                {"case": case.id, "round": case.round, "question": name, "answer": answer},
+            )
+            for answer in ANSWERS[name]
+        ],
+    )
+
+
+def next_question(case: Case) -> str | None:
+    """The first of the three that has no answer."""
+    return next((name for name in QUESTIONS if not getattr(case, name)), None)
+
+
+async def remind(turn: Turn, case_id: int, round: int, number: int) -> bool:
+    """A reminder is due: look again before speaking. False: not now, a person is talking."""
+    case = await cases.by_id(turn.tx, case_id)
+    if case.status != "follow_up" or case.round != round:
+        return True
+    if turn.held:
+        return False
+    name = next_question(case)
+    if name:
+        turn.say(f"followup-reminder-{number}", number=case.number, summary=case.summary)
+        question(turn, case, name)
+    return True
+
+
+async def give_up(turn: Turn, case_id: int, round: int) -> bool:
+    """Nobody answered: close honestly, as not rated."""
+    case = await cases.by_id(turn.tx, case_id)
+    if case.status != "follow_up" or case.round != round:
+        return True
+    if turn.held:
+        return False
+    after = await end(turn, case, actor="bot", satisfaction=case.satisfaction or "not-rated")
+    turn.say(
+        "followup-closed-not-rated",
+        number=after.number,
+        choices=[Choice(turn.t("choice-reopen"), "case.reopen", {"case": case.id})],
+    )
+    return True
+
+
+async def end(turn: Turn, case: Case, *, actor: str, satisfaction: str) -> Case:
+    """Close a case with the citizen's word, or with the honest lack of one."""
+    after = await cases.change(
+        turn.tx,
+        case,
+        actor=actor,
+        action="close",
+        now=turn.now,
+        status=target(case, "close", frozenset({"citizen"})),
+        text=satisfaction,
+        satisfaction=satisfaction,
+        close_reason="citizen" if actor == "citizen" else "not_rated",
+        closed_at=turn.now,
+    )
+    await timers.cancel(turn.tx, subject(case), turn.now)
+    return after
+
+
+async def again(
+    turn: Turn, case: Case, *, action: str, reason: str, actor: str = "citizen"
+) -> Case:
+    """Not solved, or back again: another round with priority."""
+    after = await cases.change(
+        turn.tx,
+        case,
+        actor=actor,
+        action=action,
+        now=turn.now,
+        status=target(case, action, frozenset({"citizen", "operator"})),
+        text=reason,
+        round=case.round + 1,
+        priority=case.priority + 10,
+        contacted="",
+        solved="",
+        satisfaction="",
+        closed_at=None,
+        close_reason="",
+    )
+    await timers.cancel(turn.tx, subject(case), turn.now)
+    await notes.raise_alarm(
+        turn.tx,
+        "supervise" if after.round > 2 else "rework",
+        f"{case.number} {case.summary}",
+        now=turn.now,
+        conversation_id=case.conversation_id,
+        case_id=case.id,
+    )
+    return after

@@ -1,0 +1,44 @@
+"""Things to tap: how they are named, offered and recognised.
+
+A choice's id is the key of the message that offered it and a letter. It says nothing to the
+outside; what it means lies with the message, so it can only be used in its own conversation.
+The number, the full-width digit and the label mean the same as the tap.
+"""
+
+import string
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from handlers.turn import KEY_LENGTH, Choice
+
+_LETTERS = string.ascii_lowercase + string.ascii_uppercase
+
+
+def offered(key: str, choices: Sequence[Choice]) -> list[dict[str, Any]]:
+    """The choices of message `key` as kept with it: each with its id."""
+    return [{"id": key + _LETTERS[n], **asdict(choice)} for n, choice in enumerate(choices)]
+
+
+def message_key(choice_id: str) -> str:
+    """Which message offered a choice; empty for something that cannot be one of ours."""
+    plain = choice_id.isascii() and choice_id.isalnum()
+    return choice_id[:KEY_LENGTH] if len(choice_id) == KEY_LENGTH + 1 and plain else ""
+
+
+def by_id(kept: Sequence[dict[str, Any]], choice_id: str) -> Choice | None:
+    return next((_choice(one) for one in kept if one["id"] == choice_id), None)
+
+
+def by_words(kept: Sequence[dict[str, Any]], text: str) -> Choice | None:
+    """The choice that a typed number or label means."""
+    said = unicodedata.normalize("NFKC", text).strip().strip(".、。)）").casefold()
+    for number, one in enumerate(kept, start=1):
+        if said and said in (str(number), unicodedata.normalize("NFKC", one["label"]).casefold()):
+            return _choice(one)
+    return None
+
+
+def _choice(kept: dict[str, Any]) -> Choice:
+    return Choice(kept["label"], kept["action"], kept["arguments"], kept["flow"])

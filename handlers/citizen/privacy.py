@@ -1,0 +1,110 @@
+"""What is kept about a person, all of it as a file, and forgetting it."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from handlers.turn import Attachment, Choice, Reply, Turn, new_key
+from storage import cases, conversations, messages, notes, privacy, timers
+
+GRACE = timedelta(minutes=1)
+"""Between the goodbye and the forgetting, so that the goodbye can still be delivered."""
+
+
+async def explain(turn: Turn) -> None:
+    turn.say(
+        "privacy-what",
+        choices=[
+            Choice(turn.t("choice-export"), "privacy.export", {}),
+            Choice(turn.t("choice-delete"), "privacy.delete", {}),
+        ],
+    )
+
+
+async def export(turn: Turn) -> None:
+    """Everything we keep about the person, as one JSON file in the chat."""
+    text = json.dumps(await collected(turn), ensure_ascii=False, indent=2, default=_plain)
+    turn.reply(
+        Reply(
+            turn.t("privacy-export"),
+            files=(
+                Attachment(
+                    new_key(),
+                    "file",
+                    name="warmline-my-data.json",
+                    mime="application/json",
+                    size=len(text.encode()),
+                    source={"text": text},
+                ),
+            ),
+        )
+    )
+    await notes.audit(turn.tx, "citizen", "export", f"person:{turn.talk.person_id}", now=turn.now)
+
+
+async def collected(turn: Turn) -> dict[str, Any]:
+    person_id = turn.talk.person_id
+    mine = await cases.of_person(turn.tx, person_id, limit=1000)
+    return {
+        "person": await conversations.person(turn.tx, person_id),
+        "addresses": await conversations.of_person(turn.tx, person_id),
+        "messages": [
+            {"at": one.said_at, "side": one.side, "text": one.text}
+            for one in await messages.of_person(turn.tx, person_id)
+        ],
+        "cases": [
+            {
+                "number": case.number,
+                "status": case.status,
+                "kind": case.kind,
+                "summary": case.summary,
+                "detail": case.detail,
+                "place": case.place,
+                "contact_phone": case.contact_phone,
+                "created_at": case.created_at,
+                "events": [
+                    {"at": event.happened_at, "action": event.action, "text": event.text}
+                    for event in await cases.events(turn.tx, case.id)
+                    if event.action != "note"
+                ],
+            }
+            for case in mine
+        ],
+    }
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+async def ask_delete(turn: Turn) -> None:
+    turn.say(
+        "privacy-ask-delete",
+        choices=[
+            Choice(turn.t("choice-delete-yes"), "privacy.delete.yes", {}),
+            Choice(turn.t("choice-delete-no"), "menu", {}),
+        ],
+    )
+
+
+async def delete(turn: Turn) -> None:
+    """Say goodbye now and forget a minute later."""
+    await timers.plan(
+        turn.tx,
+        f"person:{turn.talk.person_id}",
+        "erase",
+        turn.now + GRACE,
+        conversation_id=turn.talk.id,
+        details={"person": turn.talk.person_id},
+    )
+    turn.say("privacy-deleted")
+
+
+async def erase(turn: Turn, person_id: int) -> bool:
+    await privacy.erase(turn.tx, person_id, turn.now)
+    await notes.audit(turn.tx, "bot", "erase", f"person:{person_id}", now=turn.now)
+    # What this turn would write back belongs to somebody who is no longer known.
+    turn.conversation = None
+    return True

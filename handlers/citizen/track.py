@@ -1,0 +1,197 @@
+"""A citizen's own cases: see, add to, urge, withdraw, reopen."""
+
+import re
+from datetime import timedelta
+
+from handlers.cases import card, followup
+from handlers.cases.lifecycle import target
+from handlers.errors import Refused
+from handlers.turn import Choice, Reply, Turn
+from storage import cases, notes, timers
+from storage.cases import Case
+from storage.errors import NotFound
+
+NUMBER = re.compile(r"\b([A-Za-z]{2}\d{6}-\d{4,})\b")
+URGE_COOLDOWN = timedelta(hours=12)
+CITIZEN = frozenset({"citizen"})
+
+
+async def all_of(turn: Turn) -> None:
+    """The list of one's cases, or the one there is."""
+    mine = await cases.of_person(turn.tx, turn.talk.person_id, limit=8)
+    if not mine:
+        turn.say("cases-none", choices=[Choice(turn.t("choice-report"), "report.start", {})])
+    elif len(mine) == 1:
+        show_card(turn, mine[0])
+    else:
+        turn.say(
+            "cases-which",
+            choices=[
+                Choice(f"{case.number} {case.summary[:16]}", "case.show", {"case": case.id})
+                for case in mine
+            ],
+        )
+
+
+async def by_number(turn: Turn, number: str) -> None:
+    """A number was written. Somebody else's case is as unknown as one that does not exist."""
+    try:
+        case = await cases.by_number(turn.tx, number)
+    except NotFound:
+        case = None
+    if case is None or case.person_id != turn.talk.person_id:
+        turn.say("case-unknown", number=number.upper())
+    else:
+        show_card(turn, case)
+
+
+def show_card(turn: Turn, case: Case) -> None:
+    turn.reply(Reply("", card=card.card(turn, case), choices=tuple(card.choices(turn, case))))
+
+
+async def mine(turn: Turn, choice: Choice) -> Case | None:
+    """The case of a choice, if it is this person's."""
+    try:
+        case = await cases.by_id(turn.tx, choice.arguments["case"])
+    except NotFound:
+        case = None
+    if case is None or case.person_id != turn.talk.person_id:
+        turn.say("choice-stale")
+        return None
+    return case
+
+
+async def choose(turn: Turn, choice: Choice) -> None:
+    """Something about a case was tapped."""
+    case = await mine(turn, choice)
+    if case is None:
+        return
+    try:
+        await _ACTIONS[choice.action](turn, case)
+    except Refused:
+        turn.say("case-moved-on")
+        show_card(turn, case)
+
+
+async def _show(turn: Turn, case: Case) -> None:
+    show_card(turn, case)
+
+
+async def _add(turn: Turn, case: Case) -> None:
+    target(case, "supplement", CITIZEN)
+    turn.state["adding"] = case.id
+    turn.say("case-ask-add", number=case.number)
+
+
+async def added(turn: Turn, case_id: int) -> None:
+    """What was written after "add": goes to the case, word for word."""
+    case = await cases.by_id(turn.tx, case_id)
+    incoming = turn.incoming
+    if incoming.album and incoming.album == turn.state.get("album"):
+        await _attach(turn, case)
+        return
+    turn.state.pop("adding", None)
+    try:
+        target(case, "supplement", CITIZEN)
+    except Refused:
+        turn.say("case-moved-on")
+        show_card(turn, case)
+        return
+    await cases.change(
+        turn.tx,
+        case,
+        actor="citizen",
+        action="supplement",
+        now=turn.now,
+        text=incoming.text,
+        details={"files": [file.key for file in incoming.files]},
+    )
+    await _attach(turn, case)
+    if incoming.album:
+        turn.state["adding"], turn.state["album"] = case_id, incoming.album
+    turn.say("case-added", number=case.number)
+
+
+async def _attach(turn: Turn, case: Case) -> None:
+    keys = [file.key for file in turn.incoming.files]
+    if keys:
+        await cases.attach(turn.tx, case.id, keys, side="citizen", now=turn.now)
+
+
+async def _urge(turn: Turn, case: Case) -> None:
+    target(case, "urge", CITIZEN)
+    if case.urged_at and turn.now - case.urged_at < URGE_COOLDOWN:
+        turn.say("case-urged-already", when=card.moment(turn, case.urged_at))
+        return
+    after = await cases.change(
+        turn.tx,
+        case,
+        actor="citizen",
+        action="urge",
+        now=turn.now,
+        urged=case.urged + 1,
+        urged_at=turn.now,
+        priority=case.priority + 5,
+    )
+    await notes.raise_alarm(
+        turn.tx,
+        "urged",
+        f"{case.number} {case.summary}",
+        now=turn.now,
+        conversation_id=turn.talk.id,
+        case_id=case.id,
+    )
+    key = "case-urged-due" if after.due_at else "case-urged"
+    turn.say(key, number=case.number, due=card.moment(turn, after.due_at or turn.now))
+
+
+async def _withdraw(turn: Turn, case: Case) -> None:
+    target(case, "withdraw", CITIZEN)
+    turn.say(
+        "case-ask-withdraw",
+        number=case.number,
+        choices=[
+            Choice(turn.t("choice-withdraw-yes"), "case.withdraw.yes", {"case": case.id}),
+            Choice(turn.t("choice-withdraw-no"), "case.show", {"case": case.id}),
+        ],
+    )
+
+
+async def _withdrawn(turn: Turn, case: Case) -> None:
+    await cases.change(
+        turn.tx,
+        case,
+        actor="citizen",
+        action="withdraw",
+        now=turn.now,
+        status=target(case, "withdraw", CITIZEN),
+        closed_at=turn.now,
+        close_reason="withdrawn",
+    )
+    await timers.cancel(turn.tx, followup.subject(case), turn.now)
+    turn.say("case-withdrawn", number=case.number)
+
+
+async def _reopen(turn: Turn, case: Case) -> None:
+    target(case, "reopen", CITIZEN)
+    if case.closed_at and turn.now - case.closed_at > followup.REOPEN_WINDOW:
+        turn.state["said"] = case.detail[:1000]
+        turn.say(
+            "case-too-old",
+            number=case.number,
+            choices=[Choice(turn.t("choice-report-this"), "report.start", {})],
+        )
+        return
+    after = await followup.again(turn, case, action="reopen", reason="")
+    turn.say("case-reopened", number=after.number)
+    show_card(turn, after)
+
+
+_ACTIONS = {
+    "case.show": _show,
+    "case.add": _add,
+    "case.urge": _urge,
+    "case.withdraw": _withdraw,
+    "case.withdraw.yes": _withdrawn,
+    "case.reopen": _reopen,
+}

@@ -1,0 +1,57 @@
+"""The first words, the menu, the language, and coming back after having left."""
+
+from handlers.texts import LANGUAGES
+from handlers.turn import Choice, Reply, Turn
+from storage import conversations, outbox
+
+
+async def hello(turn: Turn) -> None:
+    """Greeting with three ways to begin, in a citizen's own words."""
+    city = turn.house.city
+    examples = city.welcome_examples_en if turn.language == "en" else city.welcome_examples
+    turn.reply(
+        Reply(
+            turn.t("welcome", hotline=city.hotline(turn.language), phone=city.phone),
+            choices=tuple(Choice(text, "say", {"text": text}) for text in examples[:3]),
+        )
+    )
+
+
+async def menu(turn: Turn) -> None:
+    turn.say(
+        "menu",
+        choices=[
+            Choice(turn.t("choice-report"), "report.start", {"fresh": True}),
+            Choice(turn.t("choice-cases"), "cases", {}),
+            Choice(turn.t("choice-human"), "human", {}),
+            Choice(turn.t("choice-privacy"), "privacy", {}),
+            Choice(turn.t("choice-language"), "language", {}),
+        ],
+    )
+
+
+async def ask_language(turn: Turn) -> None:
+    turn.say(
+        "language-which",
+        choices=[
+            Choice("中文", "language.set", {"to": "zh"}),
+            Choice("English", "language.set", {"to": "en"}),
+        ],
+    )
+
+
+async def set_language(turn: Turn, to: str) -> None:
+    if to in LANGUAGES:
+        await conversations.set_language(turn.tx, turn.talk.person_id, to)
+        turn.talk.language = to
+    turn.say("language-set")
+
+
+async def came_back(turn: Turn) -> None:
+    turn.talk.blocked_at = None
+
+
+async def left(turn: Turn) -> None:
+    """The citizen blocked us: nothing more is sent, nothing of theirs is lost."""
+    turn.talk.blocked_at = turn.now
+    await outbox.drop_pending(turn.tx, turn.talk.id, turn.now)

@@ -1,0 +1,1 @@
+"""A city's profile: departments, districts, deadlines, emergency words. Jinan is the sample."""

@@ -1,0 +1,263 @@
+"""Which handler answers.
+
+1. Left or back again. 2. A person holds the chat: the bot keeps silent. 3. Something tapped.
+4. A command or a word that means one: 人工 above all, from any state. 5. Danger to life.
+6. An open form, or words to be added to a case. 7. A question, or something to be reported.
+"""
+
+from collections.abc import Awaitable, Callable
+
+from handlers import choices
+from handlers.citizen import ask, emergency, human, privacy, rate, report, track, welcome
+from handlers.turn import Choice, Turn
+from storage import messages
+
+Step = Callable[[Turn], Awaitable[None]]
+Tapped = Callable[[Turn, Choice], Awaitable[None]]
+
+
+async def answer(turn: Turn) -> None:
+    """Decide, and let the handler speak."""
+    incoming = turn.incoming
+    turn.chosen = choice = await _chosen(turn)
+    if incoming.kind == "left":
+        await welcome.left(turn)
+    elif incoming.kind == "joined":
+        await welcome.came_back(turn)
+    elif turn.held:
+        await _to_operator(turn)
+    elif incoming.kind in ("edit", "nothing"):
+        return
+    elif choice:
+        await _tapped(turn, choice)
+    elif incoming.kind == "choice":
+        turn.toast = turn.t("choice-stale")
+    else:
+        await _said(turn)
+
+
+async def _to_operator(turn: Turn) -> None:
+    """The words are in the transcript; the operator's page shows them. The bot says nothing."""
+    if turn.incoming.kind == "choice":
+        if turn.chosen and turn.chosen.action == "human.cancel":
+            await human.leave(turn)
+        else:
+            turn.toast = turn.t("held-by-person")
+
+
+async def _chosen(turn: Turn) -> Choice | None:
+    """What was tapped, or what typed words mean among the choices offered last."""
+    incoming = turn.incoming
+    if incoming.kind == "text":
+        return choices.by_words(turn.state.get("offered", ()), incoming.text)
+    if incoming.kind != "choice":
+        return None
+    offered = choices.by_id(turn.state.get("offered", ()), incoming.choice)
+    if offered:
+        return offered
+    key = choices.message_key(incoming.choice)
+    message = await messages.by_key(turn.tx, turn.talk.id, key) if key else None
+    return choices.by_id(message.extras.get("choices", ()), incoming.choice) if message else None
+
+
+async def _tapped(turn: Turn, choice: Choice) -> None:
+    open_form = turn.state.get("form")
+    if choice.flow and (not open_form or open_form["flow"] != choice.flow):
+        turn.toast = turn.t("choice-stale")
+        if turn.incoming.kind == "text" or not turn.incoming.toast_to:
+            turn.say("choice-stale")
+        return
+    await TAPPED[choice.action](turn, choice)
+
+
+async def _say_for(turn: Turn, choice: Choice) -> None:
+    await _words(turn, choice.arguments["text"])
+
+
+async def _start_report(turn: Turn, choice: Choice) -> None:
+    said = "" if choice.arguments.get("fresh") else turn.state.pop("said", "")
+    await report.start(turn, said)
+
+
+def _plain(step: Step) -> Tapped:
+    async def run(turn: Turn, _: Choice) -> None:
+        await step(turn)
+
+    return run
+
+
+async def _set_language(turn: Turn, choice: Choice) -> None:
+    await welcome.set_language(turn, choice.arguments["to"])
+
+
+TAPPED: dict[str, Tapped] = {
+    "say": _say_for,
+    "menu": _plain(welcome.menu),
+    "report.start": _start_report,
+    "report.resume": _plain(report.resume),
+    "report.forget": _plain(report.forget),
+    **dict.fromkeys(
+        (
+            "form.contact",
+            "form.kind",
+            "form.place",
+            "form.change",
+            "form.edit",
+            "form.back",
+            "form.submit",
+            "form.cancel",
+        ),
+        report.choose,
+    ),
+    "ask.show": ask.show,
+    "ask.useful": ask.useful,
+    "human": _plain(human.ask_for),
+    "human.cancel": _plain(human.leave),
+    "emergency.false": _plain(emergency.false_alarm),
+    "cases": _plain(track.all_of),
+    **dict.fromkeys(
+        (
+            "case.show",
+            "case.add",
+            "case.urge",
+            "case.withdraw",
+            "case.withdraw.yes",
+            "case.reopen",
+        ),
+        track.choose,
+    ),
+    "rate": rate.given,
+    "rate.begin": rate.begin,
+    "privacy": _plain(privacy.explain),
+    "privacy.export": _plain(privacy.export),
+    "privacy.delete": _plain(privacy.ask_delete),
+    "privacy.delete.yes": _plain(privacy.delete),
+    "language": _plain(welcome.ask_language),
+    "language.set": _set_language,
+}
+"""Every action that a choice can name, and who does it."""
+
+
+async def _cancel(turn: Turn) -> None:
+    if "form" in turn.state:
+        await report.drop(turn)
+    elif turn.state.pop("adding", None):
+        turn.say("cancelled")
+    elif turn.talk.handoff:
+        await human.leave(turn)
+    else:
+        turn.say("nothing-to-cancel")
+
+
+async def _fresh_report(turn: Turn) -> None:
+    await report.start(turn)
+
+
+COMMANDS: dict[str, Step] = {
+    "start": welcome.hello,
+    "human": human.ask_for,
+    "report": _fresh_report,
+    "cases": track.all_of,
+    "cancel": _cancel,
+    "language": welcome.ask_language,
+    "privacy": privacy.explain,
+    "help": welcome.menu,
+}
+"""What a command does; the words that mean it are in the texts, `words-…`."""
+
+_BY_WORD = ("human", "report", "cases", "cancel", "language", "privacy", "help", "start")
+
+
+def command(turn: Turn) -> str:
+    """The command that was given or meant; empty when none was."""
+    incoming = turn.incoming
+    if incoming.kind == "command":
+        return incoming.text if incoming.text in COMMANDS else "help"
+    said = incoming.text.strip().strip("。.！!？?～~ ").lower()
+    for language in ("zh", "en"):
+        for name in _BY_WORD:
+            if said in turn.house.texts.say(language, f"words-{name}").split("|"):
+                return name
+    return ""
+
+
+async def _said(turn: Turn) -> None:
+    name = command(turn) if turn.incoming.kind in ("text", "command") else ""
+    if name == "start" and turn.incoming.argument:
+        await _deep_link(turn, turn.incoming.argument)
+    elif name:
+        await COMMANDS[name](turn)
+    else:
+        await _words(turn, turn.incoming.text)
+
+
+async def _deep_link(turn: Turn, argument: str) -> None:
+    """`?start=`: an article's id, a case number or a command; anything else is a greeting."""
+    if track.NUMBER.fullmatch(argument):
+        await track.by_number(turn, argument)
+    elif argument in COMMANDS and argument != "start":
+        await COMMANDS[argument](turn)
+    elif article := ask.known(turn, argument):
+        ask.answer(turn, article)
+    else:
+        await welcome.hello(turn)
+
+
+async def _words(turn: Turn, text: str) -> None:
+    danger = emergency.spot(text, turn.house.city) if text else None
+    if danger:
+        await emergency.answer(turn, danger)
+    elif turn.talk.handoff:
+        await human.waiting_words(turn)
+    elif "form" in turn.state:
+        await _in_form(turn, text)
+    elif "adding" in turn.state:
+        await track.added(turn, turn.state["adding"])
+    elif number := track.NUMBER.search(text):
+        await track.by_number(turn, number[1])
+    else:
+        await _fresh(turn, text)
+
+
+async def _in_form(turn: Turn, text: str) -> None:
+    """A question in the middle of a form is answered, and the form goes on."""
+    asking = turn.state["form"]["asking"]
+    if text and asking in ("place", "contact", "confirm") and ask.sounds_like_question(text):
+        article, _ = ask.find(turn, text)
+        if article:
+            ask.answer(turn, article)
+            turn.say("form-goes-on")
+            report.go_on(turn)
+            return
+    await report.heard(turn)
+
+
+async def _fresh(turn: Turn, text: str) -> None:
+    incoming = turn.incoming
+    if not text.strip():
+        if incoming.files or incoming.place:
+            await report.start(turn)
+        else:
+            turn.say("did-not-catch")
+        return
+    if _is_thanks(turn, text):
+        if not await rate.thanks(turn):
+            turn.say("you-are-welcome")
+        return
+    if incoming.files or ask.sounds_like_report(text):
+        await report.start(turn, text)
+        return
+    article, candidates = ask.find(turn, text)
+    if article:
+        ask.answer(turn, article)
+    else:
+        await ask.unsure(turn, text, candidates)
+
+
+def _is_thanks(turn: Turn, text: str) -> bool:
+    words = (
+        turn.house.texts.say("zh", "words-thanks")
+        + "|"
+        + turn.house.texts.say("en", "words-thanks")
+    )
+    return len(text) <= 60 and any(word in text.lower() for word in words.split("|"))

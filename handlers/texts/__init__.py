@@ -1,0 +1,37 @@
+"""Every sentence that is said, in Chinese and English (Project Fluent)."""
+
+from importlib import resources
+from typing import Any
+
+from fluent.runtime import FluentBundle, FluentResource
+
+LANGUAGES = ("zh", "en")
+
+
+class Texts:
+    """Sentences by key. A key that a language lacks is a mistake of ours and raises."""
+
+    def __init__(self) -> None:
+        self._bundles = {language: _bundle(language) for language in LANGUAGES}
+
+    def say(self, language: str, key: str, **values: Any) -> str:
+        bundle = self._bundles.get(language) or self._bundles["zh"]
+        pattern = bundle.get_message(key).value
+        if pattern is None:
+            raise KeyError(key)
+        text, errors = bundle.format_pattern(pattern, values)
+        if errors:
+            raise ValueError(f"{language}/{key}: {errors[0]}")
+        return str(text)
+
+    def keys(self, language: str) -> set[str]:
+        return set(self._bundles[language]._messages)
+
+
+def _bundle(language: str) -> Any:
+    # Isolation marks around values would be shown as boxes by old phones.
+    bundle = FluentBundle([{"zh": "zh-CN", "en": "en"}[language]], use_isolating=False)
+    for file in sorted(resources.files(__package__).iterdir(), key=lambda file: file.name):
+        if file.name.endswith(f".{language}.ftl"):
+            bundle.add_resource(FluentResource(file.read_text("utf-8")))
+    return bundle

@@ -1,0 +1,218 @@
+### Every sentence said to citizens. The person first, then the matter, then the next step.
+
+## Beginning and general
+welcome =
+    Hello, this is { $hotline }. Tell me in your own words what is on your mind, big or small.
+    What I know I answer at once. What must be done I write down, hand to the right department, and follow until you say it is solved.
+    For a person, say “human” at any time, or call { $phone }.
+menu = This is what I can do for you. You can also simply tell me what it is about.
+did-not-catch = I did not get that one. Could you tell me in a sentence what it is about?
+sorry-went-wrong = I did not handle that well; the fault is ours, and your words are kept. Please send it again, or say “human”.
+choice-stale = That choice has expired. Just tell me what you would like to do.
+held-by-person = A member of staff is with you.
+cancelled = All right, we leave that.
+nothing-to-cancel = There is nothing to cancel. Tell me what you need.
+you-are-welcome = You are welcome. Come back any time.
+language-which = Please choose a language. 请选择语言。
+language-set = All right, we go on in English.
+moment = { $hour }:{ $minute } on { $month }/{ $day }
+
+## Words that citizens use (separated by |)
+words-human = human|agent|operator|person|staff|talk to a human|talk to a person|real person|speak to someone
+words-report = report|report a problem|complain|complaint|file a report
+words-cases = my cases|cases|status|track|my reports|progress
+words-cancel = cancel|stop|never mind|quit
+words-language = language|chinese|change language
+words-privacy = privacy|my data|delete my data|export my data
+words-help = help|menu|what can you do
+words-start = start|hello|hi|hey
+words-yes = yes|y|ok|okay|correct|right|submit|confirm|that's right
+words-thanks = thank|thanks
+
+## Answers
+answer-source = Source: { $source }
+answer-since = , valid from { $date }
+ask-did-you-mean = Did you mean one of these? If not, the last two ways are open to you.
+ask-unknown = I have no reliable answer to that and will not guess. Shall I write it down for the department, or would you like a member of staff to answer?
+article-gone = That article has just been updated. Please ask once more and you get the newest.
+thanks-useful = Glad that it helped. If there is more, go ahead.
+sorry-useless = Sorry, that missed the point. What would be better?
+choice-useful = Helpful
+choice-useless = Did not help
+choice-report-this = Write it down for the department
+choice-report = Report a problem
+choice-human = A member of staff, please
+choice-cases = My cases
+choice-privacy = My personal data
+choice-language = 中文 / English
+
+## Danger
+emergency =
+    { $say }
+    
+    Please call { $number } now. I have told the duty leader as well.
+choice-no-emergency = It is no emergency
+emergency-false = Good to hear. I have kept what you said; shall I write it down as a report?
+
+## Reporting
+comfort = I have written down what you said. Don't worry, I will see that it gets there.
+comfort-vulnerable = Thank you for telling us. You should not have to carry this alone. Don't worry, we will find a way.
+comfort-small = No matter is too small. Thank you for speaking up; I have it all.
+comfort-suggest = Thank you for thinking of everybody. I have written your suggestion down.
+comfort-praise = Thank you for coming to say so. I will pass it on.
+comfort-report = Thank you for telling us. Who reports stays within the hotline and is never passed to the other side.
+form-ask-detail = Please tell me what it is about, just as you would say it.
+form-ask-place = Where is it? A street, an estate, what stands nearby; or send your location.
+form-ask-contact = How can the department reach you? Leave a mobile number, or none: I tell you the result here either way.
+form-ask-kind = Which of these fits best?
+form-ask-happened = When was it?
+form-ask-files = Please send the photos, video or recording, then tap “Done”.
+form-ask-change = What would you like to change?
+form-confirm = This is what I have. Is it right? You can still send photos.
+form-card-title = Your report
+form-card-urgent = This is urgent: the duty leader is told as soon as you submit it.
+form-added = All right, added.
+form-files-taken =
+    { $count ->
+        [one] Got it, thank you.
+       *[other] Got them, { $count } in all. Thank you.
+    }
+form-goes-on = Let us go on with your report.
+form-detail-too-short = Could you tell me a little more? What is wrong with what; one sentence is enough.
+form-place-too-short = That is a little short for the department to find. An estate or street is enough, or tap the button below.
+form-phone-length = This number does not look right. Is it a mobile number of 11 digits? You can also leave none.
+form-phone-none = I see no phone number there. Write one of 11 digits, or say “don't leave one”.
+form-dropped = All right, nothing was filed. Come back any time.
+form-rested = You had begun to tell me something yesterday; I have kept it. Shall we go on?
+choice-no-place = I can't say exactly where
+choice-anonymous = Leave no number
+choice-known-phone = Use { $phone } again
+choice-files-done = Done
+choice-submit = That's right, submit
+choice-change = Change something
+choice-drop = Don't file it
+choice-resume = Go on
+choice-forget = No need
+label-kind = Kind
+label-matter = Matter
+label-place = Place
+label-happened = Time
+label-contact = Contact
+label-files = Photos and files
+label-status = Now
+label-department = Department
+label-resolution = Answer
+value-anonymous = no number, reach me here
+value-files = { $count }
+value-no-place = place not known exactly
+value-map-point = point on the map ({ $latitude }, { $longitude })
+filed = Written down under { $number }. Staff now hand it to the right department. I tell you here as soon as there is news; you need not ask again and again.
+filed-urgent = Written down under { $number }. The duty leader has been told and will act at once. Look after yourself; I tell you as soon as I hear.
+filed-praise = Written down under { $number }. We will pass it on. Thank you.
+
+## My cases
+status-pending = waiting to be accepted
+status-awaiting-info = waiting for your details
+status-to-dispatch = finding the right department
+status-to-sign = handed to the department
+status-in-progress = being worked on
+status-in-review = answer being reviewed
+status-follow-up = answered, waiting for your word
+status-closed = closed
+status-archived = archived
+status-withdrawn = withdrawn
+status-refused = not accepted
+status-merged = merged
+stage-filed = Filed
+stage-dispatched = Dispatched
+stage-working = At work
+stage-answered = Answered
+stage-closed = Closed
+cases-none = You have not filed anything yet. Is there something to report?
+cases-which = Which one would you like to see?
+case-unknown = I find no case { $number }. Please check the number; only your own cases can be seen.
+case-ask-add = All right, send me the words or photos and I add them to { $number }.
+case-added = Added to { $number }; the people at work on it can see it.
+case-urged = I have urged them. { $number } has moved up and the duty leader was told.
+case-urged-due = I have urged them. { $number } has moved up; the department must answer by { $due }. I keep watching.
+case-urged-already = I urged them at { $when } already; more often would only slow them down. I keep watching and tell you as soon as there is news.
+case-ask-withdraw = Withdraw { $number }? The department would stop working on it.
+case-withdrawn = { $number } is withdrawn. If you need it again, just say so.
+case-too-old = { $number } was closed more than 7 days ago. If it is back, I open a new case that names the old one.
+case-reopened = { $number } is open again, with priority. Sorry for the trouble.
+case-moved-on = This case has just changed. It now stands like this.
+choice-supplement = Add something
+choice-urge = Urge them
+choice-withdraw = Withdraw
+choice-withdraw-yes = Yes, withdraw
+choice-withdraw-no = Keep it
+choice-reopen = It is back: reopen
+choice-rate = Rate the result
+
+## Follow-up
+followup-title = News on { $number }
+followup-report =
+    You told us: “{ $summary }”. { $department } answers:
+    
+    { $resolution }
+followup-ask-contacted = An honest word, please: did they contact you?
+followup-ask-solved = Is the problem solved?
+followup-ask-satisfaction = Are you satisfied with how it was handled?
+answer-contacted-yes = Yes, they did
+answer-contacted-no = No contact
+answer-solved-yes = Solved
+answer-solved-partly = Partly solved
+answer-solved-no = Not solved
+answer-satisfaction-very = Very satisfied
+answer-satisfaction-satisfied = Satisfied
+answer-satisfaction-fair = Fairly satisfied
+answer-satisfaction-dissatisfied = Dissatisfied
+answer-satisfaction-very-dissatisfied = Very dissatisfied
+followup-reminder-1 = “{ $summary }” was answered yesterday and waits for your word. If it is not solved, we go on.
+followup-reminder-2 = About “{ $summary }”: we ask once more and then leave you in peace. Without your word it is closed tomorrow as not rated; for 7 days you can have it reopened.
+followup-closed-not-rated = { $number } is closed as not rated, since we did not hear from you. If there is still a problem, one tap within 7 days reopens it.
+rate-again = You have answered this one already, thank you.
+rate-over = This case needs no rating now, thank you.
+rate-not-solved = Understood: { $number } is worked on again at once, with priority. What is still wrong? Write a sentence and I pass it on.
+rate-not-solved-again = Not right again; we are sorry. The duty leader now supervises { $number }. What is still wrong? Write a sentence and I pass it on.
+rate-dissatisfied = We are sorry. { $number } will be worked on again. What was not right? Write a sentence and I pass it on.
+rate-thanks = Thank you for your word; { $number } is closed. If it comes back, one tap within 7 days reopens it.
+thanks-passed-on = I have passed your thanks to those who helped. They will be glad. Take care.
+
+## A person
+queue-place =
+    { $ahead ->
+        [0] I am getting a member of staff; you are next, in about { $minutes } min. You can go on writing, they will see it all.
+       *[other] { $ahead } before you, about { $minutes } min. You can go on writing, they will see it all.
+    }
+queue-heard = Got it, it is kept for them.
+queue-left = All right, no more waiting. Tell me what you need.
+choice-leave-queue = Stop waiting
+person-came = Hello, I am { $name } and I am with you now. I have read what you wrote.
+person-left = { $name } has left the chat; I stay with you. All that was said is noted.
+person-left-summary = { $name } has left the chat; I stay with you. You agreed on this: { $summary }
+choice-end-talk = End this talk
+
+## Personal data
+privacy-what =
+    We keep only what the work needs: what you write and send here, the number you choose to leave, and how your cases went.
+    Your contact goes only to the unit at work on your case; who reports stays within the hotline.
+    When you delete a message in Telegram we are not told and our copy stays; to have it deleted, use the button below.
+privacy-export = This is all that we keep about you.
+privacy-ask-delete = Delete it all? Your name, number and chat are removed for good. Cases already filed go on without your name.
+privacy-deleted = All right, it will be gone within a minute. Thank you for using Warmline, and take care.
+choice-export = Give me my data
+choice-delete = Delete my data
+choice-delete-yes = Yes, delete
+choice-delete-no = Not now
+form-waits = You have a report that is not finished. Shall we go on?
+
+## News of a case
+news-dispatched = { $number } is with { $department } now; they answer by { $due } at the latest.
+news-dispatched-no-limit = { $number } is with { $department } now. I tell you as soon as there is news.
+news-withdraw = { $number } was withdrawn. Reason: { $reason }
+news-refuse =
+    The hotline cannot take up { $number }. Reason: { $reason }
+    If you think that is wrong, say “human” and a member of staff looks again.
+news-close = { $number } is closed: { $reason } If there is still a problem within 7 days, tell me and it is worked on again.
+news-reopened = { $number } is being worked on again, with priority.

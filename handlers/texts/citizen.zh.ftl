@@ -1,0 +1,218 @@
+### 对市民说的每一句话。先人，后事，再说下一步；一次只问一个问题。
+
+## 开场与通用
+welcome =
+    您好，这里是{ $hotline }。您遇到什么事，用自己的话告诉我就行，大事小事都可以。
+    能答的我马上答；要办的我记下来，交给负责的部门，一直跟到您说解决了为止。
+    想找人，随时说“人工”，也可以拨打{ $phone }。
+menu = 我能帮您做这些。您也可以直接说事，不用选。
+did-not-catch = 这条我没看明白。您能用一句话告诉我，是什么事吗？
+sorry-went-wrong = 刚才这条我没处理好，是我们的问题，您的话已经留下来了。请再发一次，或者说“人工”请工作人员来。
+choice-stale = 这个选项已经过期了。您想做什么，直接告诉我就行。
+held-by-person = 正在由工作人员为您服务。
+cancelled = 好的，这一步不做了。
+nothing-to-cancel = 现在没有要取消的事。您有什么事，直接告诉我。
+you-are-welcome = 不客气，应该的。以后有事，随时来说。
+language-which = 请选择语言。Please choose a language.
+language-set = 好的，以后我们用中文说。
+moment = { $month }月{ $day }日{ $hour }:{ $minute }
+
+## 市民可能说的词（用|分开）
+words-human = 人工|转人工|人工服务|找人工|人工客服|我要人工|真人|客服|找人|转接人工|接人工|人工坐席|请转人工|我找人工
+words-report = 我要反映问题|反映问题|我要投诉|投诉|我要举报|举报|提诉求|登记|报修|我要求助|求助
+words-cases = 进度|查进度|我的工单|我的诉求|查询进度|办到哪了|工单|查工单|我的案件
+words-cancel = 取消|算了|不办了|退出|不说了|停
+words-language = 语言|换语言|切换语言|英文
+words-privacy = 隐私|个人信息|我的数据|删除我的数据|导出我的数据
+words-help = 帮助|菜单|能做什么|你能做什么|怎么用
+words-start = 开始|你好|您好|在吗|在不在|喂
+words-yes = 是|是的|对|对的|好|好的|可以|行|嗯|确认|提交|没问题|确认提交|没错
+words-thanks = 谢谢|感谢|多谢|谢了|辛苦了
+
+## 回答
+answer-source = 来源：{ $source }
+answer-since = ，自{ $date }起适用
+ask-did-you-mean = 您是不是想问下面的哪一个？都不是也没关系，后面两个办法都行。
+ask-unknown = 这个问题我手头没有准确的答复，不敢随便说。要我替您登记下来交给部门，还是请工作人员来回答您？
+article-gone = 这条内容刚刚更新了，请您再问一次，我给您最新的。
+thanks-useful = 能帮上您就好。还有别的事，接着说。
+sorry-useless = 对不住，没答到点子上。您看怎么办更好？
+choice-useful = 有用
+choice-useless = 没解决我的问题
+choice-report-this = 登记下来，请部门处理
+choice-report = 我要反映问题
+choice-human = 请工作人员来
+choice-cases = 查我的诉求
+choice-privacy = 我的个人信息
+choice-language = 中文／English
+
+## 危险
+emergency =
+    { $say }
+    
+    请现在就拨打{ $number }。我已经同时通知了值班班长。
+choice-no-emergency = 不是紧急情况
+emergency-false = 那就好。您刚才说的我都留着，要替您登记下来吗？
+
+## 登记
+comfort = 您说的我记下了，您别着急，我来帮您把话递到。
+comfort-vulnerable = 谢谢您告诉我们，这么难的事不该让您一个人扛。您别着急，我们来想办法。
+comfort-small = 您的事没有小事，谢谢您愿意说出来。我都记下了。
+comfort-suggest = 谢谢您替大家想着，这个建议我记下了。
+comfort-praise = 谢谢您专门来说这句话，我一定把它带到。
+comfort-report = 谢谢您告诉我们。举报人的信息只留在热线中心，不会转给被举报的一方。
+form-ask-detail = 请您说说是什么事，像平常说话那样就行。
+form-ask-place = 这件事在哪里？可以写小区、路名、门口有什么，也可以发位置。
+form-ask-contact = 部门办理时怎么联系您？留个手机号，或者不留也可以，有结果我都在这里告诉您。
+form-ask-kind = 您觉得这件事更像哪一种？
+form-ask-happened = 是什么时候的事？
+form-ask-files = 请把照片、视频或录音发给我，发完点“发完了”。
+form-ask-change = 您想改哪一项？
+form-confirm = 我记下的是这样，您看对不对？还有照片也可以直接发来。
+form-card-title = 您的诉求
+form-card-urgent = 这件事比较急，提交后会马上通知值班班长。
+form-added = 好的，补充进去了。
+form-files-taken =
+    { $count ->
+        [1] 照片收到了，谢谢您。
+       *[other] 收到了，一共{ $count }份，谢谢您。
+    }
+form-goes-on = 咱们接着说刚才那件事。
+form-detail-too-short = 能再多说一点吗？比如什么东西怎么了，一句话就行。
+form-place-too-short = 这个地点有点短，怕部门找不到。写上小区或路名就行，说不清也可以点下面的按钮。
+form-phone-length = 这个电话好像不对，您看看是不是11位？也可以不留。
+form-phone-none = 这里我没看到电话号码。您可以写11位手机号，或者说“不留”。
+form-dropped = 好的，这次不登记了。以后想说，随时来。
+form-rested = 您昨天有件事说到一半，我替您收着了。要接着说吗？
+choice-no-place = 说不清具体位置
+choice-anonymous = 不留电话
+choice-known-phone = 用上次的{ $phone }
+choice-files-done = 发完了
+choice-submit = 没错，提交
+choice-change = 改一改
+choice-drop = 先不登记了
+choice-resume = 接着说
+choice-forget = 不用了
+label-kind = 类别
+label-matter = 事情
+label-place = 地点
+label-happened = 时间
+label-contact = 联系方式
+label-files = 照片和附件
+label-status = 现在
+label-department = 承办单位
+label-resolution = 答复
+value-anonymous = 不留电话，在这里联系
+value-files = { $count }份
+value-no-place = 未能说明具体位置
+value-map-point = 地图位置（{ $latitude }，{ $longitude }）
+filed = 已经记下，编号{ $number }。接下来由工作人员转给负责的部门，有进展我就在这里告诉您，您不用一遍遍地问。
+filed-urgent = 已经记下，编号{ $number }，值班班长已经收到提醒，会马上安排。您先照顾好自己和家人，有消息我立刻告诉您。
+filed-praise = 已经记下，编号{ $number }。您的心意我们会转到，谢谢您。
+
+## 我的诉求
+status-pending = 等待受理
+status-awaiting-info = 等您补充
+status-to-dispatch = 正在确定承办单位
+status-to-sign = 已转给承办单位
+status-in-progress = 正在办理
+status-in-review = 正在审核答复
+status-follow-up = 已答复，等您评价
+status-closed = 已办结
+status-archived = 已归档
+status-withdrawn = 已撤回
+status-refused = 不予受理
+status-merged = 已合并办理
+stage-filed = 已登记
+stage-dispatched = 已派单
+stage-working = 办理中
+stage-answered = 已答复
+stage-closed = 已办结
+cases-none = 您还没有登记过诉求。有事要反映吗？
+cases-which = 您想看哪一件？
+case-unknown = 我没有查到{ $number }这个编号，请您核对一下。只能查您自己登记的诉求。
+case-ask-add = 好的，请把要补充的话或照片发给我，我加到{ $number }里。
+case-added = 已经补充到{ $number }，办理的同事看得到。
+case-urged = 已经替您催了，{ $number }现在排到了前面，值班班长也收到了提醒。
+case-urged-due = 已经替您催了，{ $number }现在排到了前面。承办单位应在{ $due }前答复，我会盯着。
+case-urged-already = { $when }刚替您催过，催得太密反而耽误办理。我一直看着，有消息马上告诉您。
+case-ask-withdraw = 确定要撤回{ $number }吗？撤回后部门就不再办理了。
+case-withdrawn = { $number }已经撤回。以后还需要，随时再说。
+case-too-old = { $number }办结已经超过7天了。要是又出现了，我给您重新登记一件，原来的编号也会带上。
+case-reopened = { $number }已经重新打开，这次会优先办理。又给您添麻烦了，对不住。
+case-moved-on = 这件诉求的状态刚刚变了，现在是这样。
+choice-supplement = 补充情况
+choice-urge = 催一催
+choice-withdraw = 撤回
+choice-withdraw-yes = 确定撤回
+choice-withdraw-no = 不撤回
+choice-reopen = 又出现了，重新办
+choice-rate = 评价办理结果
+
+## 回访
+followup-title = { $number }有结果了
+followup-report =
+    您反映的“{ $summary }”，{ $department }答复如下：
+    
+    { $resolution }
+followup-ask-contacted = 想听您一句实话：办理的同事联系过您吗？
+followup-ask-solved = 您看，问题解决了吗？
+followup-ask-satisfaction = 这次办理，您满意吗？
+answer-contacted-yes = 联系过
+answer-contacted-no = 没有联系
+answer-solved-yes = 解决了
+answer-solved-partly = 解决了一部分
+answer-solved-no = 没有解决
+answer-satisfaction-very = 非常满意
+answer-satisfaction-satisfied = 满意
+answer-satisfaction-fair = 基本满意
+answer-satisfaction-dissatisfied = 不满意
+answer-satisfaction-very-dissatisfied = 非常不满意
+followup-reminder-1 = 您反映的“{ $summary }”昨天有了答复，还等着您一句话。没解决的话我们接着办。
+followup-reminder-2 = 关于“{ $summary }”，再问您一次就不打扰了。明天还没有您的回音，这件事会先办结，记作“未评价”；7天内您随时可以让它重新办。
+followup-closed-not-rated = { $number }先办结了，因为没有等到您的评价，记作“未评价”。7天内要是还有问题，点一下就重新办。
+rate-again = 您已经答过这一问了，谢谢。
+rate-over = 这件诉求现在不需要评价了，谢谢您。
+rate-not-solved = 知道了，{ $number }马上重新办理，这次排在前面。还有哪里没解决？写一句，我一起转过去。
+rate-not-solved-again = 又没办好，对不住您。{ $number }已经报给值班班长督办。还有哪里没解决？写一句，我一起转过去。
+rate-dissatisfied = 让您不满意了，对不住。{ $number }会重新办理。哪里不满意？写一句，我一起转过去。
+rate-thanks = 谢谢您的评价，{ $number }办结了。要是又出现，7天内点一下就重新办。
+thanks-passed-on = 您的感谢我转给帮忙的同事了，他们听了一定高兴。您保重。
+
+## 人工
+queue-place =
+    { $ahead ->
+        [0] 正在为您请工作人员，您排在最前面，大约{ $minutes }分钟。您可以继续写，同事来了都看得到。
+       *[other] 前面还有{ $ahead }位，大约{ $minutes }分钟。您可以继续写，同事来了都看得到。
+    }
+queue-heard = 收到了，都给同事留着。
+queue-left = 好的，不等了。您有什么事，接着跟我说。
+choice-leave-queue = 不等了
+person-came = 您好，我是{ $name }，现在由我来帮您。前面您说的我都看到了。
+person-left = { $name }先忙别的去了，我接着陪您。刚才说的都记下了。
+person-left-summary = { $name }先忙别的去了，我接着陪您。刚才说好的是：{ $summary }
+choice-end-talk = 结束人工
+
+## 个人信息
+privacy-what =
+    我们只留办事要用的：您在这里说的话、发的照片，您愿意留的电话，还有诉求的办理经过。
+    您的联系方式只给办理这件事的单位；举报人的信息不出热线中心。
+    Telegram上您删掉的消息，我们收不到删除的通知，这边的记录会留着；想删，请用下面的按钮。
+privacy-export = 这是我们留着的、关于您的全部内容。
+privacy-ask-delete = 确定要删除吗？您的姓名、电话、聊天记录都会删掉，不能恢复。已经登记的诉求会留下来继续办，但不再有您的名字。
+privacy-deleted = 好的，一分钟内删完。谢谢您用过暖线，多保重。
+choice-export = 把我的数据给我一份
+choice-delete = 删除我的数据
+choice-delete-yes = 确定删除
+choice-delete-no = 先不删
+form-waits = 您还有一件诉求没说完，要接着说吗？
+
+## 诉求的消息
+news-dispatched = { $number }已经转给{ $department }，最迟{ $due }前答复您。
+news-dispatched-no-limit = { $number }已经转给{ $department }，有消息我马上告诉您。
+news-withdraw = { $number }已经撤回。原因：{ $reason }
+news-refuse =
+    { $number }这件事热线没有办法受理。原因：{ $reason }
+    要是您觉得不对，说“人工”，请工作人员再看一看。
+news-close = { $number }已经办结。说明：{ $reason } 7天内还有问题，告诉我，重新办。
+news-reopened = { $number }重新办理了，这次会优先。

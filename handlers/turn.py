@@ -1,0 +1,217 @@
+"""What a handler sees and says.
+
+`Incoming` is one thing that a citizen did, the same for every channel. A `Turn` carries it with
+the conversation, the open transaction and the house's knowledge, and collects `Reply`s.
+"""
+
+import logging
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from handlers.city.profile import City
+from handlers.texts import Texts
+from knowledge.search import Index
+from storage.conversations import Conversation
+from storage.database import Transaction
+
+log = logging.getLogger("warmline.turn")
+
+Kind = Literal[
+    "text", "choice", "place", "contact", "media", "edit", "command", "joined", "left", "nothing"
+]
+Ask = Literal["place", "photo", "phone"]
+Side = Literal["bot", "operator", "system"]
+
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+KEY_LENGTH = 12
+
+
+def new_key() -> str:
+    """A short opaque name for a message or file (12 letters and digits, 59 bits)."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(KEY_LENGTH))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """WGS-84 degrees; `label` is what the platform calls it, often empty."""
+
+    latitude: float
+    longitude: float
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came along: stored under `sha256` already, or to be fetched from `source`."""
+
+    key: str
+    kind: str
+    name: str = ""
+    mime: str = ""
+    size: int = 0
+    sha256: str = ""
+    source: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing that a citizen did. `platform_id` names the message on the platform."""
+
+    kind: Kind
+    text: str = ""
+    argument: str = ""
+    choice: str = ""
+    place: Place | None = None
+    phone: str = ""
+    files: tuple[Attachment, ...] = ()
+    album: str = ""
+    name: str = ""
+    language: str = ""
+    platform_id: str | None = None
+    client_key: str | None = None
+    toast_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to tap. `flow` ties it to one open form: without that form it is stale."""
+
+    label: str
+    action: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+    flow: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    label: str
+    state: Literal["done", "now", "todo"]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A small form to look at: a report to be confirmed, or a case as it stands."""
+
+    kind: Literal["report", "case"]
+    title: str
+    number: str = ""
+    rows: tuple[Row, ...] = ()
+    steps: tuple[Step, ...] = ()
+    due: str = ""
+    note: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """As pages and the transcript keep it; empty words become None."""
+        return {
+            "kind": self.kind,
+            "number": self.number or None,
+            "title": self.title,
+            "rows": [{"label": row.label, "value": row.value} for row in self.rows],
+            "steps": [{"label": step.label, "state": step.state} for step in self.steps],
+            "due": self.due or None,
+            "note": self.note or None,
+        }
+
+
+@dataclass(slots=True)
+class Reply:
+    """One thing to be said. `replaces` is the key of an earlier message to be edited instead."""
+
+    text: str
+    title: str = ""
+    choices: tuple[Choice, ...] = ()
+    ask: Ask | None = None
+    card: Card | None = None
+    files: tuple[Attachment, ...] = ()
+    side: Side = "bot"
+    staff_id: int | None = None
+    replaces: str = ""
+    key: str = field(default_factory=new_key)
+
+
+class Shelf(Protocol):
+    """Where the present index of the knowledge base is found (it is replaced while running)."""
+
+    @property
+    def index(self) -> Index: ...
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every turn may use and none may change."""
+
+    city: City
+    texts: Texts
+    knowledge: Shelf
+
+
+class Turn:
+    """One turn of a conversation; without a conversation, what is said reaches nobody."""
+
+    def __init__(
+        self,
+        *,
+        house: House,
+        tx: Transaction,
+        now: datetime,
+        conversation: Conversation | None,
+        incoming: Incoming | None = None,
+    ) -> None:
+        self.house = house
+        self.tx = tx
+        self.now = now
+        self.conversation = conversation
+        self.incoming = incoming or Incoming("nothing")
+        self.replies: list[Reply] = []
+        self.toast = ""
+        self.chosen: Choice | None = None
+        self.seen_epoch = conversation.epoch if conversation else 0
+
+    @property
+    def talk(self) -> Conversation:
+        """The conversation, where there must be one."""
+        if self.conversation is None:
+            raise LookupError("this turn has no conversation")
+        return self.conversation
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What the dialogue remembers between turns; kept as JSON."""
+        return self.talk.state
+
+    @property
+    def language(self) -> str:
+        return self.conversation.language if self.conversation else "zh"
+
+    @property
+    def held(self) -> bool:
+        """Whether a person holds the chat, so that the bot keeps silent."""
+        talk = self.conversation
+        return bool(talk and talk.handoff and talk.handoff.state == "ACTIVE")
+
+    def t(self, key: str, **values: Any) -> str:
+        """A sentence in the citizen's language."""
+        return self.house.texts.say(self.language, key, **values)
+
+    def say(self, key: str, /, *, choices: Sequence[Choice] = (), **values: Any) -> Reply | None:
+        """Say a sentence by its key; see `reply` for more than words and choices."""
+        return self.reply(Reply(self.t(key, **values), choices=tuple(choices)))
+
+    def reply(self, reply: Reply) -> Reply | None:
+        """Say something; None when nobody would hear it or a person is talking."""
+        if self.conversation is None or self.conversation.blocked_at is not None:
+            return None
+        if reply.side == "bot" and self.held:
+            log.info("bot words dropped: a person holds conversation %s", self.conversation.id)
+            return None
+        self.replies.append(reply)
+        return reply

@@ -1,0 +1,98 @@
+"""Whether the best entry is given at once, offered among others, or kept back."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Literal, Self
+
+from rapidfuzz import fuzz
+
+from knowledge.pinyin import merge_accents
+from knowledge.postings import INITIAL_RUNS, RUNS, Lexicon, gram_keys
+from knowledge.query import Query
+from knowledge.ranking import Ranked
+from knowledge.texts import Texts
+
+Outcome = Literal["sure", "choices", "unknown"]
+
+# Shares of the strength: a logistic regression over right answers and outside questions of two
+# knowledge bases, each also tried on the other, then rounded.
+_CHARACTERS, _SOUND, _RATIO, _WEIGHT = 0.24, 0.38, 0.25, 0.13
+
+_CHARACTER_ROW, _ACCENT_ROW = 0, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From which strength on an answer is sure, or a choice; and how far (in score) the best
+    entry must lead the second for a sure answer. A strength lies between 0 and
+    about 2."""
+
+    sure: float
+    choices: float
+    lead: float
+
+    def to_dict(self) -> dict[str, float]:
+        """For storing."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, float]) -> Self:
+        """What `to_dict` gave. Raises KeyError for a missing figure."""
+        return cls(*(float(stored[name]) for name in ("sure", "choices", "lead")))
+
+
+def strength(texts: Texts, query: Query, ranked: Ranked, place: int = 0) -> float:
+    """How much speaks for the entry in that place being meant; 0 if there is none.
+
+    What the question and the entry's nearest text have in common, whatever else there is, and the
+    evidence of the entry's other texts.
+    """
+    if place >= len(ranked.entries):
+        return 0.0
+    text = ranked.texts[place]
+    asked, own = texts.comparable(query, text)
+    ratio = _RATIO * fuzz.ratio(asked, own) / 100
+    if query.mode == "initials":
+        grams = gram_keys([ord(letter) for letter in own], INITIAL_RUNS)
+        alike, weight = _alike(texts.initials, ranked, 0, query.initials, grams, place)
+        return (_CHARACTERS + _SOUND) * alike + ratio + _WEIGHT * math.log1p(weight)
+    grams = gram_keys(merge_accents(texts.heard(text)), RUNS)
+    sound, weight = _alike(texts.sounding, ranked, _ACCENT_ROW, query.accent, grams, place)
+    alike = sound
+    if query.mode == "chinese":
+        grams = gram_keys([ord(char) for char in own], RUNS)
+        row = _CHARACTER_ROW
+        alike, weight = _alike(texts.sounding, ranked, row, query.characters, grams, place)
+    common = _CHARACTERS * alike + _SOUND * sound + ratio + _WEIGHT * math.log1p(weight)
+    return common + ranked.evidence[place]
+
+
+def _alike(
+    lexicon: Lexicon, ranked: Ranked, row: int, asked: list[int], own: set[int], place: int
+) -> tuple[float, float]:
+    """(cosine of the question and the text in that place, weight of the grams that both have,
+    counted in rarest grams)."""
+    weights = [ranked.weights[key] for key in asked]
+    shared = [weight for key, weight in zip(asked, weights, strict=True) if key in own]
+    norm = float(lexicon.norm[row, ranked.texts[place]])
+    length = norm * math.sqrt(sum([weight * weight for weight in weights]))
+    cosine = sum([weight * weight for weight in shared]) / max(length, 1e-9)
+    return cosine, sum(shared) / lexicon.highest
+
+
+def decide(
+    thresholds: Thresholds, strength: float, lead: float, *, exact: bool, held: bool
+) -> Outcome:
+    """The outcome for the best entry's strength and its lead over the second.
+
+    `exact`: the question is one of its texts word for word; `held`: it stands in one as it is.
+    """
+    if lead >= thresholds.lead and (exact or strength >= thresholds.sure):
+        return "sure"
+    return "choices" if exact or held or strength >= thresholds.choices else "unknown"
+
+
+def lead(ranked: Ranked) -> float:
+    """How far the best entry is before the second, in scores; a lone entry leads by its score."""
+    return ranked.scores[0] - (ranked.scores[1] if len(ranked.scores) > 1 else 0.0)

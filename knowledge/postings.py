@@ -1,0 +1,198 @@
+"""Which texts hold which grams: inverted lists with BM25 weights, over numpy only.
+
+A gram is a run of codes. Several channels (characters, syllables, …) stand in one lexicon, since
+their codes differ, so that one look-up serves all of them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+SHIFT = 21
+# Sizes of grams: for characters and syllables, and for initials.
+RUNS = (1, 2)
+INITIAL_RUNS = (2, 3, 4)
+MOST_TEXTS = 1 << SHIFT
+# BM25's constants, measured over five sets of questions.
+_K1 = 1.2
+_B = 0.5
+
+
+def gram_keys(codes: Sequence[int], sizes: Sequence[int]) -> set[int]:
+    """The keys of all runs of those sizes in one text; runs do not reach over a 0."""
+    shift = _shift(sizes)
+    keys: set[int] = set()
+    # runs[i] is the key of the run of this size that starts at code i, 0 if it meets a gap.
+    runs = list(codes)
+    for size in range(1, sizes[-1] + 1):
+        if size in sizes:
+            keys.update(runs)
+        following = zip(runs, codes[size:], strict=False)
+        runs = [run << shift | code if run and code else 0 for run, code in following]
+    keys.discard(0)
+    return keys
+
+
+def _all_grams(codes: Ints, sizes: Sequence[int]) -> tuple[Ints, Ints]:
+    """Runs of all texts joined by 0: (their keys, the number of their texts)."""
+    text = np.cumsum(codes == 0)
+    keys, texts = [], []
+    for size in sizes:
+        count = max(0, len(codes) - size + 1)
+        key, whole = np.zeros(count, np.int64), np.ones(count, np.bool_)
+        for offset in range(size):
+            following = codes[offset : offset + count]
+            key = key << _shift(sizes) | following
+            whole &= following != 0
+        keys.append(key[whole])
+        texts.append(text[:count][whole])
+    return np.concatenate(keys), np.concatenate(texts)
+
+
+def _shift(sizes: Sequence[int]) -> int:
+    # A key must leave room for a text's number in 63 bits: long runs need codes below 128.
+    return SHIFT if sizes[-1] <= 2 else 7
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One channel's grams: sorted `keys`, for each the `counts` texts that hold it and its `idf`;
+    the lists themselves one after the other in `texts`. `by_length` is BM25's factor for a text's
+    length and `norm` the length of its vector of idf, shape (texts,)."""
+
+    keys: Ints
+    counts: Ints
+    idf: Floats
+    texts: NDArray[np.int32]
+    by_length: Floats
+    norm: Floats
+
+
+def channel(codes: Ints, entry_of: Ints, sizes: Sequence[int]) -> Channel:
+    """Invert texts joined by 0; `entry_of[text]` ascends. Document frequency is per entry.
+
+    Raises ValueError for more texts than MOST_TEXTS.
+    """
+    if len(entry_of) > MOST_TEXTS:
+        raise ValueError(f"{len(entry_of)} texts, the most is {MOST_TEXTS}")
+    keys, texts = _all_grams(codes, sizes)
+    pairs = keys << SHIFT | texts
+    del keys, texts
+    pairs.sort()
+    pairs = pairs[_firsts(pairs)]
+    texts = pairs & (MOST_TEXTS - 1)
+    pairs >>= SHIFT
+    first = np.flatnonzero(_firsts(pairs))
+    keys = pairs[first]
+    counts = np.diff(np.append(first, len(pairs)))
+    term = np.repeat(np.arange(len(keys)), counts)
+    entries = int(entry_of[-1]) + 1 if len(entry_of) else 0
+    by_entry = _firsts(term * max(entries, 1) + entry_of[texts])
+    df = np.bincount(term[by_entry], minlength=len(keys))
+    idf = np.log1p((entries - df + 0.5) / (df + 0.5))
+    length = np.bincount(texts, minlength=len(entry_of)).astype(np.float64)
+    mean = max(float(length.mean()), 1.0) if entries else 1.0
+    squares = np.bincount(texts, idf[term] ** 2, len(entry_of))
+    return Channel(
+        keys=keys,
+        counts=counts,
+        idf=idf,
+        texts=texts.astype(np.int32),
+        by_length=(_K1 + 1) / (1 + _K1 * (1 - _B + _B * length / mean)),
+        norm=np.sqrt(np.maximum(squares, 1e-9)),
+    )
+
+
+def move(part: Channel, offset: int, texts: int) -> Channel:
+    """The same channel with keys of its own, `offset` higher, and room for more texts."""
+    more = texts - len(part.norm)
+    return Channel(
+        keys=part.keys + offset,
+        counts=part.counts,
+        idf=part.idf,
+        texts=part.texts,
+        by_length=np.append(part.by_length, np.ones(more)),
+        norm=np.append(part.norm, np.ones(more)),
+    )
+
+
+def _firsts(ordered: Ints) -> NDArray[np.bool_]:
+    """True where a sorted array's value differs from the one before."""
+    result = np.empty(len(ordered), np.bool_)
+    result[:1] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=result[1:])
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A query's grams, looked up: the idf of each (the highest, if no text has it), shape
+    (grams,), and where those that are known stand in the lexicon."""
+
+    idf: Floats
+    found: Ints
+
+
+class Lexicon:
+    """Several channels side by side, a row each. Built once, read only."""
+
+    def __init__(self, channels: Sequence[Channel]) -> None:
+        """All channels are over the same texts. Where two have the same gram, as with a word that
+        has no reading, the first channel keeps it."""
+        keys = np.concatenate([part.keys for part in channels])
+        order = np.unique(keys, return_index=True)[1]
+        counts = np.concatenate([part.counts for part in channels])
+        row = np.repeat(np.arange(len(channels)), [len(part.keys) for part in channels])
+        self.norm = np.stack([part.norm for part in channels])
+        self._keys = keys[order]
+        self._counts = counts[order].astype(np.int32)
+        self._starts = (np.cumsum(counts) - counts)[order].astype(np.int32)
+        self._idf = np.concatenate([part.idf for part in channels])[order]
+        self._texts = np.concatenate([part.texts for part in channels])
+        self._by_length = np.stack([part.by_length for part in channels])
+        self._offset = (row[order] * self.norm.shape[1]).astype(np.int32)
+        self.highest = float(self._idf.max()) if len(keys) else 1.0
+
+    def look_up(self, keys: Sequence[int]) -> Terms:
+        """Find the grams of a query."""
+        wanted = np.array(keys, np.int64)
+        idf = np.full(len(wanted), self.highest)
+        if not len(self._keys):
+            return Terms(idf, wanted[:0])
+        at = self._keys.searchsorted(wanted)
+        at[at == len(self._keys)] = 0
+        known = self._keys[at] == wanted
+        found = at[known]
+        idf[known] = self._idf[found]
+        return Terms(idf, found)
+
+    def match(self, terms: Terms, budget: int, *, cosine: bool) -> tuple[Floats, Floats | None]:
+        """Score all texts: (BM25, shape (channels, texts); if wanted, the cosine to each text by
+        the first channel, shape (texts,), without the division by the query's own length).
+
+        Beyond `budget` list entries the commonest grams are left out: they tell least.
+        """
+        rows, texts = self.norm.shape
+        found = terms.found
+        if not len(found):
+            return np.zeros((rows, texts)), np.zeros(texts) if cosine else None
+        counts = self._counts[found]
+        if counts.sum() > budget:
+            order = np.argsort(counts, kind="stable")
+            kept = max(1, int(np.searchsorted(np.cumsum(counts[order]), budget, side="right")))
+            found = found[order[:kept]]
+            counts = self._counts[found]
+        starts = self._starts[found]
+        bounds = zip(starts.tolist(), (starts + counts).tolist(), strict=True)
+        slots = np.concatenate([self._texts[start:end] for start, end in bounds])
+        slots = slots + self._offset[found].repeat(counts)
+        weights = self._idf[found].repeat(counts)
+        bm25 = np.bincount(slots, weights, rows * texts).reshape(rows, texts) * self._by_length
+        if not cosine:
+            return bm25, None
+        return bm25, np.bincount(slots, weights * weights, texts)[:texts] / self.norm[0]

@@ -1,0 +1,124 @@
+"""The order of the entries for a question: channels first, then a closer look at the best."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+from rapidfuzz.process import cdist
+
+from knowledge.channels import channels
+from knowledge.postings import Floats, Ints
+from knowledge.query import Query
+from knowledge.texts import Texts
+
+# How much likeness counts: letter by letter, in shared characters, in one holding the other.
+_LIKENESS = 0.45
+# A short question that stands in a text as it is, and how much of the text it is.
+_FRAGMENT = 8
+_HELD, _HELD_SHARE = 0.4, 0.2
+# A text that is the question word for word comes before all others, whatever their aliases say.
+_EXACT = 4.0
+# Likeness of spellings, whole and of the best part.
+_SPELLING, _SPELLING_PART = 0.5, 0.3
+
+# Texts looked at closely, and the share of the best score that a text needs for it.
+_CLOSE = 60
+_FAR = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Entries, best first: their numbers, scores, best texts, and the evidence of `Channels`.
+    `parts` has, for each name of a channel or comparison, what it gave to each of these; `weights`
+    the idf of each of the question's grams."""
+
+    entries: list[int]
+    scores: list[float]
+    texts: list[int]
+    evidence: list[float]
+    parts: dict[str, list[float]]
+    weights: dict[int, float]
+
+
+def rank(
+    texts: Texts,
+    query: Query,
+    allowed: NDArray[np.bool_] | None = None,
+    hidden: int | None = None,
+) -> Ranked:
+    """Rank the entries that `allowed`, shape (entries,), lets pass; None lets all.
+
+    `hidden` is a text that is looked away from, to learn how its entry is found without it.
+    """
+    if not len(texts.entry):
+        return Ranked([], [], [], [], {}, {})
+    found = channels(texts, query, hidden)
+    total = np.zeros(len(texts.entry))
+    for part in found.parts.values():
+        total += part
+    if allowed is not None:
+        total *= allowed[texts.entry]
+    close = _best(total)
+    if not len(close):
+        return Ranked([], [], [], [], {}, {})
+    parts = {name: part[close] for name, part in found.parts.items()}
+    compare = _compare_spelling if query.mode in {"pinyin", "initials"} else _compare_characters
+    parts |= compare(texts, query, close.tolist())
+    total = np.add.reduce(list(parts.values()))
+    first: dict[int, int] = {}
+    entry = texts.entry[close].tolist()
+    for at in np.lexsort((close, -total)).tolist():
+        first.setdefault(entry[at], at)
+    chosen = list(first.values())
+    nearest = close[chosen]
+    return Ranked(
+        entries=list(first),
+        scores=total[chosen].tolist(),
+        texts=nearest.tolist(),
+        evidence=[0.0] * len(chosen)
+        if found.evidence is None
+        else found.evidence[nearest].tolist(),
+        parts={name: part[chosen].tolist() for name, part in parts.items()},
+        weights=found.weights,
+    )
+
+
+def _best(total: Floats) -> Ints:
+    """The numbers of the texts worth a closer look, ascending; none if nothing matches."""
+    best = float(total.max())
+    if best <= 0:
+        return np.empty(0, np.int64)
+    close = np.flatnonzero(total > best * _FAR)
+    if len(close) > _CLOSE:
+        close = np.sort(close[np.argpartition(-total[close], _CLOSE)[:_CLOSE]])
+    return close
+
+
+def _compare_characters(texts: Texts, query: Query, close: list[int]) -> dict[str, Floats]:
+    units = [texts.units[text] for text in close]
+    asked = set(query.text)
+    own = max(len(asked), 1)
+    shared = np.array([len(asked.intersection(text)) for text in units], np.float64)
+    lengths = np.array([len(text) or 1 for text in units], np.float64)
+    parts = {
+        "ratio": cdist([query.text], units, scorer=fuzz.ratio)[0] * (_LIKENESS / 100),
+        "shared": shared * (2 * _LIKENESS) / (own + lengths),
+        "contained": shared * _LIKENESS / np.minimum(own, lengths),
+    }
+    if len(query.text) <= _FRAGMENT:
+        held = np.array([query.text in text for text in units])
+        parts["fragment"] = held * (_HELD + _HELD_SHARE * len(query.text) / lengths)
+    if query.text in units:
+        parts["exact"] = np.array([_EXACT * (text == query.text) for text in units])
+    return parts
+
+
+def _compare_spelling(texts: Texts, query: Query, close: list[int]) -> dict[str, Floats]:
+    spell = texts.spelled_initials if query.mode == "initials" else texts.spelled
+    spelled = [spell(text) for text in close]
+    asked = [query.spelled]
+    return {
+        "spelling": cdist(asked, spelled, scorer=fuzz.ratio)[0] * (_SPELLING / 100),
+        "part": cdist(asked, spelled, scorer=fuzz.partial_ratio)[0] * (_SPELLING_PART / 100),
+    }

@@ -1,0 +1,144 @@
+"""From a citizen's words to the articles that answer them."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.articles import Article
+from knowledge.calibrate import calibrate
+from knowledge.gate import Outcome, Thresholds, decide, lead, strength
+from knowledge.normalise import normalise
+from knowledge.query import Query
+from knowledge.ranking import Ranked, rank
+from knowledge.texts import Texts
+
+# Days of validity are days of China, whatever clock the machine runs on.
+_CHINA = timedelta(hours=8)
+# Shorter parts of a text, a single character or letter, do not say what is meant.
+_FRAGMENT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article found; scores compare within one search only."""
+
+    id: str
+    question: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The result of a search. `answer` is the id of what a citizen is given at once, only when
+    the outcome is "sure". With "choices" the hits are worth offering, with "unknown" they are
+    not, though the nearest are listed all the same."""
+
+    answer: str | None
+    hits: tuple[Hit, ...]
+    outcome: Outcome
+    took_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why an article was hit: the text of it that fits best, what each channel or comparison
+    gave to the score, the parts that both have, and the strength that decides the outcome."""
+
+    hit: Hit
+    text: str
+    parts: dict[str, float]
+    shared: tuple[str, ...]
+    strength: float
+
+
+class Index:
+    """Articles ready to be searched. Built once and read only, so threads may share it."""
+
+    def __init__(self, articles: Sequence[Article], texts: Texts, thresholds: Thresholds) -> None:
+        self._articles = tuple(articles)
+        self._by_id = {article.id: article for article in articles}
+        self._texts = texts
+        self.thresholds = thresholds
+        # Day numbers; articles without a day serve from the first to the last there is.
+        self._from = np.array([_day(a.valid_from, date.min) for a in articles], np.int64)
+        self._until = np.array([_day(a.valid_until, date.max) for a in articles], np.int64)
+        self._dated = any(article.valid_from or article.valid_until for article in articles)
+
+    @classmethod
+    def build(cls, articles: Sequence[Article], thresholds: Thresholds | None = None) -> "Index":
+        """An index of these articles; thresholds are calibrated unless stored ones are given.
+
+        Raises ValueError if two articles have the same id.
+        """
+        if len({article.id for article in articles}) < len(articles):
+            raise ValueError("two articles have the same id")
+        texts = Texts(articles)
+        return cls(articles, texts, thresholds or calibrate(texts))
+
+    def __len__(self) -> int:
+        return len(self._articles)
+
+    def article(self, id: str) -> Article:
+        """The article of that id. Raises KeyError."""
+        return self._by_id[id]
+
+    def search(self, text: str, *, limit: int = 5, on: date | None = None) -> Found:
+        """The articles that answer a text, best first, at most `limit`.
+
+        `on` is the day the answer must be valid, today in China if not given.
+        """
+        started = time.perf_counter()
+        query, ranked = self._rank(text, on)
+        outcome = self._outcome(query, ranked)
+        hits = tuple(self._hit(ranked, place) for place in range(min(limit, len(ranked.entries))))
+        answer = self._articles[ranked.entries[0]].id if outcome == "sure" else None
+        return Found(answer, hits, outcome, (time.perf_counter() - started) * 1000)
+
+    def explain(self, text: str, *, limit: int = 5, on: date | None = None) -> tuple[Why, ...]:
+        """For each hit of the same search, why it was hit."""
+        query, ranked = self._rank(text, on)
+        return tuple(
+            Why(
+                hit=self._hit(ranked, place),
+                text=self._texts.plain[ranked.texts[place]],
+                parts={name: part[place] for name, part in ranked.parts.items()},
+                shared=self._texts.shared(query, ranked.texts[place]),
+                strength=strength(self._texts, query, ranked, place),
+            )
+            for place in range(min(limit, len(ranked.entries)))
+        )
+
+    def _rank(self, text: str, on: date | None) -> tuple[Query, Ranked]:
+        query = self._texts.reader.read(normalise(text))
+        return query, rank(self._texts, query, self._serving(on))
+
+    def _serving(self, on: date | None) -> NDArray[np.bool_] | None:
+        """Which entries serve on that day, shape (entries,); None if all do."""
+        if not self._dated:
+            return None
+        day = (on or (datetime.now(UTC) + _CHINA).date()).toordinal()
+        return (self._from <= day) & (day <= self._until)
+
+    def _outcome(self, query: Query, ranked: Ranked) -> Outcome:
+        if not ranked.entries:
+            return "unknown"
+        asked, own = self._texts.comparable(query, ranked.texts[0])
+        return decide(
+            self.thresholds,
+            strength(self._texts, query, ranked),
+            lead(ranked),
+            exact=asked == own,
+            held=len(asked) >= _FRAGMENT and asked in own,
+        )
+
+    def _hit(self, ranked: Ranked, place: int) -> Hit:
+        article = self._articles[ranked.entries[place]]
+        return Hit(article.id, article.question, round(ranked.scores[place], 4))
+
+
+def _day(day: date | None, otherwise: date) -> int:
+    return (day or otherwise).toordinal()

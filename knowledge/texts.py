@@ -1,0 +1,143 @@
+"""All questions and aliases in all their readings, and the lists to find them by."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.articles import Article
+from knowledge.normalise import canonical, normalise_all
+from knowledge.pinyin import (
+    SYLLABLE,
+    hear_all,
+    initials_all,
+    merge_accents_all,
+    sounds,
+    spell,
+)
+from knowledge.postings import INITIAL_RUNS, RUNS, Channel, Floats, Ints, Lexicon, channel, move
+from knowledge.query import Query, Reader
+from knowledge.units import Words, to_codes
+
+# Keys of what keywords and answers say: those of characters, and this. Keys have 42 bits.
+ABOUT = 1 << 43
+
+# Characters of keywords and answer that are read, for each entry and in all: the first sentences
+# say what an answer is about, and a large base must stay small in memory.
+_ABOUT_LONGEST = 300
+_ABOUT_ALL = 2_000_000
+
+
+class Texts:
+    """The texts of all entries, one entry's after the other, the question first.
+
+    `units[text]` is compared letter by letter; `entry[text]` is the entry's number, shape
+    (texts,); `first[entry]` is its first text. `sounding` has four rows: characters, syllables,
+    syllables with accents merged, and, by entry, keywords and answers; `initials` has one.
+    """
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        texts = [text for article in articles for text in (article.question, *article.aliases)]
+        sizes = np.array([1 + len(article.aliases) for article in articles], np.int64)
+        self.entry = np.repeat(np.arange(len(articles)), sizes)
+        self.first = np.cumsum(sizes) - sizes
+        self.words = Words()
+        self.plain = texts
+        plain = "\n".join(normalise_all(texts))
+        units = self.words.learn(plain)
+        canonical_units = canonical(units)
+        self.units = canonical_units.split("\n")
+        characters = channel(to_codes(canonical_units), self.entry, RUNS)
+        heard = hear_all(to_codes(units))
+        accent = channel(merge_accents_all(heard), self.entry, RUNS)
+        sounding = [characters, channel(heard, self.entry, RUNS), accent]
+        about = move(self._about(articles), ABOUT, len(texts))
+        self.sounding = Lexicon([*sounding, about])
+        initials = initials_all(hear_all(to_codes(plain.replace(" ", ""))))
+        self.initials = Lexicon([channel(initials, self.entry, INITIAL_RUNS)])
+        self._heard, self._heard_at = heard.astype(np.int32), _bounds(heard)
+        self._initials, self._initials_at = initials.astype(np.uint8), _bounds(initials)
+        self.reader = Reader(self.words, _costs(heard))
+        self.centroid_norm = _centroid_norm(characters, self.entry, len(articles))
+
+    def _about(self, articles: Sequence[Article]) -> Channel:
+        """What the entries' keywords and answers say, a text for each entry."""
+        longest = min(_ABOUT_LONGEST, _ABOUT_ALL // max(len(articles), 1))
+        said = [" ".join((*a.keywords, a.answer))[:longest] for a in articles]
+        units = canonical(self.words.encode("\n".join(normalise_all(said))))
+        return channel(to_codes(units), np.arange(len(articles)), RUNS)
+
+    def heard(self, text: int) -> list[int]:
+        """The text's syllable codes."""
+        return list(self._heard[self._heard_at[text] : self._heard_at[text + 1] - 1].tolist())
+
+    def spelled(self, text: int) -> str:
+        """The text in joined pinyin, Latin words as they are."""
+        heard = self.heard(text)
+        if any(code < SYLLABLE for code in heard):
+            return "".join(spell([code]) or self.words.spell(chr(code)) for code in heard)
+        return spell(heard)
+
+    def spelled_initials(self, text: int) -> str:
+        """The text's initials, Latin words and numbers in full."""
+        start, end = self._initials_at[text], self._initials_at[text + 1] - 1
+        return self._initials[start:end].tobytes().decode("ascii")
+
+    def comparable(self, query: Query, text: int) -> tuple[str, str]:
+        """The question and the text in the writing in which the question can be compared."""
+        if query.mode == "initials":
+            return query.spelled, self.spelled_initials(text)
+        if query.mode == "chinese":
+            return query.text, self.units[text]
+        return query.spelled, self.spelled(text)
+
+    def shared(self, query: Query, text: int) -> tuple[str, ...]:
+        """What the question and the text have in common: runs of characters, or pinyin."""
+        if query.mode == "chinese":
+            return _common_runs(query.text, self.units[text], self.words)
+        own = set(self.heard(text))
+        return tuple(dict.fromkeys(spell([c]) for c in query.heard if c in own and c >= SYLLABLE))
+
+
+def _common_runs(asked: str, own: str, words: Words) -> tuple[str, ...]:
+    """The longest runs of the question that the text has too, in the question's order."""
+    runs, start = [], 0
+    while start < len(asked):
+        end = start
+        while end < len(asked) and asked[start : end + 1] in own:
+            end += 1
+        if end > start:
+            runs.append(words.spell(asked[start:end]))
+        start = max(end, start + 1)
+    return tuple(dict.fromkeys(runs))
+
+
+def _bounds(codes: Ints) -> NDArray[np.int32]:
+    """Where each text starts in codes joined by 0, and one past where the last would end."""
+    breaks = np.flatnonzero(codes == 0) + 1
+    return np.concatenate(([0], breaks, [len(codes) + 1])).astype(np.int32)
+
+
+def _costs(heard: Ints) -> dict[str, float]:
+    """Syllable -> minus the logarithm of its share of all syllables."""
+    spelling = sounds().spelling
+    counts = np.bincount(heard[heard >= SYLLABLE] - SYLLABLE, minlength=len(spelling)).tolist()
+    total = max(sum(counts), 1)
+    return {spelling[i]: -math.log(count / total) for i, count in enumerate(counts) if count}
+
+
+def _centroid_norm(characters: Channel, entry_of: Ints, entries: int) -> Floats | None:
+    """The length of the sum of each entry's unit vectors, shape (entries,).
+
+    None where every entry has one text: then the centroid tells nothing that its text does not.
+    """
+    if len(entry_of) == entries:
+        return None
+    term = np.repeat(np.arange(len(characters.keys)), characters.counts)
+    weight = characters.idf[term] / characters.norm[characters.texts]
+    cell = term * entries + entry_of[characters.texts]
+    first = np.flatnonzero(np.diff(cell, prepend=-1))
+    summed = np.add.reduceat(weight, first)
+    entry = cell[first] % entries
+    return np.sqrt(np.maximum(np.bincount(entry, summed**2, entries), 1e-9))

@@ -1,0 +1,274 @@
+"""Cases and the events that made them what they are. Which change is allowed is not decided here.
+
+Every change goes through `change`: the columns and the event row in one transaction, only if
+the status is still the one that the caller saw.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from storage.database import Row, Transaction
+from storage.errors import Conflict, NotFound
+
+TOPIC = "cases"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    id: int
+    number: str
+    person_id: int
+    conversation_id: int | None
+    status: str
+    kind: str
+    urgency: str
+    vulnerable: str
+    summary: str
+    detail: str
+    place: str
+    latitude: float | None
+    longitude: float | None
+    district: str
+    happened: str
+    contact_name: str
+    contact_phone: str
+    anonymous: int
+    department: str
+    priority: int
+    round: int
+    resolution: str
+    contacted: str
+    solved: str
+    satisfaction: str
+    urged: int
+    close_reason: str
+    created_at: datetime
+    dispatched_at: datetime | None
+    due_at: datetime | None
+    replied_at: datetime | None
+    closed_at: datetime | None
+    urged_at: datetime | None
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to a case; `actor` is citizen, bot or `staff:NAME`."""
+
+    id: int
+    actor: str
+    action: str
+    text: str
+    status_before: str
+    status_after: str
+    details: dict[str, Any]
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    person_id: int
+    conversation_id: int | None
+    kind: str
+    urgency: str
+    summary: str
+    detail: str
+    vulnerable: str = ""
+    place: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    district: str = ""
+    happened: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    anonymous: int = 0
+    priority: int = 0
+
+
+async def file(
+    tx: Transaction, new: NewCase, *, prefix: str, day: date, actor: str, now: datetime
+) -> Case:
+    """Open a case under the next number of its day (`JN261123-0042`).
+
+    The number comes from a counter row: counting cases would give one number twice.
+    """
+    compact = day.strftime("%y%m%d")
+    last = await tx.value(
+        """INSERT INTO case_numbers (day, last) VALUES (:day, 1)
+        ON CONFLICT (day) DO UPDATE SET last = case_numbers.last + 1 RETURNING last""",
+        day=compact,
+    )
+    values = {name: getattr(new, name) for name in NewCase.__slots__}
+    names = ", ".join(values)
+    marks = ", ".join(f":{name}" for name in values)
+    row = await tx.row(
+        f"""INSERT INTO cases (number, status, created_at, changed_at, {names})
+        VALUES (:number, 'to_dispatch', :created_at, :created_at, {marks}) RETURNING *""",
+        number=f"{prefix}{compact}-{last:04d}",
+        created_at=now,
+        **values,
+    )
+    assert row is not None
+    case = Case(**row)
+    await _record(tx, case.id, actor, "submit", new.detail, "", case.status, {}, now)
+    tx.touch(TOPIC)
+    return case
+
+
+async def change(
+    tx: Transaction,
+    case: Case,
+    *,
+    actor: str,
+    action: str,
+    now: datetime,
+    status: str | None = None,
+    text: str = "",
+    details: dict[str, Any] | None = None,
+    **columns: Any,
+) -> Case:
+    """Write an action and what it changes; raises `Conflict` when the status has moved on."""
+    after = status or case.status
+    sets = ", ".join(f"{name} = :{name}" for name in columns)
+    row = await tx.row(
+        f"""UPDATE cases SET status = :after, changed_at = :changed_at{", " + sets if sets else ""}
+        WHERE id = :id AND status = :before RETURNING *""",
+        id=case.id,
+        before=case.status,
+        after=after,
+        changed_at=now,
+        **columns,
+    )
+    if row is None:
+        raise Conflict(f"Case {case.number} was changed by somebody else. Look at it again.")
+    await _record(tx, case.id, actor, action, text, case.status, after, details or {}, now)
+    tx.touch(TOPIC)
+    return Case(**row)
+
+
+async def _record(
+    tx: Transaction,
+    case_id: int,
+    actor: str,
+    action: str,
+    text: str,
+    before: str,
+    after: str,
+    details: dict[str, Any],
+    now: datetime,
+) -> None:
+    await tx.execute(
+        """INSERT INTO case_events (case_id, actor, action, text, status_before, status_after,
+            details, happened_at)
+        VALUES (:case_id, :actor, :action, :text, :before, :after, :details, :happened_at)""",
+        case_id=case_id,
+        actor=actor,
+        action=action,
+        text=text,
+        before=before,
+        after=after,
+        details=json.dumps(details, ensure_ascii=False),
+        happened_at=now,
+    )
+
+
+async def by_number(tx: Transaction, number: str) -> Case:
+    row = await tx.row("SELECT * FROM cases WHERE number = :number", number=number.strip().upper())
+    if row is None:
+        raise NotFound(f"There is no case {number}.")
+    return Case(**row)
+
+
+async def by_id(tx: Transaction, case_id: int) -> Case:
+    """Read a case and keep it from changing until the transaction ends."""
+    row = await tx.row("SELECT * FROM cases WHERE id = :id {for_update}", id=case_id)
+    if row is None:
+        raise NotFound("There is no such case.")
+    return Case(**row)
+
+
+async def glance(tx: Transaction, case_id: int) -> Case:
+    """Read a case without holding it."""
+    row = await tx.row("SELECT * FROM cases WHERE id = :id", id=case_id)
+    if row is None:
+        raise NotFound("There is no such case.")
+    return Case(**row)
+
+
+async def of_person(tx: Transaction, person_id: int, *, limit: int = 20) -> list[Case]:
+    """A person's cases, newest first."""
+    rows = await tx.rows(
+        "SELECT * FROM cases WHERE person_id = :person_id ORDER BY id DESC LIMIT :limit",
+        person_id=person_id,
+        limit=limit,
+    )
+    return [Case(**row) for row in rows]
+
+
+async def listed(
+    tx: Transaction, *, status: str = "", department: str = "", limit: int = 200
+) -> list[Case]:
+    """Cases for a desk: what presses most first, then the oldest."""
+    rows = await tx.rows(
+        """SELECT * FROM cases
+        WHERE (CAST(:status AS TEXT) = '' OR status = :status)
+            AND (CAST(:department AS TEXT) = '' OR department = :department)
+        ORDER BY CASE WHEN status IN ('closed', 'archived', 'withdrawn', 'refused', 'merged')
+            THEN 1 ELSE 0 END, priority DESC, id DESC LIMIT :limit""",
+        status=status,
+        department=department,
+        limit=limit,
+    )
+    return [Case(**row) for row in rows]
+
+
+async def counts(tx: Transaction) -> dict[str, int]:
+    rows = await tx.rows("SELECT status, count(*) AS n FROM cases GROUP BY status")
+    return {row["status"]: row["n"] for row in rows}
+
+
+async def events(tx: Transaction, case_id: int) -> list[Event]:
+    rows = await tx.rows("SELECT * FROM case_events WHERE case_id = :id ORDER BY id", id=case_id)
+    return [_event(row) for row in rows]
+
+
+async def all_events(tx: Transaction, limit: int) -> dict[int, list[Event]]:
+    """The events of the newest cases, by case id (for listings)."""
+    rows = await tx.rows(
+        """SELECT * FROM case_events
+        WHERE case_id IN (SELECT id FROM cases ORDER BY id DESC LIMIT :limit) ORDER BY id""",
+        limit=limit,
+    )
+    found: dict[int, list[Event]] = {}
+    for row in rows:
+        found.setdefault(row["case_id"], []).append(_event(row))
+    return found
+
+
+def _event(row: Row) -> Event:
+    return Event(
+        row["id"],
+        row["actor"],
+        row["action"],
+        row["text"],
+        row["status_before"],
+        row["status_after"],
+        json.loads(row["details"]),
+        row["happened_at"],
+    )
+
+
+async def attach(
+    tx: Transaction, case_id: int, media_keys: list[str], *, side: str, now: datetime
+) -> None:
+    """Tie files to a case; `side` is citizen or department."""
+    await tx.many(
+        """INSERT INTO case_media (case_id, media_key, side, added_at)
+        VALUES (:case_id, :media_key, :side, :added_at) ON CONFLICT DO NOTHING""",
+        [
+            {"case_id": case_id, "media_key": key, "side": side, "added_at": now}
+            for key in media_keys
+        ],
+    )

@@ -1,0 +1,33 @@
+"""Everything that storage raises on purpose.
+
+StorageError            the reader should be told; the text says what to do
+├── NewerSchema         the data was written by a newer Warmline: start that version
+├── InUse               another process serves this SQLite file: stop it, or use PostgreSQL
+├── DriverMissing       PostgreSQL was asked for without the extra: install warmline[postgres]
+├── NotFound            no such row: check the number or name
+└── Conflict            somebody was faster, or the state has moved on: look again
+"""
+
+
+class StorageError(Exception):
+    """Base of all; the message is one plain sentence."""
+
+
+class NewerSchema(StorageError):
+    """The database's schema is newer than this program."""
+
+
+class InUse(StorageError):
+    """The SQLite file is already served by another process."""
+
+
+class DriverMissing(StorageError):
+    """DATABASE_URL names PostgreSQL but asyncpg is not installed."""
+
+
+class NotFound(StorageError):
+    """The row that was asked for does not exist."""
+
+
+class Conflict(StorageError):
+    """The row changed since it was looked at; nothing was written."""

@@ -1,0 +1,135 @@
+"""Files that citizens or staff sent. The bytes lie in the data folder under their hash."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from storage.database import Row, Transaction
+
+TOPIC = "media"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """`kind` is image, audio, video or file; `state` is waiting, stored or failed."""
+
+    key: str
+    conversation_id: int | None
+    kind: str
+    mime: str
+    name: str
+    size: int
+    sha256: str
+    source: dict[str, Any]
+    state: str
+    tries: int
+
+
+async def add(tx: Transaction, file: File, *, now: datetime) -> None:
+    """Remember a file: its bytes are stored already, or `source` says where to fetch them."""
+    await tx.execute(
+        """INSERT INTO media (media_key, conversation_id, kind, mime, name, size, sha256, source,
+            state, created_at, not_before_at)
+        VALUES (:media_key, :conversation_id, :kind, :mime, :name, :size, :sha256, :source,
+            :state, :created_at, :created_at) ON CONFLICT DO NOTHING""",
+        media_key=file.key,
+        conversation_id=file.conversation_id,
+        kind=file.kind,
+        mime=file.mime,
+        name=file.name,
+        size=file.size,
+        sha256=file.sha256,
+        source=json.dumps(file.source),
+        state=file.state,
+        created_at=now,
+    )
+    if file.state == "waiting":
+        tx.touch(TOPIC)
+
+
+def _from(row: Row) -> File:
+    return File(
+        row["media_key"],
+        row["conversation_id"],
+        row["kind"],
+        row["mime"],
+        row["name"],
+        row["size"],
+        row["sha256"],
+        json.loads(row["source"]),
+        row["state"],
+        row["tries"],
+    )
+
+
+async def find(tx: Transaction, key: str) -> File | None:
+    row = await tx.row("SELECT * FROM media WHERE media_key = :key", key=key)
+    return _from(row) if row else None
+
+
+async def several(tx: Transaction, keys: list[str]) -> list[File]:
+    """The files of these keys, in their order; unknown keys are left out."""
+    found = [await find(tx, key) for key in keys]
+    return [file for file in found if file]
+
+
+async def of_case(tx: Transaction, case_id: int, side: str = "") -> list[File]:
+    rows = await tx.rows(
+        """SELECT m.* FROM media m JOIN case_media c ON c.media_key = m.media_key
+        WHERE c.case_id = :case_id AND (CAST(:side AS TEXT) = '' OR c.side = :side)
+        ORDER BY c.added_at, m.media_key""",
+        case_id=case_id,
+        side=side,
+    )
+    return [_from(row) for row in rows]
+
+
+async def waiting(tx: Transaction, now: datetime, *, limit: int = 20) -> list[File]:
+    """What is to be fetched from a platform."""
+    rows = await tx.rows(
+        """SELECT * FROM media WHERE state = 'waiting' AND not_before_at <= :now_at
+        ORDER BY not_before_at LIMIT :limit""",
+        now_at=now,
+        limit=limit,
+    )
+    return [_from(row) for row in rows]
+
+
+async def stored(tx: Transaction, key: str, *, sha256: str, size: int, mime: str) -> None:
+    await tx.execute(
+        """UPDATE media SET state = 'stored', sha256 = :sha256, size = :size, mime = :mime
+        WHERE media_key = :key""",
+        key=key,
+        sha256=sha256,
+        size=size,
+        mime=mime,
+    )
+
+
+async def not_fetched(tx: Transaction, key: str, *, error: str, again: datetime | None) -> None:
+    """A fetch failed: try `again` later, or give up when None."""
+    await tx.execute(
+        """UPDATE media SET state = :state, tries = tries + 1, error = :error,
+            not_before_at = COALESCE(CAST(:again_at AS TEXT), not_before_at)
+        WHERE media_key = :key""",
+        key=key,
+        state="waiting" if again else "failed",
+        error=error,
+        again_at=again,
+    )
+
+
+async def shown_to(tx: Transaction, key: str, conversation_id: int) -> bool:
+    """Whether a citizen may see this file: it is of their conversation or of a case of theirs."""
+    return bool(
+        await tx.value(
+            """SELECT 1 FROM media m WHERE m.media_key = :key AND (
+                m.conversation_id = :conversation_id
+                OR EXISTS (SELECT 1 FROM case_media cm JOIN cases c ON c.id = cm.case_id
+                    JOIN conversations t ON t.person_id = c.person_id
+                    WHERE cm.media_key = m.media_key AND t.id = :conversation_id))""",
+            key=key,
+            conversation_id=conversation_id,
+        )
+    )

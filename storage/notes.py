@@ -1,0 +1,105 @@
+"""Small records that the program keeps: alarms, the audit trail, gaps, feedback, facts."""
+
+from datetime import datetime
+
+from storage.database import Row, Transaction
+
+ALARMS = "alarms"
+
+
+async def raise_alarm(
+    tx: Transaction,
+    kind: str,
+    text: str,
+    *,
+    now: datetime,
+    conversation_id: int | None = None,
+    case_id: int | None = None,
+) -> None:
+    """Something that a duty leader must know at once."""
+    await tx.execute(
+        """INSERT INTO alarms (kind, text, conversation_id, case_id, raised_at)
+        VALUES (:kind, :text, :conversation_id, :case_id, :raised_at)""",
+        kind=kind,
+        text=text,
+        conversation_id=conversation_id,
+        case_id=case_id,
+        raised_at=now,
+    )
+    tx.touch(ALARMS)
+
+
+async def open_alarms(tx: Transaction) -> list[Row]:
+    return await tx.rows("SELECT * FROM alarms WHERE seen_at IS NULL ORDER BY id")
+
+
+async def alarm_seen(tx: Transaction, alarm_id: int, staff_id: int, now: datetime) -> None:
+    await tx.execute(
+        """UPDATE alarms SET seen_at = :seen_at, seen_by = :staff_id
+        WHERE id = :id AND seen_at IS NULL""",
+        id=alarm_id,
+        staff_id=staff_id,
+        seen_at=now,
+    )
+    tx.touch(ALARMS)
+
+
+async def audit(
+    tx: Transaction, actor: str, action: str, subject: str, *, now: datetime, text: str = ""
+) -> None:
+    await tx.execute(
+        """INSERT INTO audit (actor, action, subject, text, happened_at)
+        VALUES (:actor, :action, :subject, :text, :happened_at)""",
+        actor=actor,
+        action=action,
+        subject=subject,
+        text=text,
+        happened_at=now,
+    )
+
+
+async def note_gap(
+    tx: Transaction, question: str, *, reason: str, conversation_id: int, now: datetime
+) -> None:
+    """A question that the knowledge base could not answer."""
+    await tx.execute(
+        """INSERT INTO gaps (question, conversation_id, reason, asked_at)
+        VALUES (:question, :conversation_id, :reason, :asked_at)""",
+        question=question,
+        conversation_id=conversation_id,
+        reason=reason,
+        asked_at=now,
+    )
+
+
+async def gaps(tx: Transaction, *, limit: int = 100) -> list[Row]:
+    return await tx.rows("SELECT * FROM gaps ORDER BY id DESC LIMIT :limit", limit=limit)
+
+
+async def rate_article(
+    tx: Transaction, conversation_id: int, article_id: str, *, useful: bool, now: datetime
+) -> None:
+    await tx.execute(
+        """INSERT INTO feedback (conversation_id, article_id, useful, given_at)
+        VALUES (:conversation_id, :article_id, :useful, :given_at)
+        ON CONFLICT (conversation_id, article_id)
+        DO UPDATE SET useful = excluded.useful, given_at = excluded.given_at""",
+        conversation_id=conversation_id,
+        article_id=article_id,
+        useful=int(useful),
+        given_at=now,
+    )
+
+
+async def fact(tx: Transaction, name: str) -> str | None:
+    found = await tx.value("SELECT value FROM facts WHERE name = :name", name=name)
+    return str(found) if found is not None else None
+
+
+async def set_fact(tx: Transaction, name: str, value: str) -> None:
+    await tx.execute(
+        """INSERT INTO facts (name, value) VALUES (:name, :value)
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value""",
+        name=name,
+        value=value,
+    )

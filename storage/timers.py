@@ -1,0 +1,127 @@
+"""What is to happen later. The table is the truth; whatever wakes us only looks here.
+
+A timer's key is `subject:event:round` and unique: the same thing is never planned twice, and
+it is done in the same transaction as its effect.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from storage.database import Row, Transaction
+
+TOPIC = "timers"
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    id: int
+    subject: str
+    event: str
+    conversation_id: int | None
+    details: dict[str, Any]
+    due_at: datetime
+    tries: int
+
+
+async def plan(
+    tx: Transaction,
+    subject: str,
+    event: str,
+    due: datetime,
+    *,
+    round: int = 1,
+    conversation_id: int | None = None,
+    details: dict[str, Any] | None = None,
+) -> bool:
+    """Plan an event of a subject (`case:42`); False when it was planned before, done or not."""
+    planned = await tx.execute(
+        """INSERT INTO timers (timer_key, subject, event, conversation_id, details, due_at)
+        VALUES (:timer_key, :subject, :event, :conversation_id, :details, :due_at)
+        ON CONFLICT DO NOTHING""",
+        timer_key=f"{subject}:{event}:{round}",
+        subject=subject,
+        event=event,
+        conversation_id=conversation_id,
+        details=json.dumps(details or {}, ensure_ascii=False),
+        due_at=due,
+    )
+    tx.touch(TOPIC)
+    return bool(planned)
+
+
+async def cancel(tx: Transaction, subject: str, now: datetime) -> int:
+    """Call off whatever is planned for a subject."""
+    return await tx.execute(
+        """UPDATE timers SET done_at = :done_at, outcome = 'cancelled'
+        WHERE subject = :subject AND done_at IS NULL""",
+        subject=subject,
+        done_at=now,
+    )
+
+
+async def due(tx: Transaction, now: datetime, *, limit: int = 500) -> list[Timer]:
+    rows = await tx.rows(
+        """SELECT * FROM timers WHERE done_at IS NULL AND due_at <= :now_at
+        ORDER BY due_at, id LIMIT :limit""",
+        now_at=now,
+        limit=limit,
+    )
+    return [_from(row) for row in rows]
+
+
+async def take(tx: Transaction, timer_id: int, now: datetime) -> Timer | None:
+    """Mark one as done and return it; None when it was done, cancelled or put off meanwhile."""
+    row = await tx.row(
+        """UPDATE timers SET done_at = :now_at, outcome = 'done'
+        WHERE id = :id AND done_at IS NULL AND due_at <= :now_at RETURNING *""",
+        id=timer_id,
+        now_at=now,
+    )
+    return _from(row) if row else None
+
+
+async def put_off(tx: Transaction, timer_id: int, until: datetime, *, failed: bool = False) -> None:
+    """Not now: look again at `until`."""
+    await tx.execute(
+        """UPDATE timers SET done_at = NULL, outcome = '', due_at = :due_at,
+            tries = tries + :failed WHERE id = :id""",
+        id=timer_id,
+        due_at=until,
+        failed=int(failed),
+    )
+    tx.touch(TOPIC)
+
+
+async def give_up(tx: Transaction, timer_id: int, now: datetime, why: str) -> None:
+    await tx.execute(
+        "UPDATE timers SET done_at = :done_at, outcome = :why WHERE id = :id",
+        id=timer_id,
+        done_at=now,
+        why=why,
+    )
+
+
+async def next_due(tx: Transaction) -> datetime | None:
+    row = await tx.row(
+        "SELECT due_at FROM timers WHERE done_at IS NULL ORDER BY due_at, id LIMIT 1"
+    )
+    return row["due_at"] if row else None
+
+
+def _from(row: Row) -> Timer:
+    return Timer(
+        row["id"],
+        row["subject"],
+        row["event"],
+        row["conversation_id"],
+        json.loads(row["details"]),
+        row["due_at"],
+        row["tries"],
+    )
+
+
+async def forget_done(tx: Transaction, before: datetime) -> int:
+    """Remove what was done or called off before a time."""
+    return await tx.execute("DELETE FROM timers WHERE done_at < :before_at", before_at=before)

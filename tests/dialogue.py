@@ -1,0 +1,241 @@
+"""Dialogues as tests: a citizen says, the hotline answers, through the real engine and database."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.channels.telegram.native import TelegramNative
+from bot.channels.web import WebNative
+from bot.engine import Engine
+from bot.files import Files
+from bot.timers import Timers
+from handlers.city.profile import City, load
+from handlers.desk import cases as desk_cases
+from handlers.desk.cases import Order
+from handlers.texts import Texts
+from handlers.turn import House, Turn
+from knowledge import csvfile
+from knowledge.search import Index
+from storage import cases, conversations, inbox, messages, staff
+from storage.cases import Case
+from storage.conversations import Address, Conversation
+from storage.database import Database
+from storage.messages import Message
+from storage.staff import Member
+
+T = TypeVar("T")
+
+MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # 10:00 in Jinan
+
+
+class FakeClock:
+    """Time that moves only when told."""
+
+    def __init__(self, now: datetime = MONDAY) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        # Things that happen one after the other must not carry the same moment.
+        self._now += timedelta(microseconds=1)
+        return self._now
+
+    def move(self, **by: float) -> None:
+        self._now += timedelta(**by)
+
+
+@cache
+def city() -> City:
+    return load("jinan")
+
+
+@cache
+def index() -> Index:
+    path = Path(__file__).parent.parent / "knowledge/sample/articles.csv"
+    articles, problems = csvfile.read(path.read_text("utf-8"))
+    assert not problems
+    return Index.build(articles)
+
+
+@dataclass
+class FixedShelf:
+    index: Index
+
+
+@dataclass
+class Hotline:
+    """A house without doors: the engine, its clock, and citizens who talk to it."""
+
+    database: Database
+    engine: Engine
+    timers: Timers
+    clock: FakeClock
+    _keys: Any = field(default_factory=itertools.count)
+
+    def citizen(self, name: str = "李奶奶", channel: str = "web") -> "Citizen":
+        return Citizen(self, name, channel)
+
+    async def later(self, **by: float) -> None:
+        """Let time pass and everything happen that becomes due."""
+        self.clock.move(**by)
+        await self.timers.fire_due()
+
+    async def member(self, name: str = "小赵", *roles: str) -> Member:
+        async with self.database.transaction() as tx:
+            return await staff.add(tx, name, list(roles or ("operator",)), now=self.clock.now())
+
+    async def act(self, case: Case, by: Member, **order: Any) -> Case:
+        """A member of staff does something to a case."""
+        wanted = Order(**order)
+        return await self.engine.act(
+            case.conversation_id, lambda turn: desk_cases.act(turn, case.number, by, wanted)
+        )
+
+    async def read(self, do: Callable[[Any], Awaitable[T]]) -> T:
+        async with self.database.reading() as tx:
+            return await do(tx)
+
+
+@dataclass
+class Citizen:
+    """Somebody who writes. `says`, `taps` and the like give back what was answered."""
+
+    hotline: Hotline
+    name: str
+    channel: str
+
+    def __post_init__(self) -> None:
+        number = next(self.hotline._keys) + 1001
+        self.id = number
+        peer = str(number) if self.channel == "telegram" else f"{number:032x}"
+        self.address = Address(self.channel, "123456" if self.channel == "telegram" else "web", peer)
+        self._seen = 0
+
+    async def says(self, text: str) -> list[Message]:
+        return await self.sends(text=text)
+
+    async def sends(self, **content: Any) -> list[Message]:
+        await self.drops(**content)
+        return await self.hears()
+
+    async def drops(self, **content: Any) -> None:
+        """Send without waiting to be answered."""
+        number = next(self.hotline._keys)
+        payload = self._telegram(number, content) if self.channel == "telegram" else {
+            "key": f"key-{number}",
+            **content,
+        }
+        received = inbox.Received(self.address, f"{self.address.peer}:{number}", payload)
+        async with self.hotline.database.transaction() as tx:
+            await inbox.store(tx, [received], self.hotline.clock.now())
+
+    def _telegram(self, number: int, content: dict[str, Any]) -> dict[str, Any]:
+        person = {"id": self.id, "is_bot": False, "first_name": self.name, "language_code": "zh-hans"}
+        chat = {"id": self.id, "type": "private", "first_name": self.name}
+        if "choice" in content:
+            shown = {"message_id": 1, "date": 0, "chat": chat, "text": "…"}
+            query = {"id": str(number), "from": person, "chat_instance": "1", "data": content["choice"]}
+            return {"update_id": number, "callback_query": {**query, "message": shown}}
+        message: dict[str, Any] = {"message_id": number, "from": person, "chat": chat, "date": 0}
+        if "text" in content:
+            message["text"] = content["text"]
+        if "place" in content:
+            message["location"] = content["place"]
+        if "files" in content:
+            photo = {"file_id": f"photo-{number}", "file_unique_id": f"u{number}"}
+            message["photo"] = [{**photo, "width": 800, "height": 600, "file_size": 1000}]
+        return {"update_id": number, "message": message}
+
+    async def taps(self, label: str) -> list[Message]:
+        """Tap the newest choice of this label that was ever offered."""
+        offered = [
+            choice
+            for message in reversed(await self.transcript())
+            for choice in message.extras.get("choices", ())
+        ]
+        same = [choice for choice in offered if choice["label"] == label]
+        for choice in same or [choice for choice in offered if label in choice["label"]]:
+            return await self.sends(choice=choice["id"])
+        raise AssertionError(f"{label!r} was never offered")
+
+    async def hears(self) -> list[Message]:
+        """What is new from the other side since the last time."""
+        await self.hotline.engine.settled()
+        new = [
+            one
+            for one in await self.hotline.read(
+                lambda tx: self._news(tx)
+            )
+            if one.side in ("bot", "operator", "system")
+        ]
+        return new
+
+    async def _news(self, tx: Any) -> list[Message]:
+        talk = await conversations.at(tx, self.address)
+        if talk is None:
+            return []
+        new = await messages.after(tx, talk.id, self._seen)
+        self._seen = max([self._seen, *(one.revision for one in new)])
+        return new
+
+    async def talk(self) -> Conversation:
+        async with self.hotline.database.reading() as tx:
+            found = await conversations.at(tx, self.address)
+        assert found is not None
+        return found
+
+    async def transcript(self) -> list[Message]:
+        talk = await self.talk()
+        return await self.hotline.read(lambda tx: messages.latest(tx, talk.id, limit=500))
+
+    async def cases(self) -> list[Case]:
+        talk = await self.talk()
+        return await self.hotline.read(lambda tx: cases.of_person(tx, talk.person_id))
+
+    async def follows(self, *script: tuple[str, str]) -> None:
+        """Pairs: what is said (or 「tapped」 in brackets), and a part of what comes back."""
+        for said, expected in script:
+            if said.startswith("「"):
+                answers = await self.taps(said.strip("「」"))
+            else:
+                answers = await self.says(said)
+            heard = "\n".join(shown(one) for one in answers)
+            assert expected in heard, f"after {said!r}, expected {expected!r}, heard:\n{heard}"
+
+
+def shown(message: Message) -> str:
+    """A message as a reader sees it, without the buttons."""
+    lines = [message.extras.get("title", ""), message.text]
+    card = message.extras.get("card")
+    if card:
+        lines += [card["title"], *(f"{row['label']}：{row['value']}" for row in card["rows"])]
+        lines += [card["due"] or "", card["note"] or ""]
+    return "\n".join(line for line in lines if line)
+
+
+def labels(message: Message) -> list[str]:
+    return [choice["label"] for choice in message.extras.get("choices", ())]
+
+
+@asynccontextmanager
+async def hotline(database: Database, folder: Path, **changes: Any) -> AsyncIterator[Hotline]:
+    """Run the engine on a database; the timers fire when a test lets time pass."""
+    clock = FakeClock()
+    house = House(city(), Texts(), FixedShelf(changes.get("index") or index()))
+    channels = {"web": WebNative(), "telegram": TelegramNative()}
+    engine = Engine(database, house, channels, Files(folder / "media", 10 * 1024 * 1024), clock)
+    running = asyncio.create_task(engine.run())
+    try:
+        yield Hotline(database, engine, Timers(engine, clock), clock)
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def run_turn(hotline: Hotline, citizen: Citizen, do: Callable[[Turn], Awaitable[T]]) -> T:
+    return await hotline.engine.act((await citizen.talk()).id, do)

@@ -1,0 +1,1 @@
+"""Stand-ins for the platforms, strict enough that what passes here passes there."""

@@ -1,0 +1,1 @@
+"""The parts of `tests.fakes.telegram`; import from there."""

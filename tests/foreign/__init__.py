@@ -1,0 +1,1 @@
+"""Warmline against an emulator of Telegram that was written by others."""
