@@ -57,6 +57,7 @@ _RULES: list[tuple[re.Pattern[str], Replace]] = [
         ),
         r"\1****",
     ),
+    (re.compile(r"(?<=/enter/)[A-Za-z0-9_-]{8,}"), "****"),
     (re.compile(r"(?<=://)[^\s/:@]+:[^\s/@]+(?=@)"), "****:****"),
     (re.compile(r"[A-Za-z0-9_-]{22,}"), _long_token),
     # Identity cards: 17 digits and a digit or X (GB 11643), then the 15 digits of the old ones.
@@ -143,11 +144,14 @@ def _trouble(formatter: logging.Formatter, record: logging.LogRecord) -> str:
 
 
 def setup(form: str = "readable", level: str = "info") -> None:
-    """Send everything to standard error, in this form; call it once, at the start."""
+    """Send everything to standard error, in this form; a second call replaces the first."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Json() if form == "json" else Readable())
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    for old in root.handlers[:]:
+        if isinstance(old.formatter, (Readable, Json)):
+            root.removeHandler(old)
+    root.addHandler(handler)
     root.setLevel(level.upper())
     # These tell each request or tick at INFO; the addresses are not ours to log.
     for chatty in ("httpx", "httpcore", "apscheduler", "telegram", "aiosqlite", "asyncio"):

@@ -46,12 +46,13 @@ async def _pg_restore(url: str, dump: Path) -> None:
             f"--dbname={urlunsplit(parts)}",
             str(dump),
             env=environ,
+            stderr=asyncio.subprocess.PIPE,
         )
     except FileNotFoundError:
         raise StorageError(
             "pg_restore was not found; install PostgreSQL's client programs to restore."
         ) from None
-    if await run.wait():
-        raise StorageError(
-            f"pg_restore ended with status {run.returncode}; the database is as it was before."
-        )
+    _, said = await run.communicate()
+    if run.returncode:
+        why = said.decode("utf-8", "replace").strip().replace("\n", " ")
+        raise StorageError(f"The database is as it was before: {why or 'pg_restore failed'}")

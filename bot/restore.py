@@ -107,10 +107,12 @@ def _take(tar: tarfile.TarFile, member: tarfile.TarInfo, aside: Path) -> str:
     if not member.isreg() or not (stored or member.name in (MANIFEST, KEY, *COPIES.values())):
         raise ValueError(f"it has a part {member.name!r}")
     target = aside / member.name
+    if target.exists():
+        raise ValueError(f"it has a part {member.name!r} twice")
     target.parent.mkdir(parents=True, exist_ok=True)
     content, digest, size = tar.extractfile(member), hashlib.sha256(), 0
     assert content is not None
-    with target.open("xb") as out:  # the same name twice is a trick too
+    with target.open("xb") as out:
         while block := content.read(_BLOCK):
             out.write(block)
             digest.update(block)

@@ -306,7 +306,9 @@ def misspelt(environ: Mapping[str, str] | None = None, file: Path = DOTENV) -> d
     names = {*(os.environ if environ is None else environ), *dotenv.read(file)[0]}
     ours = [one.metadata["name"] for one in _known()]
     ours += [f"{one.metadata['name']}_FILE" for one in _known() if one.metadata["secret"]]
-    near = {name: get_close_matches(name, ours, 1) for name in names if name.startswith(_OURS)}
+    near = {
+        name: get_close_matches(name, ours, 1, 0.75) for name in names if name.startswith(_OURS)
+    }
     return {name: (found or [""])[0] for name, found in sorted(near.items()) if name not in ours}
 
 

@@ -70,7 +70,8 @@ def _sounding(texts: Texts, query: Query, hidden: int | None, found: Channels) -
     # Each row is scaled by its own best text, so that long and short questions compare.
     for name, weight, row, top in zip(_SOUNDING_NAMES, weights, rows, best, strict=False):
         if weight and top > 0:
-            found.parts[name] = row * (weight / top)
+            row *= weight / top
+            found.parts[name] = row
     found.weights.update(zip(keys, terms.idf.tolist(), strict=True))
     idf = terms.idf[: len(characters)]
     if cosine is not None and texts.centroid_norm is not None:

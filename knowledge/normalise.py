@@ -66,10 +66,13 @@ def normalise_all(texts: Sequence[str]) -> list[str]:
 
     All are worked on as one text with a line each, which is some ten times faster.
     """
-    joined = "\n".join(text.replace("\n", " ") for text in texts)
-    joined = unicodedata.normalize("NFKC", joined).lower()
+    joined = "\n".join([text.replace("\n", " ") for text in texts])
+    joined = _NOT_WORD.sub(" ", joined.lower())
+    # Without full-width punctuation most texts need no further look.
+    if not unicodedata.is_normalized("NFKC", joined):
+        joined = _NOT_WORD.sub(" ", unicodedata.normalize("NFKC", joined).lower())
     joined = _TONE.sub(lambda match: match[0].translate(_TONED), joined)
-    joined = _SPACES.sub(" ", _NOT_WORD.sub(" ", joined))
+    joined = _SPACES.sub(" ", joined)
     joined = _SPACE_NOT_BETWEEN_LATIN.sub("", joined)
     joined = str(_converter().convert(joined))
     joined = _AFTER.sub("", _BEFORE.sub("", joined))

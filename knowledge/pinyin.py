@@ -85,10 +85,13 @@ def hear_all(codes: Codes) -> Codes:
     heard = table.of_char[np.where(codes < _HIGHEST, codes, 0)].astype(np.int64)
     if len(codes) > 1:
         words = np.array(sorted(table.pairs), np.int64)
-        keys = codes[:-1] << 21 | codes[1:]
+        begins = np.zeros(_HIGHEST, np.bool_)
+        begins[words >> 21] = True
+        maybe = np.flatnonzero(begins[np.where(codes < _HIGHEST, codes, 0)[:-1]])
+        keys = codes[maybe] << 21 | codes[maybe + 1]
         nearest = words[np.minimum(np.searchsorted(words, keys), len(words) - 1)]
-        for at in np.flatnonzero(nearest == keys).tolist():
-            heard[at : at + 2] = table.pairs[int(keys[at])]
+        for at in maybe[nearest == keys].tolist():
+            heard[at : at + 2] = table.pairs[int(codes[at]) << 21 | int(codes[at + 1])]
     return np.where(heard > 0, heard + SYLLABLE, codes)
 
 

@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 SHIFT = 21
 # Sizes of grams: for characters and syllables, and for initials.
 RUNS = (1, 2)
-INITIAL_RUNS = (2, 3, 4)
+INITIAL_RUNS = (2, 3)
 MOST_TEXTS = 1 << SHIFT
 # BM25's constants, measured over five sets of questions.
 _K1 = 1.2
@@ -154,7 +154,7 @@ class Lexicon:
         self._starts = (np.cumsum(counts) - counts)[order].astype(np.int32)
         self._idf = np.concatenate([part.idf for part in channels])[order]
         self._texts = np.concatenate([part.texts for part in channels])
-        self._by_length = np.stack([part.by_length for part in channels])
+        self._by_length = np.stack([part.by_length for part in channels]).astype(np.float32)
         self._offset = (row[order] * self.norm.shape[1]).astype(np.int32)
         self.highest = float(self._idf.max()) if len(keys) else 1.0
 
@@ -190,9 +190,11 @@ class Lexicon:
         starts = self._starts[found]
         bounds = zip(starts.tolist(), (starts + counts).tolist(), strict=True)
         slots = np.concatenate([self._texts[start:end] for start, end in bounds])
-        slots = slots + self._offset[found].repeat(counts)
+        slots += self._offset[found].repeat(counts)
         weights = self._idf[found].repeat(counts)
-        bm25 = np.bincount(slots, weights, rows * texts).reshape(rows, texts) * self._by_length
+        bm25: Floats = np.bincount(slots, weights, rows * texts).reshape(rows, texts)
+        bm25 *= self._by_length
         if not cosine:
             return bm25, None
-        return bm25, np.bincount(slots, weights * weights, texts)[:texts] / self.norm[0]
+        weights *= weights
+        return bm25, np.bincount(slots, weights, texts)[:texts] / self.norm[0]

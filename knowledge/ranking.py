@@ -13,7 +13,7 @@ from knowledge.query import Query
 from knowledge.texts import Texts
 
 # How much likeness counts: letter by letter, in shared characters, in one holding the other.
-_LIKENESS = 0.45
+_LIKENESS = 0.3
 # A short question that stands in a text as it is, and how much of the text it is.
 _FRAGMENT = 8
 _HELD, _HELD_SHARE = 0.4, 0.2
@@ -22,9 +22,10 @@ _EXACT = 4.0
 # Likeness of spellings, whole and of the best part.
 _SPELLING, _SPELLING_PART = 0.5, 0.3
 
-# Texts looked at closely, and the share of the best score that a text needs for it.
+# Texts looked at closely, and the share of the best score that a text needs for it. Where enough
+# are near, sorting out the far ones would only take time.
 _CLOSE = 60
-_FAR = 0.3
+_NEAR, _FAR = 0.6, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def rank(
         total += part
     if allowed is not None:
         total *= allowed[texts.entry]
+    if hidden is not None:
+        total[hidden] = 0.0
     close = _best(total)
     if not len(close):
         return Ranked([], [], [], [], {}, {})
@@ -89,7 +92,9 @@ def _best(total: Floats) -> Ints:
     best = float(total.max())
     if best <= 0:
         return np.empty(0, np.int64)
-    close = np.flatnonzero(total > best * _FAR)
+    close = np.flatnonzero(total > best * _NEAR)
+    if len(close) < _CLOSE:
+        close = np.flatnonzero(total > best * _FAR)
     if len(close) > _CLOSE:
         close = np.sort(close[np.argpartition(-total[close], _CLOSE)[:_CLOSE]])
     return close

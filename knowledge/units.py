@@ -30,10 +30,14 @@ class Words:
 
     def learn(self, normalised: str) -> str:
         """The text in units; new words get a character, beyond 131,070 words they are UNKNOWN."""
-        for word in dict.fromkeys(_WORD.findall(normalised)):
-            if word not in self._char_of and len(self._char_of) < _MOST_WORDS:
-                self._char_of[word] = chr(_FIRST_PRIVATE + len(self._char_of))
-        return self.encode(normalised)
+        char_of = self._char_of
+
+        def character(match: re.Match[str]) -> str:
+            if match[0] not in char_of and len(char_of) < _MOST_WORDS:
+                char_of[match[0]] = chr(_FIRST_PRIVATE + len(char_of))
+            return char_of.get(match[0], UNKNOWN)
+
+        return _WORD.sub(character, normalised).replace(" ", "")
 
     def encode(self, normalised: str) -> str:
         """The text in units; words that no article has become UNKNOWN."""

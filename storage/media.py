@@ -96,14 +96,28 @@ async def waiting(tx: Transaction, now: datetime, *, limit: int = 20) -> list[Fi
     return [_from(row) for row in rows]
 
 
-async def stored(tx: Transaction, key: str, *, sha256: str, size: int, mime: str) -> None:
+async def next_due(tx: Transaction, now: datetime) -> datetime | None:
+    """When the next failed fetch is to be tried again."""
+    found = await tx.row(
+        """SELECT min(not_before_at) AS due_at FROM media
+        WHERE state = 'waiting' AND not_before_at > :now_at""",
+        now_at=now,
+    )
+    return found["due_at"] if found else None
+
+
+async def stored(
+    tx: Transaction, key: str, *, sha256: str, size: int, mime: str, kind: str
+) -> None:
+    """A file was fetched; the bytes say what it is."""
     await tx.execute(
-        """UPDATE media SET state = 'stored', sha256 = :sha256, size = :size, mime = :mime
-        WHERE media_key = :key""",
+        """UPDATE media SET state = 'stored', sha256 = :sha256, size = :size, mime = :mime,
+            kind = :kind WHERE media_key = :key""",
         key=key,
         sha256=sha256,
         size=size,
         mime=mime,
+        kind=kind,
     )
 
 
@@ -131,5 +145,17 @@ async def shown_to(tx: Transaction, key: str, conversation_id: int) -> bool:
                     WHERE cm.media_key = m.media_key AND t.id = :conversation_id))""",
             key=key,
             conversation_id=conversation_id,
+        )
+    )
+
+
+async def of_department(tx: Transaction, key: str, department: str) -> bool:
+    """Whether a file belongs to a case of this department."""
+    return bool(
+        await tx.value(
+            """SELECT 1 FROM case_media cm JOIN cases c ON c.id = cm.case_id
+            WHERE cm.media_key = :key AND c.department = :department LIMIT 1""",
+            key=key,
+            department=department,
         )
     )

@@ -231,6 +231,17 @@ async def troubles(tx: Transaction, conversation_id: int) -> dict[str, str]:
     return {row["message_key"]: row["state"] for row in rows}
 
 
+async def arrived(tx: Transaction, conversation_id: int, message_key: str, now: datetime) -> int:
+    """A member of staff has learnt that a doubtful message did arrive; the parts that changed."""
+    return await tx.execute(
+        """UPDATE outbox SET state = 'sent', done_at = :done_at, error = 'confirmed by staff'
+        WHERE conversation_id = :id AND message_key = :key AND state = 'unknown'""",
+        id=conversation_id,
+        key=message_key,
+        done_at=now,
+    )
+
+
 async def drop_pending(tx: Transaction, conversation_id: int, now: datetime) -> int:
     """Give up what waits for a citizen who has blocked us."""
     return await tx.execute(

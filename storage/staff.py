@@ -136,6 +136,17 @@ async def session(tx: Transaction, token_hash: str, now: datetime) -> Member | N
     return await _member(tx, row, "") if row else None
 
 
+async def seen(tx: Transaction, token_hash: str, now: datetime, expires: datetime) -> None:
+    """A session was used: it lives on until `expires`."""
+    await tx.execute(
+        """UPDATE staff_sessions SET seen_at = :now_at, expires_at = :later_at
+        WHERE token_hash = :token_hash AND revoked_at IS NULL AND expires_at > :now_at""",
+        token_hash=token_hash,
+        now_at=now,
+        later_at=expires,
+    )
+
+
 async def sessions(tx: Transaction, staff_id: int, now: datetime) -> list[Row]:
     """A member's running sessions."""
     return await tx.rows(

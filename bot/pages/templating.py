@@ -24,5 +24,10 @@ def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
     return HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})
 
 
+def part(template: str, **values: Any) -> str:
+    """A piece of a page, for a page that is open already."""
+    return _environment.get_template(template).render(**values)
+
+
 def static() -> StaticFiles:
     return StaticFiles(directory=HERE / "static")

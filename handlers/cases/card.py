@@ -26,7 +26,6 @@ def card(turn: Turn, case: Case) -> Card:
     """The status card of a case."""
     rows = [
         Row(turn.t("label-kind"), turn.house.city.kind_name(case.kind, turn.language)),
-        Row(turn.t("label-matter"), case.summary),
     ]
     if case.place:
         rows.append(Row(turn.t("label-place"), case.place))
@@ -38,7 +37,7 @@ def card(turn: Turn, case: Case) -> Card:
     waiting = case.status in OPEN and case.status != "follow_up"
     return Card(
         kind="case",
-        title=case.number,
+        title=case.summary,
         number=case.number,
         rows=tuple(rows),
         steps=_steps(turn, case),

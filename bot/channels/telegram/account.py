@@ -79,6 +79,11 @@ class Account(Bot):
         await asyncio.gather(self._wire.initialize(), self._poll_wire.initialize())
         self._requests_initialized = True
 
+    async def shutdown(self) -> None:
+        """Close the connections, those opened by a call too."""
+        await asyncio.gather(self._wire.shutdown(), self._poll_wire.shutdown())
+        self._requests_initialized = False
+
     async def call(
         self,
         method: str,

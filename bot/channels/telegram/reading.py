@@ -5,7 +5,6 @@ Nothing here raises for an update of an unexpected shape; it becomes "nothing".
 
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 
 from bot.files import KINDS
@@ -88,7 +87,7 @@ def to_neutral(raw: Json) -> Incoming:
     return _member(_dict(raw.get("my_chat_member")))
 
 
-def _who(sender: object) -> dict[str, str]:
+def _who(sender: object) -> Json:
     """The name they go by, and which of our languages is nearer to theirs."""
     person = _dict(sender)
     names = (clean(person.get("first_name")), clean(person.get("last_name")))
@@ -129,6 +128,8 @@ def _place(message: Json, common: Json) -> Incoming | None:
     latitude, longitude = location.get("latitude"), location.get("longitude")
     if not isinstance(latitude, int | float) or not isinstance(longitude, int | float):
         return None
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        return None
     names = (clean(venue.get("address")), clean(venue.get("title")))
     label = " ".join(filter(None, names))
     return Incoming("place", place=Place(float(latitude), float(longitude), label), **common)
@@ -137,21 +138,16 @@ def _place(message: Json, common: Json) -> Incoming | None:
 def _contact(message: Json, common: Json) -> Incoming | None:
     """Their own number; anybody else's is just words."""
     contact = _dict(message.get("contact"))
-    phone = _phone(contact.get("phone_number"))
-    if not phone:
+    number = clean(contact.get("phone_number"))
+    digits = "".join(filter(str.isdecimal, number))
+    if not digits:
         return None
     if contact.get("user_id") == _dict(message.get("from")).get("id"):
-        return Incoming("contact", phone=phone, **common)
-    text = f"{_who(contact)['name']} {phone}".strip()
+        # Telegram knows its people by international numbers, with or without the plus.
+        home = digits.startswith("86") and len(digits) == 13
+        return Incoming("contact", phone=digits[2:] if home else f"+{digits}", **common)
+    text = f"{_who(contact)['name']} {number}".strip()
     return Incoming("text", text=text, **common)
-
-
-def _phone(given: object) -> str:
-    """Digits as dialled at home; with + for numbers abroad."""
-    digits = re.sub(r"\D", "", given) if isinstance(given, str) else ""
-    if digits.startswith("86") and len(digits) == 13:
-        return digits[2:]
-    return f"+{digits}" if len(digits) > 11 or (digits and str(given).startswith("+")) else digits
 
 
 def _sticker(message: Json, common: Json) -> Incoming | None:
@@ -196,9 +192,7 @@ def _photo(sizes: object) -> Attachment | None:
     if not fitting:
         return None
     best = max(fitting, key=lambda one: (_area(one), _size(one)))
-    return Attachment(
-        new_key(), "image", mime="image/jpeg", size=_size(best), source=_source(best)
-    )
+    return Attachment(new_key(), "image", mime="image/jpeg", size=_size(best), source=_source(best))
 
 
 def _area(one: Json) -> int:
@@ -239,10 +233,9 @@ def _edit(message: Json) -> Incoming:
 
 def _tap(query: Json) -> Incoming:
     data, answer = clean(query.get("data")), clean(query.get("id"))
-    kind: Callable[..., Incoming] = Incoming
     if not data:
-        return kind("nothing", toast_to=answer)
-    return kind("choice", choice=data, toast_to=answer, **_who(query.get("from")))
+        return Incoming("nothing", toast_to=answer)
+    return Incoming("choice", choice=data, toast_to=answer, **_who(query.get("from")))
 
 
 def _member(change: Json) -> Incoming:

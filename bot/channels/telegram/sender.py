@@ -1,7 +1,6 @@
 """Payloads of `native` → calls of the Bot API; PTB's errors → the facts that delivery needs."""
 
 import logging
-
 from typing import Any, NoReturn, Protocol
 
 from telegram.error import (
@@ -13,7 +12,14 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.channels.telegram.request import Broken, Flooded, NotSent, ServerTrouble, TokenRefused, Upload
+from bot.channels.telegram.request import (
+    Broken,
+    Flooded,
+    NotSent,
+    ServerTrouble,
+    TokenRefused,
+    Upload,
+)
 from bot.files import Files
 from bot.sending import AccountStopped, Blocked, NotReached, Refused, SendError, TooFast, Unsure
 from storage import outbox
@@ -55,7 +61,8 @@ class TelegramSender:
         parameters = {key: value for key, value in payload.items() if key not in OURS}
         try:
             if method == TOAST:
-                return await self._toast(parameters)
+                await self._toast(parameters)
+                return None
             parameters["chat_id"] = int(peer)
             if "edits" in payload:
                 return await self._edit(payload, parameters)

@@ -1,0 +1,58 @@
+"""Choices as buttons below a message; a keyboard that asks for a place or a phone number."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from handlers.turn import Ask
+
+Json = dict[str, Any]
+
+BUTTONS = 100
+NARROW = 14
+"""Columns up to which two buttons stand side by side, a Chinese character being two."""
+ASKS: dict[str, tuple[str, str]] = {
+    # Both languages: a message does not know which one it is in.
+    "place": ("📍 发送位置 · Send location", "request_location"),
+    "phone": ("📱 发送手机号 · Send phone", "request_contact"),
+}
+
+
+def keyboard(ask: Ask | None, choices: Sequence[Json]) -> Json:
+    """The reply markup; empty for none.
+
+    A message has one keyboard only. So where a place or phone is asked for, the choices become
+    keys too: their labels, sent as words, mean the choice (`handlers.choices.by_words`).
+    """
+    if ask in ASKS:
+        label, request = ASKS[ask]
+        keys = [[{"text": one["label"]} for one in row] for row in _rows(choices)]
+        return {
+            "keyboard": [[{"text": label, request: True}], *keys],
+            "resize_keyboard": True,
+            "one_time_keyboard": True,
+        }
+    if not choices:
+        return {}
+    return {
+        "inline_keyboard": [
+            [{"text": one["label"], "callback_data": one["id"]} for one in row]
+            for row in _rows(choices)
+        ]
+    }
+
+
+def _rows(choices: Sequence[Json]) -> list[list[Json]]:
+    """One or two a row, in order."""
+    rows: list[list[Json]] = []
+    for choice in choices[:BUTTONS]:
+        narrow = columns(choice["label"]) <= NARROW
+        if rows and narrow and len(rows[-1]) == 1 and columns(rows[-1][0]["label"]) <= NARROW:
+            rows[-1].append(choice)
+        else:
+            rows.append([choice])
+    return rows
+
+
+def columns(label: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in label)

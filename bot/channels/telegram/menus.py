@@ -1,0 +1,80 @@
+"""What Telegram itself shows: the list of commands, and who we are before the first word.
+
+They are told to Telegram when they have changed; their hash is kept.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from bot.channels.telegram.account import Account
+from storage import notes
+from storage.database import Database
+
+COMMANDS = {
+    "": {
+        "start": "开始",
+        "report": "反映问题",
+        "cases": "我的工单",
+        "human": "找人工",
+        "language": "语言 · Language",
+        "privacy": "隐私与我的数据",
+        "cancel": "取消正在做的事",
+        "help": "帮助",
+    },
+    "en": {
+        "start": "Start",
+        "report": "Report something",
+        "cases": "My cases",
+        "human": "Talk to a person",
+        "language": "Language · 语言",
+        "privacy": "Privacy and my data",
+        "cancel": "Cancel what I am doing",
+        "help": "Help",
+    },
+}
+"""By Telegram's language code; without one: for everybody whose language has no list."""
+
+DESCRIPTIONS = {
+    "": "12345政务服务便民热线。咨询、求助、投诉、举报、建议，用您自己的话写一句就行，"
+    "不分大小，随时都可以。能答的马上答，要办的给您开工单，办完请您评价。"
+    "想找人工，随时说“人工”。\n\n紧急情况请直接拨打110、119或120。",
+    "en": "The city's 12345 citizen service hotline. Ask, report or suggest in your own words, at "
+    "any hour; nothing is too small. You get the answer at once, or a case that is followed until "
+    "you say that it is solved. Say “human” at any time to talk to a person.\n\n"
+    "In an emergency call 110 (police), 119 (fire) or 120 (ambulance).",
+}
+ABOUT = {
+    "": "12345热线：说一句，就有回应。随时可以找人工。",
+    "en": "The 12345 hotline: write one sentence, get an answer. A person at any time.",
+}
+
+
+def calls() -> list[tuple[str, dict[str, Any]]]:
+    """What is to be told to Telegram."""
+    found: list[tuple[str, dict[str, Any]]] = []
+    for code, commands in COMMANDS.items():
+        language = {"language_code": code} if code else {}
+        listed = [{"command": name, "description": text} for name, text in commands.items()]
+        scope = {"type": "all_private_chats"}
+        found += [
+            ("setMyCommands", {"commands": listed, "scope": scope, **language}),
+            ("setMyDescription", {"description": DESCRIPTIONS[code], **language}),
+            ("setMyShortDescription", {"short_description": ABOUT[code], **language}),
+        ]
+    return found
+
+
+async def tell(account: Account, name: str, database: Database) -> bool:
+    """Tell Telegram what changed since the last time. Returns whether anything was told."""
+    wanted = calls()
+    digest = hashlib.sha256(json.dumps(wanted, sort_keys=True).encode()).hexdigest()
+    fact = f"telegram-menus:{name}"
+    async with database.reading() as view:
+        if await notes.fact(view, fact) == digest:
+            return False
+    for method, parameters in wanted:
+        await account.call(method, parameters)
+    async with database.transaction() as tx:
+        await notes.set_fact(tx, fact, digest)
+    return True

@@ -1,0 +1,20 @@
+"""The pure half of the Telegram channel; see `bot.channels.native.Native`."""
+
+from typing import Any
+
+from bot.channels.telegram import reading, writing
+from handlers.turn import Incoming, Reply
+
+
+class TelegramNative:
+    name = reading.CHANNEL
+    pushes = True
+
+    def to_neutral(self, payload: dict[str, Any]) -> Incoming:
+        return reading.to_neutral(payload)
+
+    def to_native(self, reply: Reply, choices: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return writing.to_native(reply, choices)
+
+    def toast(self, incoming: Incoming, text: str) -> dict[str, Any] | None:
+        return writing.toast(incoming, text)

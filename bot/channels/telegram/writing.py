@@ -1,0 +1,176 @@
+"""`Reply` → calls of the Bot API, as JSON that lies in the outbox until it is sent.
+
+A payload has `method`, the method's parameters without `chat_id`, and what our sender reads:
+`plain` (the words without markup, for the case that Telegram cannot read the HTML) and `edits`
+(the key of an earlier message that is to be changed instead). A stored file is named as
+`{"file": {"sha256", "name", "mime"}}`.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.channels.telegram.keyboards import Json, keyboard
+from bot.channels.telegram.rich import Span, as_html, as_plain, shortened, split, units
+from handlers.turn import Attachment, Card, Incoming, Reply
+
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+TOAST_LIMIT = 200
+ALBUM = 10
+PHOTO_LIMIT = 10 * 1024 * 1024
+PHOTOS = ("image/jpeg", "image/png", "image/webp", "")
+SIGNS = {"done": "✅", "now": "🔵", "todo": "⚪"}
+POINTER = "👇"
+"""What carries the buttons when there are no words."""
+
+
+def to_native(reply: Reply, choices: Sequence[Json]) -> list[Json]:
+    """The calls, in order; the buttons are on the last one that carries words."""
+    words = _words(reply)
+    markup = keyboard(reply.ask, choices)
+    media = _media(reply.files)
+    if len(media) == 1 and units(as_plain(words)) <= CAPTION_LIMIT:
+        album = media[0]["method"] == "sendMediaGroup"
+        if not (album and markup):
+            return [_captioned(media[0], words, markup)]
+    if not as_plain(words).strip():
+        words = [(POINTER, False)] if markup else []
+    # A message can take another's place if it is words with no more than buttons below them.
+    edits = reply.replaces if not media and "keyboard" not in markup else ""
+    return media + _texts(words, markup, edits)
+
+
+def toast(incoming: Incoming, text: str) -> Json | None:
+    """The answer to a tap, which Telegram's button waits for even when there is nothing to say."""
+    if not incoming.toast_to:
+        return None
+    answer = {"method": "answerCallbackQuery", "callback_query_id": incoming.toast_to}
+    return {**answer, "text": shortened(text, TOAST_LIMIT)} if text else answer
+
+
+def _texts(words: Sequence[Span], markup: Json, edits: str) -> list[Json]:
+    parts = [part for part in split(words, TEXT_LIMIT) if as_plain(part).strip()]
+    payloads = [
+        {
+            "method": "sendMessage",
+            "text": as_html(part),
+            "parse_mode": "HTML",
+            "plain": as_plain(part),
+            "link_preview_options": {"is_disabled": True},
+        }
+        for part in parts
+    ]
+    if payloads and markup:
+        payloads[-1]["reply_markup"] = markup
+    if payloads and edits:
+        payloads[0] |= {"method": "editMessageText", "edits": edits}
+    return payloads
+
+
+def _words(reply: Reply) -> list[Span]:
+    """Title, text and card, a blank line between them."""
+    blocks: list[list[Span]] = []
+    if reply.title:
+        blocks.append([(reply.title, True)])
+    if reply.text:
+        blocks.append([(reply.text, False)])
+    if reply.card:
+        blocks += _card(reply.card)
+    spans: list[Span] = []
+    for number, block in enumerate(blocks):
+        # A title stands right above its text.
+        gap = "\n" if number == 1 and reply.title and reply.text else "\n\n"
+        spans += [(gap, False), *block] if number else block
+    return spans
+
+
+def _card(card: Card) -> list[list[Span]]:
+    """A case or a report: what it is, its lines, how far it is, until when."""
+    number = f" {card.number}" if card.number and card.number not in card.title else ""
+    head: list[Span] = [(f"{card.title}{number}".strip(), True)]
+    for row in card.rows:
+        colon = ": " if row.label.isascii() else "："
+        head.append((f"\n{row.label}{colon}{row.value}", False))
+    blocks = [head]
+    if card.steps:
+        steps = " → ".join(f"{SIGNS[step.state]} {step.label}" for step in card.steps)
+        blocks.append([(steps, False)])
+    if card.due:
+        blocks.append([(f"⏰ {card.due}", False)])
+    if card.note:
+        blocks.append([(card.note, False)])
+    return blocks
+
+
+def _captioned(payload: Json, words: Sequence[Span], markup: Json) -> Json:
+    """The file and its words in one message."""
+    found = dict(payload)
+    if as_plain(words).strip():
+        caption = {"caption": as_html(words), "parse_mode": "HTML"}
+        if "media" in found:
+            first, *others = found["media"]
+            found["media"] = [{**first, **caption}, *others]
+        else:
+            found |= caption
+        found["plain"] = as_plain(words)
+    return found | ({"reply_markup": markup} if markup else {})
+
+
+def _media(files: Sequence[Attachment]) -> list[Json]:
+    """Pictures and films together in albums of 2 to 10, everything else by itself."""
+    sendable = [file for file in files if file.sha256 or _known_to_telegram(file)]
+    seen = [file for file in sendable if _field(file) in ("photo", "video")]
+    others = [file for file in sendable if file not in seen]
+    payloads = []
+    for start in range(0, len(seen), ALBUM):
+        group = seen[start : start + ALBUM]
+        payloads.append(_album(group) if len(group) > 1 else _single(group[0]))
+    return payloads + [_single(file) for file in others]
+
+
+def _album(files: Sequence[Attachment]) -> Json:
+    media = [{"type": _field(file), "media": _reference(file)} for file in files]
+    return {"method": "sendMediaGroup", "media": media}
+
+
+def _single(file: Attachment) -> Json:
+    field = _field(file)
+    return {"method": f"send{field.capitalize()}", field: _reference(file)}
+
+
+def _field(file: Attachment) -> str:
+    """As what Telegram shows a file: the parameter that carries it."""
+    if file.kind == "image" and file.mime in PHOTOS and file.size <= PHOTO_LIMIT:
+        return "photo"
+    if file.kind == "video" and file.mime in ("video/mp4", ""):
+        return "video"
+    if file.kind == "audio" and file.mime == "audio/ogg":
+        return "voice"
+    if file.kind == "audio" and file.mime in ("audio/mpeg", "audio/mp4"):
+        return "audio"
+    return "document"
+
+
+def _known_to_telegram(file: Attachment) -> bool:
+    return file.source.get("channel") == "telegram" and bool(file.source.get("file_id"))
+
+
+def _reference(file: Attachment) -> Any:
+    """The stored bytes by their hash, or Telegram's own name for them."""
+    if not file.sha256:
+        return file.source["file_id"]
+    name = file.name or f"{file.key}{_SUFFIXES.get(file.mime, '')}"
+    mime = file.mime or "application/octet-stream"
+    return {"file": {"sha256": file.sha256, "name": name, "mime": mime}}
+
+
+_SUFFIXES = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+    "image/gif": ".gif",
+    "video/mp4": ".mp4",
+    "audio/ogg": ".ogg",
+    "audio/mpeg": ".mp3",
+    "application/pdf": ".pdf",
+}

@@ -1,0 +1,150 @@
+"""Files that citizens sent, from the platform into the data folder.
+
+A row of `media` in state waiting is the order; it is looked for when something arrives and when
+a failed try is due again. What the bytes are is decided by the bytes (`bot.files`).
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from bot.clock import Clock
+from bot.files import Files, NotTaken
+from storage import media, messages
+from storage.database import EVERYTHING, Database, Transaction
+from storage.media import File
+
+log = logging.getLogger("warmline.fetching")
+
+AT_ONCE = 8
+PAUSES = (2, 10, 60, 300, 1800)
+"""Seconds before the next try; after the last one it is given up."""
+
+Fetch = Callable[[dict[str, Any]], Awaitable[bytes]]
+
+
+class NotFetched(Exception):
+    """The bytes could not be had; `final` when they never will be."""
+
+    def __init__(self, reason: str, *, final: bool) -> None:
+        super().__init__(reason)
+        self.final = final
+
+
+class Fetching:
+    """Fetches what waits, until stopped. `sources` has for each channel its way to the bytes."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        files: Files,
+        clock: Clock,
+        sources: Mapping[str, Fetch],
+        wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.database = database
+        self.files = files
+        self.clock = clock
+        self.sources = sources
+        self._wait = wait
+        self._news = asyncio.Event()
+        self._at_work: dict[str, asyncio.Task[None]] = {}
+        database.listen(self._hear)
+
+    def _hear(self, topics: frozenset[str]) -> None:
+        if media.TOPIC in topics or EVERYTHING in topics:
+            self._news.set()
+
+    async def run(self) -> None:
+        """Work until cancelled; what is half done then is begun again at the next start."""
+        try:
+            while True:
+                self._news.clear()
+                try:
+                    await self._look()
+                except Exception:
+                    log.exception("files that wait to be fetched cannot be looked up")
+                    await self._wait(5.0)
+        finally:
+            for task in self._at_work.values():
+                task.cancel()
+
+    async def _look(self) -> None:
+        """Begin what is due, then rest until there is news or something is due."""
+        now = self.clock.now()
+        async with self.database.reading() as view:
+            found = await media.waiting(view, now, limit=AT_ONCE * 2)
+            due = await media.next_due(view, now)
+        for file in found:
+            if file.key not in self._at_work and len(self._at_work) < AT_ONCE:
+                self._at_work[file.key] = asyncio.create_task(self._fetch(file))
+        waits: set[asyncio.Future[Any]] = {asyncio.ensure_future(self._news.wait())}
+        if due is not None:
+            waits.add(asyncio.ensure_future(self._wait(max(0.0, (due - now).total_seconds()))))
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waits:
+                one.cancel()
+
+    async def _fetch(self, file: File) -> None:
+        """Whatever happens to the row, the task ends quietly: the row is still the order."""
+        try:
+            await self._try(file)
+        except Exception:
+            log.exception("what became of a file could not be written down")
+            await self._wait(5.0)
+        finally:
+            del self._at_work[file.key]
+            self._news.set()
+
+    async def _try(self, file: File) -> None:
+        """1. Fetch. 2. Look what it is and keep it. 3. Say so, or when to try again."""
+        try:
+            stored = await self.files.keep(await self._bytes(file))
+        except NotTaken as refused:
+            await self._failed(file, f"not taken: {refused}", final=True)
+        except NotFetched as error:
+            await self._failed(file, str(error), final=error.final)
+        except Exception:
+            log.exception("a file could not be fetched or kept")
+            await self._failed(file, "a fault in the program", final=False)
+        else:
+            async with self.database.transaction() as tx:
+                await media.stored(
+                    tx,
+                    file.key,
+                    sha256=stored.sha256,
+                    size=stored.size,
+                    mime=stored.mime,
+                    kind=stored.kind,
+                )
+                self._tell(tx, file)
+
+    async def _bytes(self, file: File) -> bytes:
+        if file.source.get("too_large"):
+            raise NotFetched("too large to be fetched", final=True)
+        fetch = self.sources.get(str(file.source.get("channel")))
+        if fetch is None:
+            raise NotFetched("its channel is not running", final=False)
+        return await fetch(file.source)
+
+    async def _failed(self, file: File, reason: str, *, final: bool) -> None:
+        again = None
+        if not final and file.tries < len(PAUSES):
+            again = self.clock.now() + timedelta(seconds=PAUSES[file.tries])
+        if again is None:
+            log.warning("a citizen's file was given up: %s", reason)
+        async with self.database.transaction() as tx:
+            await media.not_fetched(tx, file.key, error=reason, again=again)
+            if again is None:
+                self._tell(tx, file)
+
+    @staticmethod
+    def _tell(tx: Transaction, file: File) -> None:
+        """Pages that show the conversation look again."""
+        if file.conversation_id is not None:
+            tx.touch(messages.topic(file.conversation_id))

@@ -1,0 +1,60 @@
+"""The staff desk: ways in, chats, cases, what is new as it comes."""
+
+from zoneinfo import ZoneInfo
+
+from starlette.routing import Route
+
+from bot.accounts import Passwords
+from bot.clock import Clock
+from bot.engine import Engine
+from bot.files import Files
+from bot.pages.desk.auth import AuthPages
+from bot.pages.desk.cases import CasePages
+from bot.pages.desk.chats import ChatPages
+from bot.pages.desk.contact import ContactPages
+from bot.pages.desk.door import Door
+from bot.pages.desk.files import FilePages
+from bot.pages.desk.live import LivePages
+from bot.pages.desk.room import Room
+from bot.pages.live import Bells
+from handlers.turn import House
+from storage.database import Database
+
+
+class DeskPages:
+    """The routes of the desk."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        engine: Engine,
+        house: House,
+        files: Files,
+        bells: Bells,
+        clock: Clock,
+        secret_key: str,
+        base_url: str,
+        passwords: Passwords | None = None,
+    ) -> None:
+        room = Room(
+            database=database,
+            engine=engine,
+            house=house,
+            files=files,
+            bells=bells,
+            clock=clock,
+            zone=ZoneInfo(house.city.timezone),
+        )
+        door = Door(room, secret_key, secure=base_url.startswith("https:"))
+        self._faces = (
+            AuthPages(room, door, passwords or Passwords()),
+            ChatPages(room, door),
+            CasePages(room, door),
+            ContactPages(room, door),
+            LivePages(room, door),
+            FilePages(room, door),
+        )
+
+    def routes(self) -> list[Route]:
+        return [route for face in self._faces for route in face.routes()]

@@ -1,0 +1,61 @@
+"""A citizen's number, shown whole once: with a reason, and a trace of who saw it."""
+
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.pages.desk.door import Door, Visit
+from bot.pages.desk.labels import T
+from bot.pages.desk.room import No, Room, case_for, talks, words, works
+from storage import cases, conversations, notes
+from storage.database import Transaction
+
+LONGEST = 200
+
+
+class ContactPages:
+    def __init__(self, room: Room, door: Door) -> None:
+        self._room = room
+        self._door = door
+
+    def routes(self) -> list[Route]:
+        open_ = self._door.open
+        of_chat, of_case = "/desk/chats/{chat:int}/contact", "/desk/cases/{number}/contact"
+        return [
+            Route(of_chat, open_(self.of_chat, to=talks), methods=["POST"]),
+            Route(of_case, open_(self.of_case, to=works), methods=["POST"]),
+        ]
+
+    async def of_chat(self, visit: Visit) -> Response:
+        chat = visit.request.path_params["chat"]
+        async with self._room.database.transaction() as tx:
+            talk = await conversations.find(tx, chat)
+            theirs = await cases.of_person(tx, talk.person_id)
+            found = next((one.contact_phone for one in theirs if one.contact_phone), "")
+            await self._trace(tx, visit, f"person:{talk.person_id}")
+        return self._told(visit, talk.phone or found, f"/desk?chat={chat}")
+
+    async def of_case(self, visit: Visit) -> Response:
+        async with self._room.database.transaction() as tx:
+            case = await case_for(tx, visit.member, visit.request.path_params["number"])
+            await self._trace(tx, visit, f"case:{case.number}")
+        return self._told(visit, case.contact_phone, f"/desk/cases/{case.number}")
+
+    async def _trace(self, tx: Transaction, visit: Visit, subject: str) -> None:
+        reason = words(visit.form, "reason")
+        if len(reason) < 2:
+            raise No(T["reveal_need"])
+        await notes.audit(
+            tx,
+            f"staff:{visit.member.name}",
+            "reveal",
+            subject,
+            now=self._room.clock.now(),
+            text=reason[:LONGEST],
+        )
+
+    def _told(self, visit: Visit, phone: str, back: str) -> Response:
+        say = phone or T["no_phone"]
+        if visit.wants_json:
+            shown = {"ok": True, "phone": say, "say": T["revealed"]}
+            return JSONResponse(shown, headers={"Cache-Control": "no-store"})
+        return self._door.page("phone.html", visit, phone=say, back=back)

@@ -1,0 +1,199 @@
+"""Who is at the desk: sessions, forms that come from us, and what is said to all others."""
+
+import hashlib
+import hmac
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from bot.accounts import SESSION_LIFE, token_hash
+from bot.pages import look
+from bot.pages.desk import room
+from bot.pages.desk.labels import T
+from bot.pages.desk.room import No, Room
+from bot.pages.guard import same_site
+from bot.pages.look import Look
+from bot.pages.templating import page
+from storage import staff
+from storage.errors import Conflict, NotFound
+from storage.staff import Member
+
+COOKIE = "warmline_desk"
+PATH = "/desk"
+SEEN_EVERY = timedelta(minutes=5)
+REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request of somebody who is signed in; `form` is empty unless it was posted."""
+
+    request: Request
+    member: Member
+    token: str
+    csrf: str
+    form: FormData
+
+    @property
+    def wants_json(self) -> bool:
+        return wants_json(self.request)
+
+
+Show = Callable[[Visit], Awaitable[Response]]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class Door:
+    """Lets members of staff in, and nobody else."""
+
+    def __init__(self, room: Room, secret_key: str, *, secure: bool) -> None:
+        self._room = room
+        self._key = secret_key.encode()
+        self._secure = secure
+        self._seen: OrderedDict[str, datetime] = OrderedDict()
+
+    def open(self, show: Show, *, to: Callable[[Member], bool] | None = None) -> Endpoint:
+        """The endpoint that shows something to whom it is for.
+
+        1. Who is it? 2. Is it for them? 3. Did the form come from us? 4. Show or do it.
+        """
+
+        async def endpoint(request: Request) -> Response:
+            token = request.cookies.get(COOKIE, "")
+            member = await self.member(token)
+            if member is None:
+                return _stranger(request)
+            try:
+                if to is not None and not to(member):
+                    raise No(T["not_yours"], 403)
+                if request.method == "POST":
+                    return await self._posted(request, member, token, show)
+                return await show(Visit(request, member, token, self.csrf(token), FormData()))
+            except No as no:
+                return self._refused(request, member, token, no)
+            except NotFound:
+                return self._refused(request, member, token, No(T["not_found"], 404))
+            except Conflict:
+                return self._refused(request, member, token, No(T["changed"], 409))
+
+        return endpoint
+
+    async def _posted(self, request: Request, member: Member, token: str, show: Show) -> Response:
+        try:
+            async with request.form(max_files=room.MOST_FILES, max_fields=40) as form:
+                csrf = self.csrf(token)
+                given = room.text(form, "csrf").encode()
+                if not (same_site(request) and hmac.compare_digest(csrf.encode(), given)):
+                    raise No(T["reload"], 403)
+                return await show(Visit(request, member, token, csrf, form))
+        except (MultiPartException, HTTPException):
+            raise No(T["too_much"], 413) from None
+
+    async def member(self, token: str) -> Member | None:
+        """Whose session it is; using it lets it live on."""
+        if not token:
+            return None
+        now = self._room.clock.now()
+        mark = token_hash(token)
+        async with self._room.database.reading() as tx:
+            member = await staff.session(tx, mark, now)
+        if member and now - self._seen.get(mark, now - SESSION_LIFE) > SEEN_EVERY:
+            async with self._room.database.transaction() as tx:
+                await staff.seen(tx, mark, now, now + SESSION_LIFE)
+            self._seen[mark] = now
+            if len(self._seen) > REMEMBERED:
+                self._seen.popitem(last=False)
+        return member
+
+    async def valid(self, token: str) -> bool:
+        """Whether a session still runs; looking does not let it live on."""
+        async with self._room.database.reading() as tx:
+            found = await staff.session(tx, token_hash(token), self._room.clock.now())
+        return found is not None
+
+    def csrf(self, token: str) -> str:
+        """What a form must bring back, bound to the session."""
+        return hmac.new(self._key, b"desk:" + token.encode(), hashlib.sha256).hexdigest()[:40]
+
+    def remember(self, request: Request, response: Response, token: str) -> None:
+        response.set_cookie(
+            COOKIE,
+            token,
+            path=PATH,
+            httponly=True,
+            samesite="strict",
+            secure=self.secure(request),
+        )
+
+    def forget(self, response: Response) -> None:
+        response.delete_cookie(COOKIE, path=PATH, httponly=True, samesite="strict")
+
+    def secure(self, request: Request) -> bool:
+        return self._secure or request.url.scheme == "https"
+
+    def page(self, template: str, visit: Visit, status: int = 200, **values: Any) -> HTMLResponse:
+        """A page of the desk for whoever is signed in."""
+        return page(
+            f"desk/{template}",
+            status,
+            **{**self.values(visit.request), "me": visit.member, "csrf": visit.csrf, **values},
+        )
+
+    def values(self, request: Request) -> dict[str, Any]:
+        """What every page of the desk needs, signed in or not."""
+        theme = look.of(request).theme
+        return {
+            "city": self._room.house.city,
+            "lang": "zh",
+            "look": Look("zh", False, 18, theme),
+            "t": T,
+            "me": None,
+            "csrf": "",
+            "here": "",
+        }
+
+    def _refused(self, request: Request, member: Member, token: str, no: No) -> Response:
+        if wants_json(request):
+            return JSONResponse({"ok": False, "say": no.say}, status_code=no.status)
+        visit = Visit(request, member, token, self.csrf(token), FormData())
+        return self.page("say.html", visit, no.status, say=no.say)
+
+
+def wants_json(request: Request) -> bool:
+    return "application/json" in request.headers.get("accept", "")
+
+
+def done(visit: Visit, to: str, **more: Any) -> Response:
+    """The end of what was posted: an answer for the script, or on to a page."""
+    if visit.wants_json:
+        return JSONResponse({"ok": True, **more})
+    return RedirectResponse(to, status_code=303)
+
+
+def _stranger(request: Request) -> Response:
+    """Somebody without a session: to the sign-in page, and back afterwards.
+
+    A strict cookie does not come along when a link on another site was followed; a page that
+    leads to itself is asked for from here, and then it does.
+    """
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    if wants_json(request) or request.method == "POST" or _of_a_page(request):
+        return JSONResponse({"ok": False, "say": T["signed_out"]}, status_code=401)
+    if request.headers.get("sec-fetch-site") == "cross-site":
+        return page("desk/again.html", to=wanted, t=T)
+    return RedirectResponse(f"/desk/login?next={quote(wanted)}", status_code=303)
+
+
+def _of_a_page(request: Request) -> bool:
+    """Whether something in a page asks (a stream, a picture), not a person."""
+    wanted = request.headers.get("sec-fetch-dest", "document")
+    return wanted != "document" or "text/event-stream" in request.headers.get("accept", "")

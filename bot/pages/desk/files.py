@@ -1,0 +1,28 @@
+"""Files for staff: all for who talks to citizens, else those of one's department's cases."""
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.pages.citizen import serve_file
+from bot.pages.desk.door import Door, Visit
+from bot.pages.desk.labels import T
+from bot.pages.desk.room import No, Room, talks, works
+from storage import media
+
+
+class FilePages:
+    def __init__(self, room: Room, door: Door) -> None:
+        self._room = room
+        self._door = door
+
+    def routes(self) -> list[Route]:
+        return [Route("/desk/media/{key}", self._door.open(self.file, to=works))]
+
+    async def file(self, visit: Visit) -> Response:
+        key, member = visit.request.path_params["key"], visit.member
+        async with self._room.database.reading() as tx:
+            file = await media.find(tx, key)
+            theirs = talks(member) or await media.of_department(tx, key, member.department)
+        if file is None or not theirs or file.state != "stored":
+            raise No(T["not_found"], 404)
+        return serve_file(self._room.files, file)

@@ -1,0 +1,114 @@
+"""What every page of the desk has at hand, and what it can refuse."""
+
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from starlette.datastructures import FormData, UploadFile
+
+from bot.channels.web import clean
+from bot.clock import Clock
+from bot.engine import Engine
+from bot.files import Files, NotTaken
+from bot.pages.desk.labels import T
+from bot.pages.live import Bells
+from handlers.desk.chats import TALKERS
+from handlers.turn import Attachment, House, Turn, new_key
+from storage import cases, inbox
+from storage.cases import Case
+from storage.conversations import Address
+from storage.database import Database, Transaction
+from storage.errors import NotFound
+from storage.staff import Member
+
+MOST_FILES = 9
+LONGEST_KEY = 64
+
+
+class No(Exception):
+    """What was asked for is not done; the text is a sentence for whoever asked."""
+
+    def __init__(self, say: str, status: int = 400) -> None:
+        super().__init__(say)
+        self.say = say
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    database: Database
+    engine: Engine
+    house: House
+    files: Files
+    bells: Bells
+    clock: Clock
+    zone: ZoneInfo
+
+
+def talks(member: Member) -> bool:
+    """Whether the chats are theirs to see."""
+    return bool(member.roles & TALKERS)
+
+
+def works(member: Member) -> bool:
+    """Whether any case is theirs to see: all for who talks, else those of their department."""
+    return talks(member) or ("department" in member.roles and bool(member.department))
+
+
+def sees(member: Member, case: Case) -> bool:
+    own = "department" in member.roles and bool(member.department)
+    return talks(member) or (own and case.department == member.department)
+
+
+async def case_for(tx: Transaction, member: Member, number: str) -> Case:
+    """A case that is theirs to see; one that is not is as if there were none."""
+    try:
+        case = await cases.by_number(tx, number)
+    except NotFound:
+        raise No(T["no_case"], 404) from None
+    if not sees(member, case):
+        raise No(T["no_case"], 404)
+    return case
+
+
+async def first_time(turn: Turn, member: Member, form: FormData) -> bool:
+    """Whether a form is here for the first time: the same one twice has one effect."""
+    key = text(form, "key")[:LONGEST_KEY]
+    if not key:
+        return True
+    address = Address("desk", "desk", str(member.id))
+    return await inbox.first_time(turn.tx, address, f"{member.id}:{key}", turn.now)
+
+
+def text(form: FormData, name: str) -> str:
+    value = form.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def words(form: FormData, name: str) -> str:
+    """What somebody wrote, without what cannot be seen."""
+    return clean(text(form, name).replace("\r\n", "\n"))
+
+
+def number(form: FormData, name: str) -> int:
+    value = text(form, name)
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 18 else 0
+
+
+async def kept(files: Files, form: FormData) -> tuple[Attachment, ...]:
+    """The files of a form, their bytes stored."""
+    uploads = [one for one in form.getlist("files") if isinstance(one, UploadFile)]
+    return tuple([await _keep(files, one) for one in uploads if one.filename or one.size])
+
+
+async def _keep(files: Files, upload: UploadFile) -> Attachment:
+    data = await upload.read(files.limit_bytes + 1)
+    try:
+        stored = await files.keep(data)
+    except NotTaken as refusal:
+        raise No(T["file_large" if str(refusal) == "too-large" else "file_kind"]) from None
+    name = clean((upload.filename or "").replace("\\", "/").rpartition("/")[2])[:120]
+    return Attachment(new_key(), stored.kind, name, stored.mime, stored.size, stored.sha256)
+
+
+Values = dict[str, Any]

@@ -1,0 +1,222 @@
+"""Rows of storage as the desk shows them: plain values for the templates. Decides nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.logs import mask
+from bot.pages.desk import labels
+from bot.pages.desk.labels import T
+from handlers.cases.lifecycle import OPEN
+from handlers.city.profile import City
+from storage.cases import Case, Event
+from storage.database import Row
+from storage.staff import Member
+
+FULL = timedelta(minutes=10)
+"""A wait that fills the ring: the queue's limit of facts/takeover.md."""
+
+SOON = timedelta(hours=4)
+FIRST_WORDS = 60
+URGENT = 50
+"""The priority from which a chat is called urgent (handlers.citizen.human)."""
+
+
+def span(time: timedelta) -> str:
+    """A length of time in words, coarse as people say it."""
+    minutes = max(0, int(time.total_seconds() // 60))
+    if minutes < 1:
+        return "不到1分钟"
+    if minutes < 60:
+        return f"{minutes}分钟"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 24:
+        return f"{hours}小时{minutes}分" if minutes and hours < 6 else f"{hours}小时"
+    days, hours = divmod(hours, 24)
+    return f"{days}天{hours}小时" if hours and days < 3 else f"{days}天"
+
+
+def moment(at: datetime | None, zone: ZoneInfo) -> str:
+    """Month, day and time in the city; empty for None."""
+    if at is None:
+        return ""
+    local = at.astimezone(zone)
+    return f"{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def queue(rows: Sequence[Row], me: Member, now: datetime, chat: int) -> list[dict[str, Any]]:
+    """Waiting chats first, then mine, then the colleagues'; groups with nobody are left out."""
+    groups: dict[str, list[dict[str, Any]]] = {"waiting": [], "held_mine": [], "held_others": []}
+    for row in rows:
+        mine = row["staff_id"] == me.id
+        group = "waiting" if row["state"] == "QUEUED" else "held_mine" if mine else "held_others"
+        groups[group].append(_queued(row, now, chat))
+    return [{"name": T[name], "rows": found} for name, found in groups.items() if found]
+
+
+def _queued(row: Row, now: datetime, chat: int) -> dict[str, Any]:
+    waits = row["state"] == "QUEUED"
+    since = row["opened_at"] if waits else row["claimed_at"] or row["opened_at"]
+    gone = now - since
+    return {
+        "chat": row["conversation_id"],
+        "name": row["display_name"] or visitor(row["conversation_id"]),
+        "channel": labels.CHANNELS.get(row["channel"], row["channel"]),
+        "words": first_words(row["last_text"] or ""),
+        "urgent": row["priority"] >= URGENT,
+        "holder": row["staff_name"] or "",
+        "waits": waits,
+        "since": int(since.timestamp()),
+        "ring": min(100, round(100 * gone / FULL)),
+        "span": span(gone),
+        "here": row["conversation_id"] == chat,
+    }
+
+
+def visitor(conversation_id: int) -> str:
+    """What somebody is called who gave no name."""
+    return f"{T['visitor']}{conversation_id}"
+
+
+def first_words(text: str) -> str:
+    line = " ".join(text.split())
+    return line[:FIRST_WORDS] + ("…" if len(line) > FIRST_WORDS else "") if line else ""
+
+
+def alarms(rows: Sequence[Row], numbers: dict[int, str], zone: ZoneInfo) -> list[dict[str, Any]]:
+    """What must be known at once; `numbers` are those of the cases, by id."""
+    return [
+        {
+            "id": row["id"],
+            "kind": labels.ALARMS.get(row["kind"], T["alarms"]),
+            "text": row["text"],
+            "at": moment(row["raised_at"], zone),
+            "number": numbers.get(row["case_id"] or 0, ""),
+            "chat": row["conversation_id"],
+        }
+        for row in rows
+    ]
+
+
+def status(case: Case) -> dict[str, str]:
+    word, colour, sign = labels.STATUSES.get(case.status, (case.status, "", ""))
+    return {"word": word, "colour": colour, "sign": sign}
+
+
+def due(case: Case, now: datetime, zone: ZoneInfo) -> dict[str, str] | None:
+    """How the time stands, with a word and a sign; None where none runs."""
+    if case.due_at is None or case.status not in OPEN or case.status == "follow_up":
+        return None
+    left = case.due_at - now
+    at = moment(case.due_at, zone)
+    if left < timedelta():
+        return {"word": f"超期{span(-left)}", "colour": "alarm", "sign": "alarm", "at": at}
+    if left < SOON:
+        return {"word": f"只剩{span(left)}", "colour": "late", "sign": "late", "at": at}
+    return {"word": f"还有{span(left)}", "colour": "", "sign": "clock", "at": at}
+
+
+def case_row(case: Case, city: City, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """A case in a list: personal data in words is masked there."""
+    return {
+        "number": case.number,
+        "summary": mask(case.summary),
+        "place": mask(" ".join(one for one in (case.district, case.place) if one)),
+        "kind": city.kind_name(case.kind, "zh"),
+        "urgency": city.urgency_name(case.urgency, "zh"),
+        "pressing": case.urgency in ("urgent", "critical"),
+        "department": case.department,
+        "status": status(case),
+        "due": due(case, now, zone),
+        "round": case.round,
+        "urged": case.urged,
+        "created": moment(case.created_at, zone),
+    }
+
+
+def facts(case: Case, city: City, zone: ZoneInfo) -> list[tuple[str, str]]:
+    """The rows of a case's card, without the contact and the citizen's own words."""
+    rows = [
+        (T["kind"], city.kind_name(case.kind, "zh")),
+        (T["place"], case.place),
+        (T["district"], case.district),
+        (T["happened"], case.happened),
+        (T["vulnerable"], vulnerable(case.vulnerable, city)),
+        (T["department"], case.department),
+        (T["created"], moment(case.created_at, zone)),
+        (T["round"], str(case.round) if case.round > 1 else ""),
+        (T["satisfaction"], labels.RATINGS.get(case.satisfaction, case.satisfaction)),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def vulnerable(ids: str, city: City) -> str:
+    names = {one.id: one.name for one in city.vulnerable}
+    found = [one for one in ids.replace(",", " ").split() if one]
+    return "、".join(names.get(one, one) for one in found)
+
+
+def history(
+    events: Sequence[Event], zone: ZoneInfo, hidden: bool, files: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """What happened, in order; `hidden` masks numbers in the words (for departments)."""
+    return [
+        {
+            "who": _actor(event.actor),
+            "what": labels.EVENTS.get(event.action, event.action),
+            "text": mask(_event_words(event)) if hidden else _event_words(event),
+            "at": moment(event.happened_at, zone),
+            "to": event.details.get("to", ""),
+            "files": [files[key] for key in event.details.get("files", ()) if key in files],
+            "note": event.action == "note",
+            "after": labels.STATUSES.get(event.status_after, ("",))[0]
+            if event.status_after != event.status_before
+            else "",
+        }
+        for event in events
+    ]
+
+
+def _actor(actor: str) -> str:
+    known = {"citizen": T["citizen"], "bot": T["bot"], "staff:system": T["system"]}
+    return known.get(actor, actor.removeprefix("staff:"))
+
+
+def _event_words(event: Event) -> str:
+    """An event's text; the fixed words that the program writes are put into people's."""
+    questions = {"contacted": "联系过没有", "solved": "解决没有", "satisfaction": "满意程度"}
+    name, colon, value = event.text.partition(": ")
+    if colon and name in questions and value in labels.RATINGS:
+        return f"{questions[name]}：{labels.RATINGS[value]}"
+    return labels.RATINGS.get(event.text, event.text)
+
+
+def phone(number: str) -> str:
+    """A number with its middle hidden, whatever its form."""
+    if len(number) < 7:
+        return "*" * len(number)
+    return f"{number[:3]}****{number[-4:]}"
+
+
+def draft(slots: dict[str, Any], city: City) -> list[tuple[str, str]]:
+    """What a report holds that is not filed yet."""
+    rows = []
+    for name, label in labels.SLOTS.items():
+        value = slots.get(name)
+        if not value or (name == "detail" and value == slots.get("summary")):
+            continue
+        rows.append((label, _slot(name, value, city)))
+    return rows
+
+
+def _slot(name: str, value: Any, city: City) -> str:
+    if name == "kind":
+        return city.kind_name(str(value), "zh")
+    if name == "urgency":
+        return city.urgency_name(str(value), "zh")
+    if name == "vulnerable":
+        return vulnerable(str(value), city)
+    if name == "phone":
+        return phone(str(value))
+    return "是" if value is True else str(value)

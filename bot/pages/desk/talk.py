@@ -1,0 +1,130 @@
+"""A chat as the desk shows it: its messages, how it stands, and who the citizen is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.pages import view
+from bot.pages.desk import labels, shown
+from bot.pages.desk.labels import T
+from bot.pages.desk.room import Room
+from bot.pages.templating import part
+from storage import cases, conversations, handoffs, messages, notes, outbox
+from storage.conversations import Conversation
+from storage.database import Transaction
+from storage.messages import Message
+from storage.staff import Member
+
+SHOWN = 120
+MEDIA = "/desk/media/"
+
+
+async def rows(
+    tx: Transaction, room: Room, talk: Conversation, said: Sequence[Message]
+) -> list[dict[str, Any]]:
+    """Messages with their files and what became of them (`state`: failed, unknown or empty)."""
+    found = await view.messages(tx, said, room.zone, MEDIA)
+    troubles = await outbox.troubles(tx, talk.id)
+    for one in found:
+        one["state"] = troubles.get(one["key"], "")
+    return found
+
+
+def message(one: dict[str, Any], name: str) -> str:
+    """One message as a piece of the page."""
+    return part("desk/one.html", m=one, citizen_name=name, t=T, lang="zh")
+
+
+def name_of(talk: Conversation) -> str:
+    return talk.name or talk.display_name or shown.visitor(talk.id)
+
+
+def stands(talk: Conversation, me: Member) -> dict[str, Any]:
+    """Who has the chat and what I may do with it now."""
+    held = talk.handoff
+    if held is None:
+        state = "bot"
+    elif held.conversation_id != talk.id:
+        state = "elsewhere"
+    elif held.state == "QUEUED":
+        state = "waits"
+    else:
+        state = "mine" if held.staff_id == me.id else "other"
+    leads = bool(me.roles & {"duty_leader", "admin"})
+    return {
+        "state": state,
+        "handoff": held.id if held else 0,
+        "holder": held.staff_name if held else "",
+        "elsewhere": held.conversation_id if held else 0,
+        "writes": state in ("mine", "waits"),
+        "hands_back": state == "mine" or (leads and state == "other"),
+        "blocked": talk.blocked_at is not None,
+    }
+
+
+async def opened(tx: Transaction, room: Room, me: Member, chat: int) -> dict[str, Any]:
+    """All that the middle and the right pane show of a chat."""
+    talk = await conversations.find(tx, chat)
+    said = await messages.latest(tx, talk.id, limit=SHOWN)
+    return {
+        "chat": talk.id,
+        "name": name_of(talk),
+        "channel": channel(talk),
+        "last": talk.revision,
+        "more": len(said) == SHOWN,
+        "messages": await rows(tx, room, talk, said),
+        "stands": stands(talk, me),
+        "card": await card(tx, room, talk),
+    }
+
+
+def channel(talk: Conversation) -> str:
+    return labels.CHANNELS.get(talk.address.channel, talk.address.channel)
+
+
+async def card(tx: Transaction, room: Room, talk: Conversation) -> dict[str, Any]:
+    """Who the citizen is, as far as the desk needs it; the number is masked."""
+    city, zone, now = room.house.city, room.zone, room.clock.now()
+    theirs = await cases.of_person(tx, talk.person_id)
+    slots = (talk.state.get("form") or {}).get("slots", {})
+    reason = ""
+    if talk.handoff:
+        handoff = await handoffs.find(tx, talk.handoff.id)
+        slots = {**handoff.draft.get("slots", {}), **slots}
+        reason = labels.REASONS.get(handoff.reason.partition("-")[0], handoff.reason)
+    number = talk.phone or next((one.contact_phone for one in theirs if one.contact_phone), "")
+    return {
+        "facts": [
+            (T["channel"], channel(talk)),
+            (T["language"], labels.LANGUAGES.get(talk.language, talk.language)),
+            (T["first_seen"], shown.moment(talk.created_at, zone)),
+            (T["last_seen"], shown.moment(talk.last_in_at, zone)),
+        ],
+        "reason": reason,
+        "phone": shown.phone(number),
+        "cases": [shown.case_row(one, city, now, zone) for one in theirs],
+        "draft": shown.draft(slots, city),
+    }
+
+
+async def left(
+    tx: Transaction, room: Room, me: Member, now: datetime, chat: int
+) -> dict[str, Any]:
+    """The left pane: alarms, and who waits or is being served."""
+    open_ones = await handoffs.open_ones(tx)
+    raised = await notes.open_alarms(tx)
+    numbers: dict[int, str] = {}
+    for case_id in {row["case_id"] for row in raised if row["case_id"]}:
+        numbers[case_id] = (await cases.glance(tx, case_id)).number
+    return {
+        "groups": shown.queue(open_ones, me, now, chat),
+        "alarms": shown.alarms(raised, numbers, room.zone),
+        "waiting": sum(1 for row in open_ones if row["state"] == "QUEUED"),
+        "chats": [row["conversation_id"] for row in open_ones],
+    }
+
+
+async def troubles(tx: Transaction, chat: int) -> dict[str, Any]:
+    """What stands at messages that did not get through, by their keys."""
+    found = await outbox.troubles(tx, chat)
+    return {key: part("desk/trouble.html", state=state, t=T, lang="zh") for key, state in found.items()}
