@@ -10,6 +10,8 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -19,9 +21,11 @@ from bot import secrets, shelf
 from bot.channels.native import Native
 from bot.channels.telegram import Telegram
 from bot.channels.telegram.native import TelegramNative
+from bot.channels.telegram.reading import from_group
 from bot.channels.web import WebNative
 from bot.clock import Clock, WallClock
 from bot.engine import Engine
+from bot.fetching import Fetching
 from bot.files import Files
 from bot.housekeeping import Housekeeping
 from bot.pages.citizen import CitizenPages
@@ -30,17 +34,25 @@ from bot.pages.guard import BodyLimit, SafeHeaders, Visitors
 from bot.pages.health import HealthPages
 from bot.pages.live import Bells
 from bot.pages.templating import static
+from bot.paging import Paging
 from bot.settings import Settings
 from bot.timers import Timers
 from handlers.city.profile import City, load
 from handlers.texts import Texts
 from handlers.turn import House
+from storage.conversations import Address
 from storage.database import Database, open_database
 
 log = logging.getLogger("warmline.app")
 
 STOP_WITHIN = 10.0
 """Seconds that a graceful stop waits for turns in hand."""
+
+
+class Worker(Protocol):
+    """Something that runs by itself until cancelled."""
+
+    async def run(self) -> None: ...
 
 
 @dataclass
@@ -59,6 +71,7 @@ class App:
     housekeeping: Housekeeping
     bells: Bells
     telegram: Telegram | None
+    workers: list[Worker]
     secret_key: str
     web: Starlette
 
@@ -78,6 +91,7 @@ class App:
                     ("knowledge", self.shelf.run()),
                     ("housekeeping", self.housekeeping.run()),
                     ("watch", self.database.watch()),
+                    *((type(worker).__name__, worker.run()) for worker in self.workers),
                 )
             ]
             if self.telegram:
@@ -113,7 +127,7 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
     except BaseException:
         await database.close()
         raise
-    house = House(city, Texts(), knowledge)
+    house = House(city, Texts(), knowledge, _desk(settings))
     files = Files(settings.data_dir / "media", settings.max_upload_bytes)
     channels: Mapping[str, Native] = {"web": WebNative(), "telegram": TelegramNative()}
     engine = Engine(database, house, channels, files, clock)
@@ -135,9 +149,35 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
         housekeeping=Housekeeping(database, files, clock),
         bells=bells,
         telegram=telegram,
+        workers=_workers(house, database, files, engine, clock, telegram),
         secret_key=key,
         web=_web(settings, routes),
     )
+
+
+def _desk(settings: Settings) -> Address | None:
+    account = settings.telegram_bot_token.partition(":")[0]
+    if not account or settings.telegram_desk_chat is None:
+        return None
+    return Address("telegram", account, str(settings.telegram_desk_chat))
+
+
+def _workers(
+    house: House,
+    database: Database,
+    files: Files,
+    engine: Engine,
+    clock: Clock,
+    telegram: Telegram | None,
+) -> list[Worker]:
+    """What only runs where there is Telegram."""
+    if telegram is None:
+        return []
+    fetching = Fetching(
+        database=database, files=files, clock=clock, sources={"telegram": telegram.fetch}
+    )
+    paging = [Paging(database, engine, clock, house.desk)] if house.desk else []
+    return [fetching, *paging]
 
 
 def _telegram(
@@ -154,6 +194,9 @@ def _telegram(
         database=database,
         files=files,
         clock=clock,
+        desk=partial(from_group, group=settings.telegram_desk_chat)
+        if settings.telegram_desk_chat is not None
+        else None,
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 from bot.clock import Clock
 from bot.metrics import SEND_WAIT, SENDS
@@ -83,6 +84,7 @@ class Delivery:
         self.account = account
         self.pace = pace or Pace()
         self.stopped_by_platform = False
+        self.resting = False
         self._wait = wait
         self._topics = {outbox.topic(channel, account), EVERYTHING}
         self._news = asyncio.Event()
@@ -203,17 +205,15 @@ class Delivery:
 
     async def _rest(self, look_at: datetime | None) -> None:
         """Until there is news or it is time."""
-        if look_at is None:
-            await self._news.wait()
-            return
-        seconds = max(0.0, (look_at - self.clock.now()).total_seconds())
-        waits = {
-            asyncio.ensure_future(self._news.wait()),
-            asyncio.ensure_future(self._wait(seconds)),
-        }
+        waits: set[asyncio.Future[Any]] = {asyncio.ensure_future(self._news.wait())}
+        if look_at is not None:
+            seconds = max(0.0, (look_at - self.clock.now()).total_seconds())
+            waits.add(asyncio.ensure_future(self._wait(seconds)))
+        self.resting = True
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            self.resting = False
             for one in waits:
                 one.cancel()
 

@@ -22,13 +22,15 @@ from handlers.turn import House, Turn, new_key
 from storage import conversations, inbox
 from storage.conversations import Address
 from storage.database import EVERYTHING, Database, Transaction
-from storage.errors import Conflict
+from storage.errors import TakenOver
 from storage.messages import Message
 
 log = logging.getLogger("warmline.engine")
 
 WORKERS = 64
 TRIES = 3
+PAUSE = 1.0
+"""Seconds until we look again when the database is out of reach."""
 
 T = TypeVar("T")
 
@@ -54,6 +56,8 @@ class Engine:
         self._idle = asyncio.Event()
         self._idle.set()
         self._rescan = asyncio.Event()
+        self._at_work: set[asyncio.Task[None]] = set()
+        self._stopping = False
         database.listen(self._hear)
 
     def _hear(self, topics: frozenset[str]) -> None:
@@ -64,6 +68,8 @@ class Engine:
                 self._rescan.set()
 
     def _wake(self, address: Address) -> None:
+        if address.channel not in self.channels:
+            return  # of a door that is shut now: what came through it waits
         if address in self._known:
             self._known[address] = True
         else:
@@ -72,18 +78,28 @@ class Engine:
             self._ready.put_nowait(address)
 
     async def run(self) -> None:
-        """Take up what was left waiting, then work until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._look_for_waiting())
-            for _ in range(WORKERS):
-                group.create_task(self._work())
+        """Take up what was left waiting, then work until cancelled; turns in hand are finished."""
+        self._stopping = False
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._look_for_waiting())
+                for _ in range(WORKERS):
+                    group.create_task(self._work())
+        finally:
+            self._stopping = True
+            if self._at_work:
+                await asyncio.wait(self._at_work)
 
     async def _look_for_waiting(self) -> None:
         while True:
             self._rescan.clear()
-            async with self.database.reading() as view:
-                for address in await inbox.waiting(view):
-                    self._wake(address)
+            try:
+                async with self.database.reading() as view:
+                    for address in await inbox.waiting(view):
+                        self._wake(address)
+            except Exception:
+                log.exception("could not look for what waits; looking again")
+                asyncio.get_running_loop().call_later(PAUSE, self._rescan.set)
             await self._rescan.wait()
 
     async def settled(self) -> None:
@@ -93,22 +109,24 @@ class Engine:
     async def _work(self) -> None:
         while True:
             address = await self._ready.get()
-            try:
-                # A turn in hand is finished even when we are told to stop.
-                await asyncio.shield(asyncio.ensure_future(self._all_of(address)))
-            except Exception:
-                # The database is out of reach: the rows stay; look again in a while.
-                log.exception("could not work on %s", address.channel)
-                asyncio.get_running_loop().call_later(1.0, self._wake, address)
+            task = asyncio.create_task(self._all_of(address))
+            self._at_work.add(task)
+            task.add_done_callback(self._at_work.discard)
+            await asyncio.shield(task)
 
     async def _all_of(self, address: Address) -> None:
+        """Turn after turn until nothing waits, or until we are to stop."""
         try:
-            while True:
+            while not self._stopping:
                 self._known[address] = False
-                while await self._next(address):
+                while await self._next(address) and not self._stopping:
                     pass
                 if not self._known[address]:
                     return
+        except Exception:
+            # The database is out of reach: the rows stay.
+            log.exception("could not work on %s; looking again", address.channel)
+            asyncio.get_running_loop().call_later(PAUSE, self._wake, address)
         finally:
             del self._known[address]
             if not self._known:
@@ -120,7 +138,7 @@ class Engine:
         began = time.perf_counter()
         try:
             done = await self._turn(address)
-        except Conflict as taken_over:
+        except TakenOver as taken_over:
             log.info("turn repeated: %s", taken_over)
             return True
         except Exception as error:
@@ -168,10 +186,15 @@ class Engine:
         return True
 
     async def _failed(self, address: Address, error: Exception) -> None:
+        """Count the try. When not even the apology could be said, let the next one come."""
+        why = f"{type(error).__name__}: {error}"[:500]
         async with self.database.transaction() as tx:
             waiting = await conversations.next_turn(tx, address)
-            if waiting:
-                await inbox.failed(tx, waiting.inbox_id, f"{type(error).__name__}: {error}"[:500])
+            if waiting is None:
+                return
+            await inbox.failed(tx, waiting.inbox_id, why)
+            if waiting.tries >= TRIES:
+                await inbox.done(tx, waiting.inbox_id, self.clock.now(), why)
 
     async def act(self, conversation_id: int | None, do: Callable[[Turn], Awaitable[T]]) -> T:
         """Run something that staff or a timer does, as a turn of a citizen's conversation."""
@@ -180,9 +203,8 @@ class Engine:
             try:
                 async with self.database.transaction() as tx:
                     return await self.act_in(tx, conversation_id, do)
-            except Conflict as taken_over:
-                if "taken over" not in str(taken_over):
-                    raise
+            except TakenOver as taken_over:
+                log.info("turn repeated: %s", taken_over)
 
     async def act_in(
         self, tx: Transaction, conversation_id: int | None, do: Callable[[Turn], Awaitable[T]]

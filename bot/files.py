@@ -5,6 +5,7 @@ import hashlib
 import os
 import tempfile
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import puremagic
@@ -64,6 +65,7 @@ class Files:
 
     def _write(self, path: Path, data: bytes) -> None:
         if path.exists():
+            path.touch()  # tidying must see that it is wanted again
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent)
@@ -76,8 +78,20 @@ class Files:
     async def read(self, sha256: str) -> bytes:
         return await asyncio.to_thread(self.path(sha256).read_bytes)
 
-    async def remove(self, sha256: str) -> None:
-        await asyncio.to_thread(self.path(sha256).unlink, missing_ok=True)
+    async def remove_unnamed(self, named: set[str], before: datetime) -> int:
+        """Remove files that were last written before a time and are not `named`; how many.
+
+        That is what erased citizens sent, and what a crash left half written.
+        """
+        return await asyncio.to_thread(self._remove_unnamed, named, before.timestamp())
+
+    def _remove_unnamed(self, named: set[str], before: float) -> int:
+        removed = 0
+        for path in self._folder.glob("??/*"):
+            if path.name not in named and path.stat().st_mtime < before:
+                path.unlink(missing_ok=True)
+                removed += 1
+        return removed
 
 
 def sniff(data: bytes) -> str:

@@ -1,4 +1,4 @@
-"""What is tidied now and then: done inbox rows, media that no row names, the gauges."""
+"""What is tidied now and then: done inbox rows and timers, files that no row names."""
 
 import asyncio
 import logging
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.files import Files
-from storage import inbox, timers
+from storage import inbox, media, timers
 from storage.database import Database
 
 log = logging.getLogger("warmline.housekeeping")
@@ -15,6 +15,8 @@ EVERY = 3600.0
 KEEP_INBOX = timedelta(days=3)
 """Platforms repeat an update for a day at most (Telegram 24 h); three are safe."""
 KEEP_TIMERS = timedelta(days=30)
+KEEP_UNNAMED = timedelta(hours=1)
+"""A file's bytes are written before the row that names them."""
 
 
 class Housekeeping:
@@ -37,5 +39,7 @@ class Housekeeping:
         async with self._database.transaction() as tx:
             removed = await inbox.forget_done(tx, now - KEEP_INBOX)
             removed += await timers.forget_done(tx, now - KEEP_TIMERS)
-        if removed:
-            log.info("%d old rows removed", removed)
+            named = await media.hashes(tx)
+        files = await self._files.remove_unnamed(named, now - KEEP_UNNAMED)
+        if removed or files:
+            log.info("%d old rows and %d files that nobody needs removed", removed, files)

@@ -101,9 +101,10 @@ class Pace:
 
     def _bulk_bucket(self, now: datetime) -> _Bucket:
         if self._bulk is None:
-            # No burst: at most what one look every twentieth of a second makes necessary.
-            limit = Limit(max(1.0, self.bulk_per_second / 20), self.bulk_per_second)
-            self._bulk = _Bucket(limit, limit.burst, now)
+            # No burst; what a look that comes late has missed is not lost, up to a twentieth of
+            # a second.
+            limit = Limit(1.0 + self.bulk_per_second / 20, self.bulk_per_second)
+            self._bulk = _Bucket(limit, 1.0, now)
         return self._bulk
 
     def too_fast(self, peer: str, lane: str, seconds: float, now: datetime) -> datetime:

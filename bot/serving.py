@@ -3,6 +3,7 @@
 import asyncio
 import fcntl
 import logging
+import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -53,11 +54,23 @@ def _alone(settings: Settings) -> Iterator[None]:
 
 
 class Server(uvicorn.Server):
-    """Ends open event streams before it waits for connections to close."""
+    """Ends open event streams before it waits for connections to close, and leaves signals to us:
+    uvicorn would raise them again when it is done, before our turns in hand are."""
 
     def __init__(self, config: uvicorn.Config, app: App) -> None:
         super().__init__(config)
         self._app = app
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._app.bells.close()

@@ -15,7 +15,7 @@ from bot.engine import Engine
 from bot.metrics import TIMERS
 from handlers.cases.events import EVENTS
 from handlers.turn import Turn
-from storage import timers
+from storage import notes, timers
 from storage.database import EVERYTHING
 from storage.timers import Timer
 
@@ -24,7 +24,7 @@ log = logging.getLogger("warmline.timers")
 SAFETY = timedelta(seconds=30)
 AGAIN = timedelta(minutes=10)
 AFTER_FAILURE = timedelta(minutes=1)
-TRIES = 5
+TRIES = 8
 SIDE_BY_SIDE = 32
 
 
@@ -104,13 +104,18 @@ class Timers:
         return fired
 
     async def _failed(self, timer: Timer, error: Exception) -> None:
+        """Again in 1, 2, 4 … minutes; the last time somebody must know that it will not happen."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            if timer.tries + 1 >= TRIES:
-                await timers.give_up(tx, timer.id, now, f"{type(error).__name__}: {error}"[:500])
-            else:
-                wait = AFTER_FAILURE * 2**timer.tries
-                await timers.put_off(tx, timer.id, now + wait, failed=True)
+            if timer.tries + 1 < TRIES:
+                await timers.failed(tx, timer.id, now + AFTER_FAILURE * 2**timer.tries)
+                return
+            why = f"{type(error).__name__}: {error}"[:500]
+            if await timers.give_up(tx, timer.id, now, why):
+                text = f"{timer.subject} {timer.event}"
+                await notes.raise_alarm(
+                    tx, "timer-failed", text, now=now, conversation_id=timer.conversation_id
+                )
 
 
 async def _happen(turn: Turn, timer: Timer) -> bool:

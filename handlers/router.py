@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from handlers import choices
 from handlers.citizen import ask, emergency, human, privacy, rate, report, track, welcome
+from handlers.desk import group
 from handlers.turn import Choice, Turn
 from storage import messages
 
@@ -19,6 +20,9 @@ Tapped = Callable[[Turn, Choice], Awaitable[None]]
 async def answer(turn: Turn) -> None:
     """Decide, and let the handler speak."""
     incoming = turn.incoming
+    if turn.talk.address == turn.house.desk:
+        await group.answer(turn)
+        return
     turn.chosen = choice = await _chosen(turn)
     if incoming.kind == "left":
         await welcome.left(turn)

@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol
 from handlers.city.profile import City
 from handlers.texts import Texts
 from knowledge.search import Index
-from storage.conversations import Conversation
+from storage.conversations import Address, Conversation
 from storage.database import Transaction
 
 log = logging.getLogger("warmline.turn")
@@ -152,6 +152,8 @@ class House:
     city: City
     texts: Texts
     knowledge: Shelf
+    desk: Address | None = None
+    """The staff's own group, where there is one."""
 
 
 class Turn:

@@ -15,20 +15,26 @@ from knowledge.ranking import rank
 from knowledge.texts import Texts
 
 # The share of outside questions that may be answered, and that may be offered choices.
-_FALSE_ANSWERS = 0.03
+_FALSE_ANSWERS = 0.05
 _FALSE_CHOICES = 0.15
-# The share of right answers among those given at once that a lead must bring.
+# Where the weakest of the right answers (this share) are stronger than that, the threshold goes
+# this far into the gap: outside questions of other people than ours may be stronger.
+_WEAKEST = 0.05
+_INTO_GAP = 0.25
+# The share of right answers among those given at once that a lead must bring, if one can.
 _RIGHT = 0.85
 _LEADS = (0.05, 0.1, 0.15)
-# Aliases tried, at even distances, so that calibrating a large base stays quick.
-_MOST_ALIASES = 300
-# Fewer right answers than this tell nothing about a lead.
+# Texts tried, at even distances, so that calibrating a large base stays quick.
+_MOST_TRIALS = 150
+# Fewer trials than this tell nothing.
 _FEWEST = 20
+# Every so manieth character is left out of questions that stand in for missing aliases.
+_LEFT_OUT = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One alias searched for while it was hidden."""
+    """One text searched for, with what came of it."""
 
     strength: float
     lead: float
@@ -46,8 +52,13 @@ def calibrate(texts: Texts) -> Thresholds:
     """Thresholds for these texts; the same texts always give the same."""
     strengths = sorted(_outside_strength(texts, question) for question in outside())
     sure = _quantile(strengths, 1 - _FALSE_ANSWERS)
-    choices = min(_quantile(strengths, 1 - _FALSE_CHOICES), sure)
-    given = [trial for trial in _trials(texts) if trial.strength >= sure]
+    choices = _quantile(strengths, 1 - _FALSE_CHOICES)
+    aliases = _alias_trials(texts)
+    trials = aliases if len(aliases) >= _FEWEST else _question_trials(texts)
+    right = sorted(trial.strength for trial in trials if trial.right)
+    if len(right) >= _FEWEST:
+        sure += max(0.0, _INTO_GAP * (_quantile(right, _WEAKEST) - sure))
+    given = [trial for trial in aliases if trial.strength >= sure]
     if len(given) < _FEWEST:
         return Thresholds(sure, choices, _LEADS[0])
     return Thresholds(sure, choices, next(filter(lambda x: _precise(given, x), _LEADS), _LEADS[-1]))
@@ -67,14 +78,30 @@ def _outside_strength(texts: Texts, question: str) -> float:
     return strength(texts, query, rank(texts, query))
 
 
-def _trials(texts: Texts) -> list[Trial]:
+def _alias_trials(texts: Texts) -> list[Trial]:
+    """Aliases searched for while they are hidden: what a citizen with other words finds."""
     aliases = [text for text in range(len(texts.entry)) if text != texts.first[texts.entry[text]]]
-    step = -(-len(aliases) // _MOST_ALIASES) or 1
+    trials = (_trial(texts, text, texts.plain[text], text) for text in _some(aliases))
+    return [trial for trial in trials if trial]
+
+
+def _question_trials(texts: Texts) -> list[Trial]:
+    """Questions searched for with characters left out."""
     trials = []
-    for text in aliases[::step]:
-        query = texts.reader.read(normalise(texts.plain[text]))
-        ranked = rank(texts, query, hidden=text)
-        if ranked.entries:
-            right = ranked.entries[0] == texts.entry[text]
-            trials.append(Trial(strength(texts, query, ranked), lead(ranked), right))
-    return trials
+    for text in _some(texts.first.tolist()):
+        kept = [char for at, char in enumerate(texts.plain[text], 1) if at % _LEFT_OUT]
+        trials.append(_trial(texts, text, "".join(kept), None))
+    return [trial for trial in trials if trial]
+
+
+def _some(numbers: list[int]) -> list[int]:
+    return numbers[:: max(1, -(-len(numbers) // _MOST_TRIALS))]
+
+
+def _trial(texts: Texts, text: int, asked: str, hidden: int | None) -> Trial | None:
+    query = texts.reader.read(normalise(asked))
+    ranked = rank(texts, query, hidden=hidden)
+    if not ranked.entries:
+        return None
+    right = ranked.entries[0] == texts.entry[text]
+    return Trial(strength(texts, query, ranked), lead(ranked), bool(right))

@@ -23,7 +23,7 @@ _CENTROID = 1.5
 _ABOUT, _ABOUT_LEAST = 2.0, 0.25
 
 # How much the middle of an entry's texts, and its keywords and answer, speak for its being meant.
-_CENTROID_EVIDENCE, _ABOUT_EVIDENCE = 0.5, 0.6
+_CENTROID_EVIDENCE, _ABOUT_EVIDENCE = 0.3, 0.8
 
 # Entries of inverted lists read for one question, so that 100,000 articles stay within
 # milliseconds.

@@ -80,13 +80,7 @@ def channel(codes: Ints, entry_of: Ints, sizes: Sequence[int]) -> Channel:
     """
     if len(entry_of) > MOST_TEXTS:
         raise ValueError(f"{len(entry_of)} texts, the most is {MOST_TEXTS}")
-    keys, texts = _all_grams(codes, sizes)
-    pairs = keys << SHIFT | texts
-    del keys, texts
-    pairs.sort()
-    pairs = pairs[_firsts(pairs)]
-    texts = pairs & (MOST_TEXTS - 1)
-    pairs >>= SHIFT
+    pairs, texts = _sorted_pairs(codes, sizes)
     first = np.flatnonzero(_firsts(pairs))
     keys = pairs[first]
     counts = np.diff(np.append(first, len(pairs)))
@@ -106,6 +100,19 @@ def channel(codes: Ints, entry_of: Ints, sizes: Sequence[int]) -> Channel:
         by_length=(_K1 + 1) / (1 + _K1 * (1 - _B + _B * length / mean)),
         norm=np.sqrt(np.maximum(squares, 1e-9)),
     )
+
+
+def _sorted_pairs(codes: Ints, sizes: Sequence[int]) -> tuple[Ints, Ints]:
+    """(key, text) of every gram in every text, each pair once, by key and then by text."""
+    keys, texts = _all_grams(codes, sizes)
+    keys <<= SHIFT
+    keys |= texts
+    del texts
+    keys.sort()
+    pairs = keys[_firsts(keys)]
+    texts = pairs & (MOST_TEXTS - 1)
+    pairs >>= SHIFT
+    return pairs, texts
 
 
 def move(part: Channel, offset: int, texts: int) -> Channel:
@@ -192,7 +199,8 @@ class Lexicon:
         slots = np.concatenate([self._texts[start:end] for start, end in bounds])
         slots += self._offset[found].repeat(counts)
         weights = self._idf[found].repeat(counts)
-        bm25: Floats = np.bincount(slots, weights, rows * texts).reshape(rows, texts)
+        sums = np.bincount(slots, weights, rows * texts).astype(np.float64, copy=False)
+        bm25 = sums.reshape(rows, texts)
         bm25 *= self._by_length
         if not cosine:
             return bm25, None

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
-from knowledge.channels import channels
+from knowledge.channels import Channels, channels
 from knowledge.postings import Floats, Ints
 from knowledge.query import Query
 from knowledge.texts import Texts
@@ -68,6 +68,11 @@ def rank(
     parts = {name: part[close] for name, part in found.parts.items()}
     compare = _compare_spelling if query.mode in {"pinyin", "initials"} else _compare_characters
     parts |= compare(texts, query, close.tolist())
+    return _in_order(texts, found, close, parts)
+
+
+def _in_order(texts: Texts, found: Channels, close: Ints, parts: dict[str, Floats]) -> Ranked:
+    """The entries of the close texts by their best text; of equals the first in the base."""
     total = np.add.reduce(list(parts.values()))
     first: dict[int, int] = {}
     entry = texts.entry[close].tolist()
@@ -75,13 +80,12 @@ def rank(
         first.setdefault(entry[at], at)
     chosen = list(first.values())
     nearest = close[chosen]
+    evidence = [0.0] * len(chosen) if found.evidence is None else found.evidence[nearest].tolist()
     return Ranked(
         entries=list(first),
         scores=total[chosen].tolist(),
         texts=nearest.tolist(),
-        evidence=[0.0] * len(chosen)
-        if found.evidence is None
-        else found.evidence[nearest].tolist(),
+        evidence=evidence,
         parts={name: part[chosen].tolist() for name, part in parts.items()},
         weights=found.weights,
     )

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from storage.database import Row, Transaction
-from storage.errors import Conflict, NotFound
+from storage.errors import NotFound, TakenOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ async def begin(
 
 
 async def save(tx: Transaction, conversation: Conversation, *, seen_epoch: int) -> None:
-    """Write what a turn may change; raises `Conflict` when the epoch is no longer `seen_epoch`.
+    """Write what a turn may change; raises `TakenOver` when the epoch is no longer `seen_epoch`.
 
     This is the fence that keeps the bot from talking over a person: whoever takes a chat over
     moves the epoch on, and a turn that began before cannot commit its words after.
@@ -207,7 +207,7 @@ async def save(tx: Transaction, conversation: Conversation, *, seen_epoch: int) 
         seen_epoch=seen_epoch,
     )
     if not changed:
-        raise Conflict(f"Conversation {conversation.id} was taken over meanwhile.")
+        raise TakenOver(f"Conversation {conversation.id} was taken over meanwhile.")
 
 
 async def set_language(tx: Transaction, person_id: int, language: str) -> None:

@@ -22,7 +22,8 @@ Listener = Callable[[frozenset[str]], None]
 EVERYTHING = "*"
 """The topic told when something changed and nobody knows what: look at all."""
 
-_PARAMETER = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
+# A quoted text may hold colons, and `::` is a cast: neither is a parameter.
+_PARAMETER = re.compile(r"'[^']*'|(?<![:\w]):([a-z_][a-z0-9_]*)")
 
 
 class Transaction(Protocol):
@@ -92,6 +93,9 @@ def to_stored(name: str, value: Any) -> Any:
 
 
 def stored_time(at: datetime) -> str:
+    """Raises ValueError for a time without zone: nobody could say when that was."""
+    if at.tzinfo is None:
+        raise ValueError("a time without zone cannot be stored")
     return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
@@ -109,6 +113,8 @@ def numbered(sql: str) -> tuple[str, tuple[str, ...]]:
 
     def number(match: re.Match[str]) -> str:
         name = match[1]
+        if name is None:
+            return match[0]
         if name not in names:
             names.append(name)
         return f"${names.index(name) + 1}"

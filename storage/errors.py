@@ -6,6 +6,7 @@ StorageError            the reader should be told; the text says what to do
 ├── DriverMissing       PostgreSQL was asked for without the extra: install warmline[postgres]
 ├── NotFound            no such row: check the number or name
 └── Conflict            somebody was faster, or the state has moved on: look again
+    └── TakenOver       a person has taken the chat over meanwhile: do the turn again
 """
 
 
@@ -31,3 +32,7 @@ class NotFound(StorageError):
 
 class Conflict(StorageError):
     """The row changed since it was looked at; nothing was written."""
+
+
+class TakenOver(Conflict):
+    """The conversation's epoch has moved on since the turn began (the fence)."""

@@ -134,6 +134,12 @@ async def not_fetched(tx: Transaction, key: str, *, error: str, again: datetime 
     )
 
 
+async def hashes(tx: Transaction) -> set[str]:
+    """The bytes that some row names; whatever else lies in the data folder may go."""
+    rows = await tx.rows("SELECT DISTINCT sha256 FROM media WHERE sha256 <> ''")
+    return {row["sha256"] for row in rows}
+
+
 async def shown_to(tx: Transaction, key: str, conversation_id: int) -> bool:
     """Whether a citizen may see this file: it is of their conversation or of a case of theirs."""
     return bool(

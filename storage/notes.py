@@ -33,6 +33,14 @@ async def open_alarms(tx: Transaction) -> list[Row]:
     return await tx.rows("SELECT * FROM alarms WHERE seen_at IS NULL ORDER BY id")
 
 
+async def untold_alarms(tx: Transaction, now: datetime) -> list[Row]:
+    """Alarms that the staff's group has not heard of; from here on it has."""
+    rows = await tx.rows(
+        "UPDATE alarms SET told_at = :told_at WHERE told_at IS NULL RETURNING *", told_at=now
+    )
+    return sorted(rows, key=lambda row: int(row["id"]))
+
+
 async def alarm_seen(tx: Transaction, alarm_id: int, staff_id: int, now: datetime) -> None:
     await tx.execute(
         """UPDATE alarms SET seen_at = :seen_at, seen_by = :staff_id

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from storage import handoffs
 from storage.database import Row, Transaction
 
 
@@ -9,8 +10,10 @@ async def erase(tx: Transaction, person_id: int, now: datetime) -> list[Row]:
     """Remove who a person is; the files that no case needs, for their bytes to be removed.
 
     1. Name, phone and the contact in their cases go.
-    2. What they and we said goes, and what the channel sent us.
-    3. The addresses are replaced by ones that lead nowhere; cases keep their facts.
+    2. What they and we said goes, on its way or not, and what the channel sent us.
+    3. A waiting or held chat ends; what its draft and notes told about them goes.
+    4. The addresses are replaced by ones that lead nowhere; cases keep their facts, and what
+       is planned for a case still happens, without a conversation.
     """
     await tx.execute(
         """UPDATE people SET name = '', phone = '', erased_at = :erased_at WHERE id = :id""",
@@ -30,24 +33,33 @@ async def erase(tx: Transaction, person_id: int, now: datetime) -> list[Row]:
         id=person_id,
     )
     own = "(SELECT id FROM conversations WHERE person_id = :id)"
+    chats = "(SELECT id FROM handoffs WHERE person_id = :id)"
     for statement in (
         f"""DELETE FROM message_versions WHERE message_id IN
             (SELECT id FROM messages WHERE conversation_id IN {own})""",
         f"DELETE FROM messages WHERE conversation_id IN {own}",
-        f"DELETE FROM outbox WHERE conversation_id IN {own} AND state <> 'sending'",
+        f"DELETE FROM outbox WHERE conversation_id IN {own}",
         f"DELETE FROM gaps WHERE conversation_id IN {own}",
+        f"UPDATE alarms SET text = '' WHERE case_id IS NULL AND conversation_id IN {own}",
+        f"""UPDATE timers SET conversation_id = NULL WHERE done_at IS NULL
+            AND subject LIKE 'case:%' AND conversation_id IN {own}""",
+        f"UPDATE handoff_events SET text = '' WHERE handoff_id IN {chats}",
+        "UPDATE handoffs SET draft = '{}' WHERE person_id = :id",
         """DELETE FROM inbox WHERE done_at IS NOT NULL AND EXISTS (SELECT 1
             FROM conversations c WHERE c.person_id = :id AND c.channel = inbox.channel
             AND c.account = inbox.account AND c.peer = inbox.peer)""",
     ):
         await tx.execute(statement, id=person_id)
     await tx.execute(
+        """UPDATE handoffs SET state = 'CLOSED', epoch = epoch + 1, closed_at = :closed_at,
+            close_reason = 'citizen_erased' WHERE person_id = :id AND closed_at IS NULL""",
+        id=person_id,
+        closed_at=now,
+    )
+    await tx.execute(
         """UPDATE conversations SET peer = 'erased-' || CAST(id AS TEXT), display_name = '',
-            state = '{}' WHERE person_id = :id""",
+            state = '{}', epoch = epoch + 1 WHERE person_id = :id""",
         id=person_id,
     )
+    tx.touch(handoffs.TOPIC)
     return files
-
-
-async def hash_in_use(tx: Transaction, sha256: str) -> bool:
-    return bool(await tx.value("SELECT 1 FROM media WHERE sha256 = :sha LIMIT 1", sha=sha256))

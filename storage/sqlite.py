@@ -7,6 +7,7 @@ commit for each (facts/performance.md).
 """
 
 import asyncio
+import contextlib
 import sqlite3
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -16,6 +17,7 @@ from typing import Any, TypeVar
 import aiosqlite
 
 from storage.database import EVERYTHING, Listener, Row, from_stored, parameters, to_stored
+from storage.errors import StorageError
 
 T = TypeVar("T")
 
@@ -110,15 +112,15 @@ class SqliteDatabase:
         """
         await self._enter()
         try:
-            group = await _to_the_end(self._join())
             mine = SqliteTransaction(self._writer)
             try:
+                group = await _to_the_end(self._join())
                 yield mine
-            except BaseException:
-                await _to_the_end(self._leave(group, rollback=True))
+            except BaseException as failure:
+                await _to_the_end(self._leave(failure))
                 raise
             group.touched |= mine.touched
-            await _to_the_end(self._leave(group, rollback=False))
+            await _to_the_end(self._leave())
         finally:
             self._turn.release()
         await asyncio.shield(group.done)
@@ -147,36 +149,41 @@ class SqliteDatabase:
         await self._writer.execute("SAVEPOINT one")
         return self._group
 
-    async def _leave(self, group: _Group, *, rollback: bool) -> None:
+    async def _leave(self, failure: BaseException | None = None) -> None:
+        """Close the savepoint, and commit if nobody waits; what goes wrong the group tells."""
+        group = self._group
+        if group is None:  # it could not be begun
+            return
         try:
-            if rollback:
+            if failure is not None:
                 await self._writer.execute("ROLLBACK TO one")
             await self._writer.execute("RELEASE one")
-            group.size += 1
-        except BaseException as error:
-            await self._fail(group, error)
-            raise
+        except Exception as error:
+            # SQLite itself rolls everything back when the disk is full or gone.
+            await self._fail(group, failure if isinstance(failure, sqlite3.Error) else error)
+            return
+        group.size += 1
         if not self._waiting or group.size >= GROUP_LIMIT:
             await self._commit(group)
 
     async def _commit(self, group: _Group) -> None:
+        self._group = None
         try:
-            self._group = None
             await self._writer.commit()
-        except BaseException as error:
+        except Exception as error:
             await self._fail(group, error)
-            raise
+            return
         group.done.set_result(None)
         self._tell(frozenset(group.touched))
 
-    async def _fail(self, group: _Group, error: BaseException) -> None:
+    async def _fail(self, group: _Group, error: Exception) -> None:
         """The disk is full or gone: nobody of this group may believe to be saved."""
         self._group = None
         if self._writer.in_transaction:
-            await self._writer.rollback()
-        if not group.done.done():
-            group.done.set_exception(error)
-            group.done.exception()  # each waiter raises it; without waiters it is no leak
+            with contextlib.suppress(sqlite3.Error):
+                await self._writer.rollback()
+        group.done.set_exception(error)
+        group.done.exception()  # each waiter raises it; without waiters it is no leak
 
     def _tell(self, topics: frozenset[str]) -> None:
         if topics:
@@ -212,35 +219,52 @@ class SqliteDatabase:
             await view._connection.backup(copy)
 
     async def close(self) -> None:
+        await self._commit_left_behind()
         async with self._turn:
             for connection in [*self._all_readers, self._writer]:
                 await connection.close()
 
 
 async def _to_the_end(work: Coroutine[Any, Any, T]) -> T:
-    """Finish `work` even when the caller is cancelled: the connection must not be left half-way."""
+    """Finish `work`, however often the caller is cancelled: half-way is no place to leave it."""
     task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task])
-        raise
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is None:
+        return task.result()
+    task.exception()
+    raise cancelled
 
 
 async def open_sqlite(path: Path) -> SqliteDatabase:
-    writer = await _connect(path)
-    await writer.execute_fetchall("PRAGMA journal_mode=WAL")
-    readers = [await _connect(path) for _ in range(READERS)]
-    for reader in readers:
-        await reader.execute_fetchall("PRAGMA query_only=ON")
+    """Raises `StorageError` when the file is no database, or may not be read or written."""
+    open_ones: list[aiosqlite.Connection] = []
+    try:
+        for _ in range(1 + READERS):
+            open_ones.append(await aiosqlite.connect(
+                path, isolation_level=None, cached_statements=512
+            ))
+            await _prepare(open_ones[-1])
+        writer, *readers = open_ones
+        await writer.execute_fetchall("PRAGMA journal_mode=WAL")
+        for reader in readers:
+            await reader.execute_fetchall("PRAGMA query_only=ON")
+    except BaseException as error:
+        for connection in open_ones:
+            await connection.close()
+        if isinstance(error, sqlite3.Error):
+            raise StorageError(f"The database {path} cannot be used: {error}.") from error
+        raise
     return SqliteDatabase(path, writer, readers)
 
 
-async def _connect(path: Path) -> aiosqlite.Connection:
-    connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=512)
+async def _prepare(connection: aiosqlite.Connection) -> None:
     connection.row_factory = sqlite3.Row
     # A second process (the command line) may write beside us: wait for it, do not fail.
     await connection.execute_fetchall("PRAGMA busy_timeout=10000")
     await connection.execute_fetchall("PRAGMA synchronous=FULL")
     await connection.execute_fetchall("PRAGMA foreign_keys=ON")
-    return connection

@@ -82,25 +82,38 @@ async def take(tx: Transaction, timer_id: int, now: datetime) -> Timer | None:
     return _from(row) if row else None
 
 
-async def put_off(tx: Transaction, timer_id: int, until: datetime, *, failed: bool = False) -> None:
-    """Not now: look again at `until`."""
+async def put_off(tx: Transaction, timer_id: int, until: datetime) -> None:
+    """Not now: whoever has taken a timer gives it back, to be looked at again at `until`."""
     await tx.execute(
-        """UPDATE timers SET done_at = NULL, outcome = '', due_at = :due_at,
-            tries = tries + :failed WHERE id = :id""",
+        "UPDATE timers SET done_at = NULL, outcome = '', due_at = :due_at WHERE id = :id",
         id=timer_id,
         due_at=until,
-        failed=int(failed),
     )
     tx.touch(TOPIC)
 
 
-async def give_up(tx: Transaction, timer_id: int, now: datetime, why: str) -> None:
-    await tx.execute(
-        "UPDATE timers SET done_at = :done_at, outcome = :why WHERE id = :id",
+async def failed(tx: Transaction, timer_id: int, again: datetime) -> bool:
+    """Count a failure and try `again`; False when it was done or called off meanwhile."""
+    changed = await tx.execute(
+        """UPDATE timers SET due_at = :due_at, tries = tries + 1
+        WHERE id = :id AND done_at IS NULL""",
+        id=timer_id,
+        due_at=again,
+    )
+    tx.touch(TOPIC)
+    return bool(changed)
+
+
+async def give_up(tx: Transaction, timer_id: int, now: datetime, why: str) -> bool:
+    """Let it be, and say why; False when it was done or called off meanwhile."""
+    changed = await tx.execute(
+        """UPDATE timers SET done_at = :done_at, outcome = :why, tries = tries + 1
+        WHERE id = :id AND done_at IS NULL""",
         id=timer_id,
         done_at=now,
         why=why,
     )
+    return bool(changed)
 
 
 async def next_due(tx: Transaction) -> datetime | None:

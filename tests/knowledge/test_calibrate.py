@@ -28,12 +28,12 @@ def test_thresholds_can_be_stored() -> None:
 def test_few_outside_questions_are_answered(index: Index) -> None:
     assert len(set(outside())) == len(outside()) >= 150
     answered = [text for text in outside() if index.search(text).answer]
-    assert len(answered) <= 0.05 * len(outside())
+    assert len(answered) <= 0.06 * len(outside())
 
 
 def test_the_sample_keeps_small_talk_out(sample_index: Index) -> None:
     answered = [text for text in outside() if sample_index.search(text).answer]
-    assert len(answered) <= 0.05 * len(outside())
+    assert len(answered) <= 0.06 * len(outside())
 
 
 def test_the_sample_answers_its_own_questions(sample: list[Article], sample_index: Index) -> None:

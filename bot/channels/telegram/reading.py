@@ -77,7 +77,7 @@ def _chat(raw: Json) -> Json:
 def to_neutral(raw: Json) -> Incoming:
     """What an update means."""
     if _chat(raw).get("type") != "private":
-        return NOTHING
+        return _in_group(_dict(raw.get("message")))
     if "message" in raw:
         return _message(_dict(raw["message"]))
     if "edited_message" in raw:
@@ -85,6 +85,20 @@ def to_neutral(raw: Json) -> Incoming:
     if "callback_query" in raw:
         return _tap(_dict(raw["callback_query"]))
     return _member(_dict(raw.get("my_chat_member")))
+
+
+def _in_group(message: Json) -> Incoming:
+    """In the staff's group only commands are for us."""
+    found = _words(clean(message.get("text")), {})
+    return found if found.kind == "command" else NOTHING
+
+
+def from_group(raw: Json, account: str, group: int) -> Received | None:
+    """An update of the staff's group `group` for the inbox; None for any other."""
+    update_id = raw.get("update_id")
+    if _chat(raw).get("id") != group or not isinstance(update_id, int):
+        return None
+    return Received(Address(CHANNEL, account, str(group)), str(update_id), _storable(raw))
 
 
 def _who(sender: object) -> Json:

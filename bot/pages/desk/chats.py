@@ -18,7 +18,7 @@ from bot.pages.guard import Pace
 from handlers.desk import chats
 from handlers.errors import NotAllowed, NotNow, Refused
 from handlers.turn import Attachment, Reply, Turn
-from storage import conversations, media, messages, notes, outbox
+from storage import conversations, media, notes, outbox
 from storage.media import File
 
 LONGEST = chats.LONGEST
@@ -163,9 +163,6 @@ class ChatPages:
             if await outbox.arrived(turn.tx, turn.talk.id, key, turn.now):
                 actor = f"staff:{visit.member.name}"
                 await notes.audit(turn.tx, actor, "arrived", f"message:{key}", now=turn.now)
-                said = await messages.by_key(turn.tx, turn.talk.id, key)
-                if said:
-                    await messages.change(turn.tx, turn.talk, said, now=turn.now)
 
         return await self._do(visit, settle, "")
 

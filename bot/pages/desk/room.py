@@ -111,4 +111,3 @@ async def _keep(files: Files, upload: UploadFile) -> Attachment:
     return Attachment(new_key(), stored.kind, name, stored.mime, stored.size, stored.sha256)
 
 
-Values = dict[str, Any]

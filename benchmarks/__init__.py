@@ -1,0 +1,1 @@
+"""How fast Warmline is, beside others, on this machine: `python -m benchmarks`."""

@@ -1,0 +1,1 @@
+"""The smallest bots that others' frameworks make: they echo, and keep nothing."""

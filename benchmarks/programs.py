@@ -1,0 +1,141 @@
+"""The programs that are measured, each in a process of its own, and the crowd that writes to them.
+
+The crowd is `tests.fakes.fast_telegram`: a Bot API server that only measures.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+ROOT = Path(__file__).parent.parent
+TOKEN = "123456:" + "A" * 35
+STOP_WITHIN = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A bot: how it is started, and what its environment has besides the token and the address."""
+
+    name: str
+    arguments: tuple[str, ...]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Who writes: so many turns in all, at most `window` unanswered; `rate` a second, 0: no limit.
+
+    Everybody writes twice: half of the turns are somebody's first words.
+    """
+
+    turns: int
+    window: int = 256
+    rate: float = 0
+    delay_ms: float = 0
+
+    @property
+    def arguments(self) -> list[str]:
+        users = max(1, self.turns // 2)
+        return (
+            f"--count={self.turns} --users={users} --window={self.window} --rate={self.rate} "
+            f"--delay-ms={self.delay_ms} --patience=90 --linger=1"
+        ).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run brought. `cpu` is the program's own, in seconds, its start included."""
+
+    turns: int
+    per_second: float
+    p50_ms: float
+    p99_ms: float
+    cpu: float
+    memory_mb: float
+
+
+def warmline(name: str = "Warmline, SQLite", **environment: str) -> Program:
+    return Program(name, ("-m", "bot", "serve"), environment)
+
+
+PTB = Program("PTB echo", ("-m", "benchmarks.peers.ptb_echo"))
+AIOGRAM = Program("aiogram echo", ("-m", "benchmarks.peers.aiogram_echo"))
+
+
+@contextmanager
+def running(program: Program, folder: Path, **environment: str) -> Iterator[psutil.Popen]:
+    """The program's process; it is told to stop, and must."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("WARMLINE_", "TELEGRAM_"))}
+    given = {
+        "WARMLINE_DATA_DIR": str(folder),
+        "WARMLINE_PORT": "0",
+        "WARMLINE_LOG_LEVEL": "warning",
+        "PYTHONPATH": str(ROOT),
+        **environment,
+        **program.environment,
+    }
+    with (folder / "log").open("wb") as log:
+        process = psutil.Popen(
+            [sys.executable, *program.arguments],
+            env=clean | given,
+            cwd=folder,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            yield process
+        finally:
+            if process.is_running():
+                process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(STOP_WITHIN)
+            except psutil.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def measure(program: Program, crowd: Crowd) -> Run:
+    """Let the crowd write to the program; raises RuntimeError when somebody was not answered."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        server = subprocess.Popen(
+            [sys.executable, "-m", "tests.fakes.fast_telegram", *crowd.arguments],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert server.stdout
+        try:
+            url = json.loads(server.stdout.readline())["url"]
+            access = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": url}
+            with running(program, folder, **access) as process:
+                result = json.loads(server.stdout.readline())
+                times, memory = process.cpu_times(), process.memory_info().rss
+        finally:
+            server.kill()
+            server.wait()
+        if result["turns"] != crowd.turns:
+            log = (folder / "log").read_text("utf-8", "replace")[-2000:]
+            raise RuntimeError(f"{program.name}: {result}\n{log}")
+    return _run(result, times, memory)
+
+
+def _run(result: dict[str, Any], times: Any, memory: int) -> Run:
+    return Run(
+        result["turns"],
+        result["turns_per_s"],
+        result["p50_ms"],
+        result["p99_ms"],
+        times.user + times.system,
+        memory / 1e6,
+    )

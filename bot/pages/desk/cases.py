@@ -1,0 +1,296 @@
+"""Cases at the desk: the list, one case with all that happened, and what may be done with it.
+
+What may be done is decided in handlers.cases.lifecycle and handlers.desk.cases; a refusal is
+told at the form, in words, with everything that was typed still there.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.logs import mask
+from bot.pages.desk import labels, shown
+from bot.pages.desk.door import Door, Visit, done
+from bot.pages.desk.labels import T
+from bot.pages.desk.room import (
+    No,
+    Room,
+    case_for,
+    first_time,
+    kept,
+    talks,
+    text,
+    words,
+    works,
+)
+from handlers.cases.lifecycle import OPEN, STATUSES, allowed
+from handlers.city.profile import City
+from handlers.desk import cases as desk_cases
+from handlers.desk.cases import Order
+from handlers.errors import NotAllowed, Refused
+from handlers.turn import Turn
+from storage import cases, media
+from storage.cases import Case
+from storage.database import Transaction
+from storage.media import File
+from storage.staff import Member
+
+LISTED = 200
+GUESSES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What was not done: the action, why, and what was typed."""
+
+    action: str
+    say: str
+    typed: dict[str, str]
+
+
+class CasePages:
+    def __init__(self, room: Room, door: Door) -> None:
+        self._room = room
+        self._door = door
+
+    def routes(self) -> list[Route]:
+        open_ = self._door.open
+        return [
+            Route("/desk/cases", open_(self.listed, to=works)),
+            Route("/desk/cases/{number}", open_(self.one, to=works)),
+            Route("/desk/cases/{number}/act", open_(self.act, to=works), methods=["POST"]),
+        ]
+
+    # ---- the list ----
+
+    async def listed(self, visit: Visit) -> Response:
+        """Cases that press most first; the open ones unless another filter is chosen."""
+        status, department = self._wanted(visit)
+        async with self._room.database.reading() as tx:
+            found = await cases.listed(
+                tx,
+                status=status if status in STATUSES else "",
+                department=department,
+                limit=LISTED,
+            )
+            counts = await cases.counts(tx) if talks(visit.member) else {}
+        if status == "open":
+            found = [case for case in found if case.status in OPEN]
+        city, now, zone = self._room.house.city, self._room.clock.now(), self._room.zone
+        return self._door.page(
+            "cases.html",
+            visit,
+            rows=[shown.case_row(case, city, now, zone) for case in found],
+            chips=_chips(status, department, counts),
+            status=status,
+            department=department,
+            departments=[one.name for one in city.departments] if talks(visit.member) else [],
+            untouched=not found and status in ("open", "all") and not department,
+            here="cases",
+        )
+
+    def _wanted(self, visit: Visit) -> tuple[str, str]:
+        query = visit.request.query_params
+        status = query.get("status", "open")
+        if status not in (*STATUSES, "all"):
+            status = "open"
+        if not talks(visit.member):
+            return status, visit.member.department
+        named = self._room.house.city.department(query.get("department", ""))
+        return status, named.name if named else ""
+
+    # ---- one case ----
+
+    async def one(self, visit: Visit) -> Response:
+        return await self._show(visit, visit.request.path_params["number"], None)
+
+    async def _show(self, visit: Visit, number: str, refusal: Refusal | None) -> Response:
+        async with self._room.database.reading() as tx:
+            case = await case_for(tx, visit.member, number)
+            values = await self._values(tx, case, visit.member)
+        actions = [_form(name, refusal) for name in allowed(case.status, visit.member.roles)]
+        if refusal and refusal.action not in [one["action"] for one in actions]:
+            values["lost"] = refusal
+        return self._door.page(
+            "case.html",
+            visit,
+            409 if refusal else 200,
+            here="cases",
+            actions=actions,
+            guessed=_guessed(case, self._room.house.city),
+            departments=[one.name for one in self._room.house.city.departments],
+            longest=desk_cases.LONGEST,
+            **values,
+        )
+
+    async def _values(self, tx: Transaction, case: Case, me: Member) -> dict[str, Any]:
+        city, zone, now = self._room.house.city, self._room.zone, self._room.clock.now()
+        hidden = not talks(me)
+        files = await media.of_case(tx, case.id)
+        theirs = await media.of_case(tx, case.id, "department")
+        by_key = {file.key: _file(file) for file in files}
+        events = await cases.events(tx, case.id)
+        done_keys = {file.key for file in theirs}
+        return {
+            "case": shown.case_row(case, city, now, zone),
+            "summary": mask(case.summary) if hidden else case.summary,
+            "facts": shown.facts(case, city, zone),
+            "detail": mask(case.detail) if hidden else case.detail,
+            "place": _place(case),
+            "contact": {
+                "name": case.contact_name,
+                "phone": shown.phone(case.contact_phone),
+                "anonymous": bool(case.anonymous),
+            },
+            "resolution": case.resolution,
+            "photos": [by_key[file.key] for file in files if file.key not in done_keys],
+            "history": shown.history(events, zone, hidden, by_key),
+            "chat": case.conversation_id if talks(me) else None,
+            "lost": None,
+        }
+
+    # ---- doing ----
+
+    async def act(self, visit: Visit) -> Response:
+        """One action: as a turn of the case's conversation, so that the citizen hears of it."""
+        async with self._room.database.reading() as tx:
+            case = await case_for(tx, visit.member, visit.request.path_params["number"])
+        action = text(visit.form, "action")
+        typed = {name: words(visit.form, name) for name in ("to", "text", "reason")}
+        wrong = self._wrong(action, typed)
+        if wrong:
+            return await self._not_done(visit, case, Refusal(action, wrong, typed), 400)
+        order = Order(action, **typed, files=await kept(self._room.files, visit.form))
+
+        async def do(turn: Turn) -> None:
+            if await first_time(turn, visit.member, visit.form):
+                await case_for(turn.tx, visit.member, case.number)
+                await desk_cases.act(turn, case.number, visit.member, order)
+
+        try:
+            await self._room.engine.act(case.conversation_id, do)
+        except Refused as refused:
+            return await self._refused(visit, case.number, action, typed, refused)
+        word = labels.ACTIONS[action][0]
+        return done(visit, f"/desk/cases/{case.number}", say=f"{T['case_done']}{word}。")
+
+    def _wrong(self, action: str, typed: dict[str, str]) -> str:
+        """What a form lacks that its action needs; empty when it is whole."""
+        if action not in labels.ACTIONS:
+            return "没有这个操作，请刷新页面再试。"
+        if any(len(value) > desk_cases.LONGEST for value in typed.values()):
+            return T["too_long"]
+        missing = [name for name in labels.NEEDS.get(action, ()) if not typed[name]]
+        if missing:
+            return f"请先填{labels.FIELDS[missing[0]]}，再{labels.ACTIONS[action][0]}。"
+        if action == "dispatch" and self._room.house.city.department(typed["to"]) is None:
+            return "没有这个承办单位，请从列表里选一个。"
+        return ""
+
+    async def _refused(
+        self, visit: Visit, number: str, action: str, typed: dict[str, str], why: Refused
+    ) -> Response:
+        """The refusal in the desk's words, by looking at the case again."""
+        async with self._room.database.reading() as tx:
+            now = await case_for(tx, visit.member, number)
+        word = labels.ACTIONS[action][0]
+        if isinstance(why, NotAllowed):
+            say = f"您的角色不能{word}，没有执行。"
+        elif action not in allowed(now.status, visit.member.roles):
+            say = f"这件工单现在是“{shown.status(now)['word']}”，不能再{word}，没有执行。"
+        else:
+            say = f"没有执行：{why}"
+        return await self._not_done(visit, now, Refusal(action, say, typed), 409)
+
+    async def _not_done(
+        self, visit: Visit, case: Case, refusal: Refusal, status: int
+    ) -> Response:
+        if visit.wants_json:
+            return JSONResponse({"ok": False, "say": refusal.say}, status_code=status)
+        return await self._show(visit, case.number, refusal)
+
+
+def _form(action: str, refusal: Refusal | None) -> dict[str, Any]:
+    """What the form of an action asks for; refused ones are open and still filled."""
+    word, key, why = labels.ACTIONS[action]
+    mine = refusal if refusal and refusal.action == action else None
+    needs = labels.NEEDS.get(action, ())
+    return {
+        "action": action,
+        "word": word,
+        "key": key,
+        "why": why,
+        "fields": [
+            {
+                "name": name,
+                "label": labels.TEXT_FIELDS.get(action, labels.FIELDS["text"])
+                if name == "text"
+                else labels.FIELDS[name],
+                "needed": name in needs,
+                "value": mine.typed[name] if mine else "",
+            }
+            for name in _fields(action)
+        ],
+        "files": action == "reply",
+        "say": mine.say if mine else "",
+        "once": str(uuid4()),
+    }
+
+
+def _fields(action: str) -> tuple[str, ...]:
+    if action == "dispatch":
+        return ("to", "text")
+    if action == "sign":
+        return ()
+    return ("reason",) if "reason" in labels.NEEDS.get(action, ()) else ("text",)
+
+
+def _chips(status: str, department: str, counts: dict[str, int]) -> list[dict[str, Any]]:
+    """The filters by status; their links keep the department."""
+    open_count = sum(counts.get(one, 0) for one in OPEN)
+    known = [("open", T["open"], open_count), ("all", T["all"], sum(counts.values()))]
+    common = ("to_dispatch", "to_sign", "in_progress", "follow_up", "closed")
+    for one in STATUSES:
+        if one in common or counts.get(one) or one == status:
+            known.append((one, labels.STATUSES[one][0], counts.get(one, 0)))
+    rest = {"department": department} if department and counts else {}
+    return [
+        {
+            "name": name,
+            "word": word,
+            "count": n if counts else None,
+            "url": f"/desk/cases?{urlencode({'status': name, **rest})}",
+            "here": name == status,
+        }
+        for name, word, n in known
+    ]
+
+
+def _guessed(case: Case, city: City) -> list[str]:
+    """Departments whose words are in the case, the most likely first: a hint, no decision."""
+    said = f"{case.summary}\n{case.detail}"
+    points = [(sum(said.count(word) for word in one.keywords), one.name) for one in city.departments]
+    best = sorted((point for point in points if point[0]), reverse=True)
+    return [name for _, name in best[:GUESSES]]
+
+
+def _place(case: Case) -> str:
+    if case.latitude is None or case.longitude is None:
+        return ""
+    return f"{case.latitude:.5f}, {case.longitude:.5f}"
+
+
+def _file(file: File) -> dict[str, Any]:
+    return {
+        "url": f"/desk/media/{file.key}",
+        "kind": file.kind,
+        "name": file.name,
+        "size": file.size,
+        "state": file.state,
+    }
+
+

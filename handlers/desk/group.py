@@ -1,0 +1,73 @@
+"""The staff's Telegram group: alarms arrive here, and three commands show how things stand."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers.cases.lifecycle import OPEN
+from handlers.turn import Reply, Turn
+from storage import cases, handoffs, notes
+from storage.database import Row
+
+SHOWN = 10
+
+
+async def answer(turn: Turn) -> None:
+    """A command in the group; whatever else is said there is nobody's business."""
+    if turn.incoming.kind != "command":
+        return
+    do = {"waiting": _waiting, "cases": _cases, "alarms": _alarms}.get(turn.incoming.text)
+    if do:
+        await do(turn)
+    elif turn.incoming.text in ("start", "help"):
+        _tell(turn, turn.t("group-help"))
+
+
+async def page(turn: Turn) -> None:
+    """Alarms that the group has not heard of yet."""
+    for alarm in await notes.untold_alarms(turn.tx, turn.now):
+        _tell(turn, _alarm(turn, alarm))
+
+
+async def _waiting(turn: Turn) -> None:
+    waiting = [one for one in await handoffs.open_ones(turn.tx) if one["state"] == "QUEUED"]
+    lines = [turn.t("group-waiting", count=len(waiting))]
+    for one in waiting[:SHOWN]:
+        minutes = int((turn.now - one["opened_at"]).total_seconds() // 60)
+        lines.append(turn.t("group-waiting-line", minutes=minutes, reason=one["last_text"] or ""))
+    _tell(turn, "\n".join(lines))
+
+
+async def _cases(turn: Turn) -> None:
+    counts = await cases.counts(turn.tx)
+    lines = [turn.t("group-cases", count=sum(counts.get(status, 0) for status in OPEN))]
+    lines += [
+        f"{turn.t('status-' + status.replace('_', '-'))}：{counts[status]}"
+        for status in OPEN_IN_ORDER
+        if counts.get(status)
+    ]
+    _tell(turn, "\n".join(lines))
+
+
+OPEN_IN_ORDER = ("to_dispatch", "to_sign", "in_progress", "in_review", "follow_up", "awaiting_info")
+
+
+async def _alarms(turn: Turn) -> None:
+    alarms = await notes.open_alarms(turn.tx)
+    lines = [turn.t("group-alarms", count=len(alarms))]
+    lines += [_alarm(turn, alarm) for alarm in alarms[:SHOWN]]
+    _tell(turn, "\n".join(lines))
+
+
+def _alarm(turn: Turn, alarm: Row) -> str:
+    kind = (
+        alarm["kind"].partition("-")[0] if alarm["kind"].startswith("emergency") else alarm["kind"]
+    )
+    return turn.t(f"alarm-{kind}", at=_clock(turn, alarm["raised_at"]), text=alarm["text"])
+
+
+def _clock(turn: Turn, at: datetime) -> str:
+    return at.astimezone(ZoneInfo(turn.house.city.timezone)).strftime("%H:%M")
+
+
+def _tell(turn: Turn, text: str) -> None:
+    turn.reply(Reply(text, side="system"))

@@ -1,0 +1,12 @@
+### Said in the staff's group.
+group-help = This is the staff's group. What presses is told here. Commands: /waiting, /cases, /alarms. Chats and cases are handled on the web desk.
+group-waiting = { $count } waiting for a person.
+group-waiting-line = for { $minutes } min: { $reason }
+group-cases = Open cases: { $count }.
+group-alarms = Open alarms: { $count }.
+alarm-emergency = [Emergency] { $at }, please look at once: { $text }
+alarm-urgent-case = [Urgent] { $at } { $text }
+alarm-urged = [Urged] { $at } { $text }
+alarm-rework = [Rework] { $at } not solved: { $text }
+alarm-supervise = [Supervise] { $at } { $text }
+alarm-thanks = [Thanks] { $at } { $text }

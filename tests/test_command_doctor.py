@@ -1,0 +1,192 @@
+"""`warmline doctor`: it finds what is wrong, says how to mend it, changes nothing, never hangs."""
+
+import asyncio
+import json
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot import doctor, lock
+from bot.doctor import finding, machine
+from bot.doctor.finding import Finding
+from tests.commands import Run, command_line
+from tests.fakes.telegram import FakeTelegram
+
+LONG = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsawQ"
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Run]:
+    with command_line(tmp_path, monkeypatch, capsys) as running:
+        monkeypatch.setenv("WARMLINE_PORT", str(_free_port()))
+        yield running
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
+
+
+async def examined(folder: Path, **environ: str) -> dict[str, Finding]:
+    """What was found, the last of each check."""
+    known = {"WARMLINE_DATA_DIR": str(folder / "data"), "WARMLINE_PORT": str(_free_port())}
+    findings = await doctor.examine(known | environ, folder / ".env")
+    return {one.check: one for one in findings}
+
+
+def test_a_fresh_machine_is_fine_and_stays_untouched(run: Run, tmp_path: Path) -> None:
+    ran = run("doctor")
+    assert ran.status == 0, ran.out
+    assert "✗" not in ran.out
+    assert list(tmp_path.iterdir()) == []
+    shown = json.loads(run("doctor", "--json").out)
+    assert {one["state"] for one in shown} <= {"good", "note"}
+    assert set(shown[0]) == {"check", "state", "text", "mend"}
+
+
+def test_what_is_there_is_counted(run: Run) -> None:
+    run("staff", "add", "小赵", "--role", "operator")
+    ran = run("doctor")
+    assert ran.status == 0
+    assert "0 people, 0 cases, 1 staff" in ran.out
+    assert "! knowledge: there is no article. Import some: warmline kb import FILE" in ran.out
+
+
+def test_wrong_settings_are_each_a_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WARMLINE_PORT", "x")
+    monkeypatch.setenv("WARMLINE_LOG", "y")
+    monkeypatch.setenv("WARMLINE_PROT", "1")
+    ran = run("doctor")
+    assert ran.status == 1
+    assert "! settings: WARMLINE_PROT is set, but there is no such setting." in ran.out
+    assert "Did you mean WARMLINE_PORT?" in ran.out
+    assert len([line for line in ran.out.splitlines() if line.startswith("✗ settings")]) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("warmline.db", b"no database" * 500, "cannot be used"),
+        ("warmline.db", b"", "is not Warmline's"),
+        ("secret.key", b"short", "no usable key"),
+    ],
+)
+async def test_broken_data(name: str, content: bytes, says: str, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / name).write_bytes(content)
+    found = [one for one in (await examined(tmp_path)).values() if one.state == "wrong"]
+    assert len(found) == 1
+    assert says in found[0].text
+
+
+async def test_a_key_that_others_can_read(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    key = tmp_path / "data" / "secret.key"
+    key.write_text("k" * 40)
+    key.chmod(0o644)
+    found = (await examined(tmp_path))["secret key"]
+    assert (found.state, found.mend) == ("note", f"Run: chmod 600 {key}")
+
+
+async def test_a_data_folder_that_is_a_file_and_a_city_that_is_not(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+    found = await examined(tmp_path, WARMLINE_CITY="atlantis")
+    assert found["data"].state == "wrong"
+    assert found["city"].state == "wrong"
+
+
+async def test_a_port_that_somebody_else_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.doctor.machine.PATIENCE", 0.2)
+    with closing(socket.socket()) as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        found = (await examined(tmp_path, WARMLINE_PORT=port))["port"]
+    assert (found.state, found.mend) == ("wrong", "Set another WARMLINE_PORT or WARMLINE_HOST.")
+
+
+async def test_a_server_is_recognised(tmp_path: Path) -> None:
+    async def healthy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(healthy, "127.0.0.1", 0)
+    port = str(server.sockets[0].getsockname()[1])
+    async with server:
+        assert (await examined(tmp_path, WARMLINE_PORT=port))["port"].state == "wrong"
+        with lock.held(tmp_path / "data", "us"):
+            assert (await examined(tmp_path, WARMLINE_PORT=port))["port"].state == "good"
+
+
+def test_the_calendar_warns_before_the_year_ends() -> None:
+    assert machine.calendar(date(2024, 6, 1))[0].state == "good"
+    assert machine.calendar(date(2099, 6, 1))[0].state == "wrong"
+
+
+async def telegram(tg: FakeTelegram, folder: Path, **environ: str) -> dict[str, Finding]:
+    known = {"TELEGRAM_API_URL": tg.base_url, "TELEGRAM_BOT_TOKEN": tg.token}
+    found = await examined(folder, **(known | environ))
+    return {check: one for check, one in found.items() if check.startswith("telegram")}
+
+
+async def test_telegram_is_well(tmp_path: Path) -> None:
+    async with FakeTelegram() as tg:
+        group = tg.group(-1001234567890, "值班", forum=True, bot_is_admin=True)
+        found = await telegram(tg, tmp_path, TELEGRAM_DESK_CHAT=str(group.id))
+    assert {one.state for one in found.values()} == {"good"}
+    assert "@warmline_bot" in found["telegram"].text
+    assert found["telegram desk"].text == "值班, with topics"
+
+
+async def test_telegrams_troubles(tmp_path: Path) -> None:
+    async with FakeTelegram() as tg:
+        wrong = await telegram(tg, tmp_path, TELEGRAM_BOT_TOKEN=LONG)
+        assert wrong["telegram"].mend == "Copy TELEGRAM_BOT_TOKEN again from @BotFather."
+        group = tg.group(-1001234567890, "闲聊", forum=False, bot_is_admin=False)
+        desk = (await telegram(tg, tmp_path, TELEGRAM_DESK_CHAT=str(group.id)))["telegram desk"]
+        assert desk.mend == (
+            "Turn on Topics in the group's settings, and make the bot an administrator who may "
+            "manage topics."
+        )
+        gone = (await telegram(tg, tmp_path, TELEGRAM_DESK_CHAT="-100999"))["telegram desk"]
+        assert gone.state == "wrong"
+        webhook = {
+            "TELEGRAM_MODE": "webhook",
+            "WARMLINE_PUBLIC_URL": "https://12345.example.org",
+            "WARMLINE_SECRET_KEY": "k" * 40,
+        }
+        assert (await telegram(tg, tmp_path, **webhook))["telegram mode"].state == "note"
+
+
+async def test_telegram_out_of_reach_shows_no_token(tmp_path: Path) -> None:
+    url = f"http://127.0.0.1:{_free_port()}"
+    found = await examined(tmp_path, TELEGRAM_API_URL=url, TELEGRAM_BOT_TOKEN=LONG)
+    assert found["telegram"].state == "wrong"
+    assert "does not answer" in found["telegram"].text
+    assert LONG not in repr(found)
+
+
+async def test_a_telegram_that_hangs_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.doctor.telegram.PATIENCE", 0.2)
+    with closing(socket.socket()) as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        began = time.monotonic()
+        found = await examined(tmp_path, TELEGRAM_API_URL=url, TELEGRAM_BOT_TOKEN=LONG)
+    assert found["telegram"].state == "wrong"
+    assert time.monotonic() - began < finding.PATIENCE
