@@ -45,6 +45,8 @@ from storage.database import Database, open_database
 
 log = logging.getLogger("warmline.app")
 
+STAND_BY = 5.0
+"""Seconds between looks whether a Telegram account has become free."""
 STOP_WITHIN = 10.0
 """Seconds that a graceful stop waits for turns in hand."""
 
@@ -95,7 +97,7 @@ class App:
                 )
             ]
             if self.telegram:
-                await self.telegram.start()
+                tasks.append(group.create_task(self._open_telegram(self.telegram)))
             try:
                 yield
             finally:
@@ -108,6 +110,16 @@ class App:
                     await self.telegram.stop()
                 for task in tasks:
                     task.cancel()
+
+    async def _open_telegram(self, telegram: Telegram) -> None:
+        """One process at a time may poll and send for an account; the others stand by."""
+        told = False
+        while not await self.database.lease(f"telegram:{telegram.account}"):
+            if not told:
+                log.info("another process serves this Telegram account; standing by")
+            told = True
+            await asyncio.sleep(STAND_BY)
+        await telegram.start()
 
     async def close(self) -> None:
         await self.database.close()

@@ -5,7 +5,8 @@ import secrets
 import tempfile
 from pathlib import Path
 
-from bot.settings import KEY_LENGTH, Settings, SettingsError
+from bot.settings import Settings, SettingsError
+from bot.values import KEY_LENGTH
 
 
 def key_file(settings: Settings) -> Path:

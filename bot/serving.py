@@ -1,22 +1,19 @@
 """`warmline serve`: the web server and everything that runs beside it, in one process."""
 
 import asyncio
-import fcntl
 import logging
 import signal
 import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import uvicorn
 
-from bot import accounts
+from bot import accounts, lock
 from bot.app import App, build
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from storage import staff
-from storage.errors import InUse
 
 log = logging.getLogger("warmline.serving")
 
@@ -26,31 +23,34 @@ FIRST_ROLES = ["admin", "operator", "duty_leader"]
 
 async def serve(settings: Settings) -> None:
     """Serve until told to stop (SIGINT, SIGTERM), then finish what is in hand."""
-    with _alone(settings):
+    several = settings.database_url.startswith("postgres")
+    with (
+        lock.held(settings.data_dir, f"the server at {settings.base_url}", shared=several),
+        _bound(settings) as door,
+    ):
         app = await build(settings)
         try:
-            await _serve(app)
+            await _serve(app, door)
         finally:
             await app.close()
 
 
 @contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    """One server on a SQLite file: a second would send everything twice. PostgreSQL has leases."""
-    if settings.database_url.startswith("postgres"):
-        yield
-        return
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    path: Path = settings.data_dir / "warmline.lock"
-    with path.open("w") as file:
+def _bound(settings: Settings) -> Iterator[socket.socket]:
+    """The socket that we listen on; a port that is taken is told before anything starts."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise InUse(
-                f"Another Warmline is serving {settings.data_dir}. Stop it first, or set "
-                "WARMLINE_DATA_DIR to another folder."
+            door.bind((settings.host, settings.port))
+        except OSError as error:
+            raise SettingsError(
+                [
+                    f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}). "
+                    "Stop the program that has it, or set WARMLINE_PORT to another port."
+                ]
             ) from None
-        yield
+        yield door
 
 
 class Server(uvicorn.Server):
@@ -72,17 +72,20 @@ class Server(uvicorn.Server):
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.remove_signal_handler(number)
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            await _greet(self._app, sockets[0].getsockname()[1] if sockets else 0)
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._app.bells.close()
         await super().shutdown(sockets)
 
 
-async def _serve(app: App) -> None:
+async def _serve(app: App, door: socket.socket) -> None:
     settings = app.settings
     config = uvicorn.Config(
         app.web,
-        host=settings.host,
-        port=settings.port,
         log_config=None,
         access_log=False,
         lifespan="off",
@@ -92,17 +95,12 @@ async def _serve(app: App) -> None:
     )
     server = Server(config, app)
     async with app.running():
-        serving = asyncio.create_task(server.serve())
-        while not server.started and not serving.done():
-            await asyncio.sleep(0.01)
-        if server.started:
-            await _greet(app, server)
-        await serving
+        await server.serve(sockets=[door])
 
 
-async def _greet(app: App, server: Server) -> None:
+async def _greet(app: App, port: int) -> None:
     """Say where everything is, with a one-time way into the desk while nobody has a password."""
-    base = app.settings.public_url or f"http://{app.settings.host}:{_port(server)}"
+    base = app.settings.public_url or f"http://{app.settings.host}:{port}"
     lines = [
         "",
         f"  暖线 Warmline · {app.city.hotline_name}{'（示例城市）' if app.city.sample else ''}",
@@ -117,10 +115,6 @@ async def _greet(app: App, server: Server) -> None:
         lines.append(f"  Telegram        {app.settings.telegram_mode}")
     sys.stdout.write("\n".join([*lines, "", "  Ctrl+C 停止 stops it.", "", ""]))
     sys.stdout.flush()
-
-
-def _port(server: Server) -> int:
-    return int(server.servers[0].sockets[0].getsockname()[1])
 
 
 async def _first_link(app: App, base: str) -> str:

@@ -8,22 +8,18 @@ made from here (`env_example`, `table`); a test holds them equal.
 
 import ipaddress
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, TypeVar
-from urllib.parse import urlsplit
 
-from bot import dotenv
+from bot import dotenv, values
+from bot.values import KEY_LENGTH
 
 T = TypeVar("T")
 
 DOTENV = Path(".env")
-KEY_LENGTH = 32
-"""A secret key shorter than this many characters could be guessed."""
-
 _OURS = ("WARMLINE_", "TELEGRAM_")
 
 
@@ -43,72 +39,6 @@ def _setting(
     return made
 
 
-def _text(value: str) -> str:
-    return value
-
-
-def _whole(lowest: int, highest: int) -> Callable[[str], int]:
-    def read(value: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,9}", value) or not lowest <= int(value) <= highest:
-            raise ValueError(f"a whole number from {lowest} to {highest}")
-        return int(value)
-
-    return read
-
-
-def _one_of(*allowed: str) -> Callable[[str], Any]:
-    def read(value: str) -> str:
-        if value.lower() not in allowed:
-            raise ValueError(f"{', '.join(allowed[:-1])} or {allowed[-1]}")
-        return value.lower()
-
-    return read
-
-
-def _on_off(value: str) -> bool:
-    words = {"on": True, "true": True, "yes": True, "1": True}
-    words |= {"off": False, "false": False, "no": False, "0": False}
-    if value.lower() not in words:
-        raise ValueError("on or off")
-    return words[value.lower()]
-
-
-def _database(value: str) -> str:
-    if not value.startswith(("postgres://", "postgresql://", "sqlite:///")):
-        raise ValueError("empty, postgresql://… or sqlite:///PATH")
-    return value
-
-
-def _token(value: str) -> str:
-    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", value):
-        raise ValueError("a token as @BotFather gives it, like 123456789:AAH…")
-    return value
-
-
-def _chat(value: str) -> int | None:
-    if not re.fullmatch(r"-?[0-9]{1,18}", value):
-        raise ValueError("the number of a chat, like -1001234567890")
-    return int(value)
-
-
-def _address(value: str) -> str:
-    """An http(s) address without its last slash."""
-    try:
-        parts = urlsplit(value)
-        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query
-    except ValueError:
-        fine = False
-    if not fine:
-        raise ValueError("an address like https://hotline.example.org")
-    return value.rstrip("/")
-
-
-def _key(value: str) -> str:
-    if len(value) < KEY_LENGTH:
-        raise ValueError(f"{KEY_LENGTH} characters or more")
-    return value
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class Settings:
     """What one Warmline is told; a test makes its own, `load` reads the real one."""
@@ -120,86 +50,86 @@ class Settings:
         "WARMLINE_HOST",
         "127.0.0.1",
         "Address to listen on; any but this machine's own needs WARMLINE_SECRET_KEY.",
-        read=_text,
+        read=values.text,
     )
     port: int = _setting(
-        "WARMLINE_PORT", 8345, "Port to listen on (0: any free one).", read=_whole(0, 65535)
+        "WARMLINE_PORT", 8345, "Port to listen on (0: any free one).", read=values.whole(0, 65535)
     )
     city: str = _setting(
         "WARMLINE_CITY",
         "jinan",
         "City profile: a name that comes with Warmline, or the path of a .toml file.",
-        read=_text,
+        read=values.text,
     )
     sample: bool = _setting(
         "WARMLINE_SAMPLE",
         True,
         "on: an empty database gets the sample knowledge; off: it stays empty.",
-        read=_on_off,
+        read=values.on_off,
     )
     database_url: str = _setting(
         "DATABASE_URL",
         "",
         "postgresql://USER:PASSWORD@HOST/NAME; empty: SQLite in the data folder.",
-        read=_database,
+        read=values.database,
         secret=True,
     )
     telegram_bot_token: str = _setting(
         "TELEGRAM_BOT_TOKEN",
         "",
         "Token from @BotFather; empty: no Telegram.",
-        read=_token,
+        read=values.token,
         secret=True,
     )
     telegram_api_url: str = _setting(
         "TELEGRAM_API_URL",
         "https://api.telegram.org",
         "Bot API server, if you run one of your own.",
-        read=_address,
+        read=values.address,
     )
     telegram_desk_chat: int | None = _setting(
         "TELEGRAM_DESK_CHAT",
         None,
         "Number of the Telegram group (with topics) where operators work.",
-        read=_chat,
+        read=values.chat,
     )
     telegram_mode: Literal["polling", "webhook"] = _setting(
         "TELEGRAM_MODE",
         "polling",
         "polling or webhook; webhook needs WARMLINE_PUBLIC_URL.",
-        read=_one_of("polling", "webhook"),
+        read=values.one_of("polling", "webhook"),
     )
     public_url: str = _setting(
         "WARMLINE_PUBLIC_URL",
         "",
         "Address under which citizens and platforms reach this server.",
-        read=_address,
+        read=values.address,
     )
     secret_key: str = _setting(
         "WARMLINE_SECRET_KEY",
         "",
         f"{KEY_LENGTH} characters or more that sign sessions; empty: made once, kept in the "
         "data folder.",
-        read=_key,
+        read=values.key,
         secret=True,
     )
     log: Literal["readable", "json"] = _setting(
         "WARMLINE_LOG",
         "readable",
         "Form of the log: readable or json (one object a line).",
-        read=_one_of("readable", "json"),
+        read=values.one_of("readable", "json"),
     )
     log_level: Literal["debug", "info", "warning", "error"] = _setting(
         "WARMLINE_LOG_LEVEL",
         "info",
         "What is logged: debug, info, warning or error.",
-        read=_one_of("debug", "info", "warning", "error"),
+        read=values.one_of("debug", "info", "warning", "error"),
     )
     max_upload_mb: int = _setting(
         "WARMLINE_MAX_UPLOAD_MB",
         10,
         "Largest file that is taken from anybody, in megabytes.",
-        read=_whole(1, 2000),
+        read=values.whole(1, 2000),
     )
 
     def __repr__(self) -> str:
@@ -213,7 +143,9 @@ class Settings:
     @property
     def base_url(self) -> str:
         """What links begin with: the public address, else the one that we listen on."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        # Nobody can open 0.0.0.0; this machine at least is reached under its own name for itself.
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
+        host = f"[{host}]" if ":" in host else host
         return self.public_url or f"http://{host}:{self.port}"
 
 
@@ -233,17 +165,17 @@ def load(environ: Mapping[str, str] | None = None, file: Path = DOTENV) -> Setti
     """
     in_file, problems = dotenv.read(file)
     layers = [os.environ if environ is None else environ, in_file]
-    values: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     wrong = set()
     for one in _known():
         try:
             text = _given(one.metadata["name"], layers, secret=one.metadata["secret"])
             if text:
-                values[one.name] = _value(one, text)
+                found[one.name] = _value(one, text)
         except ValueError as problem:
             wrong.add(one.name)
             problems.append(str(problem))
-    settings = Settings(**values)
+    settings = Settings(**found)
     problems += _together(settings, wrong)
     if problems:
         raise SettingsError(problems)

@@ -145,7 +145,15 @@ def _message(reply: Reply, kept: list[dict[str, Any]], now: datetime) -> Message
         extras["card"] = reply.card.as_json()
     if reply.files:
         extras["files"] = [file.key for file in reply.files]
-    return Message(reply.key, reply.side, reply.text, now, extras, staff_id=reply.staff_id)
+    return Message(
+        reply.key,
+        reply.side,
+        reply.text,
+        now,
+        extras,
+        staff_id=reply.staff_id,
+        article_id=reply.article or None,
+    )
 
 
 def _kept(file: Attachment, talk: Conversation) -> File:

@@ -8,7 +8,6 @@ The number, the full-width digit and the label mean the same as the tap.
 import string
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from handlers.turn import KEY_LENGTH, Choice
@@ -18,7 +17,16 @@ _LETTERS = string.ascii_lowercase + string.ascii_uppercase
 
 def offered(key: str, choices: Sequence[Choice]) -> list[dict[str, Any]]:
     """The choices of message `key` as kept with it: each with its id."""
-    return [{"id": key + _LETTERS[n], **asdict(choice)} for n, choice in enumerate(choices)]
+    return [
+        {
+            "id": key + _LETTERS[n],
+            "label": choice.label,
+            "action": choice.action,
+            "arguments": choice.arguments,
+            "flow": choice.flow,
+        }
+        for n, choice in enumerate(choices)
+    ]
 
 
 def message_key(choice_id: str) -> str:

@@ -27,11 +27,17 @@ Side = Literal["bot", "operator", "system"]
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 KEY_LENGTH = 12
+_KEYS = len(_ALPHABET) ** KEY_LENGTH
 
 
 def new_key() -> str:
     """A short opaque name for a message or file (12 letters and digits, 59 bits)."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(KEY_LENGTH))
+    number = secrets.randbelow(_KEYS)
+    letters = []
+    for _ in range(KEY_LENGTH):
+        number, letter = divmod(number, len(_ALPHABET))
+        letters.append(_ALPHABET[letter])
+    return "".join(letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,8 @@ class Card:
 
 @dataclass(slots=True)
 class Reply:
-    """One thing to be said. `replaces` is the key of an earlier message to be edited instead."""
+    """One thing to be said. `replaces` is the key of an earlier message to be edited instead;
+    `article` is the id of the article that is given as an answer."""
 
     text: str
     title: str = ""
@@ -135,6 +142,7 @@ class Reply:
     side: Side = "bot"
     staff_id: int | None = None
     replaces: str = ""
+    article: str = ""
     key: str = field(default_factory=new_key)
 
 

@@ -25,7 +25,7 @@ _INTO_GAP = 0.25
 _RIGHT = 0.85
 _LEADS = (0.05, 0.1, 0.15)
 # Texts tried, at even distances, so that calibrating a large base stays quick.
-_MOST_TRIALS = 150
+_MOST_TRIALS = 100
 # Fewer trials than this tell nothing.
 _FEWEST = 20
 # Every so manieth character is left out of questions that stand in for missing aliases.

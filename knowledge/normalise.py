@@ -84,6 +84,11 @@ def canonical(normalised: str) -> str:
     return _VARIANT.sub(lambda match: _CANONICAL[match[0]], normalised)
 
 
+def simplified(text: str) -> str:
+    """The text in simplified characters, otherwise as it is."""
+    return str(_converter().convert(text))
+
+
 @cache
 def _converter() -> OpenCC:
     return OpenCC("t2s")

@@ -5,7 +5,7 @@ their codes differ, so that one look-up serves all of them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,14 +115,24 @@ def _sorted_pairs(codes: Ints, sizes: Sequence[int]) -> tuple[Ints, Ints]:
     return pairs, texts
 
 
+def without_common(part: Channel, most: int) -> Channel:
+    """The same channel without the grams that more than `most` texts have."""
+    rare = part.counts <= most
+    return replace(
+        part,
+        keys=part.keys[rare],
+        counts=part.counts[rare],
+        idf=part.idf[rare],
+        texts=part.texts[np.repeat(rare, part.counts)],
+    )
+
+
 def move(part: Channel, offset: int, texts: int) -> Channel:
     """The same channel with keys of its own, `offset` higher, and room for more texts."""
     more = texts - len(part.norm)
-    return Channel(
+    return replace(
+        part,
         keys=part.keys + offset,
-        counts=part.counts,
-        idf=part.idf,
-        texts=part.texts,
         by_length=np.append(part.by_length, np.ones(more)),
         norm=np.append(part.norm, np.ones(more)),
     )

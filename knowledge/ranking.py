@@ -24,7 +24,7 @@ _SPELLING, _SPELLING_PART = 0.5, 0.3
 
 # Texts looked at closely, and the share of the best score that a text needs for it. Where enough
 # are near, sorting out the far ones would only take time.
-_CLOSE = 60
+_CLOSE = 40
 _NEAR, _FAR = 0.6, 0.3
 
 

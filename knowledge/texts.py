@@ -16,7 +16,17 @@ from knowledge.pinyin import (
     sounds,
     spell,
 )
-from knowledge.postings import INITIAL_RUNS, RUNS, Channel, Floats, Ints, Lexicon, channel, move
+from knowledge.postings import (
+    INITIAL_RUNS,
+    RUNS,
+    Channel,
+    Floats,
+    Ints,
+    Lexicon,
+    channel,
+    move,
+    without_common,
+)
 from knowledge.query import Query, Reader
 from knowledge.units import Words, to_codes
 
@@ -27,6 +37,7 @@ ABOUT = 1 << 43
 # say what an answer is about, and a large base must stay small in memory.
 _ABOUT_LONGEST = 300
 _ABOUT_ALL = 2_000_000
+_FEW = 10
 
 
 class Texts:
@@ -66,7 +77,9 @@ class Texts:
         longest = min(_ABOUT_LONGEST, _ABOUT_ALL // max(len(articles), 1))
         said = [" ".join((*a.keywords, a.answer))[:longest] for a in articles]
         units = canonical(self.words.encode("\n".join(normalise_all(said))))
-        return channel(to_codes(units), np.arange(len(articles)), RUNS)
+        about = channel(to_codes(units), np.arange(len(articles)), RUNS)
+        # What most answers say, such as whom to call, tells nothing and has the longest lists.
+        return without_common(about, max(_FEW, len(articles) // 2))
 
     def heard(self, text: int) -> list[int]:
         """The text's syllable codes."""

@@ -74,6 +74,10 @@ class Database(Protocol):
         """Call `listener` with the touched topics after each commit."""
         ...
 
+    async def lease(self, name: str) -> bool:
+        """Be the only process that does `name`, for as long as we run; False: another does."""
+        ...
+
     async def watch(self) -> None:
         """Notice other processes' commits for as long as it runs."""
         ...

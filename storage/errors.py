@@ -3,6 +3,7 @@
 StorageError            the reader should be told; the text says what to do
 ├── NewerSchema         the data was written by a newer Warmline: start that version
 ├── InUse               another process serves this SQLite file: stop it, or use PostgreSQL
+├── LeaseLost            another process took over what only one may do: start again
 ├── DriverMissing       PostgreSQL was asked for without the extra: install warmline[postgres]
 ├── NotFound            no such row: check the number or name
 └── Conflict            somebody was faster, or the state has moved on: look again
@@ -20,6 +21,10 @@ class NewerSchema(StorageError):
 
 class InUse(StorageError):
     """The SQLite file is already served by another process."""
+
+
+class LeaseLost(StorageError):
+    """What only one process may do is now done by another."""
 
 
 class DriverMissing(StorageError):

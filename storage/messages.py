@@ -27,6 +27,7 @@ class Message:
     staff_name: str = ""
     platform_id: str | None = None
     client_key: str | None = None
+    article_id: str | None = None
     edited_at: datetime | None = None
     id: int = 0
     revision: int = 0
@@ -45,9 +46,9 @@ async def add(tx: Transaction, conversation: Conversation, new: Sequence[Message
         message.conversation_id = conversation.id
     await tx.many(
         """INSERT INTO messages (conversation_id, revision, message_key, side, staff_id, text,
-            extras, platform_id, client_key, said_at)
+            extras, platform_id, client_key, article_id, said_at)
         VALUES (:conversation_id, :revision, :message_key, :side, :staff_id, :text,
-            :extras, :platform_id, :client_key, :said_at)""",
+            :extras, :platform_id, :client_key, :article_id, :said_at)""",
         [
             {
                 "conversation_id": conversation.id,
@@ -59,6 +60,7 @@ async def add(tx: Transaction, conversation: Conversation, new: Sequence[Message
                 "extras": json.dumps(message.extras, ensure_ascii=False),
                 "platform_id": message.platform_id,
                 "client_key": message.client_key,
+                "article_id": message.article_id,
                 "said_at": message.said_at,
             }
             for message in new
@@ -156,6 +158,18 @@ async def change(
         revision=message.revision,
     )
     tx.touch(topic(conversation.id))
+
+
+async def most_answered(tx: Transaction, since: datetime, *, limit: int = 5) -> list[str]:
+    """The articles that were given most often since a time, by id."""
+    rows = await tx.rows(
+        """SELECT article_id, count(*) AS n FROM messages
+        WHERE article_id IS NOT NULL AND said_at > :since_at
+        GROUP BY article_id ORDER BY n DESC, article_id LIMIT :limit""",
+        since_at=since,
+        limit=limit,
+    )
+    return [row["article_id"] for row in rows]
 
 
 async def versions(tx: Transaction, message_id: int) -> list[Row]:

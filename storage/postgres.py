@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import secrets
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -9,14 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from storage.database import Listener, Row, from_stored, numbered, to_stored
-from storage.errors import DriverMissing, StorageError
+from storage.database import EVERYTHING, Listener, Row, from_stored, numbered, to_stored
+from storage.errors import DriverMissing, LeaseLost, StorageError
 
 if TYPE_CHECKING:
     import asyncpg
 
+log = logging.getLogger("warmline.storage")
+
 POOL_SIZE = 16
 CHANNEL = "warmline"
+_LEASES = 8345  # our corner of the two-number advisory locks; transactions use the one-number ones
 _NAME_LENGTH = 16
 NOTIFY_LIMIT = 7000  # PostgreSQL refuses payloads of 8000 bytes and more
 
@@ -68,9 +72,6 @@ class PostgresTransaction:
     def touch(self, topic: str) -> None:
         self.touched.add(topic)
 
-    async def script(self, sql: str) -> None:
-        await self._connection.execute(sql)
-
 
 def _bound(names: tuple[str, ...], values: Mapping[str, Any]) -> list[Any]:
     return [to_stored(name, values[name]) for name in names]
@@ -79,12 +80,13 @@ def _bound(names: tuple[str, ...], values: Mapping[str, Any]) -> list[Any]:
 class PostgresDatabase:
     name = "postgresql"
 
-    def __init__(self, url: str, pool: "asyncpg.Pool[Any]", ear: "asyncpg.Connection[Any]") -> None:
+    def __init__(self, url: str, pool: "asyncpg.Pool[Any]") -> None:
         self._url = url
         self._pool = pool
-        self._ear = ear
+        self._ear: asyncpg.Connection[Any] | None = None
         self._listeners: list[Listener] = []
         self._name = secrets.token_hex(_NAME_LENGTH // 2)
+        self._leases: set[str] = set()
 
     def listen(self, listener: Listener) -> None:
         self._listeners.append(listener)
@@ -115,8 +117,46 @@ class PostgresDatabase:
             for listener in self._listeners:
                 listener(topics)
 
-    async def watch(self) -> None:
-        """NOTIFY tells already; nothing to do."""
+    async def hear(self) -> None:
+        """Open a connection of our own for what other processes tell."""
+        import asyncpg
+
+        ear = await asyncpg.connect(self._url)
+        await ear.add_listener(CHANNEL, self.heard)
+        self._ear = ear
+
+    async def lease(self, name: str) -> bool:
+        ear = self._ear
+        if name not in self._leases and ear is not None:
+            key = crc32(name.encode()) - 2**31
+            if await ear.fetchval("SELECT pg_try_advisory_lock($1, $2)", _LEASES, key):
+                self._leases.add(name)
+        return name in self._leases
+
+    async def watch(self, every: float = 1.0) -> None:
+        """NOTIFY tells the news; here it is seen to that we go on hearing it.
+
+        A lost connection is opened again and everything is looked at once. Raises `LeaseLost`
+        when another process took meanwhile what only one may do.
+        """
+        while True:
+            await asyncio.sleep(every)
+            if self._ear is None or self._ear.is_closed():
+                await self._hear_again()
+
+    async def _hear_again(self) -> None:
+        import asyncpg
+
+        try:
+            await self.hear()
+            held, self._leases = self._leases, set()
+            for name in held:
+                if not await self.lease(name):
+                    raise LeaseLost(f"Another process took over {name}. Start this one again.")
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            log.warning("PostgreSQL does not answer; trying again")
+            return
+        self._tell(frozenset({EVERYTHING}))
 
     async def copy_to(self, target: Path) -> None:
         """`pg_dump` in its custom format; it must be on the PATH."""
@@ -132,7 +172,8 @@ class PostgresDatabase:
             raise StorageError(f"pg_dump ended with status {dump.returncode}.")
 
     async def close(self) -> None:
-        await self._ear.close()
+        if self._ear is not None:
+            await self._ear.close()
         await self._pool.close()
 
 
@@ -140,11 +181,12 @@ def _payloads(topics: set[str]) -> list[str]:
     """The topics as JSON lists, each short enough for one NOTIFY."""
     payloads, batch, size = [], list[str](), 2
     for topic in sorted(topics):
-        if batch and size + len(topic) + 4 > NOTIFY_LIMIT:
+        length = len(json.dumps(topic)) + 2
+        if batch and size + length > NOTIFY_LIMIT:
             payloads.append(json.dumps(batch))
             batch, size = [], 2
         batch.append(topic)
-        size += len(topic) + 4
+        size += length
     if batch:
         payloads.append(json.dumps(batch))
     return payloads
@@ -162,11 +204,10 @@ async def open_postgres(url: str) -> PostgresDatabase:
         pool = await asyncpg.create_pool(
             url, min_size=1, max_size=POOL_SIZE, reset=_no_reset, command_timeout=60
         )
-        ear = await asyncpg.connect(url)
-    except (OSError, asyncpg.PostgresError) as error:
+        database = PostgresDatabase(url, pool)
+        await database.hear()
+    except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise StorageError(f"PostgreSQL did not let us in: {error}. Check DATABASE_URL.") from error
-    database = PostgresDatabase(url, pool, ear)
-    await ear.add_listener(CHANNEL, database.heard)
     return database
 
 

@@ -1,16 +1,22 @@
-"""SQLite through aiosqlite: one writer, durable commits in groups, readers beside it.
+"""SQLite: one writer, durable commits in groups, readers (aiosqlite) beside it.
 
 Transactions that arrive while another runs share its commit: each is a savepoint of one
 outer transaction, which commits (synchronous=FULL) when nobody waits or the group is full.
 Nobody's block returns before the group is on the disk. Measured: five times the rate of a
-commit for each (facts/performance.md).
+commit for each (docs/performance.md).
+
+What may wait for others or for the disk (BEGIN IMMEDIATE, COMMIT, long lists of rows, all that
+readers read) runs in a thread of its connection. A turn's own statements run where they are
+called: each takes some 10 µs, and the way to a thread and back takes ten times that.
 """
 
 import asyncio
 import contextlib
+import logging
 import sqlite3
-from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,14 +25,19 @@ import aiosqlite
 from storage.database import EVERYTHING, Listener, Row, from_stored, parameters, to_stored
 from storage.errors import StorageError
 
+log = logging.getLogger("warmline.storage")
+
 T = TypeVar("T")
 
 GROUP_LIMIT = 64
 READERS = 2
+MANY = 64
+"""From so many rows on, a list is written in the thread."""
 
 _MARKS = {"{for_update}": "", "{skip_locked}": ""}
 
 
+@lru_cache(maxsize=1024)
 def _text(sql: str) -> str:
     for mark, word in _MARKS.items():
         sql = sql.replace(mark, word)
@@ -34,22 +45,33 @@ def _text(sql: str) -> str:
 
 
 class SqliteTransaction:
-    """One caller's statements on a connection."""
+    """One caller's statements on a connection; `here` is the same connection without its thread."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(
+        self, connection: aiosqlite.Connection, here: sqlite3.Connection | None = None
+    ) -> None:
         self._connection = connection
+        self._here = here
         self.touched: set[str] = set()
 
     async def execute(self, sql: str, /, **values: Any) -> int:
+        if self._here:
+            return self._here.execute(_text(sql), _bound(sql, values)).rowcount
         cursor = await self._connection.execute(_text(sql), _bound(sql, values))
         return cursor.rowcount
 
     async def many(self, sql: str, rows: Sequence[Mapping[str, Any]], /) -> None:
-        if rows:
+        if self._here and len(rows) < MANY:
+            self._here.executemany(_text(sql), [_bound(sql, row) for row in rows])
+        else:
             await self._connection.executemany(_text(sql), [_bound(sql, row) for row in rows])
 
     async def rows(self, sql: str, /, **values: Any) -> list[Row]:
-        found = await self._connection.execute_fetchall(_text(sql), _bound(sql, values))
+        found: Iterable[sqlite3.Row]
+        if self._here:
+            found = self._here.execute(_text(sql), _bound(sql, values)).fetchall()
+        else:
+            found = await self._connection.execute_fetchall(_text(sql), _bound(sql, values))
         return [{name: from_stored(name, row[name]) for name in row.keys()} for row in found]  # noqa: SIM118
 
     async def row(self, sql: str, /, **values: Any) -> Row | None:
@@ -84,10 +106,15 @@ class SqliteDatabase:
     name = "sqlite"
 
     def __init__(
-        self, path: Path, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection]
+        self,
+        path: Path,
+        writer: aiosqlite.Connection,
+        here: sqlite3.Connection,
+        readers: list[aiosqlite.Connection],
     ) -> None:
         self.path = path
         self._writer = writer
+        self._here = here
         self._turn = asyncio.Lock()
         self._waiting = 0
         self._group: _Group | None = None
@@ -112,15 +139,16 @@ class SqliteDatabase:
         """
         await self._enter()
         try:
-            mine = SqliteTransaction(self._writer)
+            mine = SqliteTransaction(self._writer, self._here)
             try:
-                group = await _to_the_end(self._join())
+                group = self._group or await _to_the_end(self._begin())
+                self._here.execute("SAVEPOINT one")
                 yield mine
             except BaseException as failure:
-                await _to_the_end(self._leave(failure))
+                await self._leave(failure)
                 raise
             group.touched |= mine.touched
-            await _to_the_end(self._leave())
+            await self._leave()
         finally:
             self._turn.release()
         await asyncio.shield(group.done)
@@ -142,11 +170,9 @@ class SqliteDatabase:
             if self._group is not None:
                 await self._commit(self._group)
 
-    async def _join(self) -> _Group:
-        if self._group is None:
-            await self._writer.execute("BEGIN IMMEDIATE")
-            self._group = _Group()
-        await self._writer.execute("SAVEPOINT one")
+    async def _begin(self) -> _Group:
+        await self._writer.execute("BEGIN IMMEDIATE")
+        self._group = _Group()
         return self._group
 
     async def _leave(self, failure: BaseException | None = None) -> None:
@@ -156,32 +182,32 @@ class SqliteDatabase:
             return
         try:
             if failure is not None:
-                await self._writer.execute("ROLLBACK TO one")
-            await self._writer.execute("RELEASE one")
+                self._here.execute("ROLLBACK TO one")
+            self._here.execute("RELEASE one")
         except Exception as error:
             # SQLite itself rolls everything back when the disk is full or gone.
-            await self._fail(group, failure if isinstance(failure, sqlite3.Error) else error)
+            self._fail(group, failure if isinstance(failure, sqlite3.Error) else error)
             return
         group.size += 1
         if not self._waiting or group.size >= GROUP_LIMIT:
-            await self._commit(group)
+            await _to_the_end(self._commit(group))
 
     async def _commit(self, group: _Group) -> None:
         self._group = None
         try:
             await self._writer.commit()
         except Exception as error:
-            await self._fail(group, error)
+            self._fail(group, error)
             return
         group.done.set_result(None)
         self._tell(frozenset(group.touched))
 
-    async def _fail(self, group: _Group, error: Exception) -> None:
+    def _fail(self, group: _Group, error: Exception) -> None:
         """The disk is full or gone: nobody of this group may believe to be saved."""
         self._group = None
-        if self._writer.in_transaction:
+        if self._here.in_transaction:
             with contextlib.suppress(sqlite3.Error):
-                await self._writer.rollback()
+                self._here.rollback()
         group.done.set_exception(error)
         group.done.exception()  # each waiter raises it; without waiters it is no leak
 
@@ -198,12 +224,20 @@ class SqliteDatabase:
         finally:
             self._readers.put_nowait(reader)
 
+    async def lease(self, name: str) -> bool:
+        """The server alone serves this file (see `bot.lock`)."""
+        return True
+
     async def watch(self, every: float = 0.5) -> None:
         """Notice what other processes (the command line) write, for as long as it runs."""
         seen = await self._version()
         while True:
             await asyncio.sleep(every)
-            version = await self._version()
+            try:
+                version = await self._version()
+            except sqlite3.Error as error:
+                log.warning("could not look for other processes' news: %s", error)
+                continue
             if version != seen:
                 seen = version
                 self._tell(frozenset({EVERYTHING}))
@@ -244,10 +278,9 @@ async def open_sqlite(path: Path) -> SqliteDatabase:
     """Raises `StorageError` when the file is no database, or may not be read or written."""
     open_ones: list[aiosqlite.Connection] = []
     try:
-        for _ in range(1 + READERS):
-            open_ones.append(await aiosqlite.connect(
-                path, isolation_level=None, cached_statements=512
-            ))
+        here = _connect(path)
+        for connect in (lambda: here, *[partial(_connect, path)] * READERS):
+            open_ones.append(await aiosqlite.Connection(connect, iter_chunk_size=64))
             await _prepare(open_ones[-1])
         writer, *readers = open_ones
         await writer.execute_fetchall("PRAGMA journal_mode=WAL")
@@ -259,7 +292,13 @@ async def open_sqlite(path: Path) -> SqliteDatabase:
         if isinstance(error, sqlite3.Error):
             raise StorageError(f"The database {path} cannot be used: {error}.") from error
         raise
-    return SqliteDatabase(path, writer, readers)
+    return SqliteDatabase(path, writer, here, readers)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(
+        path, isolation_level=None, cached_statements=512, check_same_thread=False
+    )
 
 
 async def _prepare(connection: aiosqlite.Connection) -> None:

@@ -100,7 +100,7 @@ def test_the_real_command_ends_with_its_status(tmp_path: Path) -> None:
 def test_a_file_that_is_no_database_is_refused_at_once(tmp_path: Path, run: Run) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "warmline.db").write_bytes(b"holiday pictures" * 1000)
-    assert "not a SQLite database" in run("staff", "list").refusal
+    assert "file is not a database" in run("staff", "list").refusal
 
 
 def test_a_newer_database_is_refused(tmp_path: Path, run: Run) -> None:

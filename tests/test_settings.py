@@ -9,6 +9,7 @@ import pytest
 
 from bot import secrets, settings
 from bot.settings import Settings, SettingsError, load
+from bot.values import KEY_LENGTH
 
 ROOT = Path(__file__).parent.parent
 KEY = "0123456789abcdef" * 2
@@ -122,6 +123,14 @@ def test_this_machine_alone_needs_no_key(host: str, tmp_path: Path) -> None:
     assert given({"WARMLINE_HOST": host}, folder=tmp_path).host == host
 
 
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [("0.0.0.0", "http://127.0.0.1:8345"), ("::", "http://[::1]:8345"), ("h", "http://h:8345")],
+)
+def test_links_can_be_opened(host: str, url: str) -> None:
+    assert Settings(host=host).base_url == url
+
+
 def test_a_webhook_needs_a_public_address(tmp_path: Path) -> None:
     [one] = problems({"TELEGRAM_MODE": "webhook"}, folder=tmp_path)
     assert "WARMLINE_PUBLIC_URL" in one
@@ -190,7 +199,7 @@ def test_the_readme_has_the_table_of_settings() -> None:
 def test_the_secret_key_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
     known = Settings(data_dir=tmp_path / "data")
     key = secrets.secret_key(known)
-    assert len(key) >= settings.KEY_LENGTH
+    assert len(key) >= KEY_LENGTH
     assert secrets.secret_key(known) == key
     path = secrets.key_file(known)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

@@ -7,23 +7,14 @@ from datetime import UTC, datetime
 from typing import Any
 from unicodedata import east_asian_width
 
-from bot.backup import database_file
 from bot.settings import Settings
 from bot.shelf import seed
 from storage.database import Database, open_database
-from storage.errors import StorageError
-
-_SQLITE = b"SQLite format 3\x00"
 
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Database]:
     """The database, upgraded; an empty one gets the sample first, if the settings want it."""
-    path = database_file(settings)
-    if path and path.is_file() and path.stat().st_size:
-        with path.open("rb") as file:
-            if file.read(len(_SQLITE)) != _SQLITE:
-                raise StorageError(f"{path} is not a SQLite database.")
     database = await open_database(settings.database_url, data_dir=settings.data_dir)
     try:
         await seed(database, sample=settings.sample, now=datetime.now(UTC))

@@ -9,7 +9,8 @@ from pathlib import Path
 from bot.backup import database_file
 from bot.doctor.finding import PATIENCE, Finding, good, note, wrong
 from bot.secrets import key_file
-from bot.settings import KEY_LENGTH, Settings
+from bot.settings import Settings
+from bot.values import KEY_LENGTH
 from storage import health
 from storage.database import Database
 from storage.errors import StorageError
@@ -87,7 +88,8 @@ def _look(path: Path) -> Finding | str:
     """What keeps the file from being read as it is, or else its description."""
     if not path.exists():
         return good("database", f"{path} will be made at the first start")
-    what = f"SQLite {path}, {path.stat().st_size / MEGABYTE:.1f} MB"
+    size = sum(one.stat().st_size for one in path.parent.glob(f"{path.name}*"))  # with its WAL
+    what = f"SQLite {path}, {size / MEGABYTE:.1f} MB"
     try:
         schema = health.schema_of_file(path, patience=PATIENCE)
     except TimeoutError:

@@ -5,6 +5,7 @@ import platform
 import socket
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -115,11 +116,10 @@ def _free(settings: Settings) -> bool:
 
 
 async def _is_ours(settings: Settings) -> bool:
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104
-    url = f"http://{f'[{host}]' if ':' in host else host}:{settings.port}/healthz"
+    local = replace(settings, public_url="")
     try:
         async with httpx.AsyncClient(timeout=PATIENCE, trust_env=False) as client:
-            answer = await client.get(url)
+            answer = await client.get(f"{local.base_url}/healthz")
     except (httpx.HTTPError, httpx.InvalidURL):
         return False
     return answer.is_success

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from bot.pages import live, look, view
 from bot.pages.guard import Pace, Visitors, client
 from bot.pages.labels import LABELS
 from bot.pages.templating import page
+from handlers.citizen import ask
 from handlers.turn import House, new_key
 from storage import conversations, inbox, media, messages
 from storage.conversations import Address, Conversation
@@ -27,6 +29,7 @@ from storage.database import Database, Transaction
 
 MOST_FILES = 9
 WAIT_WITHOUT_SCRIPT = 3.0
+WEEK = timedelta(days=7)
 
 
 class NotSent(Exception):
@@ -76,6 +79,7 @@ class CitizenPages:
         async with self._database.reading() as view_:
             talk = await conversations.at(view_, self._address(mine)) if token else None
             shown = await self._messages(view_, talk) if talk else []
+            popular = [] if shown else await self._popular(view_)
         response = page(
             "chat.html",
             city=self._house.city,
@@ -85,7 +89,7 @@ class CitizenPages:
             messages=shown,
             last_id=talk.revision if talk else 0,
             held_by=_holder(talk),
-            welcome=self._welcome(wanted.language),
+            welcome=self._welcome(wanted.language, popular),
             t=LABELS[wanted.language],
             max_upload_mb=self._files.limit_bytes // (1024 * 1024),
         )
@@ -101,7 +105,16 @@ class CitizenPages:
             one["answered"] = one["id"] < last_citizen
         return shown
 
-    def _welcome(self, language: str) -> dict[str, Any]:
+    async def _popular(self, tx: Transaction) -> list[str]:
+        """The questions answered most often this week, as the knowledge base words them."""
+        since = self._clock.now() - WEEK
+        asked = [
+            ask.served(self._house, article_id, since.date())
+            for article_id in await messages.most_answered(tx, since)
+        ]
+        return [article.question for article in asked if article]
+
+    def _welcome(self, language: str, popular: list[str]) -> dict[str, Any]:
         city = self._house.city
         examples = city.welcome_examples_en if language == "en" else city.welcome_examples
         return {
@@ -109,7 +122,7 @@ class CitizenPages:
                 language, "welcome", hotline=city.hotline(language), phone=city.phone
             ),
             "examples": [{"label": text} for text in examples[:3]],
-            "popular": [],
+            "popular": [{"label": text} for text in popular],
         }
 
     async def send(self, request: Request) -> Response:

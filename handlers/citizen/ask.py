@@ -1,8 +1,9 @@
 """Answering from the knowledge base, with source and date; honest when it does not know."""
 
 import re
+from datetime import date
 
-from handlers.turn import Choice, Reply, Turn
+from handlers.turn import Choice, House, Reply, Turn
 from knowledge.articles import Article
 from storage import notes
 
@@ -55,6 +56,7 @@ def answer(turn: Turn, article: Article) -> None:
         Reply(
             f"{article.answer}\n\n{source}".strip(),
             title=article.question,
+            article=article.id,
             choices=(
                 Choice(
                     turn.t("choice-useful"), "ask.useful", {"article": article.id, "useful": True}
@@ -98,11 +100,16 @@ async def show(turn: Turn, choice: Choice) -> None:
 
 def known(turn: Turn, article_id: str) -> Article | None:
     """The article of an id, while it is served."""
+    return served(turn.house, article_id, turn.now.date())
+
+
+def served(house: House, article_id: str, on: date) -> Article | None:
+    """The article of an id, if citizens may be given it on a day."""
     try:
-        article = turn.house.knowledge.index.article(article_id)
+        article = house.knowledge.index.article(article_id)
     except KeyError:
         return None
-    return article if article.serves(turn.now.date()) else None
+    return article if article.serves(on) else None
 
 
 async def useful(turn: Turn, choice: Choice) -> None:

@@ -54,9 +54,11 @@ CREATE TABLE messages (
     extras TEXT NOT NULL DEFAULT '{}',
     platform_id TEXT,
     client_key TEXT,
+    article_id TEXT,
     said_at TEXT NOT NULL,
     edited_at TEXT
 );
+CREATE INDEX messages_article ON messages (said_at, article_id) WHERE article_id IS NOT NULL;
 CREATE INDEX messages_revision ON messages (conversation_id, revision);
 CREATE INDEX messages_platform ON messages (conversation_id, platform_id)
     WHERE platform_id IS NOT NULL;

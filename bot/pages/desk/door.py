@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -145,7 +146,13 @@ class Door:
         return page(
             f"desk/{template}",
             status,
-            **{**self.values(visit.request), "me": visit.member, "csrf": visit.csrf, **values},
+            **{
+                **self.values(visit.request),
+                "me": visit.member,
+                "csrf": visit.csrf,
+                "once": str(uuid4()),
+                **values,
+            },
         )
 
     def values(self, request: Request) -> dict[str, Any]:

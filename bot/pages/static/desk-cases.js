@@ -1,0 +1,41 @@
+// The list of cases and one case: kept up to date while they are open.
+
+import { elements, replace, restore } from "./desk-tools.js";
+import { listen } from "./desk-line.js";
+import { keys, step } from "./desk-keys.js";
+
+const main = document.getElementById("main");
+let again;
+
+/** Looks at the same page anew and takes over what changed; a form being written stays. */
+export async function refresh() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const fresh = elements(await answer.text());
+  const from = (id) => fresh.querySelector(`#${id}`)?.innerHTML;
+  replace(document.getElementById("live"), from("live"));
+  const chips = document.querySelector(".chips");
+  if (chips) chips.replaceChildren(...fresh.querySelector(".chips").children);
+  const status = fresh.querySelector("[data-status]")?.dataset.status;
+  if (status && status !== main.dataset.status) {
+    main.dataset.status = status;
+    replace(document.getElementById("acts"), from("acts"));
+  }
+}
+
+export function wireCases() {
+  restore();
+  const soon = () => { clearTimeout(again); again = setTimeout(refresh, 300); };
+  const count = document.getElementById("waiting");
+  listen("", "", {
+    cases: soon,
+    queue: (now) => {
+      if (!count) return;
+      count.textContent = now.waiting;
+      count.hidden = !now.waiting;
+    },
+  });
+  document.querySelector("[data-submit]")?.addEventListener("change", (event) => event.target.form.requestSubmit());
+  const rows = () => [...document.querySelectorAll("[data-row]")];
+  if (rows().length) keys({ j: () => step(rows(), 1), k: () => step(rows(), -1) });
+}

@@ -1,0 +1,304 @@
+// The three panes: the queue, one chat, its citizen. Chats change without a reload.
+
+import { elements, newKey, post, replace, restore, say, submit, words, wrong } from "./desk-tools.js";
+import { listen } from "./desk-line.js";
+import { keys, step } from "./desk-keys.js";
+
+const panes = document.getElementById("main");
+const queue = document.getElementById("queue");
+const count = document.getElementById("waiting");
+const find = (id) => document.getElementById(id);
+let state = "";
+let files = [];
+let typedAt = 0;
+
+const chat = () => find("talk").dataset.chat;
+
+// ---- one pane at a time on a phone ----
+
+function show(pane) {
+  panes.dataset.pane = pane;
+  for (const tab of document.querySelectorAll(".tabs a")) {
+    if (tab.dataset.pane === pane) tab.setAttribute("aria-current", "true");
+    else tab.removeAttribute("aria-current");
+  }
+  if (pane === "talk") toEnd();
+}
+
+// ---- the transcript ----
+
+function atEnd() {
+  const stream = find("stream");
+  return stream.scrollHeight - stream.scrollTop - stream.clientHeight < 120;
+}
+
+function toEnd() {
+  const stream = find("stream");
+  if (stream) stream.scrollTop = stream.scrollHeight;
+}
+
+function message(m) {
+  const stream = find("stream");
+  if (!stream) return;
+  const stay = !atEnd();
+  const fresh = elements(m.html).querySelector("article");
+  const old = stream.querySelector(`[data-key="${CSS.escape(m.key)}"]`);
+  if (old) old.replaceWith(fresh);
+  else {
+    const articles = stream.querySelectorAll("article");
+    const before = articles[articles.length - 1];
+    if (before?.dataset.at.slice(0, 10) !== m.at.slice(0, 10)) find("end").before(day(m.at));
+    find("end").before(fresh);
+  }
+  find("talk").dataset.last = Math.max(m.id, Number(find("talk").dataset.last));
+  if (!stay || (m.side === "operator" && !old)) toEnd();
+}
+
+function day(at) {
+  const line = document.createElement("p");
+  line.className = "m-day";
+  line.textContent = `${Number(at.slice(5, 7))}月${Number(at.slice(8, 10))}日`;
+  return line;
+}
+
+function troubles(now) {
+  for (const article of document.querySelectorAll("#stream article")) {
+    const place = article.querySelector("[data-trouble]");
+    const html = now[article.dataset.key] ?? "";
+    if (place.innerHTML.trim() !== html.trim()) place.replaceChildren(elements(html));
+  }
+}
+
+// ---- how the chat stands: the buttons, and whether I may write ----
+
+function stands(now) {
+  replace(find("stands"), now.html);
+  const form = find("write");
+  if (!form) return;
+  const box = find("text");
+  form.elements.handoff.value = now.handoff;
+  form.setAttribute("action", `/desk/chats/${chat()}/${now.state === "waits" ? "claim" : "say"}`);
+  find("send").disabled = !now.writes;
+  find("send").querySelector("span").textContent = now.state === "waits" ? words.send_claim : words.send;
+  box.placeholder = now.state === "waits" ? words.placeholder_claim : words.placeholder;
+  form.hidden = !now.writes && !box.value;
+  if (state !== now.state && now.state === "mine") {
+    form.hidden = false;
+    box.focus();
+  }
+  state = now.state;
+}
+
+// ---- the composer ----
+
+function wireWrite() {
+  const form = find("write");
+  if (!form) return;
+  files = [];
+  const box = find("text");
+  restore(find("talk"));
+  if (box.value) form.hidden = false;
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    if (!find("send").disabled) form.requestSubmit();
+  });
+  box.addEventListener("input", typing);
+  box.addEventListener("paste", (event) => {
+    if (!event.clipboardData?.files.length) return;
+    event.preventDefault();
+    addFiles(event.clipboardData.files);
+  });
+  find("files").addEventListener("change", () => {
+    addFiles(find("files").files);
+    find("files").value = "";
+  });
+  form.addEventListener("submit", send);
+}
+
+async function send(event) {
+  event.preventDefault();
+  const form = event.target;
+  const to = chat();
+  const fields = new FormData(form);
+  if (!fields.get("text").trim() && !files.length) return find("text").focus();
+  fields.delete("files");
+  files.forEach((file) => fields.append("files", file));
+  const answer = await submit(form, fields);
+  if (answer.busy || chat() !== to) return;
+  if (answer.ok) {
+    files = [];
+    showFiles();
+  }
+  find("send").disabled = !["mine", "waits"].includes(state || "mine");
+  if (answer.kept) say(answer.say);
+  find("text").focus();
+}
+
+function typing() {
+  if (state !== "mine" || Date.now() - typedAt < 3000) return;
+  typedAt = Date.now();
+  const fields = new FormData();
+  fields.set("csrf", find("write").elements.csrf.value);
+  post(`/desk/chats/${chat()}/typing`, fields);
+}
+
+function addFiles(list) {
+  files.push(...list);
+  showFiles();
+}
+
+function showFiles() {
+  const chosen = find("chosen");
+  chosen.hidden = !files.length;
+  chosen.replaceChildren(...files.map((file) => {
+    const item = document.createElement("li");
+    const remove = document.createElement("button");
+    remove.type = "button";
+    remove.className = "btn btn-small";
+    remove.textContent = words.remove;
+    remove.setAttribute("aria-label", `${words.remove} ${file.name}`);
+    remove.addEventListener("click", () => {
+      files = files.filter((one) => one !== file);
+      showFiles();
+      find("text").focus();
+    });
+    item.append(file.name, remove);
+    return item;
+  }));
+}
+
+// ---- opening another chat ----
+
+async function open(id, remember = true) {
+  const answer = await fetch(`/desk/chats/${id}`, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!answer?.ok) return location.assign(`/desk?chat=${id}`);
+  const html = elements(await answer.text());
+  find("talk").replaceWith(html.querySelector("#talk"));
+  find("known").replaceWith(html.querySelector("#known"));
+  panes.dataset.chat = id;
+  if (remember) history.pushState({ chat: id }, "", `/desk?chat=${id}`);
+  document.title = `${find("talk").dataset.name} · ${words.desk}`;
+  for (const row of queue.querySelectorAll("a.row")) {
+    if (row.dataset.chat === String(id)) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+  }
+  begin();
+  show("talk");
+  if (!find("write")?.hidden) find("text")?.focus();
+  else find("stream")?.focus();
+}
+
+function begin() {
+  state = "";
+  wireWrite();
+  restore(find("known"));
+  toEnd();
+  listen(chat(), find("talk").dataset.last, {
+    message,
+    troubles,
+    stands,
+    citizen: (now) => replace(find("known-live"), now.html),
+    queue: (now) => {
+      replace(queue, now.html);
+      count.textContent = now.waiting;
+      count.hidden = !now.waiting;
+      document.title = document.title.replace(/^(\(\d+\) )?/, now.waiting ? `(${now.waiting}) ` : "");
+    },
+  });
+}
+
+function tick() {
+  for (const ring of queue.querySelectorAll("[data-waits]")) {
+    const seconds = Date.now() / 1000 - Number(ring.dataset.since);
+    const full = Math.min(100, Math.round(seconds / 6));
+    ring.querySelector(".ring-now").setAttribute("stroke-dasharray", `${full} 100`);
+    ring.classList.toggle("ring-full", full >= 100);
+    const minutes = Math.floor(seconds / 60);
+    const text = minutes < 1 ? "不到1分钟" : minutes < 60 ? `${minutes}分钟` : null;
+    if (text) ring.closest("a").querySelector("[data-span]").textContent = text;
+  }
+}
+
+async function arrived(button) {
+  const fields = new FormData();
+  fields.set("csrf", find("write").elements.csrf.value);
+  fields.set("key", newKey());
+  fields.set("message", button.closest("article").dataset.key);
+  const answer = await post(`/desk/chats/${chat()}/arrived`, fields);
+  if (!answer.ok) say(answer.say);
+}
+
+function putBack(button) {
+  const text = button.closest("article").querySelector(".m-text")?.textContent ?? "";
+  const box = find("text");
+  find("write").hidden = false;
+  box.value = [box.value, text].filter(Boolean).join("\n");
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.focus();
+}
+
+async function claim(form) {
+  const fields = new FormData(form);
+  const answer = await submit(form, fields);
+  if (!answer.ok) {
+    // Too late: what was typed for the citizen is kept as a note, not lost.
+    const box = find("text");
+    if (box?.value.trim()) {
+      fields.set("text", box.value);
+      fields.set("key", newKey());
+      const kept = await post(form.getAttribute("action"), fields);
+      if (kept.kept) {
+        box.value = "";
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+      return wrong(find("write"), kept.say);
+    }
+    say(answer.say);
+  }
+}
+
+export function wireChats() {
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest("a[data-chat]");
+    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (row && plain) {
+      event.preventDefault();
+      open(row.dataset.chat);
+    }
+    const tab = event.target.closest(".tabs a");
+    if (tab) {
+      event.preventDefault();
+      show(tab.dataset.pane);
+    }
+    const button = event.target.closest("[data-arrived], [data-put-back]");
+    if (button) "arrived" in button.dataset ? arrived(button) : putBack(button);
+  });
+  document.addEventListener("submit", (event) => {
+    if (!("claim" in event.target.dataset)) return;
+    event.preventDefault();
+    claim(event.target);
+  });
+  addEventListener("popstate", () => {
+    const id = new URLSearchParams(location.search).get("chat");
+    if (id) open(id, false);
+    else location.reload();
+  });
+  const rows = () => [...queue.querySelectorAll("a.row")];
+  const focus = (id, pane) => () => { show(pane); find(id)?.focus(); };
+  keys({
+    j: () => step(rows(), 1),
+    k: () => step(rows(), -1),
+    r: () => { if (!find("write") || find("write").hidden) return false; focus("text", "talk")(); },
+    p: () => { if (!find("write") || find("write").hidden) return false; find("files").click(); },
+    n: focus("note-text", "known"),
+    1: () => { show("queue"); (queue.querySelector("[aria-current]") ?? rows()[0])?.focus(); },
+    2: focus("stream", "talk"),
+    3: focus("note-text", "known"),
+  });
+  const stream = find("stream");
+  state = stream ? "" : "none";
+  begin();
+  show(panes.dataset.pane);
+  setInterval(tick, 10000);
+}

@@ -1,0 +1,61 @@
+// The line from the server: server-sent events, taken up again where they broke off.
+
+import { say, words } from "./desk-tools.js";
+
+const trouble = document.getElementById("trouble");
+let stream;
+let handlers = {};
+let chat = "";
+let last = "";
+let pause = 1000;
+let retry;
+let loss;
+
+/** Listens to the desk and, when given, to one chat from revision `after` on. */
+export function listen(to, after, on) {
+  chat = to || "";
+  last = after || "0";
+  handlers = on;
+  connect();
+}
+
+function connect() {
+  clearTimeout(retry);
+  stream?.close();
+  const query = new URLSearchParams(chat ? { chat, after: last } : {});
+  stream = new EventSource(`/desk/events?${query}`);
+  for (const name of Object.keys(handlers)) {
+    stream.addEventListener(name, (event) => {
+      if (event.lastEventId) last = event.lastEventId;
+      handlers[name](JSON.parse(event.data));
+    });
+  }
+  stream.addEventListener("gone", (event) => {
+    stream.close();
+    lost(JSON.parse(event.data).say);
+  });
+  stream.onopen = () => {
+    pause = 1000;
+    clearTimeout(loss);
+    loss = null;
+    if (!trouble.hidden) say(words.online);
+    trouble.hidden = true;
+  };
+  stream.onerror = () => {
+    loss ??= setTimeout(() => lost(words.offline), 2500);
+    if (stream.readyState !== EventSource.CLOSED) return; // the browser tries by itself
+    retry = setTimeout(connect, pause + Math.random() * 1000);
+    pause = Math.min(pause * 2, 30000);
+  };
+}
+
+function lost(text) {
+  trouble.querySelector("span").textContent = text;
+  trouble.hidden = false;
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && stream?.readyState === EventSource.CLOSED && trouble.hidden) connect();
+});
+addEventListener("pagehide", () => stream?.close());
+addEventListener("pageshow", (event) => { if (event.persisted && stream) connect(); });

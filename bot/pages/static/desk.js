@@ -1,0 +1,61 @@
+// The desk. Every form works without this; with it, nothing is reloaded and nothing typed is lost.
+
+import { say, submit, wrong } from "./desk-tools.js";
+import { keys, wireKeys } from "./desk-keys.js";
+
+document.documentElement.classList.add("js");
+const main = document.getElementById("main");
+const go = (where) => () => {
+  const link = document.querySelector(`[data-go="${where}"]`);
+  if (!link) return false;
+  link.click();
+};
+
+keys({ d: go("chats"), g: go("cases") });
+let refresh = () => {};
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if ("post" in form.dataset) {
+    event.preventDefault();
+    const answer = await submit(form);
+    if (!answer.ok) return;
+    say(answer.say);
+    form.closest("details.act, details.drop")?.removeAttribute("open");
+    form.querySelectorAll("input[type=file]").forEach((one) => { one.value = ""; });
+    refresh();
+  }
+  if ("reveal" in form.dataset) {
+    event.preventDefault();
+    const answer = await submit(form);
+    if (!answer.ok) return wrong(form, answer.say);
+    const holder = form.closest("details");
+    holder.parentElement.querySelector("[data-number]").textContent = answer.phone;
+    say(answer.say);
+    holder.remove();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll(".drop[open], .menu[open]")) {
+    if (!open.contains(event.target)) open.open = false;
+  }
+});
+
+wireKeys();
+if (main.classList.contains("panes")) {
+  (await import("./desk-chat.js")).wireChats();
+} else if (main.matches(".list, .case")) {
+  const cases = await import("./desk-cases.js");
+  cases.wireCases();
+  if (main.classList.contains("case")) {
+    keys({ d: () => (main.querySelector('[data-key="d"]') ? pressed("d") : go("chats")()) });
+  }
+  refresh = cases.refresh;
+}
+
+function pressed(letter) {
+  const summary = main.querySelector(`[data-key="${letter}"]`);
+  summary.click();
+  summary.parentElement.querySelector("select, textarea")?.focus();
+}

@@ -1,0 +1,75 @@
+"""From a setting's text to its value; ValueError says what is allowed."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+KEY_LENGTH = 32
+"""A secret key shorter than this many characters could be guessed."""
+
+
+def text(value: str) -> str:
+    return value
+
+
+def whole(lowest: int, highest: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", value) or not lowest <= int(value) <= highest:
+            raise ValueError(f"a whole number from {lowest} to {highest}")
+        return int(value)
+
+    return read
+
+
+def one_of(*allowed: str) -> Callable[[str], Any]:
+    def read(value: str) -> str:
+        if value.lower() not in allowed:
+            raise ValueError(f"{', '.join(allowed[:-1])} or {allowed[-1]}")
+        return value.lower()
+
+    return read
+
+
+def on_off(value: str) -> bool:
+    words = {"on": True, "true": True, "yes": True, "1": True}
+    words |= {"off": False, "false": False, "no": False, "0": False}
+    if value.lower() not in words:
+        raise ValueError("on or off")
+    return words[value.lower()]
+
+
+def database(value: str) -> str:
+    if not value.startswith(("postgres://", "postgresql://", "sqlite:///")):
+        raise ValueError("empty, postgresql://… or sqlite:///PATH")
+    return value
+
+
+def token(value: str) -> str:
+    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", value):
+        raise ValueError("a token as @BotFather gives it, like 123456789:AAH…")
+    return value
+
+
+def chat(value: str) -> int | None:
+    if not re.fullmatch(r"-?[0-9]{1,18}", value):
+        raise ValueError("the number of a chat, like -1001234567890")
+    return int(value)
+
+
+def address(value: str) -> str:
+    """An http(s) address without its last slash."""
+    try:
+        parts = urlsplit(value)
+        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query
+    except ValueError:
+        fine = False
+    if not fine:
+        raise ValueError("an address like https://hotline.example.org")
+    return value.rstrip("/")
+
+
+def key(value: str) -> str:
+    if len(value) < KEY_LENGTH:
+        raise ValueError(f"{KEY_LENGTH} characters or more")
+    return value

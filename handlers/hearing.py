@@ -1,0 +1,113 @@
+"""What words sound like: a question, a matter to be handled, thanks.
+
+Nothing is decided here that a citizen could not undo with one tap.
+"""
+
+import re
+import unicodedata
+
+from handlers.city.profile import City
+from knowledge.normalise import simplified
+
+LONG = 30
+"""From this many characters on, words tell a story rather than name a topic."""
+STORY = 60
+"""From this many on, what cannot be answered is taken down at once."""
+
+_ENDS = re.compile(r"[。！？!?\n；;]+|(?<=[a-z])\.\s")
+
+_ASKS = re.compile(
+    r"[?？]|吗(?=$|\W)|呢$|怎么|咋|如何|怎样|为啥|为什么|什么|啥|哪[里儿个些家]?|多少|多久|几[点天年]"
+    r"|能不能|可不可以|可以.{0,8}吗|是否|有没有|请问|咨询|想问|想知道|需要.{0,6}(?:材料|手续|证件)"
+    r"|\b(?:how|what|where|when|which|who|can i|may i|do i|should i|is there|are there)\b",
+    re.IGNORECASE,
+)
+# Question words that ask nothing: they complain, or stand for "anything".
+_RHETORICAL = re.compile(
+    r"凭什么|为(?:什么|啥|何)(?:还|都|总|就|会|老)*(?:不|没)|怎么(?:还|都|就|总|又)*(?:不|没|能这|这么|这样)"
+    r"|不?管怎么|无论如何|没有?什么|(?:什么|啥|哪里)(?:都|也)|(?:不知道?|不清楚).{0,6}(?:什么|哪|怎么)"
+    r"|哪怕|什么的|不怎么|没怎么|怎么(?:都|也|就)|是什么(?:态度|道理|世道)|还有没有(?:王法|人管)"
+)
+# Somebody is to do something.
+_WANTS = re.compile(
+    r"投诉|举报|检举|揭发|反映|求助|表扬|呼吁|恳请|恳求|请求|强烈(?:要求|建议|反对|抗议)|抗议|救救"
+    r"|建议|没人管|无人(?:管|问|处理)|不作为|给(?:个|一个)说法"
+    r"|(?:希望|盼|望|要求|请|求|能否|能不能|可不可以|能|帮我|帮忙)[^。！？!?]{0,16}"
+    r"(?:解决|处理|查处|查一?查|整治|整改|清理|介入|协调|督促|派人|来人|来看|来修|修一?修|维修|修复|管一?管"
+    r"|加强|增设|增加|加装|开通|取缔|制止|重视|关注|改善|改造|落实|执法|约束|规范|安排|剪|拆|接送|恢复)"
+    r"|\b(?:report|complain\w*|please (?:fix|help|send|stop|come)|someone (?:come|help))\b"
+    r"|\bcan (?:you|someone|anybody) (?:come|help|fix|send)",
+    re.IGNORECASE,
+)
+# Something is wrong, or somebody cannot go on alone.
+_TROUBLE = re.compile(
+    r"不管|坏了|破[了损]|漏水|渗水|堵[塞了住]|拥堵|扰民|噪[音声]|太吵|很吵|好吵|吵得|吵死|吵闹|占道|占用|违[建章规法]"
+    r"|非法|私自|私搭|乱[收停扔倒堆摆建贴]|拖欠|欠薪|克扣|不发|不给|不退|拒不|推诿|踢皮球|敷衍|垃圾|污水|臭|油烟"
+    r"|不热|不暖|冰凉|停[水电气暖]|没[水电气暖]|断[水电]|坑|塌|裂|倒了|掉了|断了|松了|不亮|灭了|黑灯|积水|泥泞"
+    r"|危险|隐患|威胁|扬尘|灰尘|污染|偷|骗|虚假|欺诈|强制|强行|霸占|造假|失职|不公|不合理|不规范|太差|恶劣|严重"
+    r"|困难|太难|难办|难走|不便|没法|无法|没办法|接不了|去不了|送不了|弄不动|走不动|勒进|不准点|收费高|太贵|烂尾|延期"
+    r"|受不了|无人|脱落|损坏|失修|老化|混乱|脏乱|太乱|泛滥|流浪狗|没有路灯|缺少|不够"
+    r"|\b(?:broken|nois[ey]\w*|leak\w*|block\w*|cold|dark|dangerous|stuck|alone|cannot|can't"
+    r"|no (?:water|power|heating|electricity|gas|light)|smell\w*|rubbish|garbage|pothole|flood\w*)\b",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(
+    r"谢谢|多谢|感谢|谢了|谢啦|辛苦了|谢您|\bthank(?:s|\s+you)?\b|\bthx\b", re.IGNORECASE
+)
+# Whom one thanks when it is a case of praise rather than a courtesy to us.
+_SOMEBODY = re.compile(
+    r"师傅|司机|民警|警官|警察|同志|社区|工作人员|医生|护士|老师|主任|网格员|志愿者|邻居|医院|派出所|队员|\b(?:driver|nurse|officer|doctor)\b"
+)
+
+
+def plain(text: str) -> str:
+    """As words are compared: narrow, lower-case, simplified; spaces between 汉字 taken out."""
+    text = simplified(unicodedata.normalize("NFKC", text).lower())
+    text = "".join(one for one in text if unicodedata.category(one) != "Cf")
+    return re.sub(r"(?<=[\u4e00-\u9fff])[ \t]+(?=[\u4e00-\u9fff])", "", text)
+
+
+def sentences(text: str) -> list[str]:
+    return [part.strip() for part in _ENDS.split(text) if part and part.strip()]
+
+
+def asks(text: str) -> bool:
+    """Whether something is to be known."""
+    return bool(_ASKS.search(_RHETORICAL.sub("", plain(text))))
+
+
+def wants(text: str) -> bool:
+    """Whether somebody is plainly asked to act."""
+    return bool(_WANTS.search(plain(text)))
+
+
+def troubled(text: str, city: City) -> bool:
+    """Whether something is wrong: by our own words or by those of the city's kinds."""
+    said = plain(text)
+    own = (kind for kind in city.kinds if kind.id != "consult")
+    return bool(_TROUBLE.search(said)) or any(word in said for kind in own for word in kind.words)
+
+
+def question_of(text: str) -> str:
+    """What is asked in a longer text: its sentences that ask."""
+    found = [one for one in re.split(r"(?<=[。！？!?\n；;])", text) if asks(one)]
+    return "".join(found).strip() or text
+
+
+def thanks(text: str, city: City, *, lenient: bool = False) -> bool:
+    """Whether the words only thank. `lenient`: right after help, a longer word of thanks too."""
+    said = plain(text)
+    if not _THANKS.search(said) or len(said) > 60:
+        return False
+    rest = re.sub(r"[\W_]|太|你们|您|你|了|非常|十分|真|好|啊|呀|大家", "", _THANKS.sub("", said))
+    if asks(rest) or wants(said):
+        return False
+    if praises(said) and not lenient:
+        return False
+    return len(rest) <= 4 or (not troubled(rest, city) and (lenient or len(rest) <= 20))
+
+
+def praises(text: str) -> bool:
+    """Thanks or praise for somebody who helped, to be passed on."""
+    said = plain(text)
+    return bool((_THANKS.search(said) or "表扬" in said) and _SOMEBODY.search(said))

@@ -1,0 +1,53 @@
+"""A citizen in front of the web chat: what they do, and what they see."""
+
+import re
+from pathlib import Path
+
+from playwright.async_api import FilePayload, Locator, Page, expect
+
+PATIENCE = 8000
+
+
+class Citizen:
+    """Somebody with the page open."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @property
+    def box(self) -> Locator:
+        return self.page.locator("#text")
+
+    @property
+    def messages(self) -> Locator:
+        return self.page.locator(".msg")
+
+    async def says(self, text: str) -> None:
+        await self.box.fill(text)
+        await self.page.locator("#send").click()
+
+    async def hears(self, part: str | re.Pattern[str]) -> Locator:
+        """The newest message from the hotline with `part` in it."""
+        found = self.page.locator(".msg-bot, .msg-operator, .msg-system").filter(has_text=part).last
+        await expect(found).to_be_visible(timeout=PATIENCE)
+        return found
+
+    async def taps(self, label: str) -> None:
+        """Tap the newest open choice of this label."""
+        await self.choice(label).click()
+
+    def choice(self, label: str) -> Locator:
+        return self.page.locator(".choice:not(:disabled)").filter(has_text=label).last
+
+    async def adds(self, *files: Path | FilePayload) -> None:
+        await self.page.set_input_files("#files", list(files))  # type: ignore[arg-type]
+
+    async def card_number(self) -> str:
+        """The number of the newest case."""
+        number = self.page.locator(".case-case .number").last
+        await expect(number).to_be_visible(timeout=PATIENCE)
+        return await number.inner_text()
+
+    async def said(self) -> list[str]:
+        """Every bubble's text, oldest first."""
+        return await self.page.locator(".msg .bubble").all_inner_texts()

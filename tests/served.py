@@ -1,0 +1,131 @@
+"""The real `warmline serve` as a process of its own, as a city would run it.
+
+    async with serving(tmp_path) as served:
+        served.url, served.sign_in_link
+        await served.command("case", "list", "--json")   # beside the running server
+        await served.kill()                              # kill -9
+        await served.start_again()                       # on the same port and data
+"""
+
+import asyncio
+import contextlib
+import json
+import os
+import re
+import sys
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+START_WITHIN = 30.0
+SETTINGS = ("WARMLINE_", "TELEGRAM_", "DATABASE_URL")
+
+
+class Served:
+    """A running server and the folder that it lives in."""
+
+    def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
+        self.folder = folder
+        self.data = folder / "data"
+        self.settings = dict(settings)
+        self.url = ""
+        self.sign_in_link = ""
+        self.started_in = 0.0
+        self._process: asyncio.subprocess.Process | None = None
+        self._reading: asyncio.Task[bytes] | None = None
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rstrip("/").rpartition(":")[2])
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "log.txt").read_text("utf-8")
+
+    async def start(self) -> None:
+        """Start, and read what it prints until it says how it is stopped."""
+        began = time.monotonic()
+        with (self.folder / "log.txt").open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot", "serve"),
+                cwd=self.folder,
+                env=self._environment(),
+                stdout=asyncio.subprocess.PIPE,
+                stderr=log,
+            )
+        assert self._process.stdout
+        greeting = await asyncio.wait_for(self._greeting(self._process.stdout), START_WITHIN)
+        self.started_in = time.monotonic() - began
+        found = re.search(r"http://127\.0\.0\.1:\d+", greeting)
+        assert found, f"it did not start:\n{greeting}\n{self.log}"
+        self.url = found[0]
+        link = re.search(r"http\S+/desk/enter\S*", greeting)
+        self.sign_in_link = link[0] if link else ""
+        self._reading = asyncio.create_task(self._process.stdout.read())
+
+    async def _greeting(self, stdout: asyncio.StreamReader) -> str:
+        lines = []
+        while line := (await stdout.readline()).decode():
+            lines.append(line)
+            if "Ctrl+C" in line:
+                break
+        return "".join(lines)
+
+    def _environment(self) -> dict[str, str]:
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(SETTINGS)}
+        port = str(self.port) if self.url else "0"
+        ours = {"WARMLINE_DATA_DIR": str(self.data), "WARMLINE_PORT": port}
+        return {**kept, "PYTHONPATH": str(Path(__file__).parent.parent), **ours, **self.settings}
+
+    async def stop(self) -> int:
+        """Stop kindly; the exit status."""
+        return await self._end("terminate")
+
+    async def kill(self) -> None:
+        """kill -9: no goodbye."""
+        await self._end("kill")
+
+    async def _end(self, how: str) -> int:
+        process, self._process = self._process, None
+        if process is None:
+            return 0
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                getattr(process, how)()
+        status = await process.wait()
+        if self._reading:
+            await self._reading
+        return status
+
+    async def start_again(self) -> None:
+        await self.start()
+
+    async def command(self, *words: str, fails: bool = False) -> str:
+        """`warmline …` in another process beside the server; what it printed."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", *words),
+            cwd=self.folder,
+            env=self._environment(),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, err = await asyncio.wait_for(process.communicate(), START_WITHIN)
+        assert (process.returncode == 1) if fails else (process.returncode == 0), err.decode()
+        return (err if fails else out).decode()
+
+    async def cases(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads(await self.command("case", "list", "--json"))
+        return found
+
+
+@asynccontextmanager
+async def serving(folder: Path, **settings: str) -> AsyncIterator[Served]:
+    """A server of a new or an existing `folder`, stopped kindly at the end."""
+    served = Served(folder, settings)
+    await served.start()
+    try:
+        yield served
+    finally:
+        await served.stop()
