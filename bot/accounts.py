@@ -8,6 +8,7 @@ import hashlib
 import secrets
 import unicodedata
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -108,7 +109,7 @@ def _plain(text: str) -> str:
 
 def _runs(text: str) -> bool:
     """Whether all of it counts up or down, as in 1234567890."""
-    steps = {ord(after) - ord(before) for before, after in zip(text, text[1:], strict=False)}
+    steps = {ord(after) - ord(before) for before, after in pairwise(text)}
     return steps in ({1}, {-1})
 
 

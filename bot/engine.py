@@ -20,7 +20,7 @@ from bot.metrics import TURN_SECONDS, TURNS
 from handlers import router
 from handlers.turn import House, Turn, new_key
 from storage import conversations, inbox
-from storage.conversations import Address
+from storage.conversations import Address, Waiting
 from storage.database import EVERYTHING, Database, Transaction
 from storage.errors import TakenOver
 from storage.messages import Message
@@ -133,11 +133,11 @@ class Engine:
                 self._idle.set()
 
     async def _next(self, address: Address) -> bool:
-        """Run one turn; False when nothing waits."""
+        """Run one turn; False when nothing more waits."""
         turn_id.set(new_key())
         began = time.perf_counter()
         try:
-            done = await self._turn(address)
+            worked = await self._turn(address)
         except TakenOver as taken_over:
             log.info("turn repeated: %s", taken_over)
             return True
@@ -146,13 +146,14 @@ class Engine:
             TURNS.labels(address.channel, "failed").inc()
             await self._failed(address, error)
             return True
-        if done:
-            TURNS.labels(address.channel, "done").inc()
-            TURN_SECONDS.observe(time.perf_counter() - began)
-        return done
+        if worked is None:
+            return False
+        TURNS.labels(address.channel, "done").inc()
+        TURN_SECONDS.observe(time.perf_counter() - began)
+        return worked.more
 
-    async def _turn(self, address: Address) -> bool:
-        """See DESIGN section 5.
+    async def _turn(self, address: Address) -> Waiting | None:
+        """What was worked on. See DESIGN section 5.
 
         1. Lock the address and take its oldest waiting row.
         2. Find or begin the conversation; write down what the citizen did.
@@ -162,7 +163,7 @@ class Engine:
         async with self.database.transaction() as tx:
             waiting = await conversations.next_turn(tx, address)
             if waiting is None:
-                return False
+                return None
             now = self.clock.now()
             incoming = self.channels[address.channel].to_neutral(waiting.payload)
             talk = waiting.conversation or await conversations.begin(
@@ -183,7 +184,7 @@ class Engine:
             first = await transcript.heard(turn, waiting.received_at)
             await self._finish(turn, first)
             await inbox.done(tx, waiting.inbox_id, now, _tried_out(waiting.tries))
-        return True
+        return waiting
 
     async def _failed(self, address: Address, error: Exception) -> None:
         """Count the try. When not even the apology could be said, let the next one come."""

@@ -40,7 +40,7 @@ class Shelf:
             if stamp == self._stamp:
                 return
             rows = await articles.everything(view)
-        self._index = await asyncio.to_thread(Index.build, [_article(row) for row in rows])
+        self._index = await asyncio.to_thread(Index.build, [from_row(row) for row in rows])
         self._stamp = stamp
         log.info("%d articles are on the shelf", len(rows))
 
@@ -55,7 +55,8 @@ class Shelf:
                 log.exception("the changed articles could not be loaded; the old ones stay")
 
 
-def _article(row: Row) -> Article:
+def from_row(row: Row) -> Article:
+    """An article as stored; the reverse of `to_row`."""
     return Article(
         id=row["article_id"],
         question=row["question"],

@@ -5,10 +5,11 @@ that is empty. What can be taken from the citizen's words is never asked.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from handlers.cases import intake
+from handlers import hearing
+from handlers.cases import intake, places
 from handlers.city.profile import City
 
 ORDER = ("detail", "place", "contact")
@@ -17,10 +18,23 @@ ORDER = ("detail", "place", "contact")
 CHANGEABLE = ("detail", "kind", "place", "happened", "contact", "files")
 """What can be changed on the card."""
 
+PLACELESS = frozenset({"consult", "praise"})
+"""Kinds that can be handled without knowing where."""
+
 MAX_DETAIL = 4000
 MAX_PLACE = 200
+ONLY_A_PLACE = 40
+"""A longer answer to "where?" tells more than the place."""
+
 _NO_NUMBER = re.compile(
-    r"匿名|不留|不用|不方便|不想|没有|不需要|不告诉|anonym|no phone|don't", re.IGNORECASE
+    r"匿名|不留|不用|不方便|不想|没有?(?:电话|手机)|没有$|不需要|不告诉|不给|别留|算了"
+    r"|anonym|no (?:phone|number)|don[’']t|none|without",
+    re.IGNORECASE,
+)
+_NOT_KNOWN = re.compile(
+    r"不知道|说不清|说不上|不清楚|不记得|忘了|没有(?:具体)?(?:地点|位置|地方)|^(?:没有|无|不详|不方便说?)$"
+    r"|\b(?:don[’']t know|not sure|no idea)\b",
+    re.IGNORECASE,
 )
 
 
@@ -29,6 +43,7 @@ class Misunderstood:
     """An answer that cannot be used; `text_key` says the way on."""
 
     text_key: str
+    values: dict[str, int] = field(default_factory=dict)
 
 
 def begin(flow: str, text: str, city: City) -> dict[str, Any]:
@@ -45,13 +60,14 @@ def take_detail(form: dict[str, Any], text: str, city: City) -> None:
     before = slots.get("detail", "")
     slots["detail"] = f"{before}\n{text}".strip()[:MAX_DETAIL]
     found = intake.understand(slots["detail"], city)
-    for name in ("kind", "place", "district", "happened"):
-        value = getattr(found, name)
-        if value and name not in form.get("fixed", []):
-            slots.setdefault(name, value)
+    for name in ("place", "district", "happened"):
+        if getattr(found, name) and not slots.get(f"{name}_unknown"):
+            slots.setdefault(name, getattr(found, name))
+    if "kind" not in form.get("fixed", []):
+        slots["kind"] = found.kind
     slots["urgency"], slots["vulnerable"] = found.urgency, found.vulnerable
     slots["summary"] = found.summary
-    if found.phone:
+    if found.phone and not slots.get("anonymous"):
         slots.setdefault("phone", found.phone)
 
 
@@ -60,7 +76,9 @@ def missing(form: dict[str, Any]) -> str | None:
     slots = form["slots"]
     filled = {
         "detail": bool(slots.get("detail")),
-        "place": bool(slots.get("place")),
+        "place": bool(slots.get("place"))
+        or bool(slots.get("place_unknown"))
+        or slots.get("kind") in PLACELESS,
         "contact": "phone" in slots or bool(slots.get("anonymous")),
     }
     return next((name for name in ORDER if not filled[name]), None)
@@ -71,24 +89,66 @@ def answer(form: dict[str, Any], slot: str, text: str, city: City) -> Misunderst
     text = text.strip()
     if slot == "contact":
         return _contact(form["slots"], text)
+    if slot == "place":
+        return _place(form, text, city)
+    if slot == "kind":
+        return _kind(form, text, city)
     if slot == "detail":
-        if len(re.findall(r"\w", text)) < 2:
+        if _letters(text) < 2:
             return Misunderstood("form-detail-too-short")
         form["slots"].pop("detail", None)
         take_detail(form, text, city)
         return None
-    if slot == "place" and len(re.findall(r"\w", text)) < 2:
-        return Misunderstood("form-place-too-short")
     form["slots"][slot] = text[:MAX_PLACE]
-    if slot == "place":
-        form["slots"]["district"] = intake.district(text, city)
-        form["slots"].pop("latitude", None)
-        form["slots"].pop("longitude", None)
     return None
 
 
+def _letters(text: str) -> int:
+    return len(re.findall(r"\w", text))
+
+
+def _place(form: dict[str, Any], text: str, city: City) -> Misunderstood | None:
+    """A place as it is written; from a longer answer its place, the rest goes to the story."""
+    named = places.neat(text)
+    if len(text) > ONLY_A_PLACE:
+        take_detail(form, text, city)
+        named = places.place(text) or named[:MAX_PLACE]
+    elif _NOT_KNOWN.search(text):
+        set_place(form, "", city)
+        return None
+    elif _letters(named) < 2:
+        return Misunderstood("form-place-too-short")
+    set_place(form, named, city)
+    return None
+
+
+def set_place(form: dict[str, Any], named: str, city: City) -> None:
+    """Write down a place; an empty one means that it cannot be told."""
+    slots = form["slots"]
+    slots["place"], slots["place_unknown"] = named, not named
+    slots["district"] = intake.district(named, city) or slots.get("district", "")
+    slots.pop("latitude", None)
+    slots.pop("longitude", None)
+
+
+def _kind(form: dict[str, Any], text: str, city: City) -> Misunderstood | None:
+    said = hearing.plain(text)
+    for one in city.kinds:
+        if one.name in said or one.name_en.lower() in said:
+            set_kind(form, one.id)
+            return None
+    return Misunderstood("form-kind-unknown")
+
+
+def set_kind(form: dict[str, Any], kind: str) -> None:
+    """The citizen's own word on the kind stays, whatever is added later."""
+    form["slots"]["kind"] = kind
+    if "kind" not in form.setdefault("fixed", []):
+        form["fixed"].append("kind")
+
+
 def _contact(slots: dict[str, Any], text: str) -> Misunderstood | None:
-    number = intake.phone(text)
+    number = intake.phone(text) or intake.local_phone(text)
     if number:
         slots["phone"] = number
         slots.pop("anonymous", None)
@@ -98,4 +158,8 @@ def _contact(slots: dict[str, Any], text: str) -> Misunderstood | None:
         slots.pop("phone", None)
         return None
     digits = len(re.sub(r"\D", "", text))
-    return Misunderstood("form-phone-length" if digits >= 5 else "form-phone-none")
+    if digits < 5:
+        return Misunderstood("form-phone-none")
+    if digits < 11:
+        return Misunderstood("form-phone-short", {"missing": 11 - digits})
+    return Misunderstood("form-phone-long" if digits > 11 else "form-phone-wrong")

@@ -6,10 +6,12 @@
 """
 
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 
 from handlers import choices
 from handlers.citizen import ask, emergency, human, privacy, rate, report, track, welcome
 from handlers.desk import group
+from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Choice, Turn
 from storage import messages
 
@@ -178,11 +180,18 @@ def command(turn: Turn) -> str:
     if incoming.kind == "command":
         return incoming.text if incoming.text in COMMANDS else "help"
     said = incoming.text.strip().strip("。.！!？?～~ ").lower()
-    for language in ("zh", "en"):
+    return _commands(turn.house.texts).get(said, "")
+
+
+@lru_cache(maxsize=4)
+def _commands(texts: Texts) -> dict[str, str]:
+    """What each word means that means a command; the first meaning holds."""
+    meant: dict[str, str] = {}
+    for language in LANGUAGES:
         for name in _BY_WORD:
-            if said in turn.house.texts.say(language, f"words-{name}").split("|"):
-                return name
-    return ""
+            for word in texts.say(language, f"words-{name}").split("|"):
+                meant.setdefault(word, name)
+    return meant
 
 
 async def _said(turn: Turn) -> None:
@@ -259,9 +268,6 @@ async def _fresh(turn: Turn, text: str) -> None:
 
 
 def _is_thanks(turn: Turn, text: str) -> bool:
-    words = (
-        turn.house.texts.say("zh", "words-thanks")
-        + "|"
-        + turn.house.texts.say("en", "words-thanks")
-    )
-    return len(text) <= 60 and any(word in text.lower() for word in words.split("|"))
+    texts = turn.house.texts
+    words = [w for one in LANGUAGES for w in texts.say(one, "words-thanks").split("|")]
+    return len(text) <= 60 and any(word in text.lower() for word in words)

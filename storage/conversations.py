@@ -101,20 +101,27 @@ def _from(row: Row) -> Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The oldest inbox row of an address that is not done, with its conversation if known."""
+    """The oldest inbox row of an address that is not done, with its conversation if known.
+
+    `more` says whether others wait behind it.
+    """
 
     inbox_id: int
     payload: dict[str, Any]
     received_at: datetime
     tries: int
     conversation: Conversation | None
+    more: bool
 
 
 async def next_turn(tx: Transaction, address: Address) -> Waiting | None:
     """Lock the address and read what it waits for; None when nothing does."""
     await tx.lock(address.lock)
     row = await tx.row(
-        f"""SELECT i.id AS inbox_id, i.payload, i.received_at, i.tries, {_COLUMNS}
+        f"""SELECT i.id AS inbox_id, i.payload, i.received_at, i.tries, {_COLUMNS},
+            EXISTS (SELECT 1 FROM inbox n
+                WHERE n.channel = i.channel AND n.account = i.account AND n.peer = i.peer
+                    AND n.done_at IS NULL AND n.id > i.id) AS more
         FROM inbox i
         LEFT JOIN conversations c
             ON c.channel = i.channel AND c.account = i.account AND c.peer = i.peer
@@ -130,7 +137,12 @@ async def next_turn(tx: Transaction, address: Address) -> Waiting | None:
         return None
     known = _from(row) if row["conversation_id"] is not None else None
     return Waiting(
-        row["inbox_id"], json.loads(row["payload"]), row["received_at"], row["tries"], known
+        row["inbox_id"],
+        json.loads(row["payload"]),
+        row["received_at"],
+        row["tries"],
+        known,
+        bool(row["more"]),
     )
 
 

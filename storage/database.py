@@ -9,7 +9,7 @@ sortable UTC text (``2026-11-23T15:05:00.123456Z``) inside. No other conversion 
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -108,6 +108,16 @@ def from_stored(name: str, value: Any) -> Any:
     if name.endswith("_at") and isinstance(value, str):
         return datetime.fromisoformat(value)
     return value
+
+
+def from_rows(names: Sequence[str], found: Iterable[Iterable[Any]]) -> list[Row]:
+    """Rows as they are outside, from the stored values in the order of `names`."""
+    times = [name for name in names if name.endswith("_at")]
+    rows = [dict(zip(names, values, strict=True)) for values in found]
+    for row in rows:
+        for name in times:
+            row[name] = from_stored(name, row[name])
+    return rows
 
 
 @lru_cache(maxsize=1024)

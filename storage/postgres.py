@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from storage import postgres_tools
 from storage.database import EVERYTHING, Listener, Row, from_stored, numbered, to_stored
 from storage.errors import DriverMissing, LeaseLost, StorageError
 
@@ -159,17 +160,8 @@ class PostgresDatabase:
         self._tell(frozenset({EVERYTHING}))
 
     async def copy_to(self, target: Path) -> None:
-        """`pg_dump` in its custom format; it must be on the PATH."""
-        try:
-            dump = await asyncio.create_subprocess_exec(
-                "pg_dump", "--format=custom", f"--file={target}", self._url
-            )
-        except FileNotFoundError:
-            raise StorageError(
-                "pg_dump was not found; install PostgreSQL's client programs to back up."
-            ) from None
-        if await dump.wait():
-            raise StorageError(f"pg_dump ended with status {dump.returncode}.")
+        """`pg_dump` in its custom format."""
+        await postgres_tools.run("pg_dump", self._url, "--format=custom", f"--file={target}")
 
     async def close(self) -> None:
         if self._ear is not None:

@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 
 import aiosqlite
 
-from storage.database import EVERYTHING, Listener, Row, from_stored, parameters, to_stored
+from storage.database import EVERYTHING, Listener, Row, from_rows, parameters, to_stored
 from storage.errors import StorageError
 
 log = logging.getLogger("warmline.storage")
@@ -72,7 +72,8 @@ class SqliteTransaction:
             found = self._here.execute(_text(sql), _bound(sql, values)).fetchall()
         else:
             found = await self._connection.execute_fetchall(_text(sql), _bound(sql, values))
-        return [{name: from_stored(name, row[name]) for name in row.keys()} for row in found]  # noqa: SIM118
+        rows = list(found)
+        return from_rows(rows[0].keys(), rows) if rows else []
 
     async def row(self, sql: str, /, **values: Any) -> Row | None:
         found = await self.rows(sql, **values)
@@ -90,7 +91,15 @@ class SqliteTransaction:
 
 
 def _bound(sql: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: to_stored(name, values[name]) for name in parameters(sql)}
+    bound = {name: values[name] for name in parameters(sql)}
+    for name in _times(sql):
+        bound[name] = to_stored(name, bound[name])
+    return bound
+
+
+@lru_cache(maxsize=1024)
+def _times(sql: str) -> tuple[str, ...]:
+    return tuple(name for name in parameters(sql) if name.endswith("_at"))
 
 
 class _Group:

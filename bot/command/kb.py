@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot import settings
 from bot.command.opening import opened, print_json
-from bot.shelf import Shelf, _article, to_row
+from bot.shelf import Shelf, from_row, to_row
 from handlers.errors import Refused
 from knowledge import csvfile
 from knowledge.articles import Article
@@ -97,7 +97,7 @@ def export(args: argparse.Namespace) -> int:
     async def everything() -> str:
         async with opened(known) as database, database.reading() as view:
             rows = await articles.everything(view)
-        return csvfile.write(_article(row) for row in rows)
+        return csvfile.write(from_row(row) for row in rows)
 
     text = asyncio.run(everything())
     if args.file:

@@ -1,6 +1,7 @@
 """The citizen's chat page: show it, take what is sent, stream what is new, hand out files."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -29,6 +30,7 @@ from storage.database import Database, Transaction
 
 MOST_FILES = 9
 WAIT_WITHOUT_SCRIPT = 3.0
+SOON = 0.05
 WEEK = timedelta(days=7)
 
 
@@ -137,6 +139,7 @@ class CitizenPages:
             ) as form:
                 if not self._visitors.from_us(request, token, _text(form, "csrf")):
                     raise NotSent("say_reload")
+                before = await self._revision(token)
                 key = await self._receive(token, form, look.of(request).language)
         except MultiPartException:
             return self._refuse(request, words["say_too_many"])
@@ -144,8 +147,14 @@ class CitizenPages:
             return self._refuse(request, words[str(reason)])
         if _wants_json(request):
             return JSONResponse({"ok": True, "key": key}, status_code=202)
-        await self._wait_for_answer(token)
+        await self._wait_for_answer(token, before)
         return RedirectResponse("/#end", status_code=303)
+
+    async def _revision(self, token: str) -> int:
+        """How far the visitor's conversation has come; 0 before it has begun."""
+        async with self._database.reading() as tx:
+            talk = await conversations.at(tx, self._address(token))
+        return talk.revision if talk else 0
 
     def _refuse(self, request: Request, say: str) -> Response:
         if _wants_json(request):
@@ -206,15 +215,12 @@ class CitizenPages:
             )
         return kept
 
-    async def _wait_for_answer(self, token: str) -> None:
+    async def _wait_for_answer(self, token: str, before: int) -> None:
         """A page without script is shown again at once: give the answer a moment."""
-        async with self._database.reading() as tx:
-            talk = await conversations.at(tx, self._address(token))
-        if talk:
-            with self._bells.bell(messages.topic(talk.id)) as bell:
-                await bell.wait(WAIT_WITHOUT_SCRIPT)
-        else:
-            await asyncio.sleep(0.5)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(WAIT_WITHOUT_SCRIPT):
+                while await self._revision(token) <= before:
+                    await asyncio.sleep(SOON)
 
     async def events(self, request: Request) -> Response:
         """What is new since the page's last event, and then as it comes."""
@@ -226,20 +232,20 @@ class CitizenPages:
         return live.stream(self._stream(self._address(token), seen))
 
     async def _stream(self, address: Address, seen: int) -> AsyncIterator[str]:
-        talk = None
+        talk, wait = None, live.PING
         with self._bells.bell(inbox.topic(address)) as door:
             while talk is None and not self._bells.closed:
                 async with self._database.reading() as tx:
                     talk = await conversations.at(tx, address)
                 if talk is None:
-                    # The inbox rings before the turn has begun the conversation.
-                    heard = await door.wait()
+                    heard = await door.wait(wait)
                     yield ": waiting\n\n"
-                    await asyncio.sleep(0.1 if heard else 0)
+                    # The inbox rings before the turn has begun the conversation: look again soon.
+                    wait = SOON if heard else min(2 * wait, live.PING)
         if talk is None:
             return
         with self._bells.bell(messages.topic(talk.id), f"typing|{talk.id}") as bell:
-            status = None
+            status: dict[str, str | None] | None = None
             while not self._bells.closed:
                 async with self._database.reading() as tx:
                     talk = await conversations.find(tx, talk.id)
@@ -250,13 +256,21 @@ class CitizenPages:
                 for one in shown:
                     yield live.event("message", one, one["id"])
                 seen = max([seen, *(one.revision for one in new)])
-                if status != (status := _holder(talk)) or new:
-                    yield live.event("status", {"held_by": status, "queue": None})
+                if status != (status := self._status(talk)):
+                    yield live.event("status", status)
                 heard = await bell.wait()
                 if f"typing|{talk.id}" in heard:
                     yield live.event("typing", {"on": True})
                 if not heard:
                     yield ": still here\n\n"
+
+    def _status(self, talk: Conversation) -> dict[str, str | None]:
+        """Who talks with the citizen, or that somebody is being fetched."""
+        queued = talk.handoff is not None and talk.handoff.state == "QUEUED"
+        return {
+            "held_by": _holder(talk),
+            "queue": self._house.texts.say(talk.language, "queue-strip") if queued else None,
+        }
 
     async def look(self, request: Request) -> Response:
         """Remember how the page should look."""

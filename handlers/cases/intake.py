@@ -1,28 +1,44 @@
 """What a citizen's own words already say about a case, so that it need not be asked."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
+from handlers import hearing
+from handlers.cases import places
+from handlers.cases.summary import summary
 from handlers.city.profile import City, Named
 
 PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?!\d)")
 LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}[- ]?\d{7,8})(?!\d)")
+LOCAL = re.compile(r"[2-8]\d{6,7}")
+# Whose number stands in a story: of somebody else it is no way to reach the citizen.
+_OTHERS = re.compile(
+    r"(?:他|她|对方|骗子|老板|公司|商家|店家|店主|物业|开发商|中介|房东|卖家|客服|经理|司机|医院|学校|号码是谁)"
+    r"[^，。；;,\d]{0,8}$"
+)
 
-# Words that stand before a place in a sentence and are no part of its name.
-_NO_NAME = "的了要去有没很都在我他她你们是把被让给和与及就不这那每个也还从到往向对为因所但而且很太住于位"
-_NAME = rf"(?:(?![{_NO_NAME}])[\u4e00-\u9fffA-Za-z0-9])"
-_PLACE = re.compile(
-    rf"{_NAME}{{2,12}}?"
-    r"(?:小区|社区|花园|公寓|家园|广场|公园|市场|大厦|学校|小学|中学|幼儿园|医院|车站|"
-    r"大道|大街|胡同|路口|街道|立交桥|村|镇|路|街|巷|桥)"
-    rf"(?:{_NAME}{{0,6}}?(?:号楼|单元|号院|号|楼|室|路口|交叉口|门口|对面|附近))*"
+ORDER = ("report", "complaint", "help", "praise", "suggest", "consult")
+"""Which kind it is when the words speak for several alike."""
+
+_CLOSING = re.compile(
+    r"(?:非常|万分|衷心|十分|特别|深表|不胜)?(?:感谢|谢谢|感激)[^。！!？?]{0,14}[。！!～~\s]*$"
+)
+_HOUR = r"[0-9一二两三四五六七八九十]{1,3}[点时](?:半|钟|[0-9]{1,2}分?)?"
+_CLOCK = rf"(?:凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|半夜|深夜|夜间)?(?:{_HOUR}(?:(?:到|至|-|—)(?:凌晨|晚上|第二天)?{_HOUR})?(?:多|左右|以后|之后)?)?"
+_PART = r"(?:凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|半夜|深夜|夜间)"
+_DAY = (
+    r"(?:(?:19|20)\d{2}[年./-]\d{1,2}[月./-]\d{1,2}[日号]?|(?:(?:19|20)\d{2}年|去年|今年|前年)?\d{1,2}月(?:\d{1,2}[日号]|[初底份]|[上中下]旬)?"
+    r"|(?:上|这|本)(?:周|星期|礼拜)[一二三四五六日天]?|周[一二三四五六日末](?:和周[一二三四五六日])?)"
+)
+_LATELY = (
+    r"(?:今天|昨天|前天|大前天|今早|今晚|昨晚|昨夜|前晚|每天|每晚|每周[一二三四五六日]?(?:和周[一二三四五六日])?|天天"
+    r"|上个?月|这个月|最近|这[几两]天|近[几两]天|近期|近来|这段时间|最近一段时间)"
 )
 _TIME = re.compile(
-    r"(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]?(?:[早晚上下]?[午上]?\d{1,2}[点时](?:半|\d{1,2}分)?)?"
-    r"|(?:今天|昨天|前天|今早|今晚|昨晚|昨夜|每天|每晚|天天|上周|本周|上个月|最近|这几天|近期|长期)"
-    r"(?:早上|上午|中午|下午|晚上|凌晨|夜里)?(?:\d{1,2}[点时](?:半|\d{1,2}分)?)?"
+    rf"{_LATELY}?的?{_DAY}的?{_CLOCK}|{_LATELY}{_CLOCK}|{_PART}{_HOUR}(?:(?:到|至|-){_PART}?{_HOUR})?(?:多|左右|以后)?"
 )
-_SUMMARY_LENGTH = 40
+_VAGUE = re.compile(r"最近(?:一段时间)?|近期|近来|这段时间|每天|天天|今天")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,64 +57,110 @@ class Understood:
 
 def understand(text: str, city: City) -> Understood:
     """Read a citizen's words. Nothing is invented: what is not there stays empty."""
+    said = hearing.plain(text)
     vulnerable = next(
-        (one.name for one in city.vulnerable if any(word in text for word in one.words)), ""
+        (one.name for one in city.vulnerable if any(word in said for word in one.words)), ""
     )
-    kind = _kind(text, city)
-    urgency = _first(city.urgencies, text) or "normal"
-    if vulnerable and kind == "help" and urgency == "normal":
+    found = kind(text, city)
+    urgency = _first(city.urgencies, said) or "normal"
+    if vulnerable and found == "help" and urgency == "normal" and _needs(said, city):
         urgency = "urgent"
     return Understood(
-        kind=kind,
+        kind=found,
         urgency=urgency,
         vulnerable=vulnerable,
-        place=place(text),
+        place=places.place(text),
         district=district(text, city),
-        happened=_found(_TIME, text),
-        phone=phone(text),
-        summary=summary(text),
+        happened=happened(text),
+        phone=own_phone(text),
+        summary=summary(text, city),
     )
 
 
-def _kind(text: str, city: City) -> str:
-    """The kind with most of its words in the text; a request for help when none says more."""
-    scores = {one.id: sum(word in text for word in one.words) for one in city.kinds}
+def kind(text: str, city: City) -> str:
+    """The kind whose words are most; its own name counts twice; `ORDER` decides between equals.
+
+    A person in need who asks is asking for help, whatever else the words say as often.
+    """
+    said = _CLOSING.sub("", hearing.plain(text))
+    scores = {
+        one.id: sum(word in said for word in one.words) + (one.name in said) for one in city.kinds
+    }
+    if _wronged(scores) or not hearing.praises(said):
+        scores.pop("praise", None)
+    if hearing.troubled(said, city) or not hearing.asks(said):
+        scores["consult"] = scores.get("consult", 0) - 2
     best = max(scores.values(), default=0)
-    if best == 0 or scores.get("help", 0) == best:
+    if best <= 0:
         return "help"
-    return next(kind for kind, score in scores.items() if score == best)
+    in_need = any(word in said for one in city.vulnerable for word in one.words)
+    if scores.get("help", 0) == best and in_need:
+        return "help"
+    return next(name for name in (*ORDER, *scores) if scores.get(name) == best)
 
 
-def _first(named: tuple[Named, ...], text: str) -> str:
-    return next((one.id for one in named if any(word in text for word in one.words)), "")
+def _wronged(scores: dict[str, int]) -> bool:
+    return scores.get("complaint", 0) + scores.get("report", 0) > 0
 
 
-def _found(pattern: re.Pattern[str], text: str) -> str:
-    match = pattern.search(text)
-    return match[0] if match else ""
+def _needs(said: str, city: City) -> bool:
+    """Whether somebody cannot manage: words of help in so many words."""
+    return any(word in said for one in city.kinds if one.id == "help" for word in one.words)
 
 
-def place(text: str) -> str:
-    """The longest run of words that looks like an address, or nothing."""
-    return max((match[0] for match in _PLACE.finditer(text)), key=len, default="")
+def _first(named: tuple[Named, ...], said: str) -> str:
+    return next((one.id for one in named if any(word in said for word in one.words)), "")
+
+
+def happened(text: str) -> str:
+    """When it was or is: the first exact time, else the first vague one."""
+    found = [one[0].strip("的") for one in _TIME.finditer(unicodedata.normalize("NFKC", text))]
+    exact = [one for one in found if not _VAGUE.fullmatch(one)]
+    return next(iter(exact or found), "")
 
 
 def district(text: str, city: City) -> str:
+    said = hearing.plain(text)
     for one in city.districts:
-        if any(name in text for name in (one.name, *one.aliases, *one.streets)):
+        if any(name in said for name in (one.name, *one.aliases, *one.streets)):
             return one.name
     return ""
 
 
 def phone(text: str) -> str:
     """A mobile or landline number in the text, digits only; empty when there is none."""
+    text = unicodedata.normalize("NFKC", text)
     match = PHONE.search(text) or LANDLINE.search(text)
     return re.sub(r"\D", "", match[1]) if match else ""
 
 
-def summary(text: str) -> str:
-    """The first sentence, short enough for a list."""
-    lines = [line.strip() for line in re.split(r"[。！？!?\n；;]", text) if line.strip()]
-    greeting = re.compile(r"^(?:尊敬的)?[^，,]{0,8}(?:领导|您好|你好)[，,：:！\s]*")
-    first = next((greeting.sub("", line) for line in lines if greeting.sub("", line)), text.strip())
-    return first if len(first) <= _SUMMARY_LENGTH else first[: _SUMMARY_LENGTH - 1] + "…"
+def own_phone(text: str) -> str:
+    """The number under which the citizen of a story can be reached, if it is told."""
+    text = unicodedata.normalize("NFKC", text)
+    for one in (*PHONE.finditer(text), *LANDLINE.finditer(text)):
+        if not _OTHERS.search(text[: one.start()]):
+            return re.sub(r"\D", "", one[1])
+    return ""
+
+
+def local_phone(text: str) -> str:
+    """A number without area code, when nothing else was said."""
+    digits = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text))
+    return digits if LOCAL.fullmatch(digits) else ""
+
+
+def without_phone(text: str, number: str) -> str:
+    """The words with one's own number masked: it is kept apart, not in the story."""
+    if not number:
+        return text
+
+    def mask(match: re.Match[str]) -> str:
+        same = re.sub(r"\D", "", match[1]) == number
+        return match[0].replace(match[1], masked(number)) if same else match[0]
+
+    return LANDLINE.sub(mask, PHONE.sub(mask, text))
+
+
+def masked(number: str) -> str:
+    """A phone number as shown in a chat: 138****1234."""
+    return f"{number[:3]}****{number[-4:]}" if len(number) >= 10 else f"{number[:2]}****{number[-2:]}"

@@ -3,6 +3,9 @@
 It never blocks the conversation: what was said can still be filed, and a false alarm is fine.
 """
 
+import re
+from functools import lru_cache
+
 from handlers.city.profile import City, Emergency
 from handlers.turn import Choice, Turn
 from storage import notes
@@ -11,12 +14,19 @@ from storage import notes
 def spot(text: str, city: City) -> Emergency | None:
     """The emergency that the words mean; phrases that only sound like one are taken out first."""
     for emergency in city.emergencies:
+        if not _any_of(emergency.words).search(text):
+            continue
         left = text
         for phrase in emergency.not_words:
             left = left.replace(phrase, "")
         if any(word in left for word in emergency.words):
             return emergency
     return None
+
+
+@lru_cache(maxsize=64)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))
 
 
 async def answer(turn: Turn, emergency: Emergency) -> None:

@@ -13,15 +13,22 @@ class Texts:
 
     def __init__(self) -> None:
         self._bundles = {language: _bundle(language) for language in LANGUAGES}
+        self._said: dict[tuple[str, str], str] = {}
 
     def say(self, language: str, key: str, **values: Any) -> str:
-        bundle = self._bundles.get(language) or self._bundles["zh"]
+        if language not in self._bundles:
+            language = "zh"
+        if not values and (said := self._said.get((language, key))) is not None:
+            return said
+        bundle = self._bundles[language]
         pattern = bundle.get_message(key).value
         if pattern is None:
             raise KeyError(key)
         text, errors = bundle.format_pattern(pattern, values)
         if errors:
             raise ValueError(f"{language}/{key}: {errors[0]}")
+        if not values:
+            self._said[language, key] = str(text)
         return str(text)
 
     def keys(self, language: str) -> set[str]:

@@ -185,6 +185,7 @@ queue-place =
         [0] I am getting a member of staff; you are next, in about { $minutes } min. You can go on writing, they will see it all.
        *[other] { $ahead } before you, about { $minutes } min. You can go on writing, they will see it all.
     }
+queue-strip = A member of staff is on the way; you can go on writing.
 queue-heard = Got it, it is kept for them.
 queue-left = All right, no more waiting. Tell me what you need.
 choice-leave-queue = Stop waiting

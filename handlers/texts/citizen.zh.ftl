@@ -185,6 +185,7 @@ queue-place =
         [0] 正在为您请工作人员，您排在最前面，大约{ $minutes }分钟。您可以继续写，同事来了都看得到。
        *[other] 前面还有{ $ahead }位，大约{ $minutes }分钟。您可以继续写，同事来了都看得到。
     }
+queue-strip = 正在为您请工作人员，您可以继续写。
 queue-heard = 收到了，都给同事留着。
 queue-left = 好的，不等了。您有什么事，接着跟我说。
 choice-leave-queue = 不等了

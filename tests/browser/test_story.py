@@ -44,7 +44,7 @@ async def test_the_tree(house: Served, visit: Visit) -> None:
         *("--file", str(freed)),
     )
     await wang.hears("铁链今天下午剪掉了")
-    await expect(wang.page.locator(".msg-bot .shot img")).to_have_js_property("naturalWidth", 480)
+    await expect(wang.page.locator(".msg-system .shot img")).to_have_js_property("naturalWidth", 480)
     await wang.taps("联系过")
     await wang.taps("解决了")
     await wang.taps("非常满意")

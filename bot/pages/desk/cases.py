@@ -17,7 +17,6 @@ from bot.pages.desk import labels, shown
 from bot.pages.desk.door import Door, Visit, done
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import (
-    No,
     Room,
     case_for,
     first_time,
@@ -86,7 +85,7 @@ class CasePages:
             visit,
             rows=[shown.case_row(case, city, now, zone) for case in found],
             chips=_chips(status, department, counts),
-            status=status,
+            wanted=status,
             department=department,
             departments=[one.name for one in city.departments] if talks(visit.member) else [],
             untouched=not found and status in ("open", "all") and not department,
@@ -206,9 +205,7 @@ class CasePages:
             say = f"没有执行：{why}"
         return await self._not_done(visit, now, Refusal(action, say, typed), 409)
 
-    async def _not_done(
-        self, visit: Visit, case: Case, refusal: Refusal, status: int
-    ) -> Response:
+    async def _not_done(self, visit: Visit, case: Case, refusal: Refusal, status: int) -> Response:
         if visit.wants_json:
             return JSONResponse({"ok": False, "say": refusal.say}, status_code=status)
         return await self._show(visit, case.number, refusal)
@@ -273,7 +270,7 @@ def _chips(status: str, department: str, counts: dict[str, int]) -> list[dict[st
 def _guessed(case: Case, city: City) -> list[str]:
     """Departments whose words are in the case, the most likely first: a hint, no decision."""
     said = f"{case.summary}\n{case.detail}"
-    points = [(sum(said.count(word) for word in one.keywords), one.name) for one in city.departments]
+    points = [(sum(map(said.count, one.keywords)), one.name) for one in city.departments]
     best = sorted((point for point in points if point[0]), reverse=True)
     return [name for _, name in best[:GUESSES]]
 
@@ -292,5 +289,3 @@ def _file(file: File) -> dict[str, Any]:
         "size": file.size,
         "state": file.state,
     }
-
-

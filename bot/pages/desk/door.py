@@ -149,6 +149,7 @@ class Door:
             **{
                 **self.values(visit.request),
                 "me": visit.member,
+                "talks": room.talks(visit.member),
                 "csrf": visit.csrf,
                 "once": str(uuid4()),
                 **values,

@@ -1,7 +1,6 @@
 """What every page of the desk has at hand, and what it can refuse."""
 
 from dataclasses import dataclass
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData, UploadFile
@@ -109,5 +108,3 @@ async def _keep(files: Files, upload: UploadFile) -> Attachment:
         raise No(T["file_large" if str(refusal) == "too-large" else "file_kind"]) from None
     name = clean((upload.filename or "").replace("\\", "/").rpartition("/")[2])[:120]
     return Attachment(new_key(), stored.kind, name, stored.mime, stored.size, stored.sha256)
-
-

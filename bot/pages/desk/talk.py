@@ -107,9 +107,7 @@ async def card(tx: Transaction, room: Room, talk: Conversation) -> dict[str, Any
     }
 
 
-async def left(
-    tx: Transaction, room: Room, me: Member, now: datetime, chat: int
-) -> dict[str, Any]:
+async def left(tx: Transaction, room: Room, me: Member, now: datetime, chat: int) -> dict[str, Any]:
     """The left pane: alarms, and who waits or is being served."""
     open_ones = await handoffs.open_ones(tx)
     raised = await notes.open_alarms(tx)
@@ -127,4 +125,6 @@ async def left(
 async def troubles(tx: Transaction, chat: int) -> dict[str, Any]:
     """What stands at messages that did not get through, by their keys."""
     found = await outbox.troubles(tx, chat)
-    return {key: part("desk/trouble.html", state=state, t=T, lang="zh") for key, state in found.items()}
+    return {
+        key: part("desk/trouble.html", state=state, t=T, lang="zh") for key, state in found.items()
+    }

@@ -11,7 +11,7 @@ const go = (where) => () => {
   link.click();
 };
 
-keys({ d: go("chats"), g: go("cases") });
+keys({ h: go("chats"), g: go("cases") });
 let refresh = () => {};
 
 document.addEventListener("submit", async (event) => {
@@ -48,14 +48,5 @@ if (main.classList.contains("panes")) {
 } else if (main.matches(".list, .case")) {
   const cases = await import("./desk-cases.js");
   cases.wireCases();
-  if (main.classList.contains("case")) {
-    keys({ d: () => (main.querySelector('[data-key="d"]') ? pressed("d") : go("chats")()) });
-  }
   refresh = cases.refresh;
-}
-
-function pressed(letter) {
-  const summary = main.querySelector(`[data-key="${letter}"]`);
-  summary.click();
-  summary.parentElement.querySelector("select, textarea")?.focus();
 }

@@ -44,7 +44,7 @@ export function message(m) {
 }
 
 function meta(m) {
-  const spoken = m.side === "bot" || m.side === "operator";
+  const spoken = m.side !== "citizen";
   return h("p.meta", {},
     h("span.who", {}, m.name || (m.side === "citizen" ? labels.you : labels.bot_name)),
     m.side === "operator" ? h("span.badge", {}, sign("person"), labels.staff) : null,
