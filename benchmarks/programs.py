@@ -105,7 +105,10 @@ def running(program: Program, folder: Path, **environment: str) -> Iterator[psut
 
 
 def measure(program: Program, crowd: Crowd) -> Run:
-    """Let the crowd write to the program; raises RuntimeError when somebody was not answered."""
+    """Let the crowd write to the program.
+
+    Raises RuntimeError when somebody was not answered, or only by an apology.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         server = subprocess.Popen(
@@ -124,9 +127,9 @@ def measure(program: Program, crowd: Crowd) -> Run:
         finally:
             server.kill()
             server.wait()
-        if result["turns"] != crowd.turns:
-            log = (folder / "log").read_text("utf-8", "replace")[-2000:]
-            raise RuntimeError(f"{program.name}: {result}\n{log}")
+        log = (folder / "log").read_text("utf-8", "replace")
+        if result["turns"] != crowd.turns or "turn failed" in log:
+            raise RuntimeError(f"{program.name}: {result}\n{log[-3000:]}")
     return _run(result, times, memory)
 
 

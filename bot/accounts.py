@@ -96,7 +96,7 @@ def wrong_with(password: str, name: str) -> str | None:
         return "password_short"
     if len(plain) > LONGEST:
         return "password_long"
-    if own and folded.replace(own, "").strip("0123456789!@#._- ") == "":
+    if own and own in folded and not folded.replace(own, "").strip("0123456789!@#._- "):
         return "password_name"
     if folded in WORST or len(set(folded)) < 4 or _runs(folded):
         return "password_worst"

@@ -239,15 +239,9 @@ class Delivery:
                 receipt = await self._send(part)
             self._done(receipt)
             if receipt.state == "pending" or receipt.error == outbox.BLOCKED:
-                self._put_back(line[number + 1 :], receipt)
+                for other in line[number + 1 :]:
+                    self._done(replace(receipt, part_id=other.id, retry_at=None, tried=False))
                 return
-
-    def _put_back(self, rest: Iterable[Part], first: Receipt) -> None:
-        """What comes after a part that must wait waits too, but not for ever."""
-        patience = self.clock.now() + outbox.PATIENCE
-        retry_at = first.retry_at and min(first.retry_at, patience)
-        for part in rest:
-            self._done(replace(first, part_id=part.id, retry_at=retry_at, tried=False))
 
     def _done(self, receipt: Receipt) -> None:
         self._in_flight -= 1

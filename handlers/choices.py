@@ -36,7 +36,7 @@ def message_key(choice_id: str) -> str:
 
 
 def by_id(kept: Sequence[dict[str, Any]], choice_id: str) -> Choice | None:
-    return next((_choice(one) for one in kept if one["id"] == choice_id), None)
+    return next((from_kept(one) for one in kept if one["id"] == choice_id), None)
 
 
 def by_words(kept: Sequence[dict[str, Any]], text: str) -> Choice | None:
@@ -44,9 +44,10 @@ def by_words(kept: Sequence[dict[str, Any]], text: str) -> Choice | None:
     said = unicodedata.normalize("NFKC", text).strip().strip(".、。)）").casefold()
     for number, one in enumerate(kept, start=1):
         if said and said in (str(number), unicodedata.normalize("NFKC", one["label"]).casefold()):
-            return _choice(one)
+            return from_kept(one)
     return None
 
 
-def _choice(kept: dict[str, Any]) -> Choice:
+def from_kept(kept: dict[str, Any]) -> Choice:
+    """A choice as it was before it was kept."""
     return Choice(kept["label"], kept["action"], kept["arguments"], kept["flow"])

@@ -23,9 +23,14 @@ PLACELESS = frozenset({"consult", "praise"})
 
 MAX_DETAIL = 4000
 MAX_PLACE = 200
+ONLY_A_NUMBER = 12
 ONLY_A_PLACE = 40
 """A longer answer to "where?" tells more than the place."""
 
+PATIENCE = 2
+"""How often the place is asked of somebody who goes on telling."""
+
+_ADDRESS = re.compile(r"[0-9路街巷号区村镇乡楼院园桥店场站校厦城苑县市口]")
 _NO_NUMBER = re.compile(
     r"匿名|不留|不用|不方便|不想|没有?(?:电话|手机)|没有$|不需要|不告诉|不给|别留|算了"
     r"|anonym|no (?:phone|number)|don[’']t|none|without",
@@ -88,7 +93,7 @@ def answer(form: dict[str, Any], slot: str, text: str, city: City) -> Misunderst
     """Put a written answer into a slot."""
     text = text.strip()
     if slot == "contact":
-        return _contact(form["slots"], text)
+        return _contact(form, text, city)
     if slot == "place":
         return _place(form, text, city)
     if slot == "kind":
@@ -103,6 +108,16 @@ def answer(form: dict[str, Any], slot: str, text: str, city: City) -> Misunderst
     return None
 
 
+def place_unknown(text: str) -> bool:
+    """Whether an answer says that the place cannot be told."""
+    return len(text) <= ONLY_A_PLACE and bool(_NOT_KNOWN.search(text))
+
+
+def no_contact(text: str) -> bool:
+    """Whether an answer says that no number is left."""
+    return bool(_NO_NUMBER.search(text))
+
+
 def _letters(text: str) -> int:
     return len(re.findall(r"\w", text))
 
@@ -110,16 +125,22 @@ def _letters(text: str) -> int:
 def _place(form: dict[str, Any], text: str, city: City) -> Misunderstood | None:
     """A place as it is written; from a longer answer its place, the rest goes to the story."""
     named = places.neat(text)
-    if len(text) > ONLY_A_PLACE:
-        take_detail(form, text, city)
-        named = places.place(text) or named[:MAX_PLACE]
-    elif _NOT_KNOWN.search(text):
-        set_place(form, "", city)
-        return None
+    if place_unknown(text):
+        named = ""
     elif _letters(named) < 2:
         return Misunderstood("form-place-too-short")
+    elif len(text) > ONLY_A_PLACE or (_tells(text, city) and not _ADDRESS.search(text)):
+        take_detail(form, text, city)
+        named = places.place(text)
+        form["off_place"] = form.get("off_place", 0) + 1
+        if not named and form["off_place"] < PATIENCE:
+            return Misunderstood("form-place-still")
     set_place(form, named, city)
     return None
+
+
+def _tells(text: str, city: City) -> bool:
+    return hearing.troubled(text, city) or hearing.wants(text)
 
 
 def set_place(form: dict[str, Any], named: str, city: City) -> None:
@@ -147,18 +168,22 @@ def set_kind(form: dict[str, Any], kind: str) -> None:
         form["fixed"].append("kind")
 
 
-def _contact(slots: dict[str, Any], text: str) -> Misunderstood | None:
+def _contact(form: dict[str, Any], text: str, city: City) -> Misunderstood | None:
+    """A number or none; what else is said is not lost."""
+    slots = form["slots"]
     number = intake.phone(text) or intake.local_phone(text)
     if number:
         slots["phone"] = number
         slots.pop("anonymous", None)
         return None
-    if _NO_NUMBER.search(text):
+    if no_contact(text):
         slots["anonymous"] = True
         slots.pop("phone", None)
         return None
     digits = len(re.sub(r"\D", "", text))
     if digits < 5:
+        if len(text) > ONLY_A_NUMBER:
+            take_detail(form, text, city)
         return Misunderstood("form-phone-none")
     if digits < 11:
         return Misunderstood("form-phone-short", {"missing": 11 - digits})

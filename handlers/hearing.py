@@ -5,6 +5,7 @@ Nothing is decided here that a citizen could not undo with one tap.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from handlers.city.profile import City
 from knowledge.normalise import simplified
@@ -19,7 +20,8 @@ _ENDS = re.compile(r"[。！？!?\n；;]+|(?<=[a-z])\.\s")
 _ASKS = re.compile(
     r"[?？]|吗(?=$|\W)|呢$|怎么|咋|如何|怎样|为啥|为什么|什么|啥|哪[里儿个些家]?|多少|多久|几[点天年]"
     r"|能不能|可不可以|可以.{0,8}吗|是否|有没有|请问|咨询|想问|想知道|需要.{0,6}(?:材料|手续|证件)"
-    r"|\b(?:how|what|where|when|which|who|can i|may i|do i|should i|is there|are there)\b",
+    r"|\b(?:(?:like|want|need) to know|tell me (?:how|where|when)|how|what|where|when|which|who"
+    r"|can i|may i|do i|should i|is there|are there)\b",
     re.IGNORECASE,
 )
 # Question words that ask nothing: they complain, or stand for "anything".
@@ -35,6 +37,7 @@ _WANTS = re.compile(
     r"|(?:希望|盼|望|要求|请|求|能否|能不能|可不可以|能|帮我|帮忙)[^。！？!?]{0,16}"
     r"(?:解决|处理|查处|查一?查|整治|整改|清理|介入|协调|督促|派人|来人|来看|来修|修一?修|维修|修复|管一?管"
     r"|加强|增设|增加|加装|开通|取缔|制止|重视|关注|改善|改造|落实|执法|约束|规范|安排|剪|拆|接送|恢复)"
+    r"|希望(?!了解|知道|咨询|问|能?查)|(?:坚决|强烈)?反对|质疑|请[^问教。！!?？]{0,18}(?:加快|加大|公[开示]|不要|别再|解释|答复|给予)"
     r"|\b(?:report|complain\w*|please (?:fix|help|send|stop|come)|someone (?:come|help))\b"
     r"|\bcan (?:you|someone|anybody) (?:come|help|fix|send)",
     re.IGNORECASE,
@@ -47,19 +50,24 @@ _TROUBLE = re.compile(
     r"|危险|隐患|威胁|扬尘|灰尘|污染|偷|骗|虚假|欺诈|强制|强行|霸占|造假|失职|不公|不合理|不规范|太差|恶劣|严重"
     r"|困难|太难|难办|难走|不便|没法|无法|没办法|接不了|去不了|送不了|弄不动|走不动|勒进|不准点|收费高|太贵|烂尾|延期"
     r"|受不了|无人|脱落|损坏|失修|老化|混乱|脏乱|太乱|泛滥|流浪狗|没有路灯|缺少|不够"
+    r"|不过关|不开|奇高|太[^，。！!?？]{1,5}了|(?:停车|行车|出行|办事|坐车|上学|看病|过路|生活)[很太真]?难|屡禁不止|乱象"
+    r"|失职|泄露|不停车|很久不来|缓慢|歧视|捆绑|延迟|质量|何时[休除]|没有(?:空调|信号|公交|红绿灯|厕所|电梯|人)|随意|放很大声"
     r"|\b(?:broken|nois[ey]\w*|leak\w*|block\w*|cold|dark|dangerous|stuck|alone|cannot|can't"
-    r"|no (?:water|power|heating|electricity|gas|light)|smell\w*|rubbish|garbage|pothole|flood\w*)\b",
+    r"|no (?:water|power|heating|electricity|gas|light)|smell\w*|rubbish|garbage|pothole"
+    r"|flood\w*)\b",
     re.IGNORECASE,
 )
 _THANKS = re.compile(
     r"谢谢|多谢|感谢|谢了|谢啦|辛苦了|谢您|\bthank(?:s|\s+you)?\b|\bthx\b", re.IGNORECASE
 )
+_COURTESY = re.compile(r"[\W_]|太|你们|您|你|了|非常|十分|真|好|啊|呀|大家")
 # Whom one thanks when it is a case of praise rather than a courtesy to us.
 _SOMEBODY = re.compile(
     r"师傅|司机|民警|警官|警察|同志|社区|工作人员|医生|护士|老师|主任|网格员|志愿者|邻居|医院|派出所|队员|\b(?:driver|nurse|officer|doctor)\b"
 )
 
 
+@lru_cache(maxsize=256)
 def plain(text: str) -> str:
     """As words are compared: narrow, lower-case, simplified; spaces between 汉字 taken out."""
     text = simplified(unicodedata.normalize("NFKC", text).lower())
@@ -67,8 +75,20 @@ def plain(text: str) -> str:
     return re.sub(r"(?<=[\u4e00-\u9fff])[ \t]+(?=[\u4e00-\u9fff])", "", text)
 
 
+def length(text: str) -> int:
+    """How much is said, in characters of Chinese; a word of English counts as two."""
+    latin = re.findall(r"[A-Za-z'’]+", text)
+    return len(text) - sum(map(len, latin)) - text.count(" ") + 2 * len(latin)
+
+
 def sentences(text: str) -> list[str]:
     return [part.strip() for part in _ENDS.split(text) if part and part.strip()]
+
+
+@lru_cache(maxsize=64)
+def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern that finds any of the words (in plain text)."""
+    return re.compile("|".join(map(re.escape, words)) or r"(?!)")
 
 
 def asks(text: str) -> bool:
@@ -84,8 +104,8 @@ def wants(text: str) -> bool:
 def troubled(text: str, city: City) -> bool:
     """Whether something is wrong: by our own words or by those of the city's kinds."""
     said = plain(text)
-    own = (kind for kind in city.kinds if kind.id != "consult")
-    return bool(_TROUBLE.search(said)) or any(word in said for kind in own for word in kind.words)
+    words = tuple(word for kind in city.kinds if kind.id != "consult" for word in kind.words)
+    return bool(_TROUBLE.search(said) or any_of(words).search(said))
 
 
 def question_of(text: str) -> str:
@@ -99,15 +119,66 @@ def thanks(text: str, city: City, *, lenient: bool = False) -> bool:
     said = plain(text)
     if not _THANKS.search(said) or len(said) > 60:
         return False
-    rest = re.sub(r"[\W_]|太|你们|您|你|了|非常|十分|真|好|啊|呀|大家", "", _THANKS.sub("", said))
-    if asks(rest) or wants(said):
+    left = _THANKS.sub("", said)
+    if asks(left) or wants(left) or troubled(left, city) or (praises(said) and not lenient):
         return False
-    if praises(said) and not lenient:
-        return False
-    return len(rest) <= 4 or (not troubled(rest, city) and (lenient or len(rest) <= 20))
+    return lenient or length(_COURTESY.sub("", left)) <= 16
 
 
 def praises(text: str) -> bool:
     """Thanks or praise for somebody who helped, to be passed on."""
     said = plain(text)
     return bool((_THANKS.search(said) or "表扬" in said) and _SOMEBODY.search(said))
+
+
+_PERSON = re.compile(
+    r"(?:转接?|找|接|要|叫|请|换|想要?|给我)(?:一?个|位)?(?:人工|真人|客服|活人|工作人员)|人工(?:客服|服务|坐席|座席|接听|回复)"
+    r"|^(?:人工|真人|客服|活人|转接)|(?:人工|真人|客服)$|(?:不要|别用|不想跟?)(?:你这个)?机器人"
+    r"|\b(?:talk|speak|chat) (?:to|with) (?:an? )?(?:human|person|agent|operator|someone|staff)"
+    r"|\b(?:human|agent|operator|real person)\b"
+)
+_NO_PERSON = re.compile(
+    r"人工(?:湖|耳蜗|费|智能|流产|授精|受孕|草|林|河|岛|降雨|增雨|关节|晶体|牙|瓣膜|成本)|投诉.{0,6}客服|客服.{0,6}态度"
+    r"|human (?:resources|rights)|real estate|travel agent|tour operator"
+)
+_BARE = re.compile(
+    r"(?:我们?|俺)?(?:想要?|要|有(?:个|件|一件)?事(?:情)?(?:想|要)?|来|准备|打算)?"
+    r"(?:投诉|举报|反映|提?建议|求助|报修|表扬|登记|提?诉求|提?意见)"
+    r"(?:一?[个件下些条]?(?:事儿?|事情|问题|情况|建议|诉求|意见|人|东西)?)?"
+)
+_GREETING = re.compile(
+    r"^(?:(?:喂|嗨|您好|你好|您们好|你们好|大家好|早上好|下午好|晚上好|在吗|请问在吗|师傅|同志|hello|hi|hey)[\s，,。.！!~～、]*)+(?=.)",
+    re.IGNORECASE,
+)
+_PROGRESS = re.compile(
+    r"(?:进度|工单|单子|诉求|案件|(?:反映|投诉|举报|登记|报|说)的?(?:那?件?事|问题|情况)"
+    r"|my (?:case|report|complaint))"
+)
+_HOW_FAR = re.compile(
+    r"查|看看|到哪|怎么样|咋样|办好|结果|多久|进展|处理了|解决了没|有没有|回复|status|progress|happened|update"
+)
+
+
+def greeted(text: str) -> str:
+    """The words after a greeting; all of them when there is none or nothing else."""
+    return _GREETING.sub("", text)
+
+
+def wants_person(text: str) -> bool:
+    """Whether a person is asked for."""
+    said = plain(text).strip("\"'。.！!？?～~，, ")
+    if length(said) > LONG or _NO_PERSON.search(said):
+        return False
+    return bool(_PERSON.search(said))
+
+
+def only_wants_to_report(text: str) -> bool:
+    """我要投诉, 我想反映个问题: the wish without the matter."""
+    said = re.sub(r"[\W_]|谢谢|麻烦|请", "", plain(greeted(text)))
+    return bool(_BARE.fullmatch(said))
+
+
+def asks_for_progress(text: str) -> bool:
+    """Whether the words ask how far one's own cases are."""
+    said = plain(text)
+    return length(said) <= LONG and bool(_PROGRESS.search(said) and _HOW_FAR.search(said))

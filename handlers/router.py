@@ -1,14 +1,14 @@
 """Which handler answers.
 
 1. Left or back again. 2. A person holds the chat: the bot keeps silent. 3. Something tapped.
-4. A command or a word that means one: 人工 above all, from any state. 5. Danger to life.
-6. An open form, or words to be added to a case. 7. A question, or something to be reported.
+4. A command or a word that means one: 人工 above all, from any state. 5. Free words (`words`).
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import lru_cache
 
-from handlers import choices
+from handlers import choices, hearing, words
 from handlers.citizen import ask, emergency, human, privacy, rate, report, track, welcome
 from handlers.desk import group
 from handlers.texts import LANGUAGES, Texts
@@ -77,12 +77,13 @@ async def _tapped(turn: Turn, choice: Choice) -> None:
 
 
 async def _say_for(turn: Turn, choice: Choice) -> None:
-    await _words(turn, choice.arguments["text"])
+    """An example is tapped: from here on it is as if it had been typed."""
+    turn.incoming = replace(turn.incoming, kind="text", text=choice.arguments["text"])
+    await _said(turn)
 
 
 async def _start_report(turn: Turn, choice: Choice) -> None:
-    said = "" if choice.arguments.get("fresh") else turn.state.pop("said", "")
-    await report.start(turn, said)
+    await report.start(turn, choice.arguments.get("text", ""))
 
 
 def _plain(step: Step) -> Tapped:
@@ -119,7 +120,7 @@ TAPPED: dict[str, Tapped] = {
     "ask.useful": ask.useful,
     "human": _plain(human.ask_for),
     "human.cancel": _plain(human.leave),
-    "emergency.false": _plain(emergency.false_alarm),
+    "emergency.false": emergency.false_alarm,
     "cases": _plain(track.all_of),
     **dict.fromkeys(
         (
@@ -147,7 +148,7 @@ TAPPED: dict[str, Tapped] = {
 async def _cancel(turn: Turn) -> None:
     if "form" in turn.state:
         await report.drop(turn)
-    elif turn.state.pop("adding", None):
+    elif turn.state.pop("adding", None) or turn.state.pop("kept_form", None):
         turn.say("cancelled")
     elif turn.talk.handoff:
         await human.leave(turn)
@@ -179,8 +180,14 @@ def command(turn: Turn) -> str:
     incoming = turn.incoming
     if incoming.kind == "command":
         return incoming.text if incoming.text in COMMANDS else "help"
-    said = incoming.text.strip().strip("。.！!？?～~ ").lower()
-    return _commands(turn.house.texts).get(said, "")
+    known = _commands(turn.house.texts)
+    for text in (incoming.text, hearing.greeted(incoming.text)):
+        said = hearing.plain(text).strip().strip("。.！!？?～~，, ")
+        if said in known:
+            return known[said]
+    if hearing.wants_person(incoming.text):
+        return "human"
+    return "report" if hearing.only_wants_to_report(incoming.text) else ""
 
 
 @lru_cache(maxsize=4)
@@ -201,73 +208,16 @@ async def _said(turn: Turn) -> None:
     elif name:
         await COMMANDS[name](turn)
     else:
-        await _words(turn, turn.incoming.text)
+        await words.answer(turn, turn.incoming.text)
 
 
 async def _deep_link(turn: Turn, argument: str) -> None:
     """`?start=`: an article's id, a case number or a command; anything else is a greeting."""
-    if track.NUMBER.fullmatch(argument):
-        await track.by_number(turn, argument)
+    if number := track.number_in(argument):
+        await track.by_number(turn, number)
     elif argument in COMMANDS and argument != "start":
         await COMMANDS[argument](turn)
     elif article := ask.known(turn, argument):
         ask.answer(turn, article)
     else:
         await welcome.hello(turn)
-
-
-async def _words(turn: Turn, text: str) -> None:
-    danger = emergency.spot(text, turn.house.city) if text else None
-    if danger:
-        await emergency.answer(turn, danger)
-    elif turn.talk.handoff:
-        await human.waiting_words(turn)
-    elif "form" in turn.state:
-        await _in_form(turn, text)
-    elif "adding" in turn.state:
-        await track.added(turn, turn.state["adding"])
-    elif number := track.NUMBER.search(text):
-        await track.by_number(turn, number[1])
-    else:
-        await _fresh(turn, text)
-
-
-async def _in_form(turn: Turn, text: str) -> None:
-    """A question in the middle of a form is answered, and the form goes on."""
-    asking = turn.state["form"]["asking"]
-    if text and asking in ("place", "contact", "confirm") and ask.sounds_like_question(text):
-        article, _ = ask.find(turn, text)
-        if article:
-            ask.answer(turn, article)
-            turn.say("form-goes-on")
-            report.go_on(turn)
-            return
-    await report.heard(turn)
-
-
-async def _fresh(turn: Turn, text: str) -> None:
-    incoming = turn.incoming
-    if not text.strip():
-        if incoming.files or incoming.place:
-            await report.start(turn)
-        else:
-            turn.say("did-not-catch")
-        return
-    if _is_thanks(turn, text):
-        if not await rate.thanks(turn):
-            turn.say("you-are-welcome")
-        return
-    if incoming.files or ask.sounds_like_report(text):
-        await report.start(turn, text)
-        return
-    article, candidates = ask.find(turn, text)
-    if article:
-        ask.answer(turn, article)
-    else:
-        await ask.unsure(turn, text, candidates)
-
-
-def _is_thanks(turn: Turn, text: str) -> bool:
-    texts = turn.house.texts
-    words = [w for one in LANGUAGES for w in texts.say(one, "words-thanks").split("|")]
-    return len(text) <= 60 and any(word in text.lower() for word in words)

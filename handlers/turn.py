@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from handlers.city.profile import City
-from handlers.texts import Texts
+from handlers.texts import LANGUAGES, Texts
 from knowledge.search import Index
 from storage.conversations import Address, Conversation
 from storage.database import Transaction
@@ -211,6 +211,12 @@ class Turn:
     def t(self, key: str, **values: Any) -> str:
         """A sentence in the citizen's language."""
         return self.house.texts.say(self.language, key, **values)
+
+    def means(self, name: str, text: str) -> bool:
+        """Whether words are, in either language, one of the texts' `words-{name}`."""
+        said = text.strip().strip("。.！!？?～~，, ").lower()
+        texts = self.house.texts
+        return any(said in texts.say(one, f"words-{name}").split("|") for one in LANGUAGES)
 
     def say(self, key: str, /, *, choices: Sequence[Choice] = (), **values: Any) -> Reply | None:
         """Say a sentence by its key; see `reply` for more than words and choices."""

@@ -96,6 +96,7 @@ def to_stored(name: str, value: Any) -> Any:
     return value
 
 
+@lru_cache(maxsize=256)  # one turn stores the same moment in many columns
 def stored_time(at: datetime) -> str:
     """Raises ValueError for a time without zone: nobody could say when that was."""
     if at.tzinfo is None:

@@ -40,6 +40,7 @@ async def erase(tx: Transaction, person_id: int, now: datetime) -> list[Row]:
         f"DELETE FROM messages WHERE conversation_id IN {own}",
         f"DELETE FROM outbox WHERE conversation_id IN {own}",
         f"DELETE FROM gaps WHERE conversation_id IN {own}",
+        f"UPDATE media SET name = '' WHERE conversation_id IN {own}",
         f"UPDATE alarms SET text = '' WHERE case_id IS NULL AND conversation_id IN {own}",
         f"""UPDATE timers SET conversation_id = NULL WHERE done_at IS NULL
             AND subject LIKE 'case:%' AND conversation_id IN {own}""",

@@ -14,7 +14,7 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import lru_cache, partial
 from pathlib import Path
@@ -64,7 +64,12 @@ class SqliteTransaction:
         if self._here and len(rows) < MANY:
             self._here.executemany(_text(sql), [_bound(sql, row) for row in rows])
         else:
-            await self._connection.executemany(_text(sql), [_bound(sql, row) for row in rows])
+            lines = [_bound(sql, row) for row in rows]
+            # Rows written by the thread after a rollback here would be half a transaction.
+            await _to_the_end(self._write(_text(sql), lines))
+
+    async def _write(self, text: str, lines: list[dict[str, Any]]) -> None:
+        await self._connection.executemany(text, lines)
 
     async def rows(self, sql: str, /, **values: Any) -> list[Row]:
         found: Iterable[sqlite3.Row]
@@ -150,7 +155,9 @@ class SqliteDatabase:
         try:
             mine = SqliteTransaction(self._writer, self._here)
             try:
-                group = self._group or await _to_the_end(self._begin())
+                group = self._group
+                if group is None:
+                    group = await _to_the_end(self._begin())
                 self._here.execute("SAVEPOINT one")
                 yield mine
             except BaseException as failure:
@@ -288,7 +295,9 @@ async def open_sqlite(path: Path) -> SqliteDatabase:
     open_ones: list[aiosqlite.Connection] = []
     try:
         here = _connect(path)
-        for connect in (lambda: here, *[partial(_connect, path)] * READERS):
+        connects: list[Callable[[], sqlite3.Connection]] = [lambda: here]
+        connects += [partial(_connect, path)] * READERS
+        for connect in connects:
             open_ones.append(await aiosqlite.Connection(connect, iter_chunk_size=64))
             await _prepare(open_ones[-1])
         writer, *readers = open_ones

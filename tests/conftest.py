@@ -21,7 +21,7 @@ def postgres_url() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         server = server_module.get_server(Path(folder) / "pg", cleanup_mode="delete")
         # Here nothing must outlive the power: without waiting for the disk all is faster.
-        server.psql("ALTER SYSTEM SET fsync = off; ")
+        server.psql("ALTER SYSTEM SET fsync = off;")
         server.psql("SELECT pg_reload_conf();")
         try:
             yield server.get_uri()

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from playwright.async_api import FilePayload
 
 WIDTH, HEIGHT = 480, 360
 CROWN = ((240, 96, 92), (160, 128, 66), (322, 126, 70), (200, 66, 62), (290, 62, 64), (240, 150, 70))
@@ -24,6 +25,11 @@ def tree(*, chained: bool = True) -> bytes:
         picture = _over(picture, _iron(x, y), _links(x, y))
     picture = _over(picture, _green(x, y), _crown(x, y))
     return _png(picture.clip(0, 255).astype(np.uint8))
+
+
+def photo(name: str, content: bytes, kind: str = "image/png") -> FilePayload:
+    """A file as a browser's file field takes it."""
+    return {"name": name, "mimeType": kind, "buffer": content}
 
 
 def _over(below: Array, above: Array, where: Any) -> Array:

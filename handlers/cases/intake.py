@@ -12,10 +12,13 @@ from handlers.city.profile import City, Named
 PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?!\d)")
 LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}[- ]?\d{7,8})(?!\d)")
 LOCAL = re.compile(r"[2-8]\d{6,7}")
-# Whose number stands in a story: of somebody else it is no way to reach the citizen.
+# Whose number stands in a story: that of somebody else is no way to reach the citizen.
 _OTHERS = re.compile(
-    r"(?:他|她|对方|骗子|老板|公司|商家|店家|店主|物业|开发商|中介|房东|卖家|客服|经理|司机|医院|学校|号码是谁)"
+    r"(?:他|她|对方|骗子|老板|公司|商家|店家|店主|物业|开发商|中介|房东|卖家|客服|经理|司机|医院|学校|编号|证|卡号|账号|来自|拨打)"
     r"[^，。；;,\d]{0,8}$"
+)
+_OWN = re.compile(
+    r"(?:联系|我的|我家|本人|手机|电话|微信|tel|phone|call me)[^，。；;,\d]{0,10}$", re.I
 )
 
 ORDER = ("report", "complaint", "help", "praise", "suggest", "consult")
@@ -25,19 +28,19 @@ _CLOSING = re.compile(
     r"(?:非常|万分|衷心|十分|特别|深表|不胜)?(?:感谢|谢谢|感激)[^。！!？?]{0,14}[。！!～~\s]*$"
 )
 _HOUR = r"[0-9一二两三四五六七八九十]{1,3}[点时](?:半|钟|[0-9]{1,2}分?)?"
-_CLOCK = rf"(?:凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|半夜|深夜|夜间)?(?:{_HOUR}(?:(?:到|至|-|—)(?:凌晨|晚上|第二天)?{_HOUR})?(?:多|左右|以后|之后)?)?"
 _PART = r"(?:凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|半夜|深夜|夜间)"
+_UNTIL = rf"(?:(?:到|至|-|—)(?:{_PART}|第二天)?{_HOUR})?(?:多|左右|以后|之后)?"
+_CLOCK = rf"{_PART}?(?:{_HOUR}{_UNTIL})?"
 _DAY = (
-    r"(?:(?:19|20)\d{2}[年./-]\d{1,2}[月./-]\d{1,2}[日号]?|(?:(?:19|20)\d{2}年|去年|今年|前年)?\d{1,2}月(?:\d{1,2}[日号]|[初底份]|[上中下]旬)?"
+    r"(?:(?:19|20)\d{2}[年./-]\d{1,2}[月./-]\d{1,2}[日号]?"
+    r"|(?:(?:19|20)\d{2}年|去年|今年|前年)?\d{1,2}月(?:\d{1,2}[日号]|[初底份]|[上中下]旬)?"
     r"|(?:上|这|本)(?:周|星期|礼拜)[一二三四五六日天]?|周[一二三四五六日末](?:和周[一二三四五六日])?)"
 )
 _LATELY = (
     r"(?:今天|昨天|前天|大前天|今早|今晚|昨晚|昨夜|前晚|每天|每晚|每周[一二三四五六日]?(?:和周[一二三四五六日])?|天天"
     r"|上个?月|这个月|最近|这[几两]天|近[几两]天|近期|近来|这段时间|最近一段时间)"
 )
-_TIME = re.compile(
-    rf"{_LATELY}?的?{_DAY}的?{_CLOCK}|{_LATELY}{_CLOCK}|{_PART}{_HOUR}(?:(?:到|至|-){_PART}?{_HOUR})?(?:多|左右|以后)?"
-)
+_TIME = re.compile(rf"{_LATELY}?的?{_DAY}的?{_CLOCK}|{_LATELY}{_CLOCK}|{_PART}{_HOUR}{_UNTIL}")
 _VAGUE = re.compile(r"最近(?:一段时间)?|近期|近来|这段时间|每天|天天|今天")
 
 
@@ -138,7 +141,9 @@ def own_phone(text: str) -> str:
     """The number under which the citizen of a story can be reached, if it is told."""
     text = unicodedata.normalize("NFKC", text)
     for one in (*PHONE.finditer(text), *LANDLINE.finditer(text)):
-        if not _OTHERS.search(text[: one.start()]):
+        before, after = text[: one.start()], text[one.end() :]
+        at_the_end = not re.search(r"\w", after)
+        if not _OTHERS.search(before) and (at_the_end or _OWN.search(before)):
             return re.sub(r"\D", "", one[1])
     return ""
 
@@ -163,4 +168,5 @@ def without_phone(text: str, number: str) -> str:
 
 def masked(number: str) -> str:
     """A phone number as shown in a chat: 138****1234."""
-    return f"{number[:3]}****{number[-4:]}" if len(number) >= 10 else f"{number[:2]}****{number[-2:]}"
+    first, last = (3, 4) if len(number) >= 10 else (2, 2)
+    return f"{number[:first]}****{number[-last:]}"

@@ -14,19 +14,13 @@ _STRONG = (
     "|火车站|高铁站|汽车站|地铁站|公交站|客运站|收费站|派出所|水库|景区|步行街|商场|超市|商城|工业园|产业园"
     "|停车场|菜市场|农贸市场|新村|家属院|宿舍|立交桥|天桥|大桥|体育馆|图书馆|敬老院|养老院|商厦|安置区|安置房"
 )
-_STREET = (
-    "(?:大道|大街|胡同|高架|隧道|路|街(?!道)|巷|弄|桥)(?!村|镇|乡|社区|街道|小区|小学|中学)"
-)
+_STREET = "(?:大道|大街|胡同|高架|隧道|路|街(?!道)|巷|弄|桥)(?!村|镇|乡|社区|街道|小区|小学|中学)"
 _VILLAGE = "行政村|村|屯"
 _TOWN = "街道|镇|乡"
 _ESTATE = "国际|时代|新城|名城|城|苑|府|庭|湾|轩|郡|邸|墅|里|园|院|庄|坊|居|寓|阁"
 _NUMBER = r"[0-9一二三四五六七八九十百]{1,5}"
-_INSIDE = (
-    rf"(?:\s?第?{_NUMBER}(?:号楼|号院|栋|幢|座|期|单元|号|楼|室|组|队|弄|区)(?![线称码召]))"
-)
-_BESIDE = (
-    r"(?:路口|交叉口|交汇处|门口|大门|[东西南北]{1,2}[门侧边头段]|对面|旁边|附近|沿线|站台)"
-)
+_INSIDE = rf"(?:\s?第?{_NUMBER}(?:号楼|号院|栋|幢|座|期|单元|号|楼|室|组|队|弄|区)(?![线称码召]))"
+_BESIDE = r"(?:路口|交叉口|交汇处|门口|大门|[东西南北]{1,2}[门侧边头段]|对面|旁边|附近|沿线|站台)"
 _REGION = (
     r"(?:[\u4e00-\u9fff]{2,4}省)?(?:(?:[\u4e00-\u9fff]{2,4}|[A-Z])市)?"
     r"(?:[\u4e00-\u9fff]{2,3}新?区|[A-Z]\d+[区市县]|[\u4e00-\u9fff]{2,3}县|高新区|经开区|开发区)?"
@@ -58,7 +52,7 @@ _COMMON = re.compile(
     r"职工|学生|员工|教师|集体|单位|动物|休闲|文化|健身|中心|火车|汽车|公交|地铁|高铁|网|工作|加油|垃圾|变电|"
     r"法|检察|国务|分|住|入|出|本|我|幼儿|托|培训|\d+|[A-Z]?\d+)$"
 )
-_MEANS = ("铁", "公", "马", "道", "泥", "石", "电", "线", "网", "逛", "上", "扫", "修", "走", "装", "局")
+_MEANS = tuple("铁公马道泥石电线网逛上扫修走装局")
 _BUS = re.compile(r"(?:^|\D)[A-Z]?\d+路$")
 _LIVES = re.compile(
     r"(?:家住|我住|住在|居住在|居住于|位于|地址[是：:]?)"
@@ -80,6 +74,7 @@ _ENGLISH = re.compile(
     r"(?:Road|Street|Avenue|Lane|Park|Square|Station|Hospital|School|Building|Estate|Bridge|"
     r"Village|Garden|Gardens|Community|Market|District)\b(?:\s+(?:No\.?\s*)?\d+)?"
 )
+_ONLY_REGION = re.compile(r"[A-Z]?\d*[省市区县]?|[\u4e00-\u9fff]{1,3}[省市区县]|本?[省市区县镇村]")
 _LONGEST_NAME = 8
 # What follows shows that the ending was none: 路灯, 市场监督, 村干部.
 _NO_PLACE = (
@@ -130,7 +125,7 @@ def _whole(named: str) -> str:
     named = re.sub(r"^本(?=[县市区镇村])|等.{0,4}$|一$", "", named.strip("（）()-·"))
     if _NOT_A_NAME.search(named) or not re.search(r"[\u4e00-\u9fff]{2}", named):
         return ""
-    if re.fullmatch(r"[A-Z]?\d*[省市区县]?|[\u4e00-\u9fff]{1,3}[省市区县]|本?[省市区县镇村]", named):
+    if _ONLY_REGION.fullmatch(named):
         return ""
     return named if len(re.sub(_REGION, "", named, count=1)) <= 14 else ""
 
@@ -173,4 +168,4 @@ def _is_name(name: str, ending: str) -> bool:
         return False
     if own.endswith("农村") or (short and own.endswith(_MEANS)):
         return False
-    return 1 < len(name) and len(own) <= _LONGEST_NAME
+    return len(name) > 1 and len(own) <= _LONGEST_NAME

@@ -1,41 +1,21 @@
 """Answering from the knowledge base, with source and date; honest when it does not know."""
 
-import re
 from datetime import date
 
+from handlers import hearing
 from handlers.turn import Choice, House, Reply, Turn
 from knowledge.articles import Article
 from storage import notes
 
-_QUESTION = re.compile(
-    r"[?？]|吗|呢$|怎么|咋|如何|怎样|什么|啥|哪[里儿个些]?|多少|多久|几[点天年]|能不能|可不可以|是否|需要.{0,6}(材料|手续|证件)"
-    r"|请问|咨询|\b(how|what|where|when|which|can i|do i|is there)\b",
-    re.IGNORECASE,
-)
-_REPORT = re.compile(
-    r"没人管|不管|坏了|漏水|堵|扰民|噪音|噪声|太吵|占道|违建|拖欠|乱收|垃圾|投诉|举报|反映|求助|帮帮|帮忙|希望.{0,12}(解决|处理|修|管|查)"
-    r"|建议|表扬|感谢|谢谢.{0,6}(同志|师傅|民警|工作人员)|请.{0,8}(处理|解决|查处|修)|接不了|去不了|送不了|没法|勒进|砍|危险"
-    r"|\b(report|complain|broken|noise|noisy|leak|blocked|please (fix|help))",
-    re.IGNORECASE,
-)
-LONG = 30
-"""From this many characters on, words that are no question tell a story: a report."""
-
-
-def sounds_like_question(text: str) -> bool:
-    return bool(_QUESTION.search(text))
-
-
-def sounds_like_report(text: str) -> bool:
-    """Whether the words tell of something to be done, rather than ask."""
-    if _REPORT.search(text):
-        return not sounds_like_question(text) or len(text) >= LONG
-    return len(text) >= LONG and not sounds_like_question(text)
+KEPT = 4000
+"""So much of what was said goes along to a report."""
 
 
 def find(turn: Turn, text: str) -> tuple[Article | None, list[Article]]:
     """What would be said at once, and what might be meant (at most three)."""
     index = turn.house.knowledge.index
+    if hearing.length(text) >= hearing.LONG:
+        text = hearing.question_of(text)
     found = index.search(text, limit=3, on=turn.now.date())
     if found.outcome == "sure" and found.answer:
         return index.article(found.answer), []
@@ -44,56 +24,62 @@ def find(turn: Turn, text: str) -> tuple[Article | None, list[Article]]:
     return None, []
 
 
-def answer(turn: Turn, article: Article) -> None:
-    """An article, with where it comes from and until when it holds."""
+def answer(turn: Turn, article: Article, said: str = "", *, matter: bool = False) -> None:
+    """An article, with where it comes from; words that tell of a matter can be filed at once."""
     turn.state["topic"] = article.id
     turn.state.pop("unsure", None)
     since = article.valid_from
     source = turn.t("answer-source", source=article.source) if article.source else ""
     if since:
         source += turn.t("answer-since", date=since.isoformat())
-    turn.reply(
-        Reply(
-            f"{article.answer}\n\n{source}".strip(),
-            title=article.question,
-            article=article.id,
-            choices=(
-                Choice(
-                    turn.t("choice-useful"), "ask.useful", {"article": article.id, "useful": True}
-                ),
-                Choice(
-                    turn.t("choice-useless"), "ask.useful", {"article": article.id, "useful": False}
-                ),
-            ),
-        )
-    )
-
-
-async def unsure(turn: Turn, text: str, candidates: list[Article]) -> None:
-    """Offer what might be meant, or the ways on; twice unsure, a person is offered first."""
-    turn.state["said"] = text[:1000]
-    turn.state["unsure"] = turn.state.get("unsure", 0) + 1
-    ways = [
-        Choice(turn.t("choice-report-this"), "report.start", {}),
-        Choice(turn.t("choice-human"), "human", {}),
+    about = {"article": article.id, "text": said[:KEPT]}
+    choices = [
+        Choice(turn.t("choice-useful"), "ask.useful", {**about, "useful": True}),
+        Choice(turn.t("choice-useless"), "ask.useful", {**about, "useful": False}),
     ]
+    if matter and "form" not in turn.state:
+        choices.insert(0, to_report(turn, said))
+    words = f"{article.answer}\n\n{source}".strip()
+    turn.reply(Reply(words, title=article.question, article=article.id, choices=tuple(choices)))
+
+
+def to_report(turn: Turn, said: str) -> Choice:
+    """The way from words that were said to a report of them."""
+    return Choice(turn.t("choice-report-this"), "report.start", {"text": said[:KEPT]})
+
+
+async def unsure(turn: Turn, text: str, candidates: list[Article], *, matter: bool = False) -> None:
+    """Offer what might be meant, or the ways on; twice unsure, a person is offered first."""
+    turn.state["unsure"] = turn.state.get("unsure", 0) + 1
+    ways = [to_report(turn, text), Choice(turn.t("choice-human"), "human", {})]
+    if candidates:
+        picks = [
+            Choice(one.question, "ask.show", {"article": one.id, "text": text[:KEPT]})
+            for one in candidates
+        ]
+        if matter:
+            turn.say("ask-matter-or", choices=[ways[0], *picks, ways[1]])
+        else:
+            turn.say("ask-did-you-mean", choices=[*picks, *ways])
+        return
     if turn.state["unsure"] > 1:
         ways.reverse()
-    if candidates:
-        picks = [Choice(one.question, "ask.show", {"article": one.id}) for one in candidates]
-        turn.say("ask-did-you-mean", choices=[*picks, *ways])
-        return
+    await note_unknown(turn, text)
+    turn.say("ask-unknown", choices=ways)
+
+
+async def note_unknown(turn: Turn, text: str) -> None:
+    """A gap in the knowledge base, for those who look after it."""
     await notes.note_gap(
         turn.tx, text[:500], reason="unknown", conversation_id=turn.talk.id, now=turn.now
     )
-    turn.say("ask-unknown", choices=ways)
 
 
 async def show(turn: Turn, choice: Choice) -> None:
     """One of the offered articles was meant."""
     article = known(turn, choice.arguments["article"])
     if article:
-        answer(turn, article)
+        answer(turn, article, choice.arguments.get("text", ""))
     else:
         turn.say("article-gone")
 
@@ -125,6 +111,6 @@ async def useful(turn: Turn, choice: Choice) -> None:
         "sorry-useless",
         choices=[
             Choice(turn.t("choice-human"), "human", {}),
-            Choice(turn.t("choice-report-this"), "report.start", {}),
+            to_report(turn, choice.arguments.get("text", "")),
         ],
     )

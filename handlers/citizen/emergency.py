@@ -3,18 +3,17 @@
 It never blocks the conversation: what was said can still be filed, and a false alarm is fine.
 """
 
-import re
-from functools import lru_cache
-
+from handlers import hearing
+from handlers.citizen import ask, report
 from handlers.city.profile import City, Emergency
 from handlers.turn import Choice, Turn
 from storage import notes
 
 
 def spot(text: str, city: City) -> Emergency | None:
-    """The emergency that the words mean; phrases that only sound like one are taken out first."""
+    """The emergency that plain words mean; phrases that only sound like one are taken out first."""
     for emergency in city.emergencies:
-        if not _any_of(emergency.words).search(text):
+        if not hearing.any_of(emergency.words).search(text):
             continue
         left = text
         for phrase in emergency.not_words:
@@ -24,43 +23,45 @@ def spot(text: str, city: City) -> Emergency | None:
     return None
 
 
-@lru_cache(maxsize=64)
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words)))
-
-
-async def answer(turn: Turn, emergency: Emergency) -> None:
-    """Say the number; alarm the duty leader; offer the way on."""
-    text = turn.incoming.text
+async def answer(turn: Turn, emergency: Emergency, text: str) -> None:
+    """Say the number; alarm the duty leader; offer the way on. An open form keeps the words."""
     await notes.raise_alarm(
         turn.tx, f"emergency-{emergency.id}", text[:200], now=turn.now, conversation_id=turn.talk.id
     )
     await notes.audit(
         turn.tx, "bot", "emergency", f"conversation:{turn.talk.id}", text=emergency.id, now=turn.now
     )
-    turn.state["said"] = text[:1000]
-    said = emergency.say_en if turn.language == "en" else emergency.say
+    if "form" in turn.state:
+        report.add_words(turn, text)
     turn.say(
         "emergency",
-        say=said,
+        say=emergency.say_en if turn.language == "en" else emergency.say,
         number=emergency.number,
         choices=[
             Choice(turn.t("choice-human"), "human", {}),
-            Choice(turn.t("choice-report-this"), "report.start", {}),
-            Choice(turn.t("choice-no-emergency"), "emergency.false", {}),
+            _way_on(turn, text),
+            Choice(turn.t("choice-no-emergency"), "emergency.false", {"text": text[: ask.KEPT]}),
         ],
     )
 
 
-async def false_alarm(turn: Turn) -> None:
+def _way_on(turn: Turn, text: str) -> Choice:
+    opened = turn.state.get("form")
+    if opened:
+        return Choice(turn.t("choice-resume"), "form.back", {}, opened["flow"])
+    return ask.to_report(turn, text)
+
+
+async def false_alarm(turn: Turn, choice: Choice) -> None:
     """It was none: go on as with any other words."""
     await notes.audit(
         turn.tx, "citizen", "no-emergency", f"conversation:{turn.talk.id}", now=turn.now
     )
+    key = "emergency-false-form" if "form" in turn.state else "emergency-false"
     turn.say(
-        "emergency-false",
+        key,
         choices=[
-            Choice(turn.t("choice-report-this"), "report.start", {}),
+            _way_on(turn, choice.arguments.get("text", "")),
             Choice(turn.t("choice-human"), "human", {}),
         ],
     )

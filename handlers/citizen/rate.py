@@ -1,10 +1,16 @@
 """The citizen's word on a case: contacted, solved, satisfied; one tap each."""
 
+from typing import Any
+
+from handlers import choices, hearing
 from handlers.cases import followup
 from handlers.citizen import track
+from handlers.texts import LANGUAGES
 from handlers.turn import Choice, Turn
 from storage import cases, notes
 from storage.cases import Case
+
+LONGEST_ANSWER = 20
 
 
 async def begin(turn: Turn, choice: Choice) -> None:
@@ -17,6 +23,20 @@ async def begin(turn: Turn, choice: Choice) -> None:
         followup.question(turn, case, name)
     else:
         turn.say("rate-over")
+
+
+def spoken(turn: Turn, text: str) -> Choice | None:
+    """The answer that was written instead of tapped: 没解决, 修好了谢谢, 还行."""
+    offered = [one for one in turn.state.get("offered", ()) if one["action"] == "rate"]
+    said = hearing.plain(text)
+    if not offered or not said.strip() or hearing.length(said) > LONGEST_ANSWER:
+        return None
+    meant: list[tuple[int, dict[str, Any]]] = []
+    for one in offered:
+        name = f"words-{one['arguments']['question']}-{one['arguments']['answer']}"
+        words = "|".join(turn.house.texts.say(language, name) for language in LANGUAGES)
+        meant += [(len(word), one) for word in words.split("|") if word in said]
+    return choices.from_kept(max(meant, key=lambda pair: pair[0])[1]) if meant else None
 
 
 async def given(turn: Turn, choice: Choice) -> None:
@@ -50,34 +70,33 @@ async def given(turn: Turn, choice: Choice) -> None:
 
 async def _not_solved(turn: Turn, case: Case) -> None:
     after = await followup.again(turn, case, action="rework", reason=f"solved: {case.solved}")
-    turn.state["adding"] = after.id
+    track.awaits(turn, after)
     turn.say("rate-not-solved" if after.round <= 2 else "rate-not-solved-again", number=case.number)
 
 
 async def _last_word(turn: Turn, case: Case) -> None:
     if case.satisfaction in ("dissatisfied", "very-dissatisfied"):
         after = await followup.again(turn, case, action="rework", reason=case.satisfaction)
-        turn.state["adding"] = after.id
-        turn.say("rate-dissatisfied", number=case.number)
+        track.awaits(turn, after)
+        key = "rate-dissatisfied" if after.round <= 2 else "rate-not-solved-again"
+        turn.say(key, number=case.number)
         return
     await followup.end(turn, case, actor="citizen", satisfaction=case.satisfaction)
     turn.state["thanked_case"] = case.id
     turn.say("rate-thanks", number=case.number)
 
 
-async def thanks(turn: Turn) -> bool:
+async def thanks(turn: Turn, text: str) -> bool:
     """Words of thanks after a case was closed reach those who helped. True when they did."""
     case_id = turn.state.pop("thanked_case", None)
     if case_id is None:
         return False
     case = await cases.by_id(turn.tx, case_id)
-    await cases.change(
-        turn.tx, case, actor="citizen", action="thanks", now=turn.now, text=turn.incoming.text
-    )
+    await cases.change(turn.tx, case, actor="citizen", action="thanks", now=turn.now, text=text)
     await notes.raise_alarm(
         turn.tx,
         "thanks",
-        f"{case.number} {turn.incoming.text[:200]}",
+        f"{case.number} {text[:200]}",
         now=turn.now,
         conversation_id=turn.talk.id,
         case_id=case.id,

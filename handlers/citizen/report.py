@@ -5,49 +5,67 @@ Comfort first, then only what is missing, one question at a time, then a card to
 
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from handlers import form
-from handlers.cases import card as case_card
-from handlers.cases import intake
+from handlers import form, hearing
+from handlers.cases import intake, places
+from handlers.citizen import filing
 from handlers.form import Misunderstood
-from handlers.turn import Card, Choice, Reply, Row, Turn, new_key
-from storage import cases, conversations, notes, timers
-from storage.cases import Case, NewCase
+from handlers.turn import Choice, Reply, Turn, new_key
+from storage import timers
 
 REST = timedelta(hours=24)
 """A form that is left alone this long is put away, kindly; it can be taken up again."""
 
+_ASKS: dict[str, Any] = {"place": "place", "contact": "phone", "files": "photo"}
 
-async def start(turn: Turn, text: str = "") -> None:
-    """Open a form; say first that the person is heard."""
+
+async def start(turn: Turn, text: str = "", *, comfort: str = "") -> None:
+    """Open a form; say first that the person is heard. An open one is not lost for it."""
+    if "form" in turn.state:
+        _one_at_a_time(turn, text)
+        return
     turn.state.pop("adding", None)
     opened = form.begin(new_key(), text, turn.house.city)
     turn.state["form"] = opened
-    touch(turn)
     opened["files"] = [file.key for file in turn.incoming.files]
+    opened["album"] = turn.incoming.album
     if turn.incoming.place:
         _take_place(turn, opened)
-    await timers.plan(
-        turn.tx,
-        f"form:{opened['flow']}",
-        "form-rest",
-        turn.now + REST,
-        conversation_id=turn.talk.id,
-        details={"flow": opened["flow"]},
-    )
+    touch(turn)
+    await _plan_rest(turn, opened)
     if text:
-        turn.say(_comfort(turn, opened))
+        turn.say(comfort or _comfort(opened))
     go_on(turn)
 
 
-def _comfort(turn: Turn, opened: dict[str, Any]) -> str:
+def _one_at_a_time(turn: Turn, text: str) -> None:
+    """A new report is begun while one is open: the same goes on, another has to wait."""
+    opened = turn.state["form"]
+    if not text or text.strip() in opened["slots"].get("detail", ""):
+        go_on(turn)
+    else:
+        offer_to_go_on(turn)
+
+
+def offer_to_go_on(turn: Turn) -> None:
+    """Say that a report is not finished, with the two ways from there."""
+    flow = turn.state["form"]["flow"]
+    turn.say(
+        "form-waits",
+        choices=[
+            Choice(turn.t("choice-resume"), "form.back", {}, flow),
+            Choice(turn.t("choice-drop"), "form.cancel", {}, flow),
+        ],
+    )
+
+
+def _comfort(opened: dict[str, Any]) -> str:
     slots = opened["slots"]
-    if slots.get("vulnerable"):
+    kind = slots.get("kind", "help")
+    if slots.get("vulnerable") and slots.get("urgency") != "normal" and kind == "help":
         return "comfort-vulnerable"
     if any(word in slots["detail"] for word in ("小事", "不好意思", "麻烦", "small thing")):
         return "comfort-small"
-    kind = slots.get("kind", "help")
     return f"comfort-{kind}" if kind in ("suggest", "praise", "report") else "comfort"
 
 
@@ -60,84 +78,40 @@ def go_on(turn: Turn) -> None:
     """Ask what is missing, or show the card."""
     opened = turn.state["form"]
     slot = form.missing(opened)
-    opened["asking"] = slot or "confirm"
     if slot:
         ask(turn, slot)
     else:
-        show_card(turn)
+        filing.show_card(turn)
 
 
-def ask(turn: Turn, slot: str) -> None:
-    """One question, with what can be tapped instead of typing."""
+def ask(turn: Turn, slot: str, said: str = "") -> None:
+    """One question, or `said` in its place, with what can be tapped instead of typing."""
+    turn.state["form"]["asking"] = slot
+    words = said or turn.t(f"form-ask-{slot}")
+    turn.reply(Reply(words, choices=tuple(_answers(turn, slot)), ask=_ASKS.get(slot)))
+
+
+def _answers(turn: Turn, slot: str) -> list[Choice]:
     flow = turn.state["form"]["flow"]
-    choices: list[Choice] = []
-    if slot == "contact":
-        known = turn.talk.phone
-        if known:
-            label = turn.t("choice-known-phone", phone=masked(known))
-            choices.append(Choice(label, "form.contact", {"phone": known}, flow))
-        choices.append(Choice(turn.t("choice-anonymous"), "form.contact", {"phone": ""}, flow))
-    elif slot == "kind":
-        choices = [
-            Choice(
-                turn.house.city.kind_name(kind.id, turn.language),
-                "form.kind",
-                {"kind": kind.id},
-                flow,
-            )
-            for kind in turn.house.city.kinds
-        ]
-    elif slot == "place":
-        choices = [Choice(turn.t("choice-no-place"), "form.place", {}, flow)]
-    elif slot == "files":
-        choices = [Choice(turn.t("choice-files-done"), "form.back", {}, flow)]
-    asks: dict[str, Any] = {"place": "place", "contact": "phone", "files": "photo"}
-    turn.reply(Reply(turn.t(f"form-ask-{slot}"), choices=tuple(choices), ask=asks.get(slot)))
-
-
-def show_card(turn: Turn) -> None:
-    """Read back what was understood, to be confirmed or changed."""
-    opened = turn.state["form"]
-    opened["asking"] = "confirm"
-    flow = opened["flow"]
-    turn.reply(
-        Reply(
-            turn.t("form-confirm"),
-            card=_card(turn, opened),
-            choices=(
-                Choice(turn.t("choice-submit"), "form.submit", {}, flow),
-                Choice(turn.t("choice-change"), "form.change", {}, flow),
-                Choice(turn.t("choice-drop"), "form.cancel", {}, flow),
-            ),
-        )
-    )
-
-
-def _card(turn: Turn, opened: dict[str, Any]) -> Card:
-    slots = opened["slots"]
-    contact = masked(slots["phone"]) if slots.get("phone") else turn.t("value-anonymous")
-    rows = [
-        ("label-kind", turn.house.city.kind_name(slots.get("kind", "help"), turn.language)),
-        ("label-matter", slots["detail"]),
-        ("label-place", slots.get("place", "")),
-        ("label-happened", slots.get("happened", "")),
-        ("label-contact", contact),
-        (
-            "label-files",
-            turn.t("value-files", count=len(opened["files"])) if opened["files"] else "",
-        ),
-    ]
-    return Card(
-        kind="report",
-        title=turn.t("form-card-title"),
-        rows=tuple(Row(turn.t(label), value) for label, value in rows if value),
-        note=turn.t("form-card-urgent") if slots.get("urgency") in ("urgent", "critical") else "",
-    )
-
-
-def masked(phone: str) -> str:
-    """A phone number as shown in a chat: 138****1234."""
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 10 else phone
+    match slot:
+        case "contact":
+            none = Choice(turn.t("choice-anonymous"), "form.contact", {"phone": ""}, flow)
+            known = turn.talk.phone
+            if not known:
+                return [none]
+            label = turn.t("choice-known-phone", phone=intake.masked(known))
+            return [Choice(label, "form.contact", {"phone": known}, flow), none]
+        case "kind":
+            city, language = turn.house.city, turn.language
+            return [
+                Choice(city.kind_name(one.id, language), "form.kind", {"kind": one.id}, flow)
+                for one in city.kinds
+            ]
+        case "place":
+            return [Choice(turn.t("choice-no-place"), "form.place", {}, flow)]
+        case "files":
+            return [Choice(turn.t("choice-files-done"), "form.back", {}, flow)]
+    return []
 
 
 async def heard(turn: Turn) -> None:
@@ -147,34 +121,53 @@ async def heard(turn: Turn) -> None:
     incoming = turn.incoming
     if incoming.files:
         await _take_files(turn, opened)
-        return
-    if incoming.place:
+    elif incoming.place:
         _take_place(turn, opened)
         go_on(turn)
-        return
-    if incoming.phone:
-        opened["slots"]["phone"] = incoming.phone
-        opened["slots"].pop("anonymous", None)
+    elif incoming.phone:
+        _take_phone(opened, incoming.phone)
         go_on(turn)
-        return
-    await _take_words(turn, opened, incoming.text)
+    elif not incoming.text.strip():
+        turn.say("did-not-catch")
+        go_on(turn)
+    elif opened["asking"] in ("confirm", "files"):
+        await _after_the_card(turn, opened, incoming.text)
+    else:
+        _take_answer(turn, opened, incoming.text)
 
 
-async def _take_words(turn: Turn, opened: dict[str, Any], text: str) -> None:
-    asking = opened["asking"]
-    if asking == "confirm" or asking not in ("detail", "place", "contact", "happened"):
-        if text.strip().strip("。.！!").lower() in turn.t("words-yes").split("|"):
-            await submit(turn)
-            return
+def _take_answer(turn: Turn, opened: dict[str, Any], text: str) -> None:
+    problem = form.answer(opened, opened["asking"], text, turn.house.city)
+    if isinstance(problem, Misunderstood):
+        ask(turn, opened["asking"], turn.t(problem.text_key, **problem.values))
+    else:
+        go_on(turn)
+
+
+async def _after_the_card(turn: Turn, opened: dict[str, Any], text: str) -> None:
+    """Yes, no, a number, or something more to the story."""
+    if turn.means("yes", text):
+        await _submit(turn)
+    elif turn.means("no", text):
+        _offer_changes(turn, opened)
+    elif intake.phone(text) and len(text) <= 20:
+        _take_phone(opened, intake.phone(text))
+        go_on(turn)
+    else:
         form.take_detail(opened, text, turn.house.city)
         turn.say("form-added")
-        show_card(turn)
-        return
-    problem = form.answer(opened, asking, text, turn.house.city)
-    if isinstance(problem, Misunderstood):
-        turn.say(problem.text_key)
-        return
-    go_on(turn)
+        go_on(turn)
+
+
+def add_words(turn: Turn, text: str) -> None:
+    """Words said in passing go to the story of the open form."""
+    touch(turn)
+    form.take_detail(turn.state["form"], text, turn.house.city)
+
+
+def _take_phone(opened: dict[str, Any], phone: str) -> None:
+    opened["slots"]["phone"] = phone
+    opened["slots"].pop("anonymous", None)
 
 
 async def _take_files(turn: Turn, opened: dict[str, Any]) -> None:
@@ -193,142 +186,81 @@ async def _take_files(turn: Turn, opened: dict[str, Any]) -> None:
 def _take_place(turn: Turn, opened: dict[str, Any]) -> None:
     place = turn.incoming.place
     assert place is not None
-    slots = opened["slots"]
-    slots["latitude"], slots["longitude"] = place.latitude, place.longitude
-    slots["place"] = place.label or turn.t(
+    named = place.label or turn.t(
         "value-map-point", latitude=f"{place.latitude:.5f}", longitude=f"{place.longitude:.5f}"
     )
-    slots["district"] = intake.district(place.label, turn.house.city)
+    form.set_place(opened, named, turn.house.city)
+    opened["slots"]["latitude"] = place.latitude
+    opened["slots"]["longitude"] = place.longitude
 
 
 async def choose(turn: Turn, choice: Choice) -> None:
     """Something of the form was tapped."""
     opened = turn.state["form"]
     touch(turn)
-    slots = opened["slots"]
     match choice.action:
         case "form.contact":
-            slots.pop("anonymous", None)
-            slots["phone"] = choice.arguments["phone"]
-            if not slots["phone"]:
-                slots["anonymous"] = True
+            if choice.arguments["phone"]:
+                _take_phone(opened, choice.arguments["phone"])
+            else:
+                opened["slots"].pop("phone", None)
+                opened["slots"]["anonymous"] = True
             go_on(turn)
         case "form.kind":
-            slots["kind"] = choice.arguments["kind"]
-            opened.setdefault("fixed", []).append("kind")
+            form.set_kind(opened, choice.arguments["kind"])
             go_on(turn)
         case "form.place":
-            slots["place"] = turn.t("value-no-place")
+            form.set_place(opened, "", turn.house.city)
             go_on(turn)
         case "form.change":
             _offer_changes(turn, opened)
         case "form.edit":
-            opened["asking"] = choice.arguments["slot"]
-            ask(turn, opened["asking"])
+            ask(turn, choice.arguments["slot"])
         case "form.back":
             go_on(turn)
         case "form.submit":
-            await submit(turn)
+            await _submit(turn)
         case "form.cancel":
             await drop(turn)
 
 
+async def _submit(turn: Turn) -> None:
+    """An older card may be tapped after a change that made something missing again."""
+    if await filing.submit(turn) is None:
+        go_on(turn)
+
+
 def _offer_changes(turn: Turn, opened: dict[str, Any]) -> None:
+    flow = opened["flow"]
+    labels = {slot: f"label-{slot}" for slot in form.CHANGEABLE} | {"detail": "label-matter"}
     turn.say(
         "form-ask-change",
         choices=[
-            Choice(
-                turn.t(f"label-{_LABELS.get(slot, slot)}"),
-                "form.edit",
-                {"slot": slot},
-                opened["flow"],
-            )
+            Choice(turn.t(labels[slot]), "form.edit", {"slot": slot}, flow)
             for slot in form.CHANGEABLE
         ],
     )
 
 
-_LABELS = {"detail": "matter"}
-
-
 async def drop(turn: Turn) -> None:
     """The citizen does not want to go on."""
     opened = turn.state.pop("form")
-    await timers.cancel(turn.tx, f"form:{opened['flow']}", turn.now)
+    await timers.cancel(turn.tx, filing.subject(opened), turn.now)
     turn.say("form-dropped")
 
 
-async def submit(turn: Turn) -> Case | None:
-    """File the case and say its number, what happens now and until when to expect it."""
-    opened = turn.state["form"]
-    if form.missing(opened):
-        go_on(turn)
-        return None
-    turn.state.pop("form")
-    await timers.cancel(turn.tx, f"form:{opened['flow']}", turn.now)
-    case = await _file(turn, opened)
-    await _alarm(turn, case)
-    turn.reply(
-        Reply(
-            turn.t(_thanks(case), number=case.number),
-            card=case_card.card(turn, case),
-            choices=tuple(case_card.choices(turn, case)),
-        )
-    )
-    return case
-
-
-def _thanks(case: Case) -> str:
-    if case.urgency in ("urgent", "critical"):
-        return "filed-urgent"
-    return "filed-praise" if case.kind == "praise" else "filed"
-
-
-async def _file(turn: Turn, opened: dict[str, Any]) -> Case:
-    slots, city = opened["slots"], turn.house.city
-    phone = slots.get("phone", "")
-    if phone and phone != turn.talk.phone:
-        await conversations.set_contact(
-            turn.tx, turn.talk.person_id, name=turn.talk.name, phone=phone
-        )
-        turn.talk.phone = phone
-    new = NewCase(
-        person_id=turn.talk.person_id,
+async def _plan_rest(turn: Turn, opened: dict[str, Any]) -> None:
+    """Look after the form when it has been left alone long enough."""
+    opened["looks"] = opened.get("looks", 0) + 1
+    await timers.plan(
+        turn.tx,
+        filing.subject(opened),
+        "form-rest",
+        datetime.fromisoformat(opened["touched"]) + REST,
+        round=opened["looks"],
         conversation_id=turn.talk.id,
-        kind=slots.get("kind", "help"),
-        urgency=slots.get("urgency", "normal"),
-        summary=slots["summary"],
-        detail=slots["detail"],
-        vulnerable=slots.get("vulnerable", ""),
-        place=slots.get("place", ""),
-        latitude=slots.get("latitude"),
-        longitude=slots.get("longitude"),
-        district=slots.get("district", ""),
-        happened=slots.get("happened", ""),
-        contact_name=turn.talk.display_name if phone else "",
-        contact_phone=phone,
-        anonymous=0 if phone else 1,
-        priority={"critical": 100, "urgent": 50}.get(slots.get("urgency", ""), 0),
+        details={"flow": opened["flow"]},
     )
-    day = turn.now.astimezone(ZoneInfo(city.timezone)).date()
-    case = await cases.file(
-        turn.tx, new, prefix=city.number_prefix, day=day, actor="citizen", now=turn.now
-    )
-    if opened["files"]:
-        await cases.attach(turn.tx, case.id, opened["files"], side="citizen", now=turn.now)
-    return case
-
-
-async def _alarm(turn: Turn, case: Case) -> None:
-    if case.urgency in ("urgent", "critical"):
-        await notes.raise_alarm(
-            turn.tx,
-            "urgent-case",
-            f"{case.number} {case.summary}",
-            now=turn.now,
-            conversation_id=turn.talk.id,
-            case_id=case.id,
-        )
 
 
 async def put_away(turn: Turn, flow: str) -> bool:
@@ -336,9 +268,18 @@ async def put_away(turn: Turn, flow: str) -> bool:
     opened = turn.state.get("form")
     if not opened or opened["flow"] != flow:
         return True
-    if turn.held or turn.now - datetime.fromisoformat(opened["touched"]) < REST:
+    if turn.held:
         return False
+    if turn.now - datetime.fromisoformat(opened["touched"]) < REST:
+        await _plan_rest(turn, opened)
+        return True
     turn.state["kept_form"] = turn.state.pop("form")
+    offer_kept(turn)
+    return True
+
+
+def offer_kept(turn: Turn) -> None:
+    """Say that an earlier report was put away, and that it can be taken up."""
     turn.say(
         "form-rested",
         choices=[
@@ -346,19 +287,35 @@ async def put_away(turn: Turn, flow: str) -> bool:
             Choice(turn.t("choice-forget"), "report.forget", {}),
         ],
     )
-    return True
 
 
 async def resume(turn: Turn) -> None:
+    """Take up what was put away."""
+    if "form" in turn.state:
+        go_on(turn)
+        return
     kept = turn.state.pop("kept_form", None)
     if kept is None:
         turn.say("choice-stale")
         return
-    turn.state["form"] = {**kept, "flow": new_key()}
+    turn.state["form"] = opened = {**kept, "flow": new_key(), "looks": 0}
     touch(turn)
+    await _plan_rest(turn, opened)
     go_on(turn)
 
 
 async def forget(turn: Turn) -> None:
     turn.state.pop("kept_form", None)
     turn.say("form-dropped")
+
+
+def opens(turn: Turn, text: str) -> bool:
+    """Whether words are plainly a matter to be taken down, whatever the knowledge base holds."""
+    city = turn.house.city
+    if hearing.praises(text) and not hearing.asks(text):
+        return True
+    if hearing.length(text) < hearing.LONG:
+        if hearing.asks(text):
+            return False
+        return hearing.wants(text) or bool(places.place(text))
+    return not hearing.asks(text) or hearing.wants(text) or hearing.troubled(text, city)

@@ -1,19 +1,43 @@
 """A citizen's own cases: see, add to, urge, withdraw, reopen."""
 
 import re
-from datetime import timedelta
+import unicodedata
+from datetime import datetime, timedelta
 
 from handlers.cases import card, followup
 from handlers.cases.lifecycle import target
+from handlers.citizen import ask
 from handlers.errors import Refused
 from handlers.turn import Choice, Reply, Turn
 from storage import cases, notes, timers
 from storage.cases import Case
 from storage.errors import NotFound
 
-NUMBER = re.compile(r"\b([A-Za-z]{2}\d{6}-\d{4,})\b")
+_NUMBER = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2}\d{6})[-—－ ]?(\d{4,})(?![A-Za-z0-9])")
+AWAITED = timedelta(hours=24)
+"""So long words are taken as those that were asked for a case."""
 URGE_COOLDOWN = timedelta(hours=12)
 CITIZEN = frozenset({"citizen"})
+
+
+def number_in(text: str) -> str:
+    """The case number that stands in a text, as it is written by us; empty when there is none."""
+    found = _NUMBER.search(unicodedata.normalize("NFKC", text))
+    return f"{found[1].upper()}-{found[2]}" if found else ""
+
+
+def awaits(turn: Turn, case: Case) -> None:
+    """From here on words are for this case, until they came or a day has passed."""
+    turn.state["adding"] = {"case": case.id, "since": turn.now.isoformat()}
+
+
+def awaited(turn: Turn) -> int | None:
+    """The case for which words are awaited, if any."""
+    adding = turn.state.get("adding")
+    if not adding or turn.now - datetime.fromisoformat(adding["since"]) > AWAITED:
+        turn.state.pop("adding", None)
+        return None
+    return int(adding["case"])
 
 
 async def all_of(turn: Turn) -> None:
@@ -79,11 +103,11 @@ async def _show(turn: Turn, case: Case) -> None:
 
 async def _add(turn: Turn, case: Case) -> None:
     target(case, "supplement", CITIZEN)
-    turn.state["adding"] = case.id
+    awaits(turn, case)
     turn.say("case-ask-add", number=case.number)
 
 
-async def added(turn: Turn, case_id: int) -> None:
+async def added(turn: Turn, case_id: int, text: str) -> None:
     """What was written after "add": goes to the case, word for word."""
     case = await cases.by_id(turn.tx, case_id)
     incoming = turn.incoming
@@ -103,12 +127,13 @@ async def added(turn: Turn, case_id: int) -> None:
         actor="citizen",
         action="supplement",
         now=turn.now,
-        text=incoming.text,
+        text=text,
         details={"files": [file.key for file in incoming.files]},
     )
     await _attach(turn, case)
     if incoming.album:
-        turn.state["adding"], turn.state["album"] = case_id, incoming.album
+        awaits(turn, case)
+        turn.state["album"] = incoming.album
     turn.say("case-added", number=case.number)
 
 
@@ -175,12 +200,8 @@ async def _withdrawn(turn: Turn, case: Case) -> None:
 async def _reopen(turn: Turn, case: Case) -> None:
     target(case, "reopen", CITIZEN)
     if case.closed_at and turn.now - case.closed_at > followup.REOPEN_WINDOW:
-        turn.state["said"] = case.detail[:1000]
-        turn.say(
-            "case-too-old",
-            number=case.number,
-            choices=[Choice(turn.t("choice-report-this"), "report.start", {})],
-        )
+        again = f"{case.detail}\n{turn.t('value-former-case', number=case.number)}"
+        turn.say("case-too-old", number=case.number, choices=[ask.to_report(turn, again)])
         return
     after = await followup.again(turn, case, action="reopen", reason="")
     turn.say("case-reopened", number=after.number)

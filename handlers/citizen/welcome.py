@@ -1,13 +1,19 @@
 """The first words, the menu, the language, and coming back after having left."""
 
+from handlers.citizen import report
 from handlers.texts import LANGUAGES
 from handlers.turn import Choice, Reply, Turn
 from storage import conversations, outbox
 
 
 async def hello(turn: Turn) -> None:
-    """Greeting with three ways to begin, in a citizen's own words."""
+    """Greeting with three ways to begin, or with the way back to what was begun."""
     city = turn.house.city
+    open_form, kept = "form" in turn.state, "kept_form" in turn.state
+    if open_form or kept:
+        turn.say("welcome", hotline=city.hotline(turn.language), phone=city.phone)
+        (report.offer_to_go_on if open_form else report.offer_kept)(turn)
+        return
     examples = city.welcome_examples_en if turn.language == "en" else city.welcome_examples
     turn.reply(
         Reply(

@@ -27,16 +27,28 @@ words-privacy = privacy|my data|delete my data|export my data
 words-help = help|menu|what can you do
 words-start = start|hello|hi|hey
 words-yes = yes|y|ok|okay|correct|right|submit|confirm|that's right
-words-thanks = thank|thanks
+words-no = no|n|wrong|not right|incorrect|change|change it|not correct
+words-nothing-more = nothing|nothing more|no|no more|that's all|that is all|nothing else
+words-contacted-yes = yes|they did|contacted|called
+words-contacted-no = no|not contacted|nobody|no one|never
+words-solved-yes = yes|solved|fixed|done
+words-solved-partly = partly|half|a bit|some of it
+words-solved-no = no|not solved|not fixed|unsolved|still|not yet
+words-satisfaction-very = very satisfied|very happy|excellent
+words-satisfaction-satisfied = satisfied|good|happy|fine
+words-satisfaction-fair = fairly satisfied|so-so|okay|all right
+words-satisfaction-dissatisfied = dissatisfied|not satisfied|unsatisfied|unhappy|bad
+words-satisfaction-very-dissatisfied = very dissatisfied|very unhappy|terrible
 
 ## Answers
 answer-source = Source: { $source }
 answer-since = , valid from { $date }
 ask-did-you-mean = Did you mean one of these? If not, the last two ways are open to you.
+ask-matter-or = If somebody should come and see to it, tap the first and I write it down. To read about it first, tap one of the others.
 ask-unknown = I have no reliable answer to that and will not guess. Shall I write it down for the department, or would you like a member of staff to answer?
 article-gone = That article has just been updated. Please ask once more and you get the newest.
 thanks-useful = Glad that it helped. If there is more, go ahead.
-sorry-useless = Sorry, that missed the point. What would be better?
+sorry-useless = Sorry, that missed the point. Which of these would be better?
 choice-useful = Helpful
 choice-useless = Did not help
 choice-report-this = Write it down for the department
@@ -53,6 +65,7 @@ emergency =
     Please call { $number } now. I have told the duty leader as well.
 choice-no-emergency = It is no emergency
 emergency-false = Good to hear. I have kept what you said; shall I write it down as a report?
+emergency-false-form = Good to hear. I have added what you said. Shall we go on with your report?
 
 ## Reporting
 comfort = I have written down what you said. Don't worry, I will see that it gets there.
@@ -60,11 +73,13 @@ comfort-vulnerable = Thank you for telling us. You should not have to carry this
 comfort-small = No matter is too small. Thank you for speaking up; I have it all.
 comfort-suggest = Thank you for thinking of everybody. I have written your suggestion down.
 comfort-praise = Thank you for coming to say so. I will pass it on.
+comfort-consult = I have no reliable answer to that and will not guess. I write it down, so that the right department answers you.
 comfort-report = Thank you for telling us. Who reports stays within the hotline and is never passed to the other side.
 form-ask-detail = Please tell me what it is about, just as you would say it.
 form-ask-place = Where is it? A street, an estate, what stands nearby; or send your location.
-form-ask-contact = How can the department reach you? Leave a mobile number, or none: I tell you the result here either way.
+form-ask-contact = How can the people at work on it reach you? A phone number is enough, or leave none: I tell you the result here either way.
 form-ask-kind = Which of these fits best?
+form-kind-unknown = I could not match that. Which of these is nearest?
 form-ask-happened = When was it?
 form-ask-files = Please send the photos, video or recording, then tap “Done”.
 form-ask-change = What would you like to change?
@@ -78,12 +93,20 @@ form-files-taken =
        *[other] Got them, { $count } in all. Thank you.
     }
 form-goes-on = Let us go on with your report.
+form-question-kept = I have no reliable answer to that. I have added it, so that the department answers it too.
 form-detail-too-short = Could you tell me a little more? What is wrong with what; one sentence is enough.
 form-place-too-short = That is a little short for the department to find. An estate or street is enough, or tap the button below.
-form-phone-length = This number does not look right. Is it a mobile number of 11 digits? You can also leave none.
+form-place-still = I have noted that too. And where is it? An estate or street is enough, or tap the button below.
+form-phone-short =
+    { $missing ->
+        [one] One digit seems to be missing. Is it a number of 11 digits? You can also leave none.
+       *[other] Some digits seem to be missing. Is it a number of 11 digits? You can also leave none.
+    }
+form-phone-long = There seem to be too many digits. Is it a number of 11 digits? You can also leave none.
+form-phone-wrong = This number does not look right; a mobile number has 11 digits and begins with 1. You can also leave none.
 form-phone-none = I see no phone number there. Write one of 11 digits, or say “don't leave one”.
 form-dropped = All right, nothing was filed. Come back any time.
-form-rested = You had begun to tell me something yesterday; I have kept it. Shall we go on?
+form-rested = You had begun to tell me something; I have kept it. Shall we go on?
 choice-no-place = I can't say exactly where
 choice-anonymous = Leave no number
 choice-known-phone = Use { $phone } again
@@ -105,6 +128,7 @@ label-resolution = Answer
 value-anonymous = no number, reach me here
 value-files = { $count }
 value-no-place = place not known exactly
+value-former-case = (number before: { $number })
 value-map-point = point on the map ({ $latitude }, { $longitude })
 filed = Written down under { $number }. Staff now hand it to the right department. I tell you here as soon as there is news; you need not ask again and again.
 filed-urgent = Written down under { $number }. The duty leader has been told and will act at once. Look after yourself; I tell you as soon as I hear.

@@ -27,16 +27,28 @@ words-privacy = 隐私|个人信息|我的数据|删除我的数据|导出我的
 words-help = 帮助|菜单|能做什么|你能做什么|怎么用
 words-start = 开始|你好|您好|在吗|在不在|喂
 words-yes = 是|是的|对|对的|好|好的|可以|行|嗯|确认|提交|没问题|确认提交|没错
-words-thanks = 谢谢|感谢|多谢|谢了|辛苦了
+words-no = 不|不是|不对|错了|不对的|有错|改|改一改|修改|要改|不行
+words-nothing-more = 没有了|没了|没有|不用|不用了|没别的了|就这些|没什么了|不补充了|不写了
+words-contacted-yes = 联系过|联系了|联系上|打过|打了|来过|来了|见过|有|是
+words-contacted-no = 没联系|没有联系|未联系|没人联系|没打|没来|没有|没人|没见
+words-solved-yes = 解决了|已解决|弄好了|修好了|好了|办好了|通了|解决
+words-solved-partly = 一部分|部分|一半|一点|差不多|基本解决|还差
+words-solved-no = 没解决|没有解决|未解决|没弄好|没修好|没办好|没好|还没|没有|不行|不算|老样子|又坏了|又犯了
+words-satisfaction-very = 非常满意|很满意|特别满意|太满意|十分满意|相当满意
+words-satisfaction-satisfied = 满意|挺好|很好|不错|可以
+words-satisfaction-fair = 基本满意|还行|还可以|一般|凑合|马马虎虎
+words-satisfaction-dissatisfied = 不满意|不太满意|不好|不怎么样
+words-satisfaction-very-dissatisfied = 非常不满意|很不满意|特别不满意|太差|十分不满意|极不满意
 
 ## 回答
 answer-source = 来源：{ $source }
 answer-since = ，自{ $date }起适用
-ask-did-you-mean = 您是不是想问下面的哪一个？都不是也没关系，后面两个办法都行。
+ask-did-you-mean = 您是想问下面哪一件？都不是也没关系，后面两个办法都行。
+ask-matter-or = 要是想请部门来处理，点第一个，我马上记下来；想先了解一下，点下面的。
 ask-unknown = 这个问题我手头没有准确的答复，不敢随便说。要我替您登记下来交给部门，还是请工作人员来回答您？
 article-gone = 这条内容刚刚更新了，请您再问一次，我给您最新的。
 thanks-useful = 能帮上您就好。还有别的事，接着说。
-sorry-useless = 对不住，没答到点子上。您看怎么办更好？
+sorry-useless = 对不住，没答到点子上。您看下面哪个办法更好？
 choice-useful = 有用
 choice-useless = 没解决我的问题
 choice-report-this = 登记下来，请部门处理
@@ -53,6 +65,7 @@ emergency =
     请现在就拨打{ $number }。我已经同时通知了值班班长。
 choice-no-emergency = 不是紧急情况
 emergency-false = 那就好。您刚才说的我都留着，要替您登记下来吗？
+emergency-false-form = 那就好。您刚才说的我也加进去了，接着说刚才那件事？
 
 ## 登记
 comfort = 您说的我记下了，您别着急，我来帮您把话递到。
@@ -60,15 +73,17 @@ comfort-vulnerable = 谢谢您告诉我们，这么难的事不该让您一个�
 comfort-small = 您的事没有小事，谢谢您愿意说出来。我都记下了。
 comfort-suggest = 谢谢您替大家想着，这个建议我记下了。
 comfort-praise = 谢谢您专门来说这句话，我一定把它带到。
+comfort-consult = 这个问题我手头没有准确的答复，不敢随便说。我先替您记下来，请负责的部门回答您。
 comfort-report = 谢谢您告诉我们。举报人的信息只留在热线中心，不会转给被举报的一方。
 form-ask-detail = 请您说说是什么事，像平常说话那样就行。
 form-ask-place = 这件事在哪里？可以写小区、路名、门口有什么，也可以发位置。
-form-ask-contact = 部门办理时怎么联系您？留个手机号，或者不留也可以，有结果我都在这里告诉您。
+form-ask-contact = 办理的同事怎么联系您？写个电话就行，不留也可以，有结果我都在这里告诉您。
 form-ask-kind = 您觉得这件事更像哪一种？
+form-kind-unknown = 这个我没对上。您点一下下面的，哪个最像？
 form-ask-happened = 是什么时候的事？
 form-ask-files = 请把照片、视频或录音发给我，发完点“发完了”。
 form-ask-change = 您想改哪一项？
-form-confirm = 我记下的是这样，您看对不对？还有照片也可以直接发来。
+form-confirm = 我记下的是这样，您看对不对？有照片也可以直接发来。
 form-card-title = 您的诉求
 form-card-urgent = 这件事比较急，提交后会马上通知值班班长。
 form-added = 好的，补充进去了。
@@ -78,12 +93,20 @@ form-files-taken =
        *[other] 收到了，一共{ $count }份，谢谢您。
     }
 form-goes-on = 咱们接着说刚才那件事。
+form-question-kept = 这个我手头没有准确的答复，已经记进您说的事里，请部门一起答复您。
 form-detail-too-short = 能再多说一点吗？比如什么东西怎么了，一句话就行。
 form-place-too-short = 这个地点有点短，怕部门找不到。写上小区或路名就行，说不清也可以点下面的按钮。
-form-phone-length = 这个电话好像不对，您看看是不是11位？也可以不留。
+form-place-still = 这些我也记下了。那这件事在哪里？写小区或路名就行，说不清就点下面的按钮。
+form-phone-short =
+    { $missing ->
+        [1] 这个电话好像少了一位，您看看是不是11位？也可以不留。
+       *[other] 这个电话好像少了几位，您看看是不是11位？也可以不留。
+    }
+form-phone-long = 这个电话好像多了几位，您看看是不是11位？也可以不留。
+form-phone-wrong = 这个电话好像不对，手机号是1开头的11位。您再看看？也可以不留。
 form-phone-none = 这里我没看到电话号码。您可以写11位手机号，或者说“不留”。
 form-dropped = 好的，这次不登记了。以后想说，随时来。
-form-rested = 您昨天有件事说到一半，我替您收着了。要接着说吗？
+form-rested = 您有件事说到一半，我替您收着了。要接着说吗？
 choice-no-place = 说不清具体位置
 choice-anonymous = 不留电话
 choice-known-phone = 用上次的{ $phone }
@@ -105,6 +128,7 @@ label-resolution = 答复
 value-anonymous = 不留电话，在这里联系
 value-files = { $count }份
 value-no-place = 未能说明具体位置
+value-former-case = （此前的编号：{ $number }）
 value-map-point = 地图位置（{ $latitude }，{ $longitude }）
 filed = 已经记下，编号{ $number }。接下来由工作人员转给负责的部门，有进展我就在这里告诉您，您不用一遍遍地问。
 filed-urgent = 已经记下，编号{ $number }，值班班长已经收到提醒，会马上安排。您先照顾好自己和家人，有消息我立刻告诉您。

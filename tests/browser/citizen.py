@@ -5,7 +5,9 @@ from pathlib import Path
 
 from playwright.async_api import FilePayload, Locator, Page, expect
 
-PATIENCE = 8000
+PHONE = {"width": 390, "height": 844}
+PATIENCE = 15_000
+"""Milliseconds that anything on a page is waited for; a machine may be busy."""
 
 
 class Citizen:
@@ -37,7 +39,12 @@ class Citizen:
         await self.choice(label).click()
 
     def choice(self, label: str) -> Locator:
-        return self.page.locator(".choice:not(:disabled)").filter(has_text=label).last
+        return self.page.locator(f'.choice[data-label="{label}"]:not(:disabled)').last
+
+    async def enlarges(self) -> None:
+        """The elder version, by the button that always stands in the header."""
+        await self.page.locator("#big").click()
+        await expect(self.page.locator("html")).to_have_attribute("data-elder", "")
 
     async def adds(self, *files: Path | FilePayload) -> None:
         await self.page.set_input_files("#files", list(files))  # type: ignore[arg-type]

@@ -1,7 +1,6 @@
 """A real Chromium in front of the real server."""
 
 import os
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -10,28 +9,19 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
 
-from tests.browser.citizen import Citizen
+from tests.browser.chromium import ARGUMENTS, find
+from tests.browser.citizen import PATIENCE, PHONE, Citizen
 from tests.served import Served, serving
-
-PHONE = {"width": 390, "height": 844}
-ARGUMENTS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-PATIENCE = 8000
-"""Milliseconds that a page is waited for."""
 
 
 def chromium() -> str:
     """The path of a Chromium; skips, or fails where one is required."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    found = found or shutil.which("google-chrome")
-    if not found:
-        why = "NOT TESTED in a browser: install chromium, or name one in CHROMIUM"
-        if os.environ.get("WARMLINE_REQUIRE_BROWSER") == "1":
-            pytest.fail(why)
-        pytest.skip(why)
-    return found
+    if found := find():
+        return found
+    why = "NOT TESTED in a browser: install chromium, or name one in CHROMIUM"
+    if os.environ.get("WARMLINE_REQUIRE_BROWSER") == "1":
+        pytest.fail(why)
+    pytest.skip(why)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Visit, Watched
-from tests.pictures import tree
+from tests.pictures import photo, tree
 from tests.served import Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -20,7 +20,7 @@ async def test_ask_and_be_answered(house: Served, visit: Visit) -> None:
 
 async def test_the_tree(house: Served, visit: Visit) -> None:
     wang = await visit(house.url)
-    await wang.adds({"name": "tree.png", "mimeType": "image/png", "buffer": tree()})
+    await wang.adds(photo("tree.png", tree()))
     await wang.says("小事一件，千佛山公园门口有棵树，铁链勒进树干里了，能不能请人去剪开")
     await wang.hears("没有小事")
     await wang.taps("不留电话")

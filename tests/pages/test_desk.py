@@ -124,7 +124,7 @@ async def opened(folder: Path) -> AsyncIterator[House]:
             clock=line.clock,
             secret_key="key for tests",
             base_url="http://desk",
-            passwords=Passwords(PasswordHasher(time_cost=1, memory_cost=8)),
+            passwords=Passwords(PasswordHasher(1, 8, 1)),
         )
         app = Starlette(
             routes=[*pages.routes(), Mount("/static", static())],
@@ -155,3 +155,183 @@ async def test_whoever_claims_talks_and_hands_back(house: House) -> None:
     assert (await granny.talk()).epoch == before + 1
     assert (await granny.talk()).handoff is None
     assert "周二派车" in (await granny.hears())[0].text
+
+
+async def test_a_link_works_once_and_only_by_its_button(house: House) -> None:
+    async with house.hotline.database.transaction() as tx:
+        zhao = await staff.add(tx, "小赵", ["operator"], now=house.hotline.clock.now())
+    link = f"/desk/enter/{await house.link(zhao)}"
+    async with house.browser() as browser:
+        for _ in range(3):
+            assert "进入坐席" in (await browser.get(link)).text  # a preview uses nothing up
+        entered = await browser.post(link)
+        assert entered.headers["location"] == "/desk/password"
+        cookie = entered.headers["set-cookie"].lower()
+        assert "httponly" in cookie
+        assert "samesite=strict" in cookie
+        assert (await browser.get("/desk")).status_code == 200
+    async with house.browser() as another:
+        assert (await another.post(link)).status_code == 410
+        assert (await another.get("/desk")).headers["location"] == "/desk/login?next=/desk"
+
+
+async def test_a_link_lives_a_day_and_a_newer_one_ends_it(house: House) -> None:
+    async with house.hotline.database.transaction() as tx:
+        zhao = await staff.add(tx, "小赵", ["operator"], now=house.hotline.clock.now())
+    first, second = await house.link(zhao), await house.link(zhao)
+    house.hotline.clock.move(hours=25)
+    third = await house.link(zhao)
+    async with house.browser() as browser:
+        assert (await browser.post(f"/desk/enter/{first}")).status_code == 410
+        assert (await browser.post(f"/desk/enter/{second}")).status_code == 410
+        assert (await browser.post(f"/desk/enter/{third}")).status_code == 303
+        assert (await browser.get(f"/desk/enter?token={third}")).headers["location"].endswith(third)
+
+
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("短", "太短"),
+        ("123456789", "太短"),
+        ("小赵同学小赵同学小赵同学", ""),
+        ("xiaozhao-the-operator", "名字"),
+        ("Xiaozhao-The-Operator123", "名字"),
+        ("1234567890", "容易被猜到"),
+        ("aaaaaaaaaaaa", "容易被猜到"),
+        ("Password123", "容易被猜到"),
+        ("长" * 201, "太长"),
+    ],
+)
+async def test_password_rules(house: House, password: str, why: str) -> None:
+    seat = await house.sits_down("xiaozhao-the-operator", "operator")
+    answer = await seat.browser.post("/desk/password", data={"csrf": seat.csrf, "new": password})
+    assert answer.status_code == (400 if why else 303)
+    assert why in answer.text
+
+
+async def test_name_and_password_and_what_changing_it_ends(house: House) -> None:
+    seat = await house.sits_down("小赵", "operator")
+    await seat.browser.post("/desk/password", data={"csrf": seat.csrf, "new": PASSWORD})
+    async with house.browser() as browser:
+        form = {"name": "小赵", "password": PASSWORD, "next": "/desk/cases?status=all"}
+        entered = await browser.post("/desk/login", data=form)
+        assert entered.headers["location"] == "/desk/cases?status=all"
+        page = (await browser.get("/desk/sessions")).text
+        assert page.count('class="card"') == 2
+        token = csrf(page)
+        # Without a fresh link the old password is asked for.
+        wrong = {"csrf": token, "new": "另外一句只有我知道的话", "old": "不是这一句也不是那句"}
+        assert (await browser.post("/desk/password", data=wrong)).status_code == 400
+        right = {**wrong, "old": PASSWORD}
+        assert (await browser.post("/desk/password", data=right)).status_code == 303
+        assert (await browser.get("/desk")).status_code == 200
+    assert (await seat.browser.get("/desk")).status_code == 303  # the other session is over
+
+
+async def test_wrong_names_and_passwords_sound_alike_and_are_slowed(house: House) -> None:
+    seat = await house.sits_down("小赵", "operator")
+    await seat.browser.post("/desk/password", data={"csrf": seat.csrf, "new": PASSWORD})
+    async with house.browser() as browser:
+        said = set()
+        for name in ("小赵", "没有这个人", "system"):
+            answer = await browser.post("/desk/login", data={"name": name, "password": "x" * 12})
+            assert answer.status_code == 401
+            said.add(answer.text.replace(name, ""))
+        assert len(said) == 1
+        tries = [
+            (await browser.post("/desk/login", data={"name": "小赵", "password": "y"})).status_code
+            for _ in range(6)
+        ]
+        assert tries == [401] * 4 + [429] * 2
+        # The right password does not get through either, until the pace allows it.
+        form = {"name": "小赵", "password": PASSWORD}
+        assert (await browser.post("/desk/login", data=form)).status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("wanted", "then"),
+    [
+        ("/desk/cases", "/desk/cases"),
+        ("//evil.example/desk", "/desk"),
+        ("https://evil.example/desk", "/desk"),
+        ("/\\evil.example", "/desk"),
+        ("/desk/logout", "/desk"),
+        ("/desk\n/x", "/desk"),
+        ("//[", "/desk"),
+        ("javascript:alert(1)", "/desk"),
+    ],
+)
+async def test_after_the_sign_in_only_the_desk_comes_next(
+    house: House, wanted: str, then: str
+) -> None:
+    seat = await house.sits_down("小赵", "operator")
+    answer = await seat.browser.get("/desk/login", params={"next": wanted})
+    assert answer.headers["location"] == then
+
+
+async def test_strangers_and_forged_cookies_get_nothing(house: House) -> None:
+    granny = await house.waiting()
+    talk = await granny.talk()
+    async with house.browser() as browser:
+        browser.cookies.set("warmline_desk", "forged", domain="desk")
+        for url in ("/desk", "/desk/cases", f"/desk/chats/{talk.id}", "/desk/sessions"):
+            assert (await browser.get(url)).status_code == 303
+        for url in ("claim", "say", "note", "back", "typing", "contact"):
+            assert (await browser.post(f"/desk/chats/{talk.id}/{url}")).status_code == 401
+        stream = await browser.get("/desk/events", headers={"Accept": "text/event-stream"})
+        assert stream.status_code == 401
+        away = await browser.get("/desk", headers={"Sec-Fetch-Site": "cross-site"})
+        assert 'url=/desk"' in away.text  # a strict cookie comes along on the second try
+    assert (await granny.talk()).handoff.state == "QUEUED"  # type: ignore[union-attr]
+
+
+async def test_without_our_form_nothing_is_done(house: House) -> None:
+    zhao = await house.sits_down("小赵", "operator")
+    granny = await house.waiting()
+    talk = await granny.talk()
+    assert talk.handoff
+    form = {"handoff": str(talk.handoff.id)}
+    url = f"/desk/chats/{talk.id}/claim"
+    for data, headers in (
+        (form, {}),
+        ({**form, "csrf": "f" * 40}, {}),
+        ({**form, "csrf": zhao.csrf}, {"Sec-Fetch-Site": "cross-site"}),
+        ({**form, "csrf": zhao.csrf}, {"Origin": "https://evil.example"}),
+    ):
+        answer = await zhao.browser.post(url, data=data, headers=headers)
+        assert answer.status_code == 403
+        assert "刷新" in answer.text
+    assert (await granny.talk()).handoff.state == "QUEUED"  # type: ignore[union-attr]
+
+
+async def test_a_session_that_ended_in_the_middle(house: House) -> None:
+    zhao = await house.sits_down("小赵", "operator")
+    granny = await house.waiting()
+    await zhao.chats(granny, "claim")
+    async with house.hotline.database.transaction() as tx:
+        await staff.revoke(tx, zhao.member.id, house.hotline.clock.now())
+    said = await zhao.chats(granny, "say", 401, text="这句不能出去")
+    assert "登录已经结束" in said
+    assert all(one.side != "operator" for one in await granny.transcript())
+
+
+async def test_sessions_end_after_twelve_idle_hours_but_not_before(house: House) -> None:
+    zhao = await house.sits_down("小赵", "operator")
+    for _ in range(3):
+        house.hotline.clock.move(hours=11)
+        await zhao.sees("/desk")
+    house.hotline.clock.move(hours=13)
+    await zhao.sees("/desk", 303)
+
+
+async def test_ones_own_sessions_and_nobody_elses(house: House) -> None:
+    zhao = await house.sits_down("小赵", "operator")
+    wang = await house.sits_down("王工", "admin")
+    page = await wang.sees("/desk/sessions")
+    assert "/desk/sessions/end" not in page
+    foreign = accounts.token_hash(zhao.browser.cookies["warmline_desk"])[:16]
+    await wang.does("/desk/sessions/end", 404, id=foreign)
+    await zhao.sees("/desk")
+    answer = await zhao.browser.post("/desk/logout", data={"csrf": zhao.csrf})
+    assert answer.headers["location"] == "/desk/login"
+    await zhao.sees("/desk", 303)

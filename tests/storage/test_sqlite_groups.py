@@ -103,6 +103,8 @@ async def test_cancelled_callers_never_leave_the_others_waiting(
             await tx.execute("INSERT INTO facts (name, value) VALUES (:n, '')", n=name)
             if chance.random() < 0.3:
                 await asyncio.sleep(0)
+            lines = [{"n": f"{name}/{line}"} for line in range(chance.choice((2, 500)))]
+            await tx.many("INSERT INTO facts (name, value) VALUES (:n, 'whole')", lines)
             await tx.execute("UPDATE facts SET value = 'whole' WHERE name = :n", n=name)
         done.add(name)
 
@@ -120,8 +122,10 @@ async def test_cancelled_callers_never_leave_the_others_waiting(
         await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 10)
     async with database.reading() as view:
         rows = await view.rows("SELECT name, value FROM facts")
+    kept = {row["name"] for row in rows}
     assert {row["value"] for row in rows} <= {"whole"}, "half a transaction was committed"
-    assert done <= {row["name"] for row in rows}, "saved for its caller, but not on the disk"
+    assert {name.partition("/")[0] for name in kept} <= kept, "lines without their transaction"
+    assert done <= kept, "saved for its caller, but not on the disk"
     async with asyncio.timeout(5), database.transaction() as tx:
         await tx.execute("DELETE FROM facts")
 

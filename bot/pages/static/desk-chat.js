@@ -51,7 +51,19 @@ function message(m) {
     find("end").before(fresh);
   }
   find("talk").dataset.last = Math.max(m.id, Number(find("talk").dataset.last));
+  arrange();
   if (!stay || (m.side === "operator" && !old)) toEnd();
+}
+
+/** What one person says in one go belongs together: name and time once. */
+function arrange() {
+  let before = null;
+  for (const one of find("stream")?.children ?? []) {
+    const who = one.querySelector(".m-meta b")?.textContent;
+    const at = Date.parse(one.dataset.at);
+    one.classList.toggle("follows", !!before && one.className.startsWith(before.side) && who === before.who && at - before.at < 180e3);
+    before = one.matches(".m") ? { side: one.className.split(" follows")[0], who, at } : null;
+  }
 }
 
 function day(at) {
@@ -193,6 +205,7 @@ function begin() {
   state = "";
   wireWrite();
   restore(find("known"));
+  arrange();
   toEnd();
   listen(chat(), find("talk").dataset.last, {
     message,

@@ -1,0 +1,85 @@
+"""Whole turns a second through Telegram's path, beside bots that only echo.
+
+Warmline's turn: inbox, handler (a question answered from the sample knowledge), transcript and
+state, outbox, send, receipt; all durable. The echo bots keep nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import median
+
+from benchmarks.programs import AIOGRAM, PTB, Crowd, Program, Run, measure, warmline
+from benchmarks.tables import table
+
+SECONDS = 4.0
+"""How long a run shall take, about."""
+FEWEST = 200
+DELAYS = (0, 50)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What several runs of one program came to."""
+
+    program: str
+    delay_ms: int
+    per_second: float
+    spread: tuple[float, float]
+    cpu_us: float
+    times: float
+
+
+def compare(rounds: int, postgres: str | None) -> list[Line]:
+    """Let all programs take turns, `rounds` times; see `table_of` for the result."""
+    programs = [PTB, AIOGRAM, warmline()]
+    if postgres:
+        programs.append(warmline("Warmline, PostgreSQL", DATABASE_URL=postgres))
+    started = {one.name: measure(one, Crowd(1)).cpu for one in programs}
+    lines = []
+    for delay in DELAYS:
+        sizes = {one.name: _size(one, delay) for one in programs}
+        runs: dict[str, list[Run]] = {one.name: [] for one in programs}
+        for _ in range(rounds):
+            for one in programs:
+                runs[one.name].append(measure(one, Crowd(sizes[one.name], delay_ms=delay)))
+        lines += _lines(runs, delay, started)
+    return lines
+
+
+def _size(program: Program, delay: int) -> int:
+    """Turns that take about `SECONDS`, by a short run."""
+    short = measure(program, Crowd(FEWEST, delay_ms=delay))
+    return max(FEWEST, int(short.per_second * SECONDS / 100) * 100)
+
+
+def _lines(runs: Mapping[str, list[Run]], delay: int, started: Mapping[str, float]) -> list[Line]:
+    """Each program beside the first one, round by round."""
+    first = [run.per_second for run in next(iter(runs.values()))]
+    return [
+        Line(
+            name,
+            delay,
+            median(run.per_second for run in own),
+            (min(run.per_second for run in own), max(run.per_second for run in own)),
+            median((run.cpu - started[name]) / run.turns * 1e6 for run in own),
+            median(run.per_second / beside for run, beside in zip(own, first, strict=True)),
+        )
+        for name, own in runs.items()
+    ]
+
+
+def table_of(lines: list[Line]) -> str:
+    return table(
+        ("program", "API delay", "turns/s", "lowest–highest", "beside PTB echo", "CPU µs a turn"),
+        [
+            (
+                line.program,
+                f"{line.delay_ms} ms",
+                f"{line.per_second:,.0f}",
+                f"{line.spread[0]:,.0f}–{line.spread[1]:,.0f}",
+                f"{line.times:.1f} ×",
+                f"{line.cpu_us:,.0f}",
+            )
+            for line in lines
+        ],
+    )

@@ -1,0 +1,130 @@
+"""The end of a report: the card to look at, then the case with its number."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from handlers import form
+from handlers.cases import card as case_card
+from handlers.cases import intake
+from handlers.turn import Card, Choice, Reply, Row, Turn
+from storage import cases, conversations, notes, timers
+from storage.cases import Case, NewCase
+
+
+def subject(opened: dict[str, Any]) -> str:
+    """Under which name a form's timers are kept."""
+    return f"form:{opened['flow']}"
+
+
+def show_card(turn: Turn) -> None:
+    """Read back what was understood, to be confirmed or changed."""
+    opened = turn.state["form"]
+    opened["asking"] = "confirm"
+    flow = opened["flow"]
+    turn.reply(
+        Reply(
+            turn.t("form-confirm"),
+            card=_card(turn, opened),
+            choices=(
+                Choice(turn.t("choice-submit"), "form.submit", {}, flow),
+                Choice(turn.t("choice-change"), "form.change", {}, flow),
+                Choice(turn.t("choice-drop"), "form.cancel", {}, flow),
+            ),
+        )
+    )
+
+
+def _card(turn: Turn, opened: dict[str, Any]) -> Card:
+    slots = opened["slots"]
+    phone, files = slots.get("phone"), opened["files"]
+    unknown = turn.t("value-no-place") if slots.get("place_unknown") else ""
+    rows = [
+        ("label-kind", turn.house.city.kind_name(slots.get("kind", "help"), turn.language)),
+        ("label-matter", slots["detail"]),
+        ("label-place", slots.get("place") or unknown),
+        ("label-happened", slots.get("happened", "")),
+        ("label-contact", intake.masked(phone) if phone else turn.t("value-anonymous")),
+        ("label-files", turn.t("value-files", count=len(files)) if files else ""),
+    ]
+    return Card(
+        kind="report",
+        title=turn.t("form-card-title"),
+        rows=tuple(Row(turn.t(label), value) for label, value in rows if value),
+        note=turn.t("form-card-urgent") if _urgent(slots.get("urgency", "")) else "",
+    )
+
+
+def _urgent(urgency: str) -> bool:
+    return urgency in ("urgent", "critical")
+
+
+async def submit(turn: Turn) -> Case | None:
+    """File the case and say its number and what happens now; None when something is missing."""
+    opened = turn.state["form"]
+    if form.missing(opened):
+        return None
+    turn.state.pop("form")
+    await timers.cancel(turn.tx, subject(opened), turn.now)
+    case = await _file(turn, opened)
+    await _alarm(turn, case)
+    turn.reply(
+        Reply(
+            turn.t(_thanks(case), number=case.number),
+            card=case_card.card(turn, case),
+            choices=tuple(case_card.choices(turn, case)),
+        )
+    )
+    return case
+
+
+def _thanks(case: Case) -> str:
+    if _urgent(case.urgency):
+        return "filed-urgent"
+    return "filed-praise" if case.kind == "praise" else "filed"
+
+
+async def _file(turn: Turn, opened: dict[str, Any]) -> Case:
+    slots, city = opened["slots"], turn.house.city
+    phone = slots.get("phone", "")
+    if phone and phone != turn.talk.phone:
+        await conversations.set_contact(
+            turn.tx, turn.talk.person_id, name=turn.talk.name, phone=phone
+        )
+        turn.talk.phone = phone
+    new = NewCase(
+        person_id=turn.talk.person_id,
+        conversation_id=turn.talk.id,
+        kind=slots.get("kind", "help"),
+        urgency=slots.get("urgency", "normal"),
+        summary=intake.without_phone(slots["summary"], phone),
+        detail=intake.without_phone(slots["detail"], phone),
+        vulnerable=slots.get("vulnerable", ""),
+        place=slots.get("place", ""),
+        latitude=slots.get("latitude"),
+        longitude=slots.get("longitude"),
+        district=slots.get("district", ""),
+        happened=slots.get("happened", ""),
+        contact_name=turn.talk.display_name if phone else "",
+        contact_phone=phone,
+        anonymous=0 if phone else 1,
+        priority={"critical": 100, "urgent": 50}.get(slots.get("urgency", ""), 0),
+    )
+    day = turn.now.astimezone(ZoneInfo(city.timezone)).date()
+    case = await cases.file(
+        turn.tx, new, prefix=city.number_prefix, day=day, actor="citizen", now=turn.now
+    )
+    if opened["files"]:
+        await cases.attach(turn.tx, case.id, opened["files"], side="citizen", now=turn.now)
+    return case
+
+
+async def _alarm(turn: Turn, case: Case) -> None:
+    if _urgent(case.urgency):
+        await notes.raise_alarm(
+            turn.tx,
+            "urgent-case",
+            f"{case.number} {case.summary}",
+            now=turn.now,
+            conversation_id=turn.talk.id,
+            case_id=case.id,
+        )

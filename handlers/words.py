@@ -1,0 +1,114 @@
+"""What free words lead to, when no button was tapped and no command was given.
+
+1. Danger to life. 2. Waiting for a person: kept for them. 3. An open question: the answer to it.
+4. An open form, or words to be added to a case. 5. A question, or something to be reported.
+"""
+
+from handlers import form, hearing
+from handlers.cases import intake, places
+from handlers.citizen import ask, emergency, human, rate, report, track
+from handlers.turn import Turn
+from storage import cases
+
+SHORT = 12
+"""Up to this many characters a trouble is only named: what is known of it may help as well."""
+
+
+async def answer(turn: Turn, text: str) -> None:
+    """Let the right one answer what was written."""
+    danger = emergency.spot(hearing.plain(text), turn.house.city) if text else None
+    if danger:
+        await emergency.answer(turn, danger, text)
+    elif turn.talk.handoff:
+        await human.waiting_words(turn)
+    elif spoken := rate.spoken(turn, text):
+        await rate.given(turn, spoken)
+    elif "form" in turn.state:
+        await _in_form(turn, text)
+    elif number := track.number_in(text):
+        await track.by_number(turn, number)
+    elif case_id := track.awaited(turn):
+        await _for_a_case(turn, case_id, text)
+    else:
+        await _fresh(turn, text)
+
+
+async def _in_form(turn: Turn, text: str) -> None:
+    """A question in the middle of a form is answered, and the form goes on."""
+    if track.number_in(text) == text.strip().upper() and text.strip():
+        await track.by_number(turn, text)
+        report.offer_to_go_on(turn)
+    elif text and _asks_in_between(turn, text):
+        article, _ = ask.find(turn, text)
+        if article:
+            ask.answer(turn, article, text)
+            turn.say("form-goes-on")
+        else:
+            report.add_words(turn, text)
+            turn.say("form-question-kept")
+        report.go_on(turn)
+    else:
+        await report.heard(turn)
+
+
+def _asks_in_between(turn: Turn, text: str) -> bool:
+    """Whether words ask something instead of answering what the form asks."""
+    if turn.incoming.kind != "text" or not hearing.asks(text):
+        return False
+    match turn.state["form"]["asking"]:
+        case "place":
+            return not places.place(text) and not form.place_unknown(text)
+        case "contact":
+            return not intake.phone(text) and not form.no_contact(text)
+        case "confirm":
+            return True
+    return False
+
+
+async def _for_a_case(turn: Turn, case_id: int, text: str) -> None:
+    """Words that were asked for go to the case; a question with an answer is answered."""
+    if turn.means("nothing-more", text):
+        turn.state.pop("adding", None)
+        turn.say("cancelled")
+        return
+    if hearing.asks(text) and not hearing.troubled(text, turn.house.city):
+        article, _ = ask.find(turn, text)
+        if article:
+            ask.answer(turn, article, text)
+            return
+    await track.added(turn, case_id, text)
+
+
+async def _fresh(turn: Turn, text: str) -> None:
+    incoming = turn.incoming
+    if not text.strip():
+        if incoming.files or incoming.place:
+            await report.start(turn)
+        else:
+            turn.say("did-not-catch")
+    elif "kept_form" in turn.state and turn.means("yes", text):
+        await report.resume(turn)
+    elif hearing.thanks(text, turn.house.city, lenient="thanked_case" in turn.state):
+        if not await rate.thanks(turn, text):
+            turn.say("you-are-welcome")
+    elif incoming.files or report.opens(turn, text):
+        await report.start(turn, text)
+    elif hearing.asks_for_progress(text) and await cases.of_person(turn.tx, turn.talk.person_id):
+        await track.all_of(turn)
+    else:
+        await _asked(turn, text)
+
+
+async def _asked(turn: Turn, text: str) -> None:
+    """From the knowledge base if it knows; else taken down, or offered with the ways on."""
+    matter = hearing.troubled(text, turn.house.city)
+    article, candidates = ask.find(turn, text)
+    if article:
+        ask.answer(turn, article, text, matter=matter)
+    elif matter and not hearing.asks(text) and not (candidates and len(text) <= SHORT):
+        await report.start(turn, text)
+    elif hearing.length(text) >= hearing.STORY:
+        await ask.note_unknown(turn, text)
+        await report.start(turn, text, comfort="comfort-consult")
+    else:
+        await ask.unsure(turn, text, candidates, matter=matter)

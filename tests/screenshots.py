@@ -1,0 +1,135 @@
+"""`python -m tests.screenshots`: the pictures of the README, taken of the real program.
+
+Each picture comes from a server with a conversation that could have happened.
+"""
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+
+from tests.browser.chromium import ARGUMENTS, find
+from tests.browser.citizen import PHONE, Citizen
+from tests.browser.desk import Desk
+from tests.pictures import photo, tree
+from tests.served import Served, serving
+
+PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
+MONITOR = {"width": 1440, "height": 900}
+RIDE = "我也不知道该不该说……我老伴瘫了，每周二和周五要去医院，我们没有孩子，我一个人送不了他。"
+TREE = "小事一件，千佛山公园门口有棵树，铁链勒进树干里了，能不能请人去剪开"
+
+
+class Studio:
+    """A browser, a server, and the folder for the pictures."""
+
+    def __init__(self, browser: Browser, served: Served) -> None:
+        self._browser = browser
+        self._served = served
+
+    async def page(self, path: str = "/", **wishes: object) -> Page:
+        known = {"viewport": PHONE, "locale": "zh-CN", "reduced_motion": "reduce", **wishes}
+        context: BrowserContext = await self._browser.new_context(**known)  # type: ignore[arg-type]
+        page = await context.new_page()
+        await page.goto(self._served.url + path)
+        return page
+
+    async def citizen(self, **wishes: object) -> Citizen:
+        return Citizen(await self.page(**wishes))
+
+    async def shoot(self, page: Page, name: str) -> None:
+        await page.evaluate("document.fonts.ready")
+        await page.screenshot(path=PICTURES / f"{name}.png", animations="disabled", caret="hide")
+        sys.stdout.write(f"docs/pictures/{name}.png\n")
+
+
+async def main() -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        async with serving(Path(folder)) as served, async_playwright() as driver:
+            path = find()
+            assert path, "no Chromium here"
+            browser = await driver.chromium.launch(executable_path=path, args=ARGUMENTS)
+            await take(Studio(browser, served), served)
+            await browser.close()
+
+
+async def take(studio: Studio, served: Served) -> None:
+    await first_screens(studio)
+    wang = await the_tree(studio, served)
+    li = await the_ride(studio)
+    await asking(studio)
+    await the_desk(studio, served)
+    await wang.page.close()
+    await li.page.close()
+
+
+async def first_screens(studio: Studio) -> None:
+    await studio.shoot(await studio.page(), "welcome")
+
+
+async def the_tree(studio: Studio, served: Served) -> Citizen:
+    """王工 reports, and sees the picture of the freed tree."""
+    wang = await studio.citizen()
+    await wang.adds(photo("tree.png", tree()))
+    await wang.says(TREE)
+    await wang.hears("没有小事")
+    await wang.taps("不留电话")
+    await wang.hears("我记下的是这样")
+    await studio.shoot(wang.page, "report")
+    await wang.taps("没错，提交")
+    number = await wang.card_number()
+    await served.command("case", "act", number, "dispatch", "--to", "市园林和林业绿化局")
+    freed = served.folder / "freed.png"
+    freed.write_bytes(tree(chained=False))
+    done = "铁链今天下午剪掉了，树皮的伤口也涂了药，这是现场照片。"
+    await served.command("case", "act", number, "reply", "--text", done, "--file", str(freed))
+    await wang.hears("铁链今天下午剪掉了")
+    await expect(wang.page.locator(".msg-system .shot img")).to_have_js_property("naturalWidth", 480)
+    await expect(wang.choice("联系过")).to_be_visible()
+    await studio.shoot(wang.page, "resolution")
+    return wang
+
+
+async def the_ride(studio: Studio) -> Citizen:
+    """李奶奶, in large type."""
+    li = await studio.citizen()
+    await li.enlarges()
+    await li.says(RIDE)
+    await li.hears("在哪里")
+    await studio.shoot(li.page, "elder")
+    await li.says("历下区解放路12号院3号楼")
+    await li.hears("怎么联系您")
+    await li.says("13805311234")
+    await li.taps("没错，提交")
+    await li.card_number()
+    await li.says("人工")
+    await li.hears("请工作人员")
+    return li
+
+
+async def asking(studio: Studio) -> None:
+    night = await studio.citizen(color_scheme="dark")
+    await night.says("家里停水了怎么办")
+    await night.hears("来源：")
+    await studio.shoot(night.page, "dark")
+    english = await studio.citizen(locale="en-GB")
+    await english.says("There is a broken street light outside my building")
+    await english.hears("Where")
+    await studio.shoot(english.page, "english")
+
+
+async def the_desk(studio: Studio, served: Served) -> None:
+    page = await studio.page("/desk/login", viewport=MONITOR)
+    desk = Desk(page)
+    await desk.enters(served.sign_in_link)
+    await desk.claims("人工")
+    await studio.shoot(page, "desk")
+    await desk.opens_case("解放路12号院")
+    await studio.shoot(page, "desk-case")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
