@@ -8,19 +8,18 @@ durably, before it leaves. See DESIGN section 5, step 6.
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
 
 from bot.clock import Clock
 from bot.metrics import SEND_WAIT, SENDS
 from bot.pace import Pace
+from bot.rest import Wait, rest
 from bot.sending import (
     AccountStopped,
     Blocked,
-    NotReached,
     Refused,
     Sender,
     SendError,
@@ -30,18 +29,6 @@ from bot.sending import (
 from storage import conversations, messages, outbox
 from storage.database import EVERYTHING, Database, Transaction
 from storage.outbox import Part, Receipt
-
-__all__ = [
-    "AccountStopped",
-    "Blocked",
-    "Delivery",
-    "NotReached",
-    "Refused",
-    "SendError",
-    "Sender",
-    "TooFast",
-    "Unsure",
-]
 
 log = logging.getLogger("warmline.delivery")
 
@@ -75,7 +62,7 @@ class Delivery:
         channel: str,
         account: str,
         pace: Pace | None = None,
-        wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        wait: Wait = asyncio.sleep,
     ) -> None:
         self.database = database
         self.clock = clock
@@ -95,6 +82,7 @@ class Delivery:
         self._stopping = False
         self._ended: asyncio.Event | None = None
         self._gone: set[int] = set()
+        self._doubted = False
         self._said: dict[str, float] = {}
         database.listen(self._hear)
 
@@ -103,10 +91,9 @@ class Delivery:
             self._news.set()
 
     async def run(self) -> None:
-        """Doubt what a crash left on its way, then send until stopped."""
+        """Send until stopped; first of all doubt what a crash left on its way."""
         self._ended = asyncio.Event()
         try:
-            await self._doubt_unfinished()
             while not self._stopping:
                 self._news.clear()
                 self._begin(await self._round())
@@ -127,6 +114,7 @@ class Delivery:
         now = self.clock.now()
         async with self.database.transaction() as tx:
             doubted = await outbox.doubt_unfinished(tx, self.channel, self.account, now)
+        self._doubted = True
         if doubted:
             log.warning("%s: the fate of %d parts is unknown after a crash", self.channel, doubted)
 
@@ -143,6 +131,8 @@ class Delivery:
         """Settle, take, and rest if there was nothing to take."""
         receipts, self._receipts = self._receipts, []
         try:
+            if not self._doubted:
+                await self._doubt_unfinished()
             while self._gone:
                 await self._blocked(next(iter(self._gone)))
             async with self.database.transaction() as tx:
@@ -205,17 +195,10 @@ class Delivery:
 
     async def _rest(self, look_at: datetime | None) -> None:
         """Until there is news or it is time."""
-        waits: set[asyncio.Future[Any]] = {asyncio.ensure_future(self._news.wait())}
-        if look_at is not None:
-            seconds = max(0.0, (look_at - self.clock.now()).total_seconds())
-            waits.add(asyncio.ensure_future(self._wait(seconds)))
+        seconds = None if look_at is None else (look_at - self.clock.now()).total_seconds()
         self.resting = True
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            self.resting = False
-            for one in waits:
-                one.cancel()
+        await rest(self._news, self._wait, seconds)
+        self.resting = False
 
     # Sending
 

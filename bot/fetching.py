@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.files import Files, NotTaken
+from bot.rest import Wait, rest
 from storage import media, messages
 from storage.database import EVERYTHING, Database, Transaction
 from storage.media import File
@@ -43,7 +44,7 @@ class Fetching:
         files: Files,
         clock: Clock,
         sources: Mapping[str, Fetch],
-        wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        wait: Wait = asyncio.sleep,
     ) -> None:
         self.database = database
         self.files = files
@@ -81,14 +82,8 @@ class Fetching:
         for file in found:
             if file.key not in self._at_work and len(self._at_work) < AT_ONCE:
                 self._at_work[file.key] = asyncio.create_task(self._fetch(file))
-        waits: set[asyncio.Future[Any]] = {asyncio.ensure_future(self._news.wait())}
-        if due is not None:
-            waits.add(asyncio.ensure_future(self._wait(max(0.0, (due - now).total_seconds()))))
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for one in waits:
-                one.cancel()
+        seconds = None if due is None else (due - now).total_seconds()
+        await rest(self._news, self._wait, seconds)
 
     async def _fetch(self, file: File) -> None:
         """Whatever happens to the row, the task ends quietly: the row is still the order."""

@@ -34,10 +34,10 @@ _RHETORICAL = re.compile(
 _WANTS = re.compile(
     r"投诉|举报|检举|揭发|反映|求助|表扬|呼吁|恳请|恳求|请求|强烈(?:要求|建议|反对|抗议)|抗议|救救"
     r"|建议|没人管|无人(?:管|问|处理)|不作为|给(?:个|一个)说法"
-    r"|(?:希望|盼|望|要求|请|求|能否|能不能|可不可以|能|帮我|帮忙)[^。！？!?]{0,16}"
+    r"|(?:希望|盼|望|要求|请|求|能否|能不能|可不可以|能|帮我|帮忙)[^。.！？!?]{0,16}"
     r"(?:解决|处理|查处|查一?查|整治|整改|清理|介入|协调|督促|派人|来人|来看|来修|修一?修|维修|修复|管一?管"
     r"|加强|增设|增加|加装|开通|取缔|制止|重视|关注|改善|改造|落实|执法|约束|规范|安排|剪|拆|接送|恢复)"
-    r"|希望(?!了解|知道|咨询|问|能?查)|(?:坚决|强烈)?反对|质疑|请[^问教。！!?？]{0,18}(?:加快|加大|公[开示]|不要|别再|解释|答复|给予)"
+    r"|希望(?!了解|知道|咨询|问|能?查)|(?:坚决|强烈)?反对|质疑|请[^问教。.！!?？]{0,18}(?:加快|加大|公[开示]|不要|别再|解释|答复|给予)"
     r"|\b(?:report|complain\w*|please (?:fix|help|send|stop|come)|someone (?:come|help))\b"
     r"|\bcan (?:you|someone|anybody) (?:come|help|fix|send)",
     re.IGNORECASE,
@@ -50,7 +50,7 @@ _TROUBLE = re.compile(
     r"|危险|隐患|威胁|扬尘|灰尘|污染|偷|骗|虚假|欺诈|强制|强行|霸占|造假|失职|不公|不合理|不规范|太差|恶劣|严重"
     r"|困难|太难|难办|难走|不便|没法|无法|没办法|接不了|去不了|送不了|弄不动|走不动|勒进|不准点|收费高|太贵|烂尾|延期"
     r"|受不了|无人|脱落|损坏|失修|老化|混乱|脏乱|太乱|泛滥|流浪狗|没有路灯|缺少|不够"
-    r"|不过关|不开|奇高|太[^，。！!?？]{1,5}了|(?:停车|行车|出行|办事|坐车|上学|看病|过路|生活)[很太真]?难|屡禁不止|乱象"
+    r"|不过关|不开|奇高|太[^\W_]{1,5}了|(?:停车|行车|出行|办事|坐车|上学|看病|过路|生活)[很太真]?难|屡禁不止|乱象"
     r"|失职|泄露|不停车|很久不来|缓慢|歧视|捆绑|延迟|质量|何时[休除]|没有(?:空调|信号|公交|红绿灯|厕所|电梯|人)|随意|放很大声"
     r"|\b(?:broken|nois[ey]\w*|leak\w*|block\w*|cold|dark|dangerous|stuck|alone|cannot|can't"
     r"|no (?:water|power|heating|electricity|gas|light)|smell\w*|rubbish|garbage|pothole"
@@ -67,11 +67,16 @@ _SOMEBODY = re.compile(
 )
 
 
+# 著 is written for 着 where traditional script is.
+_ZHE = re.compile(r"(?<![名显原土卓编昭专论巨])著(?![名作者称述录])")
+
+
 @lru_cache(maxsize=256)
 def plain(text: str) -> str:
     """As words are compared: narrow, lower-case, simplified; spaces between 汉字 taken out."""
     text = simplified(unicodedata.normalize("NFKC", text).lower())
     text = "".join(one for one in text if unicodedata.category(one) != "Cf")
+    text = _ZHE.sub("着", text)
     return re.sub(r"(?<=[\u4e00-\u9fff])[ \t]+(?=[\u4e00-\u9fff])", "", text)
 
 
@@ -119,7 +124,7 @@ def thanks(text: str, city: City, *, lenient: bool = False) -> bool:
     said = plain(text)
     if not _THANKS.search(said) or len(said) > 60:
         return False
-    left = _THANKS.sub("", said)
+    left = _THANKS.sub("，", said)
     if asks(left) or wants(left) or troubled(left, city) or (praises(said) and not lenient):
         return False
     return lenient or length(_COURTESY.sub("", left)) <= 16

@@ -55,7 +55,8 @@ async def _chosen(turn: Turn) -> Choice | None:
     """What was tapped, or what typed words mean among the choices offered last."""
     incoming = turn.incoming
     if incoming.kind == "text":
-        return choices.by_words(turn.state.get("offered", ()), incoming.text)
+        offers = turn.state.get("offered", ())
+        return choices.by_words(offers, incoming.text) or _agreed(turn, incoming.text)
     if incoming.kind != "choice":
         return None
     offered = choices.by_id(turn.state.get("offered", ()), incoming.choice)
@@ -64,6 +65,30 @@ async def _chosen(turn: Turn) -> Choice | None:
     key = choices.message_key(incoming.choice)
     message = await messages.by_key(turn.tx, turn.talk.id, key) if key else None
     return choices.by_id(message.extras.get("choices", ()), incoming.choice) if message else None
+
+
+_OFFERS = frozenset(
+    {
+        "report.start",
+        "report.resume",
+        "form.back",
+        "human",
+        "case.withdraw.yes",
+        "privacy.delete.yes",
+    }
+)
+_NO_OFFERS = frozenset({"ask.useful", "ask.show", "emergency.false"})
+"""Beside these a 好的 is no more than a courtesy."""
+
+
+def _agreed(turn: Turn, text: str) -> Choice | None:
+    """What a plain yes means: the first choice of a message that made an offer."""
+    offers = turn.state.get("offered", ())
+    if not offers or offers[0]["action"] not in _OFFERS or not turn.means("yes", text):
+        return None
+    if any(one["action"] in _NO_OFFERS for one in offers):
+        return None
+    return choices.from_kept(offers[0])
 
 
 async def _tapped(turn: Turn, choice: Choice) -> None:

@@ -149,6 +149,7 @@ class Citizen:
         if "files" in content:
             photo = {"file_id": f"photo-{number}", "file_unique_id": f"u{number}"}
             message["photo"] = [{**photo, "width": 800, "height": 600, "file_size": 1000}]
+        message.update(content.get("raw", {}))
         return {"update_id": number, "message": message}
 
     async def taps(self, label: str) -> list[Message]:

@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from bot.delivery import (
+from bot.delivery import Delivery
+from bot.pace import Pace
+from bot.sending import (
     AccountStopped,
     Blocked,
-    Delivery,
     NotReached,
     Refused,
     SendError,
     TooFast,
     Unsure,
 )
-from bot.pace import Pace
 from storage import conversations, outbox
 from storage.database import Database
 from tests.channels.conftest import ACCOUNT, HandClock, House, text, until

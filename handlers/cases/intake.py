@@ -15,17 +15,17 @@ LOCAL = re.compile(r"[2-8]\d{6,7}")
 # Whose number stands in a story: that of somebody else is no way to reach the citizen.
 _OTHERS = re.compile(
     r"(?:他|她|对方|骗子|老板|公司|商家|店家|店主|物业|开发商|中介|房东|卖家|客服|经理|司机|医院|学校|编号|证|卡号|账号|来自|拨打)"
-    r"[^，。；;,\d]{0,8}$"
+    r"[^，,。.；;\d]{0,8}$"
 )
 _OWN = re.compile(
-    r"(?:联系|我的|我家|本人|手机|电话|微信|tel|phone|call me)[^，。；;,\d]{0,10}$", re.I
+    r"(?:联系|我的|我家|本人|手机|电话|微信|tel|phone|call me)[^，,。.；;\d]{0,10}$", re.I
 )
 
 ORDER = ("report", "complaint", "help", "praise", "suggest", "consult")
 """Which kind it is when the words speak for several alike."""
 
 _CLOSING = re.compile(
-    r"(?:非常|万分|衷心|十分|特别|深表|不胜)?(?:感谢|谢谢|感激)[^。！!？?]{0,14}[。！!～~\s]*$"
+    r"(?:非常|万分|衷心|十分|特别|深表|不胜)?(?:感谢|谢谢|感激)[^。.！!？?]{0,14}[。.！!～~\s]*$"
 )
 _HOUR = r"[0-9一二两三四五六七八九十]{1,3}[点时](?:半|钟|[0-9]{1,2}分?)?"
 _PART = r"(?:凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|半夜|深夜|夜间)"
@@ -76,7 +76,7 @@ def understand(text: str, city: City) -> Understood:
         district=district(text, city),
         happened=happened(text),
         phone=own_phone(text),
-        summary=summary(text, city),
+        summary=summary(text),
     )
 
 
@@ -91,8 +91,10 @@ def kind(text: str, city: City) -> str:
     }
     if _wronged(scores) or not hearing.praises(said):
         scores.pop("praise", None)
-    if hearing.troubled(said, city) or not hearing.asks(said):
-        scores["consult"] = scores.get("consult", 0) - 2
+    elif scores.get("praise") and not hearing.wants(said):
+        return "praise"
+    informational = hearing.asks(said) and not hearing.troubled(said, city)
+    scores["consult"] = scores.get("consult", 0) + (1 if informational else -2)
     best = max(scores.values(), default=0)
     if best <= 0:
         return "help"

@@ -3,10 +3,8 @@
 import re
 
 from handlers import hearing
-from handlers.city.profile import City
 
 LENGTH = 40
-_LOOKED_AT = 6
 
 _SALUTATION = re.compile(
     r"^(?:[【\[]?[^，,。：:！!？?]{0,12}(?:领导|书记|市长|县长|局长|区长|部门|政府|县委|市委|老师|同志|客服|工作人员|hello|hi)"
@@ -14,37 +12,35 @@ _SALUTATION = re.compile(
     r"|^(?:尊敬的[^，,：:]{1,14}[，,：:！!]|你们?好|您们?好|各位好|大家好|早上好|下午好|晚上好|请问一下|打扰一?下?了?)+[，,：:！!。～~\s]*",
     re.IGNORECASE,
 )
+# Only who is writing, nothing of the matter yet.
 _WHO = re.compile(
-    r"^(?:本人|我们?|俺们?|咱们?)(?:都|就)?(?:是|系|住在?|家住|居住在|来自|叫)[^，,]{2,40}"
-    r"(?:业主|住户|居民|村民|市民|群众|租户|商户|家长|学生|员工|职工|人|户|的|[^，,]{0,2})[，,]"
+    r"(?:本人|我们?|俺们?|咱们?)(?:都|就)?(?:是|系|住在?|家住|居住在|来自|叫)[^，,]{2,40}"
+    r"(?:业主|住户|居民|村民|市民|群众|租户|商户|家长|学生|员工|职工|人|户)"
 )
 _MORE = re.compile(r"^(?:谢谢|感谢|麻烦|打扰|不好意思|辛苦|盼复|此致)")
 
 
-def summary(text: str, city: City) -> str:
-    """The line for lists; at most 40 characters, cut between clauses where that is possible."""
-    told = [one for one in (_bare(part) for part in hearing.sentences(text)) if _says(one)]
-    if not told:
-        return _short(text.strip())
-    speaking = (
-        one
-        for one in told[:_LOOKED_AT]
-        if len(one) > 5 and (hearing.troubled(one, city) or hearing.wants(one) or hearing.asks(one))
-    )
-    return _short(next(speaking, told[0]))
+def summary(text: str) -> str:
+    """The line for lists; at most 40 characters, cut between clauses where that is possible.
+
+    Citizens say first what matters: of 600 real messages the first sentence comes nearer to
+    the title that its writer gave it than any sentence chosen by its words.
+    """
+    told = [one for one in map(_bare, hearing.sentences(text)) if _says(one)]
+    return _short(told[0] if told else text.strip())
 
 
 def _bare(sentence: str) -> str:
-    """A sentence without salutation and without who is writing."""
+    """A sentence without salutations."""
     before = ""
     while before != sentence:
         before, sentence = sentence, _SALUTATION.sub("", sentence).strip(" ，,：:、\t")
-    rest = _WHO.sub("", sentence).strip()
-    return rest if len(rest) > 7 else sentence
+    return sentence
 
 
 def _says(sentence: str) -> bool:
-    return len(re.findall(r"\w", sentence)) > 2 and not _MORE.match(sentence)
+    enough = len(re.findall(r"\w", sentence)) > 2
+    return enough and not _MORE.match(sentence) and not _WHO.fullmatch(sentence)
 
 
 def _short(line: str) -> str:
@@ -52,4 +48,4 @@ def _short(line: str) -> str:
     if len(line) <= LENGTH:
         return line
     cut = max(line.rfind(mark, 0, LENGTH) for mark in "，,、 ")
-    return line[: cut if cut >= LENGTH // 2 else LENGTH - 1].rstrip("，,、 ") + "…"
+    return line[: cut if cut >= LENGTH - 8 else LENGTH - 1].rstrip("，,、 ") + "…"

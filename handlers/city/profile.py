@@ -3,165 +3,60 @@
 A profile with a mistake is refused with the place of the mistake; nothing is guessed.
 """
 
+import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from handlers.city.entries import (
+    City,
+    Department,
+    District,
+    Emergency,
+    Hours,
+    Limit,
+    Named,
+    Refusal,
+    Span,
+    Vulnerable,
+)
 from handlers.errors import BadProfile
+
+__all__ = ["City", "Emergency", "Limit", "Named", "load", "read"]
 
 T = TypeVar("T")
 
+KINDS = ("consult", "help", "complaint", "report", "suggest", "praise")
+URGENCIES = ("critical", "urgent", "normal", "hard")
+STAGES = ("dispatch", "sign", "contact", "resolve")
+UNITS = ("minutes", "hours", "workdays", "days")
 
-@dataclass(frozen=True, slots=True)
-class District:
-    id: str
-    name: str
-    name_en: str
-    aliases: tuple[str, ...] = ()
-    streets: tuple[str, ...] = ()
+_TABLES: dict[str, Callable[..., Any]] = {
+    "districts": District,
+    "departments": Department,
+    "kinds": Named,
+    "urgencies": Named,
+    "deadlines": Limit,
+    "emergencies": Emergency,
+    "vulnerable": Vulnerable,
+    "refusals": Refusal,
+}
+_OTHERS = ("city", "hours", "welcome_examples", "welcome_examples_en")
 
-
-@dataclass(frozen=True, slots=True)
-class Department:
-    id: str
-    name: str
-    name_en: str
-    answers_for: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A kind of request or an urgency, with the words that reveal it."""
-
-    id: str
-    name: str
-    name_en: str
-    words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """How long a stage may take: `unit` is minutes, hours, workdays or days."""
-
-    urgency: str
-    stage: str
-    value: int
-    unit: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Emergency:
-    """Words that mean danger to life now, the number to call and what to say."""
-
-    id: str
-    number: str
-    say: str
-    say_en: str
-    words: tuple[str, ...] = ()
-    not_words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Vulnerable:
-    id: str
-    name: str
-    words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class City:
-    id: str
-    name: str
-    name_en: str
-    hotline_name: str
-    hotline_name_en: str
-    number_prefix: str
-    phone: str
-    timezone: str
-    sample: bool
-    centre: tuple[float, float]
-    bounds: tuple[float, float, float, float]
-    districts: tuple[District, ...]
-    departments: tuple[Department, ...]
-    kinds: tuple[Named, ...]
-    urgencies: tuple[Named, ...]
-    deadlines: tuple[Limit, ...]
-    emergencies: tuple[Emergency, ...]
-    vulnerable: tuple[Vulnerable, ...]
-    hours: dict[str, Any]
-    welcome_examples: tuple[str, ...]
-    welcome_examples_en: tuple[str, ...]
-
-    def hotline(self, language: str) -> str:
-        return self.hotline_name_en if language == "en" else self.hotline_name
-
-    def department(self, known_as: str) -> Department | None:
-        """By id or name."""
-        return next((d for d in self.departments if known_as in (d.id, d.name)), None)
-
-    def kind_name(self, kind: str, language: str) -> str:
-        return _name(self.kinds, kind, language)
-
-    def urgency_name(self, urgency: str, language: str) -> str:
-        return _name(self.urgencies, urgency, language)
-
-    def limit(self, urgency: str, stage: str) -> Limit | None:
-        return next(
-            (one for one in self.deadlines if (one.urgency, one.stage) == (urgency, stage)), None
-        )
-
-
-def _name(known: tuple[Named, ...], wanted: str, language: str) -> str:
-    for one in known:
-        if one.id == wanted:
-            return one.name_en if language == "en" else one.name
-    return wanted
-
-
-def load(city: str) -> City:
-    """The profile `city` that comes with Warmline, or the TOML file of that path."""
-    path = Path(city)
-    if path.suffix == ".toml":
-        if not path.is_file():
-            raise BadProfile(f"There is no city profile {path}. Check WARMLINE_CITY.")
-        return read(path.read_text("utf-8"), str(path))
-    file = resources.files(__package__) / f"{city}.toml"
-    if not file.is_file():
-        raise BadProfile(
-            f"There is no city profile named {city!r}. Set WARMLINE_CITY to jinan, "
-            "or to the path of your city's .toml file."
-        )
-    return read(file.read_text("utf-8"), file.name)
-
-
-def read(text: str, where: str) -> City:
-    """A profile from its text; raises `BadProfile` with the line or the entry that is wrong."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadProfile(f"{where}: {error}") from None
-    city = _entry(_Header, data.get("city", {}), f"{where}: [city]")
-    known = City(
-        **{field.name: getattr(city, field.name) for field in fields(_Header)},
-        districts=_entries(District, data, "districts", where),
-        departments=_entries(Department, data, "departments", where),
-        kinds=_entries(Named, data, "kinds", where),
-        urgencies=_entries(Named, data, "urgencies", where),
-        deadlines=_entries(Limit, data, "deadlines", where),
-        emergencies=_entries(Emergency, data, "emergencies", where),
-        vulnerable=_entries(Vulnerable, data, "vulnerable", where),
-        hours=data.get("hours", {}),
-        welcome_examples=tuple(data.get("welcome_examples", ())),
-        welcome_examples_en=tuple(data.get("welcome_examples_en", ())),
-    )
-    _check(known, where)
-    return known
+# An annotation as it is written, what may stand there, and how that is called.
+_TYPES: dict[str, tuple[tuple[type, ...], str]] = {
+    "str": ((str,), "a text"),
+    "int": ((int,), "a whole number"),
+    "bool": ((bool,), "true or false"),
+    "tuple[str, ...]": ((str,), "a list of texts"),
+    "tuple[float, float]": ((int, float), "a list of 2 numbers"),
+    "tuple[float, float, float, float]": ((int, float), "a list of 4 numbers"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +72,62 @@ class _Header:
     sample: bool
     centre: tuple[float, float]
     bounds: tuple[float, float, float, float]
+    note: str = ""
+    note_en: str = ""
+
+
+def load(city: str) -> City:
+    """The profile `city` that comes with Warmline, or the TOML file of that path."""
+    path = Path(city)
+    if path.suffix == ".toml":
+        if not path.is_file():
+            raise BadProfile(f"There is no city profile {path}. Check WARMLINE_CITY.")
+        return read(_text(path), str(path))
+    file = resources.files(__package__) / f"{city}.toml"
+    if not file.is_file():
+        raise BadProfile(
+            f"There is no city profile named {city!r}. Set WARMLINE_CITY to jinan, "
+            "or to the path of your city's .toml file."
+        )
+    return read(_text(file), file.name)
+
+
+def _text(file: Path | Traversable) -> str:
+    try:
+        return file.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadProfile(f"{file.name}: this is not UTF-8 (byte {error.start}).") from None
+
+
+def read(text: str, where: str) -> City:
+    """A profile from its text; raises `BadProfile` with the line or the entry that is wrong."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadProfile(f"{where}: {error}") from None
+    strange = sorted(set(data) - set(_TABLES) - set(_OTHERS))
+    if strange:
+        raise BadProfile(f"{where}: {strange[0]!r} is not known here.")
+    header = _entry(_Header, data.get("city", {}), f"{where}: [city]")
+    values: dict[str, Any] = {
+        name: _entries(make, data, name, where) for name, make in _TABLES.items()
+    }
+    city = City(
+        **{field.name: getattr(header, field.name) for field in fields(_Header)},
+        **values,
+        hours=_hours(data.get("hours", {}), f"{where}: [hours]"),
+        welcome_examples=_examples(data, "welcome_examples", where),
+        welcome_examples_en=_examples(data, "welcome_examples_en", where),
+    )
+    _check_header(city, f"{where}: [city]")
+    _check_names(city, where)
+    _check_deadlines(city, where)
+    return city
 
 
 def _entries(make: Callable[..., T], data: dict[str, Any], name: str, where: str) -> tuple[T, ...]:
     found = data.get(name, [])
-    if not found:
+    if not found or not isinstance(found, list):
         raise BadProfile(f"{where}: there is no [[{name}]].")
     return tuple(
         _entry(make, entry, f"{where}: [[{name}]] number {number}")
@@ -189,36 +135,131 @@ def _entries(make: Callable[..., T], data: dict[str, Any], name: str, where: str
     )
 
 
-def _entry(make: Callable[..., T], entry: dict[str, Any], where: str) -> T:
-    known = {field.name for field in fields(make)}  # type: ignore[arg-type]
-    values = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in entry.items()
-        if name in known
-    }
+def _entry(make: Callable[..., T], entry: Any, where: str) -> T:
+    """One table as the class that it is for: every field there, of its type, and no other."""
+    if not isinstance(entry, dict):
+        raise BadProfile(f"{where}: this must be a table.")
+    known = {field.name: field for field in fields(make)}  # type: ignore[arg-type]
+    for name in entry:
+        if name not in known:
+            raise BadProfile(f"{where}: {name!r} is not known here.")
+    for name, field in known.items():
+        if name not in entry and field.default is MISSING:
+            raise BadProfile(f"{where}: {name!r} is missing.")
+    return make(**{name: _value(str(known[name].type), entry[name], where, name) for name in entry})
+
+
+def _value(wanted: str, value: Any, where: str, name: str) -> Any:
+    types, called = _types_of(wanted)
+    if wanted.startswith("tuple"):
+        count = 0 if "..." in wanted else wanted.count(",") + 1
+        good = isinstance(value, list) and all(_is(one, types) for one in value)
+        if not good or (count and len(value) != count):
+            raise BadProfile(f"{where}: {name!r} must be {called}.")
+        if any(isinstance(one, str) and not one.strip() for one in value):
+            raise BadProfile(f"{where}: {name!r} has an empty text in its list.")
+        return tuple(value)
+    if not _is(value, types):
+        raise BadProfile(f"{where}: {name!r} must be {called}.")
+    if name == "id" and not re.fullmatch(r"[a-z][a-z0-9_]*", value):
+        raise BadProfile(f"{where}: the id {value!r} may have only a-z, 0-9 and _.")
+    if value == "" and name not in ("note", "note_en"):
+        raise BadProfile(f"{where}: {name!r} is empty.")
+    return value
+
+
+def _types_of(wanted: str) -> tuple[tuple[type, ...], str]:
+    plain = re.sub(r"<class '(\w+)'>", r"\1", wanted)
+    return _TYPES[plain]
+
+
+def _is(value: Any, types: tuple[type, ...]) -> bool:
+    return isinstance(value, types) and (bool in types or not isinstance(value, bool))
+
+
+def _examples(data: dict[str, Any], name: str, where: str) -> tuple[str, ...]:
+    examples: tuple[str, ...] = _value("tuple[str, ...]", data.get(name, []), where, name)
+    if not examples:
+        raise BadProfile(f"{where}: {name!r} needs at least one sentence to begin with.")
+    return examples
+
+
+def _hours(data: Any, where: str) -> Hours:
+    if not isinstance(data, dict) or not data.get("operators") or not data.get("workday"):
+        raise BadProfile(f"{where}: 'operators' and 'workday' are needed.")
+    workday = data["workday"] if isinstance(data["workday"], list) else [data["workday"]]
+    return Hours(
+        operators=_span(data["operators"], f"{where} operators"),
+        workday=tuple(_span(one, f"{where} workday") for one in workday),
+    )
+
+
+def _span(data: Any, where: str) -> Span:
+    if not isinstance(data, dict):
+        raise BadProfile(f"{where}: this must be a table with 'from' and 'to'.")
+    begins, ends = str(data.get("from", "")), str(data.get("to", ""))
+    clock = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+    if not clock.fullmatch(begins) or not clock.fullmatch(ends) or begins >= ends:
+        raise BadProfile(f"{where}: 'from' and 'to' must be times like 08:30, one after the other.")
+    days = data.get("days", [])
+    if not isinstance(days, list) or any(day not in range(1, 8) for day in days):
+        raise BadProfile(f"{where}: 'days' are numbers from 1 (Monday) to 7.")
+    return Span(begins, ends, tuple(days))
+
+
+def _check_header(city: City, where: str) -> None:
+    if not re.fullmatch(r"[A-Z]{2}", city.number_prefix):
+        raise BadProfile(f"{where}: 'number_prefix' must be two capital letters.")
     try:
-        return make(**values)
-    except TypeError as error:
-        missing = str(error).partition(": ")[2]
-        raise BadProfile(f"{where}: missing {missing}.") from None
+        ZoneInfo(city.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise BadProfile(f"{where}: there is no time zone {city.timezone!r}.") from None
+    south, west, north, east = city.bounds
+    if not (south < north and west < east):
+        raise BadProfile(f"{where}: 'bounds' are south, west, north, east.")
+    if not (south <= city.centre[0] <= north and west <= city.centre[1] <= east):
+        raise BadProfile(f"{where}: 'centre' lies outside of 'bounds'.")
 
 
-def _check(city: City, where: str) -> None:
-    for what, names in (
-        ("department", [one.id for one in city.departments]),
-        ("department", [one.name for one in city.departments]),
-        ("district", [one.id for one in city.districts]),
-        ("emergency", [one.id for one in city.emergencies]),
-    ):
-        twice = {name for name in names if names.count(name) > 1}
-        if twice:
-            raise BadProfile(f"{where}: the {what} {min(twice)!r} is there twice.")
-    urgencies = {one.id for one in city.urgencies}
+def _check_names(city: City, where: str) -> None:
+    for table in _TABLES:
+        entries = getattr(city, table)
+        for what in ("id", "name"):
+            names = [getattr(one, what) for one in entries if hasattr(one, what)]
+            twice = {name for name in names if names.count(name) > 1}
+            if twice:
+                raise BadProfile(f"{where}: [[{table}]] has the {what} {min(twice)!r} twice.")
+    for table, wanted in (("kinds", KINDS), ("urgencies", URGENCIES)):
+        found = [one.id for one in getattr(city, table)]
+        for name in wanted:
+            if name not in found:
+                raise BadProfile(f"{where}: [[{table}]] needs one with the id {name!r}.")
+        for name in found:
+            if name not in wanted:
+                raise BadProfile(f"{where}: [[{table}]] has the unknown id {name!r}.")
+    for emergency in city.emergencies:
+        if not re.fullmatch(r"\d{3,5}", emergency.number):
+            raise BadProfile(f"{where}: the emergency {emergency.id!r} needs a number to call.")
+        if not emergency.words:
+            raise BadProfile(f"{where}: the emergency {emergency.id!r} has no words.")
+
+
+def _check_deadlines(city: City, where: str) -> None:
+    seen = set()
     for limit in city.deadlines:
-        if limit.urgency not in urgencies:
+        named = f"{limit.urgency}/{limit.stage}"
+        if limit.urgency not in URGENCIES:
             raise BadProfile(f"{where}: a deadline names the unknown urgency {limit.urgency!r}.")
-        if limit.unit not in ("minutes", "hours", "workdays", "days") or limit.value <= 0:
+        if limit.stage not in STAGES:
+            raise BadProfile(f"{where}: a deadline names the unknown stage {limit.stage!r}.")
+        if limit.unit not in UNITS or limit.value <= 0:
             raise BadProfile(
-                f"{where}: the deadline {limit.urgency}/{limit.stage} needs a value above 0 and "
-                "a unit of minutes, hours, workdays or days."
+                f"{where}: the deadline {named} needs a value above 0 and a unit of "
+                f"{', '.join(UNITS)}."
             )
+        if named in seen:
+            raise BadProfile(f"{where}: the deadline {named} is there twice.")
+        seen.add(named)
+    for urgency in URGENCIES:
+        if f"{urgency}/resolve" not in seen:
+            raise BadProfile(f"{where}: there is no deadline {urgency}/resolve.")

@@ -49,6 +49,16 @@ class Citizen:
     async def adds(self, *files: Path | FilePayload) -> None:
         await self.page.set_input_files("#files", list(files))  # type: ignore[arg-type]
 
+    async def files(self, matter: str, place: str = "") -> None:
+        """Report something, without a telephone number, until it is filed."""
+        await self.says(matter)
+        if place:
+            await expect(self.page.locator('.msg[data-asks="place"]').last).to_be_visible()
+            await self.says(place)
+        await self.page.locator('.msg[data-asks="phone"] .choice:not(:disabled)').last.click()
+        await self.page.locator(".msg:has(.case-report) .choice:not(:disabled)").first.click()
+        await self.card_number()
+
     async def card_number(self) -> str:
         """The number of the newest case."""
         number = self.page.locator(".case-case .number").last

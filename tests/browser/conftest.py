@@ -1,17 +1,29 @@
 """A real Chromium in front of the real server."""
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    StorageState,
+    async_playwright,
+)
 
 from tests.browser.chromium import ARGUMENTS, find
 from tests.browser.citizen import PATIENCE, PHONE, Citizen
+from tests.browser.desk import Desk
 from tests.served import Served, serving
+
+MONITOR = {"width": 1440, "height": 900}
+BROKEN_LINE = ("ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_CONNECTION_RESET")
 
 
 def chromium() -> str:
@@ -34,79 +46,86 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
+async def house(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Served]:
     """One server for all tests that do not stop it; each test is another citizen."""
     async with serving(tmp_path_factory.mktemp("house")) as served:
         yield served
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def served(tmp_path: Path) -> AsyncIterator[Served]:
+async def served(browser: Browser, tmp_path: Path) -> AsyncIterator[Served]:
     """A server of this test alone."""
     async with serving(tmp_path) as served:
         yield served
 
 
-class Watched:
-    """What went wrong in the pages of a test: errors, refusals of the policy, foreign addresses."""
+class People:
+    """Opens browsers for citizens and staff, and hears what their pages complain of."""
 
-    def __init__(self) -> None:
-        self.problems: list[str] = []
-        self.forgiven: tuple[str, ...] = ()
+    sessions: dict[str, StorageState] = {}  # noqa: RUF012  a link can be used once only
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+        self._complaints: list[str] = []
+        self._forgiven: list[str] = []
+
+    async def citizen(self, served: Served, **wishes: Any) -> Citizen:
+        """Somebody new, with a phone, on the first page of the hotline."""
+        page = await self._page(viewport=PHONE, **wishes)
+        await page.goto(served.url)
+        return Citizen(page)
+
+    async def desk(self, served: Served, **wishes: Any) -> Desk:
+        """The first admin, signed in by the link that the server printed."""
+        known = self.sessions.get(served.url)
+        desk = Desk(await self._page(viewport=MONITOR, storage_state=known, **wishes))
+        if known:
+            await desk.page.goto(f"{served.url}/desk")
+        else:
+            await desk.enters(served.sign_in_link)
+            self.sessions[served.url] = await desk.page.context.storage_state()
+        return desk
 
     def forgive(self, *parts: str) -> None:
-        """What a test brings about itself: a broken line, a refused message."""
-        self.forgiven += parts
+        """Complaints that a test brings about itself."""
+        self._forgiven += parts
 
-    def _add(self, what: str) -> None:
-        self.problems.append(what)
+    @property
+    def complaints(self) -> list[str]:
+        return [one for one in self._complaints if not any(part in one for part in self._forgiven)]
 
-    def watch(self, page: Page) -> None:
+    async def _page(self, **wishes: Any) -> Page:
+        known = {"locale": "zh-CN", "reduced_motion": "reduce", **wishes}
+        context = await self._browser.new_context(**known)
+        context.set_default_timeout(PATIENCE)
+        self._contexts.append(context)
+        page = await context.new_page()
         page.on("console", self._console)
-        page.on("pageerror", lambda error: self._add(f"error: {error}"))
-        page.on(
-            "request",
-            lambda one: None
-            if one.url.startswith(("http://127.0.0.1", "data:", "blob:"))
-            else self._add(f"foreign: {one.url}"),
-        )
+        page.on("pageerror", lambda error: self._complaints.append(f"error: {error}"))
+        page.on("request", self._request)
+        return page
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            self._add(f"{message.type}: {message.text} {message.location.get('url', '')}")
+            where = message.location.get("url", "")
+            self._complaints.append(f"{message.type}: {message.text} {where}")
 
-    @property
-    def left(self) -> list[str]:
-        return [one for one in self.problems if not any(part in one for part in self.forgiven)]
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
+            self._complaints.append(f"foreign: {request.url}")
 
-
-@pytest.fixture
-def watched() -> Watched:
-    return Watched()
-
-
-Visit = Callable[..., Awaitable[Citizen]]
+    async def leave(self) -> None:
+        for context in self._contexts:
+            await context.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def visit(browser: Browser, watched: Watched) -> AsyncIterator[Visit]:
-    """`await visit(url, **context)`: a new person's browser on the first page of the hotline.
-
-    At the end no page may have complained.
-    """
-    contexts: list[BrowserContext] = []
-
-    async def go(url: str, **wishes: Any) -> Citizen:
-        known = {"viewport": PHONE, "locale": "zh-CN", "reduced_motion": "reduce", **wishes}
-        context = await browser.new_context(**known)
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE)
-        context.on("page", watched.watch)
-        page = await context.new_page()
-        await page.goto(f"{url}/")
-        return Citizen(page)
-
-    yield go
-    for context in contexts:
-        await context.close()
-    assert not watched.left
+async def people(browser: Browser) -> AsyncIterator[People]:
+    """Everybody of a test; at the end no page may have complained in its console."""
+    everybody = People(browser)
+    yield everybody
+    await everybody.leave()
+    assert everybody.complaints == []

@@ -3,30 +3,31 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.conftest import Visit, Watched
+from tests.browser.conftest import BROKEN_LINE, People
 from tests.pictures import photo, tree
 from tests.served import Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
+TREE = "小事一件，千佛山公园门口有棵树，铁链勒进树干里了，能不能请人去剪开"
 
-async def test_ask_and_be_answered(house: Served, visit: Visit) -> None:
-    li = await visit(house.url)
+
+async def test_ask_and_be_answered(house: Served, people: People) -> None:
+    li = await people.citizen(house)
     await li.says("家里停水了怎么办")
     await li.hears("来源：")
     await li.taps("有用")
     await li.hears("能帮上您就好")
 
 
-async def test_the_tree(house: Served, visit: Visit) -> None:
-    wang = await visit(house.url)
+async def test_the_tree(house: Served, people: People) -> None:
+    wang = await people.citizen(house)
     await wang.adds(photo("tree.png", tree()))
-    await wang.says("小事一件，千佛山公园门口有棵树，铁链勒进树干里了，能不能请人去剪开")
+    await wang.says(TREE)
     await wang.hears("没有小事")
     await wang.taps("不留电话")
     await wang.hears("我记下的是这样")
     await wang.taps("没错，提交")
-    await wang.hears("已经记下，编号JN")
     number = await wang.card_number()
 
     seen = await wang.said()
@@ -35,16 +36,14 @@ async def test_the_tree(house: Served, visit: Visit) -> None:
     shot = wang.page.locator(".msg-citizen .shot img")
     await expect(shot).to_have_js_property("naturalWidth", 480)
 
-    await house.command("case", "act", number, "dispatch", "--to", "市园林和林业绿化局")
+    desk = await people.desk(house)
+    await desk.opens_case(number)
+    await desk.acts("dispatch", to="市园林和林业绿化局")
     await wang.hears("已经转给市园林和林业绿化局")
-    freed = house.folder / "freed.png"
-    freed.write_bytes(tree(chained=False))
-    await house.command(
-        *("case", "act", number, "reply", "--text", "铁链今天下午剪掉了，这是现场照片。"),
-        *("--file", str(freed)),
-    )
-    await wang.hears("铁链今天下午剪掉了")
-    await expect(wang.page.locator(".msg-system .shot img")).to_have_js_property("naturalWidth", 480)
+    freed = photo("freed.png", tree(chained=False))
+    await desk.acts("reply", text="铁链今天下午剪掉了，这是现场照片。", files=[freed])
+    report = await wang.hears("铁链今天下午剪掉了")
+    await expect(report.locator(".shot img")).to_have_js_property("naturalWidth", 480)
     await wang.taps("联系过")
     await wang.taps("解决了")
     await wang.taps("非常满意")
@@ -53,11 +52,21 @@ async def test_the_tree(house: Served, visit: Visit) -> None:
     assert (case["status"], case["satisfaction"]) == ("closed", "very")
 
 
-async def test_the_server_dies_in_the_middle_of_a_form(
-    served: Served, visit: Visit, watched: Watched
-) -> None:
-    watched.forgive("ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_CONNECTION")
-    li = await visit(served.url)
+async def test_the_command_line_answers_beside_the_server(house: Served, people: People) -> None:
+    wang = await people.citizen(house)
+    await wang.files(TREE)
+    number = await wang.card_number()
+    freed = house.folder / "freed.png"
+    freed.write_bytes(tree(chained=False))
+    text = "铁链剪掉了，照片在这里。"
+    await house.command("case", "act", number, "reply", "--text", text, "--file", str(freed))
+    report = await wang.hears(text)
+    await expect(report.locator(".shot img")).to_have_js_property("naturalWidth", 480)
+
+
+async def test_the_server_dies_in_the_middle_of_a_form(served: Served, people: People) -> None:
+    people.forgive(*BROKEN_LINE)
+    li = await people.citizen(served)
     await li.says("小区门口的路灯坏了三天，晚上看不见路")
     await li.hears("在哪里")
     await served.kill()
@@ -72,3 +81,45 @@ async def test_the_server_dies_in_the_middle_of_a_form(
     await li.hears("编号JN")
     mine = li.page.locator(".msg-citizen", has_text="历下区解放路12号院3号楼")
     await expect(mine).to_have_count(1)
+
+
+async def test_words_sent_without_a_line_are_kept_and_sent_once(
+    house: Served, people: People
+) -> None:
+    people.forgive("ERR_INTERNET_DISCONNECTED", *BROKEN_LINE)
+    li = await people.citizen(house)
+    await li.says("你好")
+    await li.hears("大事小事")
+    await li.page.context.set_offline(True)
+    await li.says("家里停水了怎么办")
+    await expect(li.page.locator(".msg-citizen.unsent")).to_be_visible()
+    await li.page.context.set_offline(False)
+    await li.hears("来源：")
+    await expect(li.page.locator(".unsent")).to_have_count(0)
+    await li.page.reload()
+    await li.hears("来源：")
+    await expect(li.page.locator(".msg-citizen", has_text="停水")).to_have_count(1)
+    await expect(li.page.locator(".msg-bot", has_text="来源：")).to_have_count(1)
+
+
+async def test_a_person_takes_over_and_hands_back(house: Served, people: People) -> None:
+    desk = await people.desk(house)
+    zhou = await people.citizen(house)
+    await zhou.page.get_by_role("button", name="转人工").click()
+    await zhou.hears("您排在最前面")
+    await zhou.says("我的医保卡换了单位还能用吗，窗口说法不一样")
+    await desk.claims("医保卡换了单位")
+    await zhou.hears("现在由我来帮您")
+    await expect(zhou.page.locator("#strip")).to_contain_text("正在和您聊")
+    await desk.hears("医保卡换了单位")
+    await desk.says("您好，卡可以接着用，新单位参保后三天生效。")
+    await zhou.hears("新单位参保后三天生效")
+    await zhou.adds(photo("card.png", tree()))
+    await zhou.says("是这一张吗")
+    await desk.hears("是这一张吗")
+    await expect(desk.page.locator("#stream .shot img").last).to_have_js_property("complete", True)
+    await desk.hands_back("医保卡接着用，三天后生效")
+    await zhou.hears("刚才说好的是：医保卡接着用")
+    await expect(zhou.page.locator("#strip")).to_be_hidden()
+    await zhou.says("家里停水了怎么办")
+    await zhou.hears("来源：")

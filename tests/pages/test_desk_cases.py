@@ -62,7 +62,10 @@ async def test_from_dispatch_to_the_follow_up_question(house: House) -> None:
     assert "签收" in page
     assert 'value="dispatch"' not in page
     await acts(zhou, case, "sign")
-    files = [("files", ("松开的树.png", PNG, "image/png")), ("files", ("树根.png", PNG, "image/png"))]
+    files = [
+        ("files", ("松开的树.png", PNG, "image/png")),
+        ("files", ("树根.png", PNG, "image/png")),
+    ]
     for _ in range(2):  # the network was slow: the same form comes twice
         await acts(zhou, case, "reply", text="铁链今天下午剪掉了。", files=files, key="r1")
     heard = await wang.hears()
@@ -142,7 +145,7 @@ async def test_what_citizens_wrote_is_never_markup(house: House, field: str) -> 
 async def test_every_action_of_the_table_can_be_done_here(house: House) -> None:
     leader = await house.sits_down("王工", "duty_leader", "operator")
     case = await filed(house, house.hotline.citizen("王先生"))
-    for action, more, status in (
+    steps: tuple[tuple[str, dict[str, object], str], ...] = (
         ("urge", {}, "to_dispatch"),
         ("supervise", {"text": "盯紧"}, "to_dispatch"),
         ("supplement", {"text": "在路口南边"}, "to_dispatch"),
@@ -154,10 +157,11 @@ async def test_every_action_of_the_table_can_be_done_here(house: House) -> None:
         ("close", {"reason": "市民电话里说好了"}, "closed"),
         ("reopen", {"reason": "又坏了"}, "in_progress"),
         ("withdraw", {"reason": "不用了"}, "withdrawn"),
-    ):
+    )
+    for action, more, status in steps:
         page = await leader.sees(f"/desk/cases/{case.number}")
         assert f'name="action" value="{action}"' in page, action
-        await acts(leader, case, action, **more)
+        await acts(leader, case, action, 200, **more)
         assert (await again(house, case)).status == status
     page = await leader.sees(f"/desk/cases/{case.number}")
     for words in ("盯紧", "在路口南边", "市民说没好", "又坏了"):

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -197,7 +198,9 @@ async def test_what_did_not_get_through_stands_at_the_message(house: House) -> N
     async with house.hotline.database.transaction() as tx:
         for state, message in zip(("failed", "unknown"), said, strict=True):
             rows = await tx.rows("SELECT id FROM outbox WHERE message_key = :k", k=message.key)
-            await tx.execute("UPDATE outbox SET state = 'sending' WHERE message_key = :k", k=message.key)
+            await tx.execute(
+                "UPDATE outbox SET state = 'sending' WHERE message_key = :k", k=message.key
+            )
             await outbox.settle(tx, [Receipt(row["id"], state) for row in rows], now=now)
     talk = await granny.talk()
     page = await zhao.sees(f"/desk?chat={talk.id}")
@@ -227,14 +230,12 @@ async def test_typing_is_only_seen_from_the_owner(house: House) -> None:
 
 @asynccontextmanager
 async def served(house: House) -> AsyncIterator[str]:
-    config = uvicorn.Config(house.app, port=0, log_level="error", lifespan="off")
-    server = uvicorn.Server(config)
-    running = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
+    """The desk on a port of this machine, for streams and browsers."""
+    door = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(house.app, log_level="error", lifespan="off"))
+    running = asyncio.create_task(server.serve(sockets=[door]))
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{door.getsockname()[1]}"
     finally:
         house.bells.close()
         server.should_exit = True
@@ -309,7 +310,10 @@ async def test_a_stream_is_taken_up_where_it_broke_off(house: House) -> None:
             await ear.hears("message", "第一句")
         await granny.says("断线时说的")
         async with listening(base, zhao, after=ear.last_id, chat=chat) as again:
-            assert (await again.hears("message"))["text"] == "断线时说的"
+            first = await again.hears("message")
+            assert first["text"] != "第一句"
+            if first["text"] != "断线时说的":  # the bot's word in between
+                await again.hears("message", "断线时说的")
 
 
 async def test_a_stream_ends_with_its_session(house: House) -> None:

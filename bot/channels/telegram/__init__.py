@@ -1,7 +1,6 @@
 """Telegram: updates into the inbox, the outbox out, files in. One bot account."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Literal
@@ -104,14 +103,14 @@ class Telegram:
             asyncio.create_task(self.delivery.run(), name="telegram delivery"),
             asyncio.create_task(self._connect(), name="telegram start"),
         ]
+        for task in self._tasks:
+            task.add_done_callback(_tell_fault)
 
     async def stop_receiving(self) -> None:
         """Store and acknowledge what came; nothing new comes in. A webhook stays registered."""
-        if self._tasks:
-            connecting = self._tasks[-1]
+        for connecting in self._tasks[1:]:
             connecting.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await connecting
+            await asyncio.gather(connecting, return_exceptions=True)
         if self._poller:
             await self._poller.stop()
 
@@ -153,7 +152,6 @@ class Telegram:
         while True:
             try:
                 name = await self.check()
-                await menus.tell(self._api, self.account, self._database)
                 await self._begin_to_receive()
             except TokenRefused:
                 self._refuse()
@@ -164,9 +162,13 @@ class Telegram:
                 told = True
             else:
                 log.info("Telegram: we are %s", name)
-                return
+                break
             await self._wait(pause)
             pause = min(LONGEST_PAUSE, pause * 2)
+        try:
+            await menus.tell(self._api, self.account, self._database)
+        except TelegramError as error:
+            log.warning("Telegram did not take the menus (%s); the next start tells them", error)
 
     async def _begin_to_receive(self) -> None:
         if self._webhook:
@@ -194,3 +196,9 @@ class Telegram:
         if mine is None and self._desk is not None:
             return self._desk(raw, self.account)
         return mine
+
+
+def _tell_fault(task: asyncio.Task[None]) -> None:
+    """A task that ends by a fault of ours is not to end unheard."""
+    if not task.cancelled() and task.exception():
+        log.error("%s ended by a fault", task.get_name(), exc_info=task.exception())

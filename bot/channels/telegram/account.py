@@ -110,6 +110,7 @@ class Account(Bot):
     ) -> tuple[RawUpdate, ...]:
         """Store what came before, then ask for more; see the module's docstring."""
         if self._refused:
+            await asyncio.sleep(0.01)  # until the updater is stopped
             return ()
         await self._flush()
         seconds = timeout.total_seconds() if isinstance(timeout, timedelta) else timeout or 0.0
@@ -122,10 +123,10 @@ class Account(Bot):
             updates = await self._poll_wire.call(
                 f"{self.base_url}/getUpdates", Call(parameters), read_timeout=seconds + GRACE
             )
-        except TokenRefused as error:
+        except TokenRefused:
             self._refused = True
             self._on_refused()
-            raise NetworkError(str(error)) from None
+            return ()
         self._on_heard()
         return tuple(RawUpdate(update) for update in updates)
 

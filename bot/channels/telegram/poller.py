@@ -9,7 +9,6 @@ from telegram.error import Conflict, NetworkError, TelegramError
 from telegram.ext import Updater
 
 from bot.channels.telegram.account import WANTED, Account, Store
-from bot.channels.telegram.request import TokenRefused
 
 log = logging.getLogger("warmline.telegram")
 
@@ -68,7 +67,7 @@ class Poller:
     def _failed(self, error: TelegramError) -> None:
         """PTB's error callback: one line for each kind of trouble, until it is over."""
         kind = type(error)
-        if kind is self._trouble or isinstance(error, TokenRefused):
+        if kind is self._trouble:
             return
         self._trouble = kind
         if isinstance(error, Conflict):

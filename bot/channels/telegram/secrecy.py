@@ -5,7 +5,7 @@ import traceback
 
 HIDDEN = "<token>"
 LOUD = ("telegram", "httpx", "httpcore", "aiohttp.client")
-"""Loggers that tell whole addresses or messages at DEBUG; no citizen's words belong there."""
+"""Loggers that tell whole addresses or messages below WARNING."""
 
 
 class TokenFilter(logging.Filter):
@@ -35,7 +35,7 @@ def hide(token: str) -> TokenFilter:
     for name in LOUD:
         logger = logging.getLogger(name)
         logger.addFilter(one)
-        logger.setLevel(max(logger.level, logging.INFO))
+        logger.setLevel(max(logger.getEffectiveLevel(), logging.WARNING))
     return one
 
 

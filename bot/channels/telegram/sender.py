@@ -100,15 +100,23 @@ class TelegramSender:
         return _id(await self._with_plain(method, parameters, plain))
 
     async def _with_plain(self, method: str, parameters: dict[str, Any], plain: str | None) -> Any:
-        """Call; what Telegram cannot read as HTML goes out as plain text."""
+        """Call; once more in another shape when Telegram cannot take this one.
+
+        What it cannot read as HTML goes out as plain text, what it cannot show as a photo (a
+        long screenshot: sides of 10,000 pixels in all, at most 20 : 1) as a file.
+        """
         ready, uploads = await self._with_files(parameters)
         try:
             return await self._call(method, ready, files=uploads)
         except BadRequest as error:
-            if plain is None or "parse entities" not in error.message:
+            if plain is not None and "parse entities" in error.message:
+                log.warning("Telegram could not read our HTML: %s", error.message)
+                other = method, _plain(ready, plain)
+            elif uploads and (as_file := _as_file(method, ready)):
+                other = as_file
+            else:
                 raise
-            log.warning("Telegram could not read our HTML: %s", error.message)
-        return await self._call(method, _plain(ready, plain), files=uploads)
+        return await self._call(other[0], other[1], files=uploads)
 
     async def _with_files(
         self, parameters: dict[str, Any]
@@ -161,6 +169,17 @@ def _plain(parameters: dict[str, Any], plain: str) -> dict[str, Any]:
     else:
         bare["text" if "text" in bare else "caption"] = plain
     return bare
+
+
+def _as_file(method: str, parameters: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
+    """The same call with photos as files; None where there are none, or films among them."""
+    if method == "sendPhoto":
+        others = {key: value for key, value in parameters.items() if key != "photo"}
+        return "sendDocument", {**others, "document": parameters["photo"]}
+    if method == "sendMediaGroup" and all(one["type"] == "photo" for one in parameters["media"]):
+        media = [{**one, "type": "document"} for one in parameters["media"]]
+        return method, {**parameters, "media": media}
+    return None
 
 
 def _id(result: Any) -> str | None:

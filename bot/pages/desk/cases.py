@@ -141,7 +141,7 @@ class CasePages:
             "detail": mask(case.detail) if hidden else case.detail,
             "place": _place(case),
             "contact": {
-                "name": case.contact_name,
+                "name": shown.name(case.contact_name) if hidden else case.contact_name,
                 "phone": shown.phone(case.contact_phone),
                 "anonymous": bool(case.anonymous),
             },

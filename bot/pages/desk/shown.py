@@ -199,24 +199,29 @@ def phone(number: str) -> str:
     return f"{number[:3]}****{number[-4:]}"
 
 
+def name(whole: str) -> str:
+    """A name of which only the first character is shown."""
+    return f"{whole[:1]}**" if whole else ""
+
+
 def draft(slots: dict[str, Any], city: City) -> list[tuple[str, str]]:
     """What a report holds that is not filed yet."""
     rows = []
-    for name, label in labels.SLOTS.items():
-        value = slots.get(name)
-        if not value or (name == "detail" and value == slots.get("summary")):
+    for slot, label in labels.SLOTS.items():
+        value = slots.get(slot)
+        if not value or (slot == "detail" and value == slots.get("summary")):
             continue
-        rows.append((label, _slot(name, value, city)))
+        rows.append((label, _slot(slot, value, city)))
     return rows
 
 
-def _slot(name: str, value: Any, city: City) -> str:
-    if name == "kind":
+def _slot(slot: str, value: Any, city: City) -> str:
+    if slot == "kind":
         return city.kind_name(str(value), "zh")
-    if name == "urgency":
+    if slot == "urgency":
         return city.urgency_name(str(value), "zh")
-    if name == "vulnerable":
+    if slot == "vulnerable":
         return vulnerable(str(value), city)
-    if name == "phone":
+    if slot == "phone":
         return phone(str(value))
     return "是" if value is True else str(value)

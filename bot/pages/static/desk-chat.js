@@ -1,6 +1,7 @@
 // The three panes: the queue, one chat, its citizen. Chats change without a reload.
 
 import { elements, newKey, post, replace, restore, say, submit, words, wrong } from "./desk-tools.js";
+import { may, put, wireWrite } from "./desk-write.js";
 import { listen } from "./desk-line.js";
 import { keys, step } from "./desk-keys.js";
 
@@ -9,8 +10,7 @@ const queue = document.getElementById("queue");
 const count = document.getElementById("waiting");
 const find = (id) => document.getElementById(id);
 let state = "";
-let files = [];
-let typedAt = 0;
+let opening = 0;
 
 const chat = () => find("talk").dataset.chat;
 
@@ -85,107 +85,19 @@ function troubles(now) {
 
 function stands(now) {
   replace(find("stands"), now.html);
-  const form = find("write");
-  if (!form) return;
-  const box = find("text");
-  form.elements.handoff.value = now.handoff;
-  form.setAttribute("action", `/desk/chats/${chat()}/${now.state === "waits" ? "claim" : "say"}`);
-  find("send").disabled = !now.writes;
-  find("send").querySelector("span").textContent = now.state === "waits" ? words.send_claim : words.send;
-  box.placeholder = now.state === "waits" ? words.placeholder_claim : words.placeholder;
-  form.hidden = !now.writes && !box.value;
-  if (state !== now.state && now.state === "mine") {
-    form.hidden = false;
-    box.focus();
-  }
+  may(chat(), now, state !== now.state && now.state === "mine");
   state = now.state;
-}
-
-// ---- the composer ----
-
-function wireWrite() {
-  const form = find("write");
-  if (!form) return;
-  files = [];
-  const box = find("text");
-  restore(find("talk"));
-  if (box.value) form.hidden = false;
-  box.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
-    event.preventDefault();
-    if (!find("send").disabled) form.requestSubmit();
-  });
-  box.addEventListener("input", typing);
-  box.addEventListener("paste", (event) => {
-    if (!event.clipboardData?.files.length) return;
-    event.preventDefault();
-    addFiles(event.clipboardData.files);
-  });
-  find("files").addEventListener("change", () => {
-    addFiles(find("files").files);
-    find("files").value = "";
-  });
-  form.addEventListener("submit", send);
-}
-
-async function send(event) {
-  event.preventDefault();
-  const form = event.target;
-  const to = chat();
-  const fields = new FormData(form);
-  if (!fields.get("text").trim() && !files.length) return find("text").focus();
-  fields.delete("files");
-  files.forEach((file) => fields.append("files", file));
-  const answer = await submit(form, fields);
-  if (answer.busy || chat() !== to) return;
-  if (answer.ok) {
-    files = [];
-    showFiles();
-  }
-  find("send").disabled = !["mine", "waits"].includes(state || "mine");
-  if (answer.kept) say(answer.say);
-  find("text").focus();
-}
-
-function typing() {
-  if (state !== "mine" || Date.now() - typedAt < 3000) return;
-  typedAt = Date.now();
-  const fields = new FormData();
-  fields.set("csrf", find("write").elements.csrf.value);
-  post(`/desk/chats/${chat()}/typing`, fields);
-}
-
-function addFiles(list) {
-  files.push(...list);
-  showFiles();
-}
-
-function showFiles() {
-  const chosen = find("chosen");
-  chosen.hidden = !files.length;
-  chosen.replaceChildren(...files.map((file) => {
-    const item = document.createElement("li");
-    const remove = document.createElement("button");
-    remove.type = "button";
-    remove.className = "btn btn-small";
-    remove.textContent = words.remove;
-    remove.setAttribute("aria-label", `${words.remove} ${file.name}`);
-    remove.addEventListener("click", () => {
-      files = files.filter((one) => one !== file);
-      showFiles();
-      find("text").focus();
-    });
-    item.append(file.name, remove);
-    return item;
-  }));
 }
 
 // ---- opening another chat ----
 
 async function open(id, remember = true) {
+  const mine = ++opening;
   const answer = await fetch(`/desk/chats/${id}`, { headers: { Accept: "text/html" } }).catch(() => null);
+  const text = await answer?.text();
+  if (mine !== opening) return; // another chat was asked for meanwhile
   if (!answer?.ok) return location.assign(`/desk?chat=${id}`);
-  const html = elements(await answer.text());
+  const html = elements(text);
   find("talk").replaceWith(html.querySelector("#talk"));
   find("known").replaceWith(html.querySelector("#known"));
   panes.dataset.chat = id;
@@ -203,7 +115,7 @@ async function open(id, remember = true) {
 
 function begin() {
   state = "";
-  wireWrite();
+  wireWrite(chat());
   restore(find("known"));
   arrange();
   toEnd();
@@ -242,33 +154,21 @@ async function arrived(button) {
   if (!answer.ok) say(answer.say);
 }
 
-function putBack(button) {
-  const text = button.closest("article").querySelector(".m-text")?.textContent ?? "";
-  const box = find("text");
-  find("write").hidden = false;
-  box.value = [box.value, text].filter(Boolean).join("\n");
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-  box.focus();
-}
-
 async function claim(form) {
+  const answer = await submit(form);
+  if (answer.ok || answer.busy) return;
+  // Too late: what was typed for the citizen is kept as a note, not lost.
+  const box = find("text");
+  if (!box?.value.trim()) return say(answer.say);
   const fields = new FormData(form);
-  const answer = await submit(form, fields);
-  if (!answer.ok) {
-    // Too late: what was typed for the citizen is kept as a note, not lost.
-    const box = find("text");
-    if (box?.value.trim()) {
-      fields.set("text", box.value);
-      fields.set("key", newKey());
-      const kept = await post(form.getAttribute("action"), fields);
-      if (kept.kept) {
-        box.value = "";
-        box.dispatchEvent(new Event("input", { bubbles: true }));
-      }
-      return wrong(find("write"), kept.say);
-    }
-    say(answer.say);
+  fields.set("text", box.value);
+  fields.set("key", newKey());
+  const kept = await post(form.getAttribute("action"), fields);
+  if (kept.kept) {
+    box.value = "";
+    box.dispatchEvent(new Event("input", { bubbles: true }));
   }
+  wrong(find("write"), kept.say);
 }
 
 export function wireChats() {
@@ -285,7 +185,7 @@ export function wireChats() {
       show(tab.dataset.pane);
     }
     const button = event.target.closest("[data-arrived], [data-put-back]");
-    if (button) "arrived" in button.dataset ? arrived(button) : putBack(button);
+    if (button) "arrived" in button.dataset ? arrived(button) : put(button.closest("article").querySelector(".m-text")?.textContent ?? "");
   });
   document.addEventListener("submit", (event) => {
     if (!("claim" in event.target.dataset)) return;
@@ -309,8 +209,6 @@ export function wireChats() {
     2: focus("stream", "talk"),
     3: focus("note-text", "known"),
   });
-  const stream = find("stream");
-  state = stream ? "" : "none";
   begin();
   show(panes.dataset.pane);
   setInterval(tick, 10000);

@@ -33,6 +33,10 @@ function connect() {
   stream.addEventListener("gone", (event) => {
     stream.close();
     lost(JSON.parse(event.data).say);
+    const link = document.createElement("a");
+    link.href = `/desk/login?next=${encodeURIComponent(location.pathname + location.search)}`;
+    link.textContent = words.login;
+    trouble.querySelector("span").append(" ", link);
   });
   stream.onopen = () => {
     pause = 1000;

@@ -1,0 +1,148 @@
+"""What a city's profile is made of: departments, districts, words, deadlines, refusals."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    id: str
+    name: str
+    name_en: str
+    aliases: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    id: str
+    name: str
+    name_en: str
+    answers_for: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A kind of request or an urgency, with the words that reveal it."""
+
+    id: str
+    name: str
+    name_en: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How long a stage may take: `unit` is minutes, hours, workdays or days."""
+
+    urgency: str
+    stage: str
+    value: int
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """Words that mean danger to life now, the number to call and what to say."""
+
+    id: str
+    number: str
+    say: str
+    say_en: str
+    words: tuple[str, ...] = ()
+    not_words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vulnerable:
+    """Somebody who needs more care, and the words that tell of them."""
+
+    id: str
+    name: str
+    name_en: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A reason for which a matter may not be taken up, its law and the way that is open instead."""
+
+    id: str
+    reason_zh: str
+    reason_en: str
+    legal: str
+    route: str
+    route_en: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Working hours of a day, as HH:MM; `days` 1 (Monday) to 7, all when empty."""
+
+    begins: str
+    ends: str
+    days: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When operators answer in writing, and the hours of a working day."""
+
+    operators: Span
+    workday: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    id: str
+    name: str
+    name_en: str
+    hotline_name: str
+    hotline_name_en: str
+    number_prefix: str
+    phone: str
+    timezone: str
+    sample: bool
+    centre: tuple[float, float]
+    bounds: tuple[float, float, float, float]
+    note: str
+    note_en: str
+    districts: tuple[District, ...]
+    departments: tuple[Department, ...]
+    kinds: tuple[Named, ...]
+    urgencies: tuple[Named, ...]
+    deadlines: tuple[Limit, ...]
+    emergencies: tuple[Emergency, ...]
+    vulnerable: tuple[Vulnerable, ...]
+    refusals: tuple[Refusal, ...]
+    hours: Hours
+    welcome_examples: tuple[str, ...]
+    welcome_examples_en: tuple[str, ...]
+
+    def hotline(self, language: str) -> str:
+        return self.hotline_name_en if language == "en" else self.hotline_name
+
+    def department(self, known_as: str) -> Department | None:
+        """By id or name."""
+        return next((d for d in self.departments if known_as in (d.id, d.name)), None)
+
+    def kind_name(self, kind: str, language: str) -> str:
+        return _name(self.kinds, kind, language)
+
+    def urgency_name(self, urgency: str, language: str) -> str:
+        return _name(self.urgencies, urgency, language)
+
+    def limit(self, urgency: str, stage: str) -> Limit | None:
+        return next(
+            (one for one in self.deadlines if (one.urgency, one.stage) == (urgency, stage)), None
+        )
+
+
+def _name(known: tuple[Named, ...], wanted: str, language: str) -> str:
+    for one in known:
+        if one.id == wanted:
+            return one.name_en if language == "en" else one.name
+    return wanted

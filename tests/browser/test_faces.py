@@ -1,0 +1,154 @@
+"""The same page for everybody: large type, dark, English, no script, a narrow screen, keys only."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.conftest import People
+from tests.pictures import photo, tree
+from tests.served import Served
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+STREET_LIGHT = "小区门口的路灯坏了三天，晚上看不见路"
+
+
+async def test_large_type_stays(house: Served, people: People) -> None:
+    li = await people.citizen(house)
+    await li.enlarges()
+    await li.page.reload()
+    await expect(li.page.locator("html")).to_have_attribute("data-elder", "")
+    await li.says(STREET_LIGHT)
+    question = await li.hears("在哪里")
+    size = await question.locator(".text").evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    assert size >= 22
+    for target in await li.page.locator("button:visible, a.btn:visible").all():
+        box = await target.bounding_box()
+        assert box
+        assert box["height"] >= 44, await target.inner_text()
+    for target in await li.page.locator(".choice:visible, #send, .top-acts .btn").all():
+        box = await target.bounding_box()
+        assert box
+        assert box["height"] >= 60, await target.inner_text()
+
+
+async def test_dark_when_the_phone_is_dark_or_by_choice(house: Served, people: People) -> None:
+    night = await people.citizen(house, color_scheme="dark")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    assert await night.page.evaluate(paper) == "rgb(23, 20, 18)"
+    await night.page.locator("#look summary").click()
+    await night.page.locator("#look [name=theme][value=light]").check(force=True)
+    assert await night.page.evaluate(paper) == "rgb(255, 251, 245)"
+    await night.page.keyboard.press("Escape")
+    await night.page.reload()
+    assert await night.page.evaluate(paper) == "rgb(255, 251, 245)"
+
+
+async def test_english_by_the_browser_and_by_the_button(house: Served, people: People) -> None:
+    smith = await people.citizen(house, locale="en-GB")
+    await expect(smith.page.locator("html")).to_have_attribute("lang", "en")
+    await smith.says("There is a broken street light outside my building")
+    await smith.hears("Where is it?")
+    await smith.page.get_by_role("button", name="中文").click()
+    await expect(smith.page.locator("html")).to_have_attribute("lang", "zh-CN")
+    await smith.says("历下区解放路12号院")
+    await smith.hears("怎么联系您")
+
+
+async def test_without_script(house: Served, people: People) -> None:
+    """Text, a photo and choices by plain forms; the answer is there when the page comes back."""
+    li = await people.citizen(house, java_script_enabled=False)
+    await li.says(STREET_LIGHT)
+    await li.hears("在哪里")
+    await li.page.locator("#files").set_input_files([photo("lamp.png", tree())])
+    await li.says("历下区解放路12号院3号楼")
+    await expect(li.page.locator(".msg-citizen .shot img")).to_be_visible()
+    await li.hears("怎么联系您")
+    await li.taps("不留电话")
+    await li.taps("没错，提交")
+    assert re.fullmatch(r"JN\d{6}-\d{4,}", await li.card_number())
+    await li.page.get_by_role("button", name="转人工").click()
+    await li.hears("正在为您请工作人员")
+
+
+@pytest.mark.parametrize("elder", [False, True])
+async def test_a_narrow_screen_needs_no_sideways_scrolling(
+    house: Served, people: People, elder: bool
+) -> None:
+    li = await people.citizen(house)
+    await li.page.set_viewport_size({"width": 320, "height": 640})
+    if elder:
+        await li.enlarges()
+    wide = "document.documentElement.scrollWidth"
+    assert await li.page.evaluate(wide) <= 320
+    await li.adds(photo("lamp.png", tree()))
+    await li.says("https://example.org/" + "a" * 120)
+    await li.files(STREET_LIGHT, place="历下区解放路12号院3号楼")
+    assert await li.page.evaluate(wide) <= 320
+    stage = await li.page.locator("#stage").evaluate("one => one.scrollWidth - one.clientWidth")
+    assert stage <= 0
+
+
+async def test_keys_alone(house: Served, people: People) -> None:
+    """From the first Tab to the number, no pointer."""
+    li = await people.citizen(house)
+    keys = li.page.keyboard
+    await keys.press("Tab")
+    await expect(li.page.locator(".skip")).to_be_focused()
+    await keys.press("Enter")
+    await expect(li.box).to_be_focused()
+    await keys.type(STREET_LIGHT)
+    await keys.press("Enter")
+    await li.hears("在哪里")
+    await expect(li.box).to_be_focused()
+    await keys.type("历下区解放路12号院3号楼")
+    await keys.press("Enter")
+    await li.hears("怎么联系您")
+    await _walks_to(li.page, li.choice("不留电话"))
+    await keys.press("Enter")
+    await li.hears("我记下的是这样")
+    await expect(li.box).to_be_focused()
+    await _walks_to(li.page, li.choice("没错，提交"))
+    await keys.press("Space")
+    await li.card_number()
+    await _walks_to(li.page, li.page.locator("#look summary"))
+    await keys.press("Enter")
+    await expect(li.page.locator(".look-panel")).to_be_visible()
+    await keys.press("Escape")
+    await expect(li.page.locator(".look-panel")).to_be_hidden()
+
+
+async def _walks_to(page, target) -> None:  # type: ignore[no-untyped-def]
+    """Shift+Tab until the target has the focus, which must be seen and not covered."""
+    for _ in range(60):
+        await page.keyboard.press("Shift+Tab")
+        if await target.evaluate("one => one === document.activeElement"):
+            break
+    await expect(target).to_be_focused()
+    await expect(target).to_be_in_viewport(ratio=0.9)
+    outline = await target.evaluate("one => getComputedStyle(one).outlineStyle")
+    assert outline != "none"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<script>document.title='caught'</script>",
+        "<img src=x onerror=\"document.title='caught'\">",
+        "'; DROP TABLE cases; --",
+        "{{ 7*7 }} ${7*7} &lt;b&gt;粗&lt;/b&gt;",
+        "</textarea></script><svg onload=document.title='caught'>",
+    ],
+)
+async def test_what_is_written_is_shown_never_run(
+    house: Served, people: People, words: str
+) -> None:
+    li = await people.citizen(house)
+    await li.says(words)
+    mine = li.page.locator(".msg-citizen .text")
+    await expect(mine).to_have_text(words)
+    await expect(li.page.locator(".msg-bot").first).to_be_visible()
+    await li.page.reload()
+    await expect(mine).to_have_text(words)
+    assert "caught" not in await li.page.title()

@@ -1,0 +1,186 @@
+"""The desk in a real browser: keys, nothing typed is lost, news without a reload."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from storage import staff
+from tests.dialogue import Citizen
+from tests.pages.test_desk import House, house
+from tests.pages.test_desk_cases import PARKS, again, filed
+from tests.pages.test_desk_chats import served
+
+__all__ = ["house"]
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
+    # The browser's own pipes are closed by its garbage collector.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@asynccontextmanager
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        await opened.close()
+
+
+@asynccontextmanager
+async def seated(house: House, name: str, *roles: str) -> AsyncIterator[Page]:
+    """A page of somebody who came in by their link; a mistake of a script fails the test."""
+    async with house.hotline.database.transaction() as tx:
+        member = await staff.add(tx, name, list(roles), now=house.hotline.clock.now())
+    wrong: list[str] = []
+    async with served(house) as base, browser() as opened:
+        page = await opened.new_page(base_url=base, locale="zh-CN")
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
+        await page.goto(f"/desk/enter/{await house.link(member)}")
+        await page.get_by_role("button", name="进入坐席").click()
+        await page.goto("/desk")
+        yield page
+    # What a test lets fail on purpose is logged by the browser as well.
+    assert [one for one in wrong if "Failed to load resource" not in one] == []
+
+
+async def said(citizen: Citizen, side: str) -> list[str]:
+    return [one.text for one in await citizen.transcript() if one.side == side]
+
+
+async def test_a_whole_talk_by_keyboard(house: House) -> None:
+    async with seated(house, "小赵", "operator") as page:
+        await expect(page.get_by_text("现在没有人等")).to_be_visible()
+        granny = await house.waiting()
+        row = page.locator("a.row")
+        await expect(row).to_contain_text("人工")  # it came by itself
+        await page.keyboard.press("j")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_text("正在等人接待")).to_be_visible()
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("c")
+        await expect(page.get_by_text("您正在接待")).to_be_visible()
+        await expect(page.locator("#text")).to_be_focused()
+        await page.keyboard.type("您好，我是小赵。")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("log")).to_contain_text("您好，我是小赵。")
+        await expect(page.locator("#text")).to_have_value("")
+        await granny.says("谢谢你")
+        await expect(page.get_by_role("log")).to_contain_text("谢谢你")
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("n")
+        await page.keyboard.type("耳背，说话要大声")
+        await page.keyboard.press("Control+Enter")
+        await expect(page.locator(".m-note")).to_contain_text("耳背")
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("?")
+        await expect(page.get_by_role("dialog")).to_contain_text("接管")
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("b")
+        await page.keyboard.type("周二来接")
+        await page.keyboard.press("Control+Enter")
+        await expect(page.get_by_text("现在由机器人服务")).to_be_visible()
+        assert await said(granny, "operator") == ["您好，我是小赵。"]
+        assert await said(granny, "note") == ["耳背，说话要大声"]
+
+
+async def test_what_is_typed_outlives_a_reload_and_a_lost_line(house: House) -> None:
+    async with seated(house, "小赵", "operator") as page:
+        granny = await house.waiting()
+        other = await house.waiting("王先生")
+        first, second = (await granny.talk()).id, (await other.talk()).id
+        await page.goto(f"/desk?chat={first}")
+        await page.keyboard.press("c")
+        await expect(page.get_by_text("您正在接待")).to_be_visible()
+        await page.fill("#text", "写到一半的话")
+        await page.locator(f'a.row[data-chat="{second}"]').click()
+        await expect(page.locator("#talk")).to_have_attribute("data-chat", str(second))
+        await expect(page.locator("#text")).to_have_value("")
+        await page.reload()
+        await page.goto(f"/desk?chat={first}")
+        await expect(page.locator("#text")).to_have_value("写到一半的话")
+        await page.route("**/say", lambda route: route.abort())
+        await page.press("#text", "Enter")
+        await expect(page.locator("#write-wrong")).to_contain_text("没有发出去")
+        await expect(page.locator("#text")).to_have_value("写到一半的话")
+        await page.unroute("**/say")
+        await page.press("#text", "Enter")
+        await expect(page.locator("#text")).to_have_value("")
+        assert await said(granny, "operator") == ["写到一半的话"]
+
+
+async def test_too_late_by_keyboard(house: House) -> None:
+    wang = await house.sits_down("王工", "operator")
+    async with seated(house, "小赵", "operator") as page:
+        granny = await house.waiting()
+        await page.route("**/desk/events*", lambda route: route.abort())
+        await page.goto(f"/desk?chat={(await granny.talk()).id}")
+        await page.fill("#text", "我来帮您")
+        await wang.chats(granny, "claim")
+        await page.press("#text", "Enter")
+        await expect(page.locator("#write-wrong, .toast").first).to_contain_text("已由王工接待")
+        assert await said(granny, "note") == ["我来帮您"]
+        assert await said(granny, "operator") == []
+
+
+async def test_somebody_was_faster_while_one_typed(house: House) -> None:
+    wang = await house.sits_down("王工", "operator")
+    async with seated(house, "小赵", "operator") as page:
+        granny = await house.waiting()
+        await page.goto(f"/desk?chat={(await granny.talk()).id}")
+        await page.fill("#text", "我来帮您")
+        await wang.chats(granny, "claim")
+        await expect(page.locator("#stands")).to_contain_text("王工正在接待")
+        await expect(page.locator("#text")).to_have_value("我来帮您")
+        await page.press("#text", "Enter")  # goes nowhere
+        await page.get_by_role("button", name="改记为内部备注").click()
+        await expect(page.locator(".m-note")).to_contain_text("我来帮您")
+        await expect(page.locator("#write")).to_be_hidden()
+        assert await said(granny, "operator") == []
+
+
+async def test_a_case_is_dispatched_by_keyboard_and_follows_by_itself(house: House) -> None:
+    async with seated(house, "小赵", "operator") as page:
+        case = await filed(house, house.hotline.citizen("王先生"))
+        await page.keyboard.press("g")
+        await expect(page.locator("[data-row]")).to_contain_text(case.number)
+        await page.keyboard.press("j")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("heading", level=1)).to_contain_text(case.summary)
+        await page.keyboard.press("d")
+        await page.locator("#dispatch-to").select_option(PARKS)
+        await page.keyboard.press("Control+Enter")
+        await expect(page.locator(".case-states")).to_contain_text("待签收")
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("r")
+        await page.keyboard.type("还没写完的答复")
+        wang = await house.sits_down("王工", "operator")
+        await wang.does(f"/desk/cases/{case.number}/act", action="sign")
+        await expect(page.locator(".case-states")).to_contain_text("办理中")
+        await expect(page.locator("#reply-text")).to_have_value("还没写完的答复")
+        assert (await again(house, case)).status == "in_progress"
+
+
+async def test_a_phone_shows_one_pane_and_nothing_sticks_out(house: House) -> None:
+    granny = await house.waiting()
+    async with seated(house, "小赵", "operator") as page:
+        await page.set_viewport_size({"width": 360, "height": 740})
+        for url in (f"/desk?chat={(await granny.talk()).id}", "/desk/cases", "/desk/sessions"):
+            await page.goto(url)
+            wide = await page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= 360, url
+        await page.goto("/desk")
+        await page.locator("a.row").click()
+        await expect(page.locator("#talk")).to_be_visible()
+        await expect(page.locator("#queue")).to_be_hidden()
+        await page.locator('.tabs a[data-pane="known"]').click()
+        await expect(page.locator("#known")).to_be_visible()
+        await expect(page.locator("#talk")).to_be_hidden()

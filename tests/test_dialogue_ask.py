@@ -1,0 +1,176 @@
+"""Asking: from the first word to an answer, an honest "I don't know", or a way on."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage import notes
+from storage.database import Database
+from tests.dialogue import Hotline, city, hotline, index, labels, shown
+
+LOST_ID = "身份证丢了怎么补办？"
+
+
+@pytest.fixture
+async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
+    async with hotline(database, tmp_path) as running:
+        yield running
+
+
+async def test_the_welcome_has_three_ways_to_begin(house: Hotline) -> None:
+    li = house.citizen()
+    (hello,) = await li.says("你好")
+    assert "大事小事都可以" in hello.text
+    assert "人工" in hello.text
+    assert labels(hello) == list(city().welcome_examples)
+
+
+async def test_a_tapped_example_is_as_if_it_had_been_typed(house: Hotline) -> None:
+    typing, tapping = house.citizen("王工"), house.citizen("小周")
+    for example in city().welcome_examples:
+        await tapping.says("你好")
+        tapped = await tapping.taps(example)
+        typed = await typing.says(example)
+        assert [shown(one) for one in tapped] == [shown(one) for one in typed]
+        await tapping.says("取消")
+        await typing.says("取消")
+
+
+async def test_an_answer_has_its_source_and_can_be_judged(house: Hotline) -> None:
+    li = house.citizen()
+    (answer,) = await li.says(LOST_ID)
+    assert "来源：" in answer.text
+    assert labels(answer) == ["有用", "没解决我的问题"]
+    await li.follows(("「有用」", "能帮上您就好"))
+    await li.says(LOST_ID)
+    await li.follows(("「没解决我的问题」", "哪个办法更好"), ("「登记下来」", "怎么联系您"))
+
+
+async def test_a_trouble_that_an_article_knows_can_be_filed_first(house: Hotline) -> None:
+    li = house.citizen()
+    (answer,) = await li.says("暖气不热")
+    assert labels(answer)[0] == "登记下来，请部门处理"
+    await li.follows(("「登记下来，请部门处理」", "在哪里"), ("解放路12号", "怎么联系您"))
+    await li.follows(("不留", "暖气不热"), ("「没错，提交」", "编号JN"))
+
+
+@pytest.mark.parametrize("asked", ["暖气不热怎么办", "小区停水了怎么办？", "楼上太吵了怎么投诉"])
+async def test_a_question_about_a_trouble_opens_no_form(house: Hotline, asked: str) -> None:
+    li = house.citizen()
+    await li.says(asked)
+    assert "form" not in (await li.talk()).state
+
+
+async def test_unsure_offers_what_might_be_meant(house: Hotline) -> None:
+    li = house.citizen()
+    (offer,) = await li.says(_ambiguous())
+    assert "您是想问下面哪一件" in offer.text
+    *articles, report, human = labels(offer)
+    assert articles
+    assert (report, human) == ("登记下来，请部门处理", "请工作人员来")
+    (answer,) = await li.says("1")
+    assert answer.extras["title"] == articles[0]
+
+
+def _ambiguous() -> str:
+    """A word that stands in several articles, so that none is sure."""
+    words = ("户口", "社保", "房产", "身份证", "公交")
+    return next(word for word in words if index().search(word).outcome == "choices")
+
+
+async def test_unknown_is_said_honestly_and_the_words_are_kept(house: Hotline) -> None:
+    li = house.citizen()
+    question = "量子纠缠签证要去哪个窗口盖章呀"
+    (unknown,) = await li.says(question)
+    assert "不敢随便说" in unknown.text
+    assert [gap["question"] for gap in await house.read(notes.gaps)] == [question]
+    await li.follows(
+        ("「登记下来」", "怎么联系您"), ("不留", question), ("「没错，提交」", "编号JN")
+    )
+    (case,) = await li.cases()
+    assert (case.kind, case.detail) == ("consult", question)
+
+
+async def test_twice_unknown_a_person_is_offered_first(house: Hotline) -> None:
+    li = house.citizen()
+    (first,) = await li.says("量子纠缠签证要去哪个窗口盖章呀")
+    (second,) = await li.says("火星土豆要去哪里体检呀")
+    assert labels(first) == ["登记下来，请部门处理", "请工作人员来"]
+    assert labels(second) == ["请工作人员来", "登记下来，请部门处理"]
+
+
+async def test_an_older_offer_files_its_own_words(house: Hotline) -> None:
+    li = house.citizen()
+    (first,) = await li.says("量子纠缠签证要去哪个窗口盖章呀")
+    await li.says("火星土豆要去哪里体检呀")
+    report = first.extras["choices"][0]
+    await li.sends(choice=report["id"])
+    assert "量子纠缠" in (await li.talk()).state["form"]["slots"]["detail"]
+
+
+async def test_a_long_question_without_an_answer_is_taken_down(house: Hotline) -> None:
+    li = house.citizen()
+    asked = (
+        "我是外地户籍，在这里住了三年，想问一下飞行汽车的年检要去哪个地方办，"
+        "需要提前多少天预约，另外它的停机坪许可证是不是也在同一个窗口办，还是要分开去两个地方？"
+    )
+    comfort, question = await li.says(asked)
+    assert "请负责的部门回答您" in comfort.text
+    assert "怎么联系您" in question.text
+    assert [gap["question"] for gap in await house.read(notes.gaps)] == [asked]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("谢谢", "不客气"),
+        ("好的，谢谢你们！", "不客气"),
+        ("thank you very much", "不客气"),
+        ("谢谢，另外小区路灯坏了", "路灯"),
+        ("感谢社区王主任帮我妈送药", "专门来说这句话"),
+        ("我要表扬公交车司机，他扶我妈上车", "专门来说这句话"),
+        ("😀😀", "不敢随便说"),
+        ("   ", "没看明白"),
+        ("我要投诉", "请您说说是什么事"),
+        ("你好，我想反映一个问题", "请您说说是什么事"),
+        ("进度", "还没有登记过"),
+        ("菜单", "我能帮您做这些"),
+        ("隐私", "我们只留办事要用的"),
+        ("取消", "没有要取消的事"),
+        ("JN261123-9999", "没有查到JN261123-9999"),
+        ("ＪＮ２６１１２３－９９９９办到哪了", "没有查到JN261123-9999"),
+    ],
+)
+async def test_first_words(house: Hotline, said: str, expected: str) -> None:
+    await house.citizen().follows((said, expected))
+
+
+async def test_a_greeting_inside_a_longer_text_greets_nobody_away(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("你好，历下区解放路12号院的路灯坏了，没人管", "怎么联系您"))
+    assert "路灯坏了" in (await li.talk()).state["form"]["slots"]["detail"]
+
+
+async def test_praise_twice_is_fine(house: Hotline) -> None:
+    li = house.citizen()
+    for _ in range(2):
+        await li.follows(("我要表扬修路灯的师傅，半夜还来帮我们修", "专门来说这句话"))
+        await li.follows(("不留", "我记下的是这样"), ("没错", "您的心意我们会转到"))
+    assert [case.kind for case in await li.cases()] == ["praise", "praise"]
+
+
+async def test_deep_links(house: Hotline) -> None:
+    li = house.citizen("小周", "telegram")
+    for argument, expected in (
+        ("report", "请您说说是什么事"),
+        ("JN261123-0009", "没有查到"),
+        ("nothing-of-ours", "您有一件诉求没说完"),
+    ):
+        link = {"text": f"/start {argument}", "entities": [_command()]}
+        heard = "\n".join(shown(one) for one in await li.sends(raw=link))
+        assert expected in heard.replace("还有", "有")
+
+
+def _command() -> dict[str, object]:
+    return {"type": "bot_command", "offset": 0, "length": 6}

@@ -1,0 +1,92 @@
+"""Danger to life: the number at once, the alarm, and the conversation goes on."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage import notes
+from storage.database import Database
+from tests.dialogue import Hotline, hotline, labels, shown
+
+DANGERS = [
+    ("fire", "119", "我家厨房着火了"),
+    ("gas", "119", "屋里好大一股煤气味"),
+    ("crime", "110", "有人拿刀在楼下追人"),
+    ("injury", "120", "我妈昏迷了叫不醒"),
+    ("selfharm", "12356", "我真的不想活了"),
+    ("trapped", "119", "我们三个人被困在电梯里了"),
+    ("flood", "119", "有人掉河里了"),
+]
+
+
+@pytest.fixture
+async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
+    async with hotline(database, tmp_path) as running:
+        yield running
+
+
+@pytest.mark.parametrize(("kind", "number", "said"), DANGERS)
+async def test_each_danger_has_its_number_and_alarm(
+    house: Hotline, kind: str, number: str, said: str
+) -> None:
+    li = house.citizen()
+    (card,) = await li.says(said)
+    assert number in card.text
+    assert labels(card) == ["请工作人员来", "登记下来，请部门处理", "不是紧急情况"]
+    (alarm,) = await house.read(notes.open_alarms)
+    assert (alarm["kind"], alarm["text"]) == (f"emergency-{kind}", said)
+
+
+async def test_written_in_traditional_script_or_with_spaces(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("家裡著火 了", "119"), ("THE HOUSE IS ON FIRE", "119"))
+
+
+async def test_a_false_alarm_is_fine(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(
+        ("楼道里有人烧纸，冒烟了，是邻居家办事", "119"),
+        ("「不是紧急情况」", "那就好"),
+        ("好的", "在哪里"),
+    )
+    assert "烧纸" in (await li.talk()).state["form"]["slots"]["detail"]
+
+
+async def test_it_never_blocks(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("我家厨房着火了", "119"), ("身份证丢了怎么补办？", "来源："))
+    await li.follows(("我家厨房又着火了", "119"), ("人工", "您排在最前面"))
+
+
+async def test_an_open_form_keeps_the_words_and_goes_on(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("解放路12号院的电线耷拉着，一直没人管", "怎么联系您"))
+    await li.follows(("电线着火了！", "119"), ("「接着说」", "怎么联系您"))
+    await li.follows(("不留", "电线着火了"), ("「没错，提交」", "编号JN"))
+    (case,) = await li.cases()
+    assert "耷拉" in case.detail
+    assert "着火" in case.detail
+    alarms = [alarm["kind"] for alarm in await house.read(notes.open_alarms)]
+    assert alarms[0] == "emergency-fire"
+
+
+async def test_a_false_alarm_in_a_form_goes_on_with_it(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("解放路12号院的电线耷拉着，一直没人管", "怎么联系您"))
+    await li.follows(("冒烟了", "119"), ("「不是紧急情况」", "接着说刚才"), ("好", "怎么联系您"))
+
+
+async def test_danger_is_heard_while_waiting_for_a_person(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("人工", "您排在最前面"), ("我妈昏迷了叫不醒", "120"))
+
+
+@pytest.mark.parametrize(
+    "said", ["消防栓没水，怕着火", "我气得冒火", "手机掉水里了怎么修", "孩子要办身份证"]
+)
+async def test_what_only_sounds_like_danger(house: Hotline, said: str) -> None:
+    li = house.citizen()
+    heard = "\n".join(shown(one) for one in await li.says(said))
+    assert "值班班长" not in heard
+    assert await house.read(notes.open_alarms) == []
