@@ -24,7 +24,7 @@ lint: $(TEST_STAMP)
 
 # Real processes, killed at random moments.
 crash: $(TEST_STAMP)
-	$(BIN)/python -m pytest -m crash
+	WARMLINE_CRASH_ROUNDS=50 $(BIN)/python -m pytest -m crash -s
 
 bench: $(TEST_STAMP)
 	$(BIN)/python -m benchmarks

@@ -17,7 +17,7 @@ from storage import staff
 
 log = logging.getLogger("warmline.serving")
 
-FIRST = "admin"
+FIRST = "值班员"
 FIRST_ROLES = ["admin", "operator", "duty_leader"]
 
 

@@ -107,9 +107,10 @@ def wants(text: str) -> bool:
 
 
 def troubled(text: str, city: City) -> bool:
-    """Whether something is wrong: by our own words or by those of the city's kinds."""
+    """Whether something is wrong: by our own words or by those of the city."""
     said = plain(text)
-    words = tuple(word for kind in city.kinds if kind.id != "consult" for word in kind.words)
+    own = (*(kind for kind in city.kinds if kind.id != "consult"), *city.urgencies)
+    words = tuple(word for one in own for word in one.words)
     return bool(_TROUBLE.search(said) or any_of(words).search(said))
 
 
@@ -133,7 +134,7 @@ def thanks(text: str, city: City, *, lenient: bool = False) -> bool:
 def praises(text: str) -> bool:
     """Thanks or praise for somebody who helped, to be passed on."""
     said = plain(text)
-    return bool((_THANKS.search(said) or "表扬" in said) and _SOMEBODY.search(said))
+    return "表扬" in said or bool(_THANKS.search(said) and _SOMEBODY.search(said))
 
 
 _PERSON = re.compile(

@@ -94,8 +94,9 @@ def _agreed(turn: Turn, text: str) -> Choice | None:
 async def _tapped(turn: Turn, choice: Choice) -> None:
     open_form = turn.state.get("form")
     if choice.flow and (not open_form or open_form["flow"] != choice.flow):
-        turn.toast = turn.t("choice-stale")
-        if turn.incoming.kind == "text" or not turn.incoming.toast_to:
+        if turn.incoming.toast_to:
+            turn.toast = turn.t("choice-stale")
+        else:
             turn.say("choice-stale")
         return
     await TAPPED[choice.action](turn, choice)
@@ -228,6 +229,8 @@ def _commands(texts: Texts) -> dict[str, str]:
 
 async def _said(turn: Turn) -> None:
     name = command(turn) if turn.incoming.kind in ("text", "command") else ""
+    if name == "start" and turn.incoming.kind == "text" and turn.talk.handoff:
+        name = ""  # 在吗 is said to the person who is waited for
     if name == "start" and turn.incoming.argument:
         await _deep_link(turn, turn.incoming.argument)
     elif name:

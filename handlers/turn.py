@@ -8,8 +8,9 @@ import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, Protocol
+from zoneinfo import ZoneInfo
 
 from handlers.city.profile import City
 from handlers.texts import LANGUAGES, Texts
@@ -192,6 +193,11 @@ class Turn:
         if self.conversation is None:
             raise LookupError("this turn has no conversation")
         return self.conversation
+
+    @property
+    def today(self) -> date:
+        """The day in the city, whatever clock the machine runs on."""
+        return self.now.astimezone(ZoneInfo(self.house.city.timezone)).date()
 
     @property
     def state(self) -> dict[str, Any]:

@@ -166,3 +166,14 @@ async def open_database(url: str, *, data_dir: Path) -> Database:
         await database.close()
         raise
     return database
+
+
+def driver_errors() -> tuple[type[Exception], ...]:
+    """What the drivers raise by themselves: the database is locked, damaged or out of reach."""
+    import sqlite3
+
+    try:
+        import asyncpg
+    except ModuleNotFoundError:
+        return (sqlite3.Error,)
+    return (sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError)

@@ -9,7 +9,14 @@ import numpy as np
 from playwright.async_api import FilePayload
 
 WIDTH, HEIGHT = 480, 360
-CROWN = ((240, 96, 92), (160, 128, 66), (322, 126, 70), (200, 66, 62), (290, 62, 64), (240, 150, 70))
+CROWN = (
+    (240, 96, 92),
+    (160, 128, 66),
+    (322, 126, 70),
+    (200, 66, 62),
+    (290, 62, 64),
+    (240, 150, 70),
+)
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 

@@ -87,7 +87,9 @@ async def the_tree(studio: Studio, served: Served) -> Citizen:
     done = "铁链今天下午剪掉了，树皮的伤口也涂了药，这是现场照片。"
     await served.command("case", "act", number, "reply", "--text", done, "--file", str(freed))
     await wang.hears("铁链今天下午剪掉了")
-    await expect(wang.page.locator(".msg-system .shot img")).to_have_js_property("naturalWidth", 480)
+    await expect(wang.page.locator(".msg-system .shot img")).to_have_js_property(
+        "naturalWidth", 480
+    )
     await expect(wang.choice("联系过")).to_be_visible()
     await studio.shoot(wang.page, "resolution")
     return wang

@@ -1,10 +1,10 @@
 """The real `warmline serve` as a process of its own, as a city would run it.
 
-    async with serving(tmp_path) as served:
-        served.url, served.sign_in_link
-        await served.command("case", "list", "--json")   # beside the running server
-        await served.kill()                              # kill -9
-        await served.start_again()                       # on the same port and data
+async with serving(tmp_path) as served:
+    served.url, served.sign_in_link
+    await served.command("case", "list", "--json")   # beside the running server
+    await served.kill()                              # kill -9
+    await served.start_again()                       # on the same port and data
 """
 
 import asyncio
@@ -12,6 +12,7 @@ import contextlib
 import json
 import os
 import re
+import socket
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping
@@ -30,15 +31,12 @@ class Served:
         self.folder = folder
         self.data = folder / "data"
         self.settings = dict(settings)
-        self.url = ""
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
         self.sign_in_link = ""
         self.started_in = 0.0
         self._process: asyncio.subprocess.Process | None = None
         self._reading: asyncio.Task[bytes] | None = None
-
-    @property
-    def port(self) -> int:
-        return int(self.url.rstrip("/").rpartition(":")[2])
 
     @property
     def log(self) -> str:
@@ -58,9 +56,7 @@ class Served:
         assert self._process.stdout
         greeting = await asyncio.wait_for(self._greeting(self._process.stdout), START_WITHIN)
         self.started_in = time.monotonic() - began
-        found = re.search(r"http://127\.0\.0\.1:\d+", greeting)
-        assert found, f"it did not start:\n{greeting}\n{self.log}"
-        self.url = found[0]
+        assert "/desk" in greeting, f"it did not start:\n{greeting}\n{self.log}"
         link = re.search(r"http\S+/desk/enter\S*", greeting)
         self.sign_in_link = link[0] if link else ""
         self._reading = asyncio.create_task(self._process.stdout.read())
@@ -75,8 +71,7 @@ class Served:
 
     def _environment(self) -> dict[str, str]:
         kept = {key: value for key, value in os.environ.items() if not key.startswith(SETTINGS)}
-        port = str(self.port) if self.url else "0"
-        ours = {"WARMLINE_DATA_DIR": str(self.data), "WARMLINE_PORT": port}
+        ours = {"WARMLINE_DATA_DIR": str(self.data), "WARMLINE_PORT": str(self.port)}
         return {**kept, "PYTHONPATH": str(Path(__file__).parent.parent), **ours, **self.settings}
 
     async def stop(self) -> int:
@@ -118,6 +113,12 @@ class Served:
     async def cases(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = json.loads(await self.command("case", "list", "--json"))
         return found
+
+
+def _free_port() -> int:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return int(held.getsockname()[1])
 
 
 @asynccontextmanager

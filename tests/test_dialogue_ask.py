@@ -11,6 +11,8 @@ from tests.dialogue import Hotline, city, hotline, index, labels, shown
 
 LOST_ID = "身份证丢了怎么补办？"
 
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:

@@ -19,6 +19,8 @@ DANGERS = [
     ("flood", "119", "有人掉河里了"),
 ]
 
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot import engine as engine_module
+from handlers import router
 from handlers.turn import Reply, Turn
 from storage import cases, conversations, handoffs, inbox, messages, notes, timers
 from storage.conversations import Address
@@ -31,7 +31,7 @@ async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
 @pytest.fixture
 def answering(monkeypatch: pytest.MonkeyPatch) -> Callable[[Answer], None]:
     """Put a handler of the test's own in the router's place."""
-    return lambda answer: monkeypatch.setattr(engine_module.router, "answer", answer)
+    return lambda answer: monkeypatch.setattr(router, "answer", answer)
 
 
 async def echo(turn: Turn) -> None:
@@ -63,6 +63,16 @@ async def texts(house: Hotline, number: int) -> list[str]:
 async def rows(house: Hotline, sql: str) -> list[dict[str, Any]]:
     async with house.database.reading() as view:
         return await view.rows(sql)
+
+
+async def waiting_are(house: Hotline, number: int) -> None:
+    """Wait until so many inbox rows are left to be done."""
+    news = asyncio.Event()
+    house.database.listen(lambda _: news.set())
+    async with asyncio.timeout(10):
+        while len(await rows(house, "SELECT 1 FROM inbox WHERE done_at IS NULL")) != number:
+            await news.wait()
+            news.clear()
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -136,10 +146,7 @@ async def test_one_slow_person_does_not_hold_the_others(
 
     answering(answer)
     await store(house, (0, "slow"), (0, "after"), *((n, "quick") for n in range(1, 40)))
-    async with asyncio.timeout(10):
-        while await rows(house, "SELECT 1 FROM inbox WHERE done_at IS NULL AND payload LIKE '%q%'"):
-            await asyncio.sleep(0.01)
-    assert len(await rows(house, "SELECT 1 FROM inbox WHERE done_at IS NULL")) == 2
+    await waiting_are(house, 2)
     slow.set()
     await house.engine.settled()
     assert await texts(house, 0) == ["slow", "= slow", "after", "= after"]
@@ -378,9 +385,7 @@ async def test_a_stop_finishes_the_turn_in_hand_and_a_start_takes_up_the_rest(
     assert await texts(first, 1) == ["one", "= one"]
     assert len(await rows(first, "SELECT 1 FROM inbox WHERE done_at IS NULL")) == 2
     async with hotline(database, tmp_path) as second:
-        async with asyncio.timeout(5):
-            while await rows(second, "SELECT 1 FROM inbox WHERE done_at IS NULL"):
-                await asyncio.sleep(0.01)
+        await waiting_are(second, 0)
         assert await texts(second, 1) == ["one", "= one", "two", "= two"]
         assert await texts(second, 2) == ["three", "= three"]
 

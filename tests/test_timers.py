@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot import timers as timers_module
 from bot.clock import WallClock
 from bot.timers import AFTER_FAILURE, AGAIN, TRIES, Timers
+from handlers.cases.events import EVENTS
 from handlers.desk import chats
 from handlers.turn import Reply, Turn
 from storage import cases, handoffs, notes, timers
@@ -31,7 +31,7 @@ async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
 @pytest.fixture
 def happening(monkeypatch: pytest.MonkeyPatch) -> Callable[[Happening], None]:
     """Let the event "x" do something of the test's own."""
-    return lambda do: monkeypatch.setitem(timers_module.EVENTS, "x", do)
+    return lambda do: monkeypatch.setitem(EVENTS, "x", do)
 
 
 async def plan(house: Hotline, due: datetime, *subjects: str, talk: int | None = None) -> None:

@@ -8,7 +8,6 @@ import argparse
 import importlib
 import logging
 import os
-import sqlite3
 import sys
 from collections.abc import Sequence
 
@@ -17,6 +16,7 @@ from bot.files import NotTaken
 from bot.settings import SettingsError
 from bot.version import version
 from handlers.errors import Refused
+from storage.database import driver_errors
 from storage.errors import StorageError
 
 log = logging.getLogger("warmline.command")
@@ -51,7 +51,7 @@ def main(argv: Sequence[str]) -> int:
         return 0
     except OSError as error:
         return refused(f"{error.filename}: {error.strerror}." if error.filename else f"{error}.")
-    except sqlite3.Error as error:
+    except driver_errors() as error:
         return refused(f"The database cannot be used: {error}. See: warmline doctor")
     except KeyboardInterrupt:
         return 130

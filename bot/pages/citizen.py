@@ -111,7 +111,7 @@ class CitizenPages:
         """The questions answered most often this week, as the knowledge base words them."""
         since = self._clock.now() - WEEK
         asked = [
-            ask.served(self._house, article_id, since.date())
+            ask.served(self._house, article_id, self._clock.now().astimezone(self._zone).date())
             for article_id in await messages.most_answered(tx, since)
         ]
         return [article.question for article in asked if article]

@@ -25,7 +25,7 @@ ORDER = ("report", "complaint", "help", "praise", "suggest", "consult")
 """Which kind it is when the words speak for several alike."""
 
 _CLOSING = re.compile(
-    r"(?:非常|万分|衷心|十分|特别|深表|不胜)?(?:感谢|谢谢|感激)[^。.！!？?]{0,14}[。.！!～~\s]*$"
+    r"(?<=.{10})(?:非常|万分|衷心|十分|特别|深表|不胜)?(?:感谢|谢谢|感激)[^。.！!？?]{0,14}[。.！!～~\s]*$"
 )
 _HOUR = r"[0-9一二两三四五六七八九十]{1,3}[点时](?:半|钟|[0-9]{1,2}分?)?"
 _PART = r"(?:凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|半夜|深夜|夜间)"
@@ -34,7 +34,7 @@ _CLOCK = rf"{_PART}?(?:{_HOUR}{_UNTIL})?"
 _DAY = (
     r"(?:(?:19|20)\d{2}[年./-]\d{1,2}[月./-]\d{1,2}[日号]?"
     r"|(?:(?:19|20)\d{2}年|去年|今年|前年)?\d{1,2}月(?:\d{1,2}[日号]|[初底份]|[上中下]旬)?"
-    r"|(?:上|这|本)(?:周|星期|礼拜)[一二三四五六日天]?|周[一二三四五六日末](?:和周[一二三四五六日])?)"
+    r"|(?:上|这|本)(?:周|星期|礼拜)[一二三四五六日天]?|(?<![一每两几])周[一二三四五六日末](?!次)(?:和周[一二三四五六日])?)"
 )
 _LATELY = (
     r"(?:今天|昨天|前天|大前天|今早|今晚|昨晚|昨夜|前晚|每天|每晚|每周[一二三四五六日]?(?:和周[一二三四五六日])?|天天"
@@ -72,7 +72,7 @@ def understand(text: str, city: City) -> Understood:
         kind=found,
         urgency=urgency,
         vulnerable=vulnerable,
-        place=places.place(text),
+        place=places.place(text) or _landmark(text, city),
         district=district(text, city),
         happened=happened(text),
         phone=own_phone(text),
@@ -93,7 +93,9 @@ def kind(text: str, city: City) -> str:
         scores.pop("praise", None)
     elif scores.get("praise") and not hearing.wants(said):
         return "praise"
-    informational = hearing.asks(said) and not hearing.troubled(said, city)
+    informational = (
+        hearing.asks(said) and not hearing.wants(said) and not hearing.troubled(said, city)
+    )
     scores["consult"] = scores.get("consult", 0) + (1 if informational else -2)
     best = max(scores.values(), default=0)
     if best <= 0:
@@ -122,6 +124,12 @@ def happened(text: str) -> str:
     found = [one[0].strip("的") for one in _TIME.finditer(unicodedata.normalize("NFKC", text))]
     exact = [one for one in found if not _VAGUE.fullmatch(one)]
     return next(iter(exact or found), "")
+
+
+def _landmark(text: str, city: City) -> str:
+    """A place that the city's profile knows by name, when no address is told."""
+    known = [alias for one in city.districts for alias in one.aliases if alias not in one.name]
+    return places.known(text, known)
 
 
 def district(text: str, city: City) -> str:

@@ -7,15 +7,16 @@ What might be a piece of a sentence is left out: asking once more is better than
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # What ends the name of a place, with how many characters a name before it may have.
 _STRONG = (
-    "小区|社区|花园|公寓|家园|广场|公园|市场|大厦|大楼|学校|小学|中学|幼儿园|大学|学院|医院|卫生院|卫生所"
+    "(?:小区|社区|花园|公寓|家园|广场|公园|市场|大厦|大楼|学校|小学|中学|幼儿园|大学城|大学|学院|医院|卫生院|卫生所"
     "|火车站|高铁站|汽车站|地铁站|公交站|客运站|收费站|派出所|水库|景区|步行街|商场|超市|商城|工业园|产业园"
-    "|停车场|菜市场|农贸市场|新村|家属院|宿舍|立交桥|天桥|大桥|体育馆|图书馆|敬老院|养老院|商厦|安置区|安置房"
+    "|停车场|菜市场|农贸市场|新村|家属院|宿舍|立交桥|天桥|大桥|体育馆|图书馆|敬老院|养老院|商厦|安置区|安置房)(?!路|街道|镇|乡|城)"
 )
 _STREET = "(?:大道|大街|胡同|高架|隧道|路|街(?!道)|巷|弄|桥)(?!村|镇|乡|社区|街道|小区|小学|中学)"
-_VILLAGE = "行政村|村|屯"
+_VILLAGE = "(?:行政村|村|屯)(?!镇)"
 _TOWN = "街道|镇|乡"
 _ESTATE = "国际|时代|新城|名城|城|苑|府|庭|湾|轩|郡|邸|墅|里|园|院|庄|坊|居|寓|阁"
 _NUMBER = r"[0-9一二三四五六七八九十百]{1,5}"
@@ -41,7 +42,7 @@ _WALLS = re.compile(
     r"|工作|上班|上学|就读|读书|回家|开车|坐车|乘坐|骑车|行驶|堵塞|排队|接送|看病|转至|送至|送往|交通|违规|违法"
     r"|如何|为何|何时|能否|是否|可否|不能|应该|必须|需要|主要|基本|非常|十分|严重|特别|真的|实在|总是|经常"
     r"|一家|一个|一名|一所|一条|一座|两个|三个|本人|本村|本地|当地|外地|居住地|户籍|户口|同一|附属于|开发|建成"
-    r"|家住|家在|我家|俺家|咱们|俺们|老家|走过|看见|听说|告诉|联系|打电话|拨打|满足|增强|能够|自筹|资金|安装|反馈|未经|多年|[多几两各一]所|[多几两各一]条|另近|变成|大型|时间点|霸占|打开|招揽|几天|[一二三两]所|个|座|靠|贵|至|入|要|有|与|及|并|往|向|对|为|将要"
+    r"|家住|家在|我家|俺家|咱们|俺们|老家|走过|看见|听说|告诉|联系|打电话|拨打|满足|增强|能够|自筹|资金|安装|反馈|未经|多年|[多几两各一]所|[多几两各一]条|另近|变成|大型|时间点|霸占|打开|招揽|几天|孩子|下雨|上(?=小学)|[一二三四五六七八九十几两]年|[一二三两]所|个|座|靠|贵|至|入|要|有|与|及|并|往|向|对|为|将要"
 )
 # What looks like a name but is a word of its own.
 _COMMON = re.compile(
@@ -87,7 +88,7 @@ _NO_PLACE = (
 )
 # A date or an amount is no part of a name.
 _CUT = re.compile(
-    r"(?:\d+(?:年|月|日|号|多?人|余?户|元|万))+[由入在]?|[年月日号时点线自问由以系回未多]|将(?!军)|过(?!街)|还(?!乡)|经(?![一二三四五六七八九十开济贸])"
+    r"(?:\d+(?:年|月|日|号|多?人|余?户|元|万))+[由入在]?|[年月日号时点线自问想请由以系回未多]|将(?!军)|过(?!街)|还(?!乡)|经(?![一二三四五六七八九十开济贸])"
 )
 
 
@@ -99,6 +100,12 @@ def place(text: str) -> str:
         if score > best_score:
             best, best_score = found, score
     return best
+
+
+def known(text: str, names: Sequence[str]) -> str:
+    """The longest of the names that stands in the text, with the gate or side that follows."""
+    found = [one for name in names if (one := re.search(rf"{re.escape(name)}{_BESIDE}?", text))]
+    return max((one[0] for one in found), key=len, default="")
 
 
 def neat(answer: str) -> str:

@@ -16,7 +16,7 @@ def find(turn: Turn, text: str) -> tuple[Article | None, list[Article]]:
     index = turn.house.knowledge.index
     if hearing.length(text) >= hearing.LONG:
         text = hearing.question_of(text)
-    found = index.search(text, limit=3, on=turn.now.date())
+    found = index.search(text, limit=3, on=turn.today)
     if found.outcome == "sure" and found.answer:
         return index.article(found.answer), []
     if found.outcome == "choices":
@@ -86,7 +86,7 @@ async def show(turn: Turn, choice: Choice) -> None:
 
 def known(turn: Turn, article_id: str) -> Article | None:
     """The article of an id, while it is served."""
-    return served(turn.house, article_id, turn.now.date())
+    return served(turn.house, article_id, turn.today)
 
 
 def served(house: House, article_id: str, on: date) -> Article | None:

@@ -1,7 +1,6 @@
 """The end of a report: the card to look at, then the case with its number."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from handlers import form
 from handlers.cases import card as case_card
@@ -109,7 +108,7 @@ async def _file(turn: Turn, opened: dict[str, Any]) -> Case:
         anonymous=0 if phone else 1,
         priority={"critical": 100, "urgent": 50}.get(slots.get("urgency", ""), 0),
     )
-    day = turn.now.astimezone(ZoneInfo(city.timezone)).date()
+    day = turn.today
     case = await cases.file(
         turn.tx, new, prefix=city.number_prefix, day=day, actor="citizen", now=turn.now
     )

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from handlers.cases import card, followup
 from handlers.cases.lifecycle import target
+from handlers.cases.urging import urge
 from handlers.citizen import ask
 from handlers.errors import Refused
 from handlers.turn import Choice, Reply, Turn
-from storage import cases, notes, timers
+from storage import cases, timers
 from storage.cases import Case
 from storage.errors import NotFound
 
@@ -148,24 +149,7 @@ async def _urge(turn: Turn, case: Case) -> None:
     if case.urged_at and turn.now - case.urged_at < URGE_COOLDOWN:
         turn.say("case-urged-already", when=card.moment(turn, case.urged_at))
         return
-    after = await cases.change(
-        turn.tx,
-        case,
-        actor="citizen",
-        action="urge",
-        now=turn.now,
-        urged=case.urged + 1,
-        urged_at=turn.now,
-        priority=case.priority + 5,
-    )
-    await notes.raise_alarm(
-        turn.tx,
-        "urged",
-        f"{case.number} {case.summary}",
-        now=turn.now,
-        conversation_id=turn.talk.id,
-        case_id=case.id,
-    )
+    after = await urge(turn, case, actor="citizen")
     key = "case-urged-due" if after.due_at else "case-urged"
     turn.say(key, number=case.number, due=card.moment(turn, after.due_at or turn.now))
 

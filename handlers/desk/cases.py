@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from handlers.cases import deadlines, followup
 from handlers.cases.card import department_name, moment
-from handlers.cases.lifecycle import target
+from handlers.cases.lifecycle import DEPARTMENT, RULES, target
+from handlers.cases.urging import urge
 from handlers.errors import NotNow, Refused
 from handlers.turn import Attachment, Reply, Turn
 from storage import cases, media, notes, timers
@@ -33,11 +34,11 @@ async def act(turn: Turn, number: str, by: Member, order: Order) -> Case:
     Run it as a turn of the case's conversation, so that the citizen hears of it.
     """
     case = await cases.by_id(turn.tx, (await cases.by_number(turn.tx, number)).id)
-    roles = by.roles
-    after = target(case, order.action, roles)
+    after = target(case, order.action, by.roles)
     if len(order.text) > LONGEST:
         raise NotNow(f"The text has {len(order.text)} characters; {LONGEST} are the most.")
-    if "department" in roles and not roles - {"department"} and case.department != by.department:
+    only_as_department = by.roles & RULES[order.action].roles == DEPARTMENT
+    if only_as_department and case.department != by.department:
         raise Refused(f"Case {case.number} is not of {by.department or 'your department'}.")
     do = _ACTIONS.get(order.action, _plain)
     return await do(turn, case, f"staff:{by.name}", after, order)
@@ -166,6 +167,10 @@ async def _supervise(turn: Turn, case: Case, actor: str, after: str, order: Orde
     return changed
 
 
+async def _urge(turn: Turn, case: Case, actor: str, after: str, order: Order) -> Case:
+    return await urge(turn, case, actor=actor, text=order.text or order.reason)
+
+
 def _tell(turn: Turn, key: str, **values: str) -> None:
     """News of a case is said by the house itself, whoever holds the chat."""
     turn.reply(Reply(turn.t(key, **values), side="system"))
@@ -180,4 +185,5 @@ _ACTIONS: dict[str, Action] = {
     "rework": _again,
     "reopen": _again,
     "supervise": _supervise,
+    "urge": _urge,
 }

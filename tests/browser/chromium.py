@@ -12,4 +12,6 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 def find() -> str | None:
     """The path of a Chromium: CHROMIUM, else the first of the usual names."""
-    return os.environ.get("CHROMIUM") or next((path for one in NAMES if (path := shutil.which(one))), None)
+    return os.environ.get("CHROMIUM") or next(
+        (path for one in NAMES if (path := shutil.which(one))), None
+    )

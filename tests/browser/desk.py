@@ -23,7 +23,7 @@ class Desk:
         await self.page.locator(".gate-form button").click()
         await expect(self.page.locator("#queue")).to_be_visible(timeout=PATIENCE)
 
-    async def logs_in(self, url: str, name: str = "admin") -> None:
+    async def logs_in(self, url: str, name: str = "值班员") -> None:
         await self.page.goto(f"{url}/desk/login")
         await self.page.locator("#name").fill(name)
         await self.page.locator("#password").fill(PASSWORD)
@@ -59,7 +59,12 @@ class Desk:
         await expect(self.page.locator("main.case")).to_be_visible(timeout=PATIENCE)
 
     async def acts(
-        self, action: str, *, to: str = "", text: str = "", files: list[FilePayload | Path] | None = None
+        self,
+        action: str,
+        *,
+        to: str = "",
+        text: str = "",
+        files: list[FilePayload | Path] | None = None,
     ) -> None:
         """Do something to the case that is open."""
         act = self.page.locator(f".act-{action}")

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.axe import violations
+from tests.browser.citizen import RIDE
 from tests.browser.conftest import People
 from tests.pictures import photo, tree
 from tests.served import Served
@@ -29,7 +30,7 @@ async def test_the_citizens_page(house: Served, people: People, look: str, elder
     await li.adds(photo("tree.png", tree()))
     await li.says("hello" if look == "english" else "家里停水了怎么办")
     await expect(li.page.locator(".choice").first).to_be_visible()
-    await li.files("小区门口的路灯坏了三天，晚上看不见路", place="历下区解放路12号院3号楼")
+    await li.files(RIDE, place="历下区解放路12号院3号楼")
     await li.page.locator("#look summary").click()
     assert await violations(li.page) == []
     await li.page.keyboard.press("Escape")
@@ -40,7 +41,7 @@ async def test_the_citizens_page(house: Served, people: People, look: str, elder
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_the_desk(served: Served, people: People, scheme: str) -> None:
     zhou = await people.citizen(served)
-    await zhou.files("小区门口的路灯坏了三天，晚上看不见路", place="历下区解放路12号院3号楼")
+    await zhou.files(RIDE, place="历下区解放路12号院3号楼")
     number = await zhou.card_number()
     await zhou.says("人工")
     await zhou.hears("请工作人员")

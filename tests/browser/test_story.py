@@ -3,13 +3,12 @@
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.citizen import RIDE, TREE
 from tests.browser.conftest import BROKEN_LINE, People
 from tests.pictures import photo, tree
 from tests.served import Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-TREE = "小事一件，千佛山公园门口有棵树，铁链勒进树干里了，能不能请人去剪开"
 
 
 async def test_ask_and_be_answered(house: Served, people: People) -> None:
@@ -67,7 +66,7 @@ async def test_the_command_line_answers_beside_the_server(house: Served, people:
 async def test_the_server_dies_in_the_middle_of_a_form(served: Served, people: People) -> None:
     people.forgive(*BROKEN_LINE)
     li = await people.citizen(served)
-    await li.says("小区门口的路灯坏了三天，晚上看不见路")
+    await li.says(RIDE)
     await li.hears("在哪里")
     await served.kill()
     await expect(li.page.locator("#trouble")).to_be_visible()

@@ -2,12 +2,16 @@
 
 import asyncio
 import random
+import time
 
 from tests.fakes.telegram import FakeTelegram, Person, Shown
 
 CITIZENS = 200
 PER_SECOND = 80.0
 BUSY = 40
+REST = 3.0
+"""Seconds until the same one writes again: Telegram lets us answer one chat once a second."""
+BACKLOG = 300
 
 QUESTIONS = (
     "停水了怎么办",
@@ -40,13 +44,19 @@ class Crowd:
 
     def __init__(self, tg: FakeTelegram, chance: random.Random) -> None:
         self.people = [tg.user(10_000 + n, f"市民{n}") for n in range(CITIZENS)]
+        self._tg = tg
         self._chance = chance
         self._number = 0
+        self._rested: dict[int, float] = {}
 
     async def run(self) -> None:
         while True:
             busy = self._chance.random() < 0.6
-            await self.act(self._chance.choice(self.people[:BUSY] if busy else self.people))
+            person = self._chance.choice(self.people[:BUSY] if busy else self.people)
+            now = time.monotonic()
+            if now >= self._rested.get(person.id, 0.0) and len(self._tg.updates.pending) < BACKLOG:
+                self._rested[person.id] = now + REST
+                await self.act(person)
             await asyncio.sleep(self._chance.expovariate(PER_SECOND))
 
     async def act(self, person: Person) -> None:

@@ -8,6 +8,7 @@ import os
 import random
 import statistics
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -113,17 +114,18 @@ async def _reply(program: Program, chance: random.Random, url: str, folder: Path
 
 async def _drained(tg: FakeTelegram, database: Database, program: Program) -> None:
     """Wait until everything that was said is done and everything to be said has gone."""
-    async with asyncio.timeout(DRAIN):
-        while True:
-            open_ones = {
-                "updates": len(tg.updates.pending),
-                "inbox": await counted(database, "inbox", "done_at IS NULL"),
-                "outbox": await counted(database, "outbox", "state IN ('pending', 'sending')"),
-                "media": await counted(database, "media", "state = 'waiting'"),
-            }
-            if not any(open_ones.values()):
-                return
-            await asyncio.sleep(0.1)
+    end = time.monotonic() + DRAIN
+    while True:
+        left = {
+            "updates": len(tg.updates.pending),
+            "inbox": await counted(database, "inbox", "done_at IS NULL"),
+            "outbox": await counted(database, "outbox", "state IN ('pending', 'sending')"),
+            "media": await counted(database, "media", "state = 'waiting'"),
+        }
+        if not any(left.values()):
+            return
+        assert time.monotonic() < end, f"still open: {left}\n{program.log()[-2000:]}"
+        await asyncio.sleep(0.1)
 
 
 def _environment(tg: FakeTelegram, url: str, folder: Path) -> dict[str, str]:

@@ -17,6 +17,7 @@ from bot import accounts
 from bot.accounts import Passwords
 from bot.files import Files
 from bot.pages.desk import DeskPages
+from bot.pages.desk.labels import T
 from bot.pages.guard import BodyLimit, SafeHeaders
 from bot.pages.live import Bells
 from bot.pages.templating import static
@@ -335,3 +336,11 @@ async def test_ones_own_sessions_and_nobody_elses(house: House) -> None:
     answer = await zhao.browser.post("/desk/logout", data={"csrf": zhao.csrf})
     assert answer.headers["location"] == "/desk/login"
     await zhao.sees("/desk", 303)
+
+
+async def test_no_word_of_the_desk_hides_behind_a_method(house: House) -> None:
+    """`t.keys` in a template would be the method of the dictionary, not the word."""
+    assert not [word for word in T if hasattr(dict, word)]
+    seat = await house.sits_down("小赵", "operator")
+    for url in ("/desk", "/desk/cases", "/desk/sessions"):
+        assert "built-in" not in await seat.sees(url)

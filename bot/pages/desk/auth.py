@@ -209,7 +209,7 @@ class AuthPages:
         running = [
             {
                 "id": row["token_hash"][:16],
-                "agent": row["agent"] or "—",
+                "agent": shown.agent(row["agent"]),
                 "began": shown.moment(row["started_at"], zone),
                 "seen": shown.moment(row["seen_at"], zone),
                 "here": row["token_hash"] == token_hash(visit.token),

@@ -122,7 +122,7 @@ def case_row(case: Case, city: City, now: datetime, zone: ZoneInfo) -> dict[str,
     return {
         "number": case.number,
         "summary": mask(case.summary),
-        "place": mask(" ".join(one for one in (case.district, case.place) if one)),
+        "place": mask(_place(case)),
         "kind": city.kind_name(case.kind, "zh"),
         "urgency": city.urgency_name(case.urgency, "zh"),
         "pressing": case.urgency in ("urgent", "critical"),
@@ -135,12 +135,18 @@ def case_row(case: Case, city: City, now: datetime, zone: ZoneInfo) -> dict[str,
     }
 
 
+def _place(case: Case) -> str:
+    """Where it is, with the district once."""
+    if case.district in case.place:
+        return case.place
+    return f"{case.district} {case.place}".strip()
+
+
 def facts(case: Case, city: City, zone: ZoneInfo) -> list[tuple[str, str]]:
     """The rows of a case's card, without the contact and the citizen's own words."""
     rows = [
         (T["kind"], city.kind_name(case.kind, "zh")),
-        (T["place"], case.place),
-        (T["district"], case.district),
+        (T["place"], _place(case)),
         (T["happened"], case.happened),
         (T["vulnerable"], vulnerable(case.vulnerable, city)),
         (T["department"], case.department),
@@ -190,6 +196,32 @@ def _event_words(event: Event) -> str:
     if colon and name in questions and value in labels.RATINGS:
         return f"{questions[name]}：{labels.RATINGS[value]}"
     return labels.RATINGS.get(event.text, event.text)
+
+
+_BROWSERS = (
+    ("MicroMessenger", "微信"),
+    ("Edg", "Edge"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("HarmonyOS", "鸿蒙"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def agent(text: str) -> str:
+    """What a browser calls itself, in two words that people know."""
+    found = [
+        next((word for mark, word in known if mark in text), "") for known in (_BROWSERS, _SYSTEMS)
+    ]
+    return " · ".join(one for one in found if one) or text[:60] or "—"
 
 
 def phone(number: str) -> str:

@@ -145,11 +145,13 @@ async function post(key) {
   const timer = setTimeout(() => stop.abort(), one.files.length ? 180000 : 30000);
   try {
     const answer = await fetch("/chat/send", { method: "POST", body, headers: { Accept: "application/json" }, signal: stop.signal });
+    resendPause = 2000;
     if (answer.ok) return settle(key);
     const told = await answer.json().catch(() => ({}));
     failed(key, told.say || labels.say_default, "refused");
   } catch {
     failed(key, labels.say_network, "network");
+    resendLater();
   } finally {
     clearTimeout(timer);
   }
@@ -193,8 +195,19 @@ function fate(one, ...words) {
   place.replaceChildren(...words.filter(Boolean));
 }
 
+let resend;
+let resendPause = 2000;
+
 function resendAll() {
+  clearTimeout(resend);
   for (const [key, one] of waiting) if (one.failed === "network") post(key);
+}
+
+/** The line from the server may look whole while nothing leaves: try again by and by. */
+function resendLater() {
+  clearTimeout(resend);
+  resend = setTimeout(resendAll, resendPause);
+  resendPause = Math.min(resendPause * 2, 60000);
 }
 
 /** Words not yet taken by the server outlive a reload, with their key (the server sends nothing twice). */
@@ -275,6 +288,7 @@ function start() {
     unseen = 0;
     document.title = title;
   });
+  addEventListener("online", resendAll);
   listen(page.dataset.lastId || "0", { message: receive, typing: ({ on }) => typing(on), status, open: resendAll });
 }
 

@@ -1,6 +1,6 @@
 // The three panes: the queue, one chat, its citizen. Chats change without a reload.
 
-import { elements, newKey, post, replace, restore, say, submit, words, wrong } from "./desk-tools.js";
+import { elements, hush, newKey, post, replace, restore, say, submit, words, wrong } from "./desk-tools.js";
 import { may, put, wireWrite } from "./desk-write.js";
 import { listen } from "./desk-line.js";
 import { keys, step } from "./desk-keys.js";
@@ -74,11 +74,13 @@ function day(at) {
 }
 
 function troubles(now) {
+  const stay = !find("stream") || !atEnd();
   for (const article of document.querySelectorAll("#stream article")) {
     const place = article.querySelector("[data-trouble]");
     const html = now[article.dataset.key] ?? "";
     if (place.innerHTML.trim() !== html.trim()) place.replaceChildren(elements(html));
   }
+  if (!stay) toEnd();
 }
 
 // ---- how the chat stands: the buttons, and whether I may write ----
@@ -124,13 +126,19 @@ function begin() {
     troubles,
     stands,
     citizen: (now) => replace(find("known-live"), now.html),
-    queue: (now) => {
-      replace(queue, now.html);
-      count.textContent = now.waiting;
-      count.hidden = !now.waiting;
-      document.title = document.title.replace(/^(\(\d+\) )?/, now.waiting ? `(${now.waiting}) ` : "");
-    },
+    queue: waits,
   });
+}
+
+function waits(now) {
+  const before = Number(count.textContent);
+  const alarms = queue.querySelectorAll(".alarms li").length;
+  replace(queue, now.html);
+  if (now.waiting > before) hush(words.news_waiting);
+  if (now.alarms > alarms) hush(words.news_alarm);
+  count.textContent = now.waiting;
+  count.hidden = !now.waiting;
+  document.title = document.title.replace(/^(\(\d+\) )?/, now.waiting ? `(${now.waiting}) ` : "");
 }
 
 function tick() {

@@ -5,10 +5,13 @@ export const words = JSON.parse(document.getElementById("words").textContent);
 const mine = `desk:${page.dataset.staff}:`;
 const quiet = document.getElementById("say");
 
+/** Says something to whoever listens only. */
+export function hush(text) { quiet.textContent = text; }
+
 /** Says something to whoever listens, and shows it for a moment. */
 export function say(text) {
   if (!text) return;
-  quiet.textContent = text;
+  hush(text);
   document.querySelector(".toast")?.remove();
   const toast = document.createElement("p");
   toast.className = "toast";

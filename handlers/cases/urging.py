@@ -1,0 +1,32 @@
+"""Urging (催办): the case moves up and the duty leader hears of it. No deadline is reset by it."""
+
+from handlers.turn import Turn
+from storage import cases, notes
+from storage.cases import Case
+
+STEP = 5
+"""How far a case moves up each time."""
+
+
+async def urge(turn: Turn, case: Case, *, actor: str, text: str = "") -> Case:
+    """Write the urging down, raise the priority, alarm the duty leader."""
+    after = await cases.change(
+        turn.tx,
+        case,
+        actor=actor,
+        action="urge",
+        now=turn.now,
+        text=text,
+        urged=case.urged + 1,
+        urged_at=turn.now,
+        priority=case.priority + STEP,
+    )
+    await notes.raise_alarm(
+        turn.tx,
+        "urged",
+        f"{case.number} {case.summary}",
+        now=turn.now,
+        conversation_id=case.conversation_id,
+        case_id=case.id,
+    )
+    return after

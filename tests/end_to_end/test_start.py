@@ -1,0 +1,21 @@
+"""Starting, stopping and starting again, as a shell does it."""
+
+import signal
+from pathlib import Path
+
+from tests.served import serving
+
+
+async def test_the_second_start_is_quick_and_the_stop_is_clean(tmp_path: Path) -> None:
+    async with serving(tmp_path) as served:
+        first_link = served.sign_in_link
+        assert await served.stop() in (0, -signal.SIGTERM)
+        times = []
+        for _ in range(2):  # a machine may be busy once
+            await served.start_again()
+            times.append(served.started_in)
+            await served.stop()
+        await served.start_again()
+        assert min(*times, served.started_in) < 3.0
+        assert first_link != served.sign_in_link
+        assert "Traceback" not in served.log

@@ -1,0 +1,99 @@
+"""A city's profile: the sample is good; a bad one is refused with its line or entry."""
+
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from handlers.city.profile import load, read
+from handlers.errors import BadProfile
+
+GOOD = (resources.files("handlers.city") / "jinan.toml").read_text("utf-8")
+
+
+def test_the_sample() -> None:
+    city = load("jinan")
+    assert city.department("市民政局") == city.department("minzheng")
+    assert city.limit("normal", "resolve")
+    assert all(one.legal and one.route for one in city.refusals)
+    assert city.hours.operators.begins == "08:00"
+    assert city.kind_name("help", "zh") == "求助"
+    assert city.kind_name("nothing", "zh") == "nothing"
+
+
+MISTAKES = [
+    ("not TOML", 'name = "济南市"', "name = 济南市", "line"),
+    ("an unknown field", 'phone = "12345"', 'phone = "12345"\nfone = "1"', "[city]: 'fone'"),
+    ("a missing field", 'hotline_name = "济南12345"\n', "", "'hotline_name' is missing"),
+    (
+        "an empty field",
+        'hotline_name = "济南12345"',
+        'hotline_name = ""',
+        "'hotline_name' is empty",
+    ),
+    ("a number for a text", 'phone = "12345"', "phone = 12345", "'phone' must be a text"),
+    ("a text for a truth", "sample = true", 'sample = "yes"', "'sample' must be true or false"),
+    ("a prefix of three", 'number_prefix = "JN"', 'number_prefix = "JNX"', "two capital letters"),
+    ("no such zone", '"Asia/Shanghai"', '"Asia/Jinan"', "no time zone 'Asia/Jinan'"),
+    (
+        "a point elsewhere",
+        "centre = [36.65, 117.12]",
+        "centre = [31.2, 121.5]",
+        "outside of 'bounds'",
+    ),
+    ("half a point", "centre = [36.65, 117.12]", "centre = [36.65]", "a list of 2 numbers"),
+    (
+        "a district twice",
+        'id = "shizhong"',
+        'id = "lixia"',
+        "[[districts]] has the id 'lixia' twice",
+    ),
+    ("an id with spaces", 'id = "lixia"', 'id = "Li Xia"', "[[districts]] number 1: the id"),
+    (
+        "an unknown kind",
+        'id = "consult"',
+        'id = "ask"',
+        "[[kinds]] needs one with the id 'consult'",
+    ),
+    ("a word that is none", '"历下", "泉城广场"', '"历下", 5', "[[districts]] number 1: 'aliases'"),
+    ("an empty word", '"历下", "泉城广场"', '"历下", ""', "'aliases' has an empty text"),
+    ("an unknown urgency", 'urgency = "hard"', 'urgency = "harder"', "unknown urgency 'harder'"),
+    ("an unknown stage", 'stage = "sign"', 'stage = "seal"', "unknown stage 'seal'"),
+    ("an unknown unit", 'unit = "workdays"', 'unit = "weeks"', "a unit of minutes"),
+    ("no time at all", "value = 2\n", "value = 0\n", "a value above 0"),
+    ("no number to call", 'number = "119"', 'number = "call"', "needs a number to call"),
+    ("no hours", 'from = "08:00"', 'from = "8"', "[hours] operators"),
+    ("a day too many", "days = [1, 2, 3, 4, 5, 6, 7]", "days = [0, 8]", "from 1 (Monday) to 7"),
+    ("an unknown table", "[hours]", "[hour]", "'hour' is not known"),
+]
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "told"), [m[1:] for m in MISTAKES], ids=[m[0] for m in MISTAKES]
+)
+def test_a_mistake_is_refused_with_its_place(good: str, bad: str, told: str) -> None:
+    assert good in GOOD
+    with pytest.raises(BadProfile) as refused:
+        read(GOOD.replace(good, bad, 1), "our.toml")
+    assert str(refused.value).startswith("our.toml: ")
+    assert told in str(refused.value)
+
+
+def test_a_table_that_is_missing() -> None:
+    with pytest.raises(BadProfile, match=r"there is no \[\[refusals\]\]"):
+        read(_without("refusals"), "our.toml")
+
+
+def _without(table: str) -> str:
+    parts = GOOD.split("\n[[")
+    return "\n[[".join(part for part in parts if not part.startswith(f"{table}]]"))
+
+
+def test_files_that_are_not_there_or_not_text(tmp_path: Path) -> None:
+    with pytest.raises(BadProfile, match="no city profile named 'atlantis'"):
+        load("atlantis")
+    with pytest.raises(BadProfile, match="Check WARMLINE_CITY"):
+        load(str(tmp_path / "none.toml"))
+    (tmp_path / "bad.toml").write_bytes("名".encode("gbk"))
+    with pytest.raises(BadProfile, match=r"bad.toml: this is not UTF-8"):
+        load(str(tmp_path / "bad.toml"))
