@@ -26,7 +26,7 @@ _ASKS = re.compile(
 )
 # Question words that ask nothing: they complain, or stand for "anything".
 _RHETORICAL = re.compile(
-    r"凭什么|为(?:什么|啥|何)(?:还|都|总|就|会|老)*(?:不|没)|怎么(?:还|都|就|总|又)*(?:不|没|能这|这么|这样)"
+    r"凭什么|为(?:什么|啥|何)(?:还|都|总|就|会|老|一直|迟迟|始终)*(?:不|没)|怎么(?:还|都|就|总|又)*(?:不|没|能这|这么|这样)"
     r"|不?管怎么|无论如何|没有?什么|(?:什么|啥|哪里)(?:都|也)|(?:不知道?|不清楚).{0,6}(?:什么|哪|怎么)"
     r"|哪怕|什么的|不怎么|没怎么|怎么(?:都|也|就)|是什么(?:态度|道理|世道)|还有没有(?:王法|人管)"
 )
@@ -141,7 +141,8 @@ _PERSON = re.compile(
     r"(?:转接?|找|接|要|叫|请|换|想要?|给我)(?:一?个|位)?(?:人工|真人|客服|活人|工作人员)|人工(?:客服|服务|坐席|座席|接听|回复)"
     r"|^(?:人工|真人|客服|活人|转接)|(?:人工|真人|客服)$|(?:不要|别用|不想跟?)(?:你这个)?机器人"
     r"|\b(?:talk|speak|chat) (?:to|with) (?:an? )?(?:human|person|agent|operator|someone|staff)"
-    r"|\b(?:human|agent|operator|real person)\b"
+    r"|^(?:an? )?(?:human|agent|operator|real person)(?: please)?$"
+    r"|\b(?:want|need|get me|give me|connect me to) (?:an? )?(?:human|agent|operator|real person)\b"
 )
 _NO_PERSON = re.compile(
     r"人工(?:湖|耳蜗|费|智能|流产|授精|受孕|草|林|河|岛|降雨|增雨|关节|晶体|牙|瓣膜|成本)|投诉.{0,6}客服|客服.{0,6}态度"

@@ -91,7 +91,7 @@ async def _fresh(turn: Turn, text: str) -> None:
     elif hearing.thanks(text, turn.house.city, lenient="thanked_case" in turn.state):
         if not await rate.thanks(turn, text):
             turn.say("you-are-welcome")
-    elif incoming.files or report.opens(turn, text):
+    elif incoming.files or _opens(turn, text):
         await report.start(turn, text)
     elif hearing.asks_for_progress(text) and await cases.of_person(turn.tx, turn.talk.person_id):
         await track.all_of(turn)
@@ -112,3 +112,15 @@ async def _asked(turn: Turn, text: str) -> None:
         await report.start(turn, text, comfort="comfort-consult")
     else:
         await ask.unsure(turn, text, candidates, matter=matter)
+
+
+def _opens(turn: Turn, text: str) -> bool:
+    """Whether words are plainly a matter to be taken down, whatever the knowledge base holds."""
+    city = turn.house.city
+    if hearing.praises(text) and not hearing.asks(text):
+        return True
+    if hearing.length(text) < hearing.LONG:
+        if hearing.asks(text):
+            return False
+        return hearing.wants(text) or bool(places.place(text))
+    return not hearing.asks(text) or hearing.wants(text) or hearing.troubled(text, city)

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.channels.native import Native
 from bot.channels.telegram.native import TelegramNative
 from bot.channels.web import WebNative
 from bot.engine import Engine
@@ -113,7 +114,9 @@ class Citizen:
         number = next(self.hotline._keys) + 1001
         self.id = number
         peer = str(number) if self.channel == "telegram" else f"{number:032x}"
-        self.address = Address(self.channel, "123456" if self.channel == "telegram" else "web", peer)
+        self.address = Address(
+            self.channel, "123456" if self.channel == "telegram" else "web", peer
+        )
         self._seen = 0
 
     async def says(self, text: str) -> list[Message]:
@@ -126,20 +129,34 @@ class Citizen:
     async def drops(self, **content: Any) -> None:
         """Send without waiting to be answered."""
         number = next(self.hotline._keys)
-        payload = self._telegram(number, content) if self.channel == "telegram" else {
-            "key": f"key-{number}",
-            **content,
-        }
+        payload = (
+            self._telegram(number, content)
+            if self.channel == "telegram"
+            else {
+                "key": f"key-{number}",
+                **content,
+            }
+        )
         received = inbox.Received(self.address, f"{self.address.peer}:{number}", payload)
         async with self.hotline.database.transaction() as tx:
             await inbox.store(tx, [received], self.hotline.clock.now())
 
     def _telegram(self, number: int, content: dict[str, Any]) -> dict[str, Any]:
-        person = {"id": self.id, "is_bot": False, "first_name": self.name, "language_code": "zh-hans"}
+        person = {
+            "id": self.id,
+            "is_bot": False,
+            "first_name": self.name,
+            "language_code": "zh-hans",
+        }
         chat = {"id": self.id, "type": "private", "first_name": self.name}
         if "choice" in content:
             shown = {"message_id": 1, "date": 0, "chat": chat, "text": "…"}
-            query = {"id": str(number), "from": person, "chat_instance": "1", "data": content["choice"]}
+            query = {
+                "id": str(number),
+                "from": person,
+                "chat_instance": "1",
+                "data": content["choice"],
+            }
             return {"update_id": number, "callback_query": {**query, "message": shown}}
         message: dict[str, Any] = {"message_id": number, "from": person, "chat": chat, "date": 0}
         if "text" in content:
@@ -167,14 +184,11 @@ class Citizen:
     async def hears(self) -> list[Message]:
         """What is new from the other side since the last time."""
         await self.hotline.engine.settled()
-        new = [
+        return [
             one
-            for one in await self.hotline.read(
-                lambda tx: self._news(tx)
-            )
+            for one in await self.hotline.read(lambda tx: self._news(tx))
             if one.side in ("bot", "operator", "system")
         ]
-        return new
 
     async def _news(self, tx: Any) -> list[Message]:
         talk = await conversations.at(tx, self.address)
@@ -228,7 +242,7 @@ async def hotline(database: Database, folder: Path, **changes: Any) -> AsyncIter
     """Run the engine on a database; the timers fire when a test lets time pass."""
     clock = FakeClock()
     house = House(city(), Texts(), FixedShelf(changes.get("index") or index()))
-    channels = {"web": WebNative(), "telegram": TelegramNative()}
+    channels: dict[str, Native] = {"web": WebNative(), "telegram": TelegramNative()}
     engine = Engine(database, house, channels, Files(folder / "media", 10 * 1024 * 1024), clock)
     running = asyncio.create_task(engine.run())
     try:

@@ -6,8 +6,8 @@ Comfort first, then only what is missing, one question at a time, then a card to
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import form, hearing
-from handlers.cases import intake, places
+from handlers import form
+from handlers.cases import intake
 from handlers.citizen import filing
 from handlers.form import Misunderstood
 from handlers.turn import Choice, Reply, Turn, new_key
@@ -307,15 +307,3 @@ async def resume(turn: Turn) -> None:
 async def forget(turn: Turn) -> None:
     turn.state.pop("kept_form", None)
     turn.say("form-dropped")
-
-
-def opens(turn: Turn, text: str) -> bool:
-    """Whether words are plainly a matter to be taken down, whatever the knowledge base holds."""
-    city = turn.house.city
-    if hearing.praises(text) and not hearing.asks(text):
-        return True
-    if hearing.length(text) < hearing.LONG:
-        if hearing.asks(text):
-            return False
-        return hearing.wants(text) or bool(places.place(text))
-    return not hearing.asks(text) or hearing.wants(text) or hearing.troubled(text, city)

@@ -9,7 +9,7 @@ from tests.fakes.telegram import FakeTelegram, Person, Shown
 CITIZENS = 200
 PER_SECOND = 80.0
 BUSY = 40
-REST = 3.0
+REST = 1.5
 """Seconds until the same one writes again: Telegram lets us answer one chat once a second."""
 BACKLOG = 300
 
@@ -68,7 +68,7 @@ class Crowd:
             await person.presses_data(*button)
         elif dice < 0.8 and (answer := next((a for a in ANSWERS if a in asked), None)):
             await person.says(self._filled(ANSWERS[answer]))
-        elif dice < 0.60:
+        elif dice < 0.5:
             await person.says(self._chance.choice(QUESTIONS))
         elif dice < 0.93:
             await person.says(self._filled(REPORTS))
