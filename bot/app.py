@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -19,7 +19,6 @@ from starlette.routing import BaseRoute, Mount
 
 from bot import secrets, shelf
 from bot.channels.native import Native
-from bot.channels.telegram import Telegram
 from bot.channels.telegram.native import TelegramNative
 from bot.channels.telegram.reading import from_group
 from bot.channels.web import WebNative
@@ -42,6 +41,9 @@ from handlers.texts import Texts
 from handlers.turn import House
 from storage.conversations import Address
 from storage.database import Database, open_database
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.channel import Telegram
 
 log = logging.getLogger("warmline.app")
 
@@ -72,7 +74,7 @@ class App:
     timers: Timers
     housekeeping: Housekeeping
     bells: Bells
-    telegram: Telegram | None
+    telegram: "Telegram | None"
     workers: list[Worker]
     secret_key: str
     web: Starlette
@@ -111,7 +113,7 @@ class App:
                 for task in tasks:
                     task.cancel()
 
-    async def _open_telegram(self, telegram: Telegram) -> None:
+    async def _open_telegram(self, telegram: "Telegram") -> None:
         """One process at a time may poll and send for an account; the others stand by."""
         told = False
         while not await self.database.lease(f"telegram:{telegram.account}"):
@@ -180,7 +182,7 @@ def _workers(
     files: Files,
     engine: Engine,
     clock: Clock,
-    telegram: Telegram | None,
+    telegram: "Telegram | None",
 ) -> list[Worker]:
     """What only runs where there is Telegram."""
     if telegram is None:
@@ -194,9 +196,12 @@ def _workers(
 
 def _telegram(
     settings: Settings, database: Database, files: Files, clock: Clock, key: str
-) -> Telegram | None:
+) -> "Telegram | None":
     if not settings.telegram_bot_token:
         return None
+    # Its libraries cost a third of the start and of the memory: only where they are used.
+    from bot.channels.telegram.channel import Telegram
+
     return Telegram(
         token=settings.telegram_bot_token,
         api_url=settings.telegram_api_url,

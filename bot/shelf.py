@@ -1,18 +1,23 @@
 """The present index of the knowledge base, replaced whole when the articles change."""
 
 import asyncio
+import json
 import logging
 from datetime import date, datetime
 from importlib import resources
 
 from knowledge import csvfile
 from knowledge.articles import Article
+from knowledge.gate import Thresholds
 from knowledge.search import Index
 from storage import articles, notes
 from storage.database import EVERYTHING, Database, Row
 from storage.errors import StorageError
 
 log = logging.getLogger("warmline.knowledge")
+
+CALIBRATED = "calibrated"
+"""The fact under which the thresholds of the present articles are kept."""
 
 
 class Shelf:
@@ -40,9 +45,21 @@ class Shelf:
             if stamp == self._stamp:
                 return
             rows = await articles.everything(view)
-        self._index = await asyncio.to_thread(Index.build, [from_row(row) for row in rows])
+            kept = json.loads(await notes.fact(view, CALIBRATED) or "{}")
+        # Calibrating costs more than building: what was found for these articles is kept.
+        known = kept.get("thresholds") if kept.get("stamp") == list(stamp) else None
+        thresholds = Thresholds.from_dict(known) if known else None
+        found = [from_row(row) for row in rows]
+        self._index = await asyncio.to_thread(Index.build, found, thresholds)
         self._stamp = stamp
+        if thresholds is None:
+            await self._keep(stamp)
         log.info("%d articles are on the shelf", len(rows))
+
+    async def _keep(self, stamp: tuple[int, str]) -> None:
+        found = {"stamp": stamp, "thresholds": self._index.thresholds.to_dict()}
+        async with self._database.transaction() as tx:
+            await notes.set_fact(tx, CALIBRATED, json.dumps(found))
 
     async def run(self) -> None:
         """Load again whenever the articles change, until cancelled."""

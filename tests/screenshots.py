@@ -7,6 +7,7 @@ import asyncio
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
@@ -29,14 +30,14 @@ class Studio:
         self._browser = browser
         self._served = served
 
-    async def page(self, path: str = "/", **wishes: object) -> Page:
+    async def page(self, path: str = "/", **wishes: Any) -> Page:
         known = {"viewport": PHONE, "locale": "zh-CN", "reduced_motion": "reduce", **wishes}
-        context: BrowserContext = await self._browser.new_context(**known)  # type: ignore[arg-type]
+        context: BrowserContext = await self._browser.new_context(**known)
         page = await context.new_page()
         await page.goto(self._served.url + path)
         return page
 
-    async def citizen(self, **wishes: object) -> Citizen:
+    async def citizen(self, **wishes: Any) -> Citizen:
         return Citizen(await self.page(**wishes))
 
     async def shoot(self, page: Page, name: str) -> None:

@@ -105,11 +105,15 @@ async def test_the_first_call(house: Hotline, channel: str) -> None:
     assert "小赵" in hello.text
     assert await caller.says("您好，就是刚才那个问题") == []  # the bot keeps silent
     await run_turn(
-        house, caller, lambda turn: chats.say(turn, waiting["id"], operator, Reply("没有这种签证。"))
+        house,
+        caller,
+        lambda turn: chats.say(turn, waiting["id"], operator, Reply("没有这种签证。")),
     )
     (answer,) = await caller.hears()
     assert (answer.side, answer.text) == ("operator", "没有这种签证。")
     await run_turn(
-        house, caller, lambda turn: chats.hand_back(turn, waiting["id"], operator, "已说明没有这种签证")
+        house,
+        caller,
+        lambda turn: chats.hand_back(turn, waiting["id"], operator, "已说明没有这种签证"),
     )
     assert "已说明没有这种签证" in (await caller.hears())[0].text

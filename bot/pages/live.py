@@ -22,10 +22,10 @@ class Bell:
         self.rung = asyncio.Event()
         self.heard: set[str] = set()
 
-    async def wait(self, timeout: float = PING) -> set[str]:
+    async def wait(self, seconds: float = PING) -> set[str]:
         """The topics rung since the last wait; empty when the time was up."""
         try:
-            await asyncio.wait_for(self.rung.wait(), timeout)
+            await asyncio.wait_for(self.rung.wait(), seconds)
         except TimeoutError:
             return set()
         self.rung.clear()

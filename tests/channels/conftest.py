@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram import Telegram
+from bot.channels.telegram.channel import Telegram
 from bot.files import Files
 from handlers.turn import Reply, new_key
 from storage import conversations, inbox, outbox

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.channels.telegram import Telegram
+from bot.channels.telegram.channel import Telegram
 from tests.channels.conftest import House, echo
 from tests.fakes.telegram import FakeTelegram
 

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from bot.channels.telegram import Telegram
+from bot.channels.telegram.channel import Telegram
 from bot.fetching import PAUSES, Fetching
 from bot.files import Files
 from handlers.turn import Attachment

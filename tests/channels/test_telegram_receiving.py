@@ -12,7 +12,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.channels.telegram import Telegram, menus
+from bot.channels.telegram import menus
+from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.poller import TWO_POLL
 from bot.channels.telegram.webhook import BODY_LIMIT, HEADER
 from storage.database import Database

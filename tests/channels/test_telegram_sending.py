@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram import Telegram
 from bot.channels.telegram import request as request_module
+from bot.channels.telegram.channel import Telegram
 from bot.files import Files
 from handlers.choices import offered
 from handlers.turn import Attachment, Choice, Reply

@@ -27,7 +27,9 @@ async def test_start_ask_and_report(tmp_path: Path) -> None:
             question = await foreign.hears(LI, "怎么联系您", BUSY)
             await foreign.taps(LI, question.data[question.labels.index("不留电话")], question)
             card = await foreign.hears(LI, "我记下的是这样", BUSY)
-            offer = next(one for one in reversed(await foreign.said(LI)) if "没错，提交" in one.labels)
+            offer = next(
+                one for one in reversed(await foreign.said(LI)) if "没错，提交" in one.labels
+            )
             assert offer.message_id >= card.message_id
             await foreign.taps(LI, offer.data[offer.labels.index("没错，提交")], offer)
             await foreign.hears(LI, "编号JN", BUSY)

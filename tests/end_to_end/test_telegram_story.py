@@ -144,5 +144,3 @@ async def test_webhook(tmp_path: Path) -> None:
             kept = json.dumps(await served.cases(), ensure_ascii=False) + li.chat.transcript()
             assert "假的" not in kept
         assert tg.violations == []
-
-

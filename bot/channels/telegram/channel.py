@@ -1,0 +1,202 @@
+"""Telegram: updates into the inbox, the outbox out, files in. One bot account."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Literal
+
+from starlette.routing import Route
+from telegram.error import BadRequest, TelegramError
+
+from bot.channels.telegram import menus, secrecy
+from bot.channels.telegram.account import Account
+from bot.channels.telegram.native import TelegramNative
+from bot.channels.telegram.poller import Poller
+from bot.channels.telegram.reading import CHANNEL, DOWNLOAD_LIMIT, received
+from bot.channels.telegram.request import TokenRefused
+from bot.channels.telegram.sender import TelegramSender
+from bot.channels.telegram.webhook import Webhook
+from bot.clock import Clock
+from bot.delivery import Delivery
+from bot.fetching import NotFetched
+from bot.files import Files
+from bot.metrics import RECEIVED
+from bot.pace import Pace
+from storage import inbox
+from storage.database import Database
+from storage.inbox import Received
+
+log = logging.getLogger("warmline.telegram")
+
+REFUSED = "Telegram refuses the bot's token: check TELEGRAM_BOT_TOKEN. Everything else goes on."
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 30.0
+
+Recognise = Callable[[dict[str, Any], str], Received | None]
+"""Whose an update is (raw, account): the inbox row, or None for somebody else's."""
+
+
+class Telegram:
+    """The channel. `start` returns at once, and Warmline runs on whether Telegram answers or not.
+
+    `desk` is asked about updates that are not a citizen's (the operators' group).
+    """
+
+    def __init__(
+        self,
+        *,
+        token: str,
+        api_url: str,
+        mode: Literal["polling", "webhook"],
+        public_url: str,
+        secret_key: str,
+        database: Database,
+        files: Files,
+        clock: Clock,
+        pace: Pace | None = None,
+        desk: Recognise | None = None,
+        wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.account = token.partition(":")[0]
+        self.native = TelegramNative()
+        self.refused = False
+        self._token = token
+        self._database = database
+        self._clock = clock
+        self._desk = desk
+        self._wait = wait
+        self._api = Account(token, api_url)
+        self._poller: Poller | None = None
+        self._webhook: Webhook | None = None
+        if mode == "webhook":
+            self._webhook = Webhook(
+                public_url=public_url,
+                secret_key=secret_key,
+                account=self.account,
+                store=self._store,
+            )
+        else:
+            self._poller = Poller(token, api_url, store=self._store, on_refused=self._refuse)
+        self.delivery = Delivery(
+            database=database,
+            clock=clock,
+            sender=TelegramSender(self._api.call, files, database),
+            channel=CHANNEL,
+            account=self.account,
+            pace=pace,
+            wait=wait,
+        )
+        self._hidden: secrecy.TokenFilter | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def route(self) -> Route | None:
+        """To be mounted where Telegram's webhook is wanted; None when we poll."""
+        return self._webhook.route if self._webhook else None
+
+    async def start(self) -> None:
+        """Send what waits and begin to receive, in the background."""
+        self._hidden = secrecy.hide(self._token)
+        self._tasks = [
+            asyncio.create_task(self.delivery.run(), name="telegram delivery"),
+            asyncio.create_task(self._connect(), name="telegram start"),
+        ]
+        for task in self._tasks:
+            task.add_done_callback(_tell_fault)
+
+    async def stop_receiving(self) -> None:
+        """Store and acknowledge what came; nothing new comes in. A webhook stays registered."""
+        for connecting in self._tasks[1:]:
+            connecting.cancel()
+            await asyncio.gather(connecting, return_exceptions=True)
+        if self._poller:
+            await self._poller.stop()
+
+    async def stop(self) -> None:
+        """Stop receiving, send what is on its way, close."""
+        await self.stop_receiving()
+        await self.delivery.stop()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []
+        await self._api.shutdown()
+        if self._hidden:
+            secrecy.unhide(self._hidden)
+
+    async def check(self) -> str:
+        """Ask who we are (doctor): "@name". Raises PTB's `TelegramError`."""
+        me = await self._api.call("getMe")
+        return f"@{me['username']}"
+
+    async def close(self) -> None:
+        """After `check` alone, without `start`."""
+        await self._api.shutdown()
+
+    async def fetch(self, source: dict[str, Any]) -> bytes:
+        """The bytes of a citizen's file; see `bot.fetching`."""
+        try:
+            file = await self._api.call("getFile", {"file_id": source["file_id"]})
+            data = await self._api.fetch(file["file_path"], DOWNLOAD_LIMIT)
+        except BadRequest as error:
+            raise NotFetched(error.message, final=True) from None
+        except TelegramError as error:
+            raise NotFetched(error.message, final=False) from None
+        if data is None:
+            raise NotFetched("too large to be fetched", final=True)
+        return data
+
+    async def _connect(self) -> None:
+        """Until Telegram answers: say who we are, and how updates shall come."""
+        pause, told = FIRST_PAUSE, False
+        while True:
+            try:
+                name = await self.check()
+                await self._begin_to_receive()
+            except TokenRefused:
+                self._refuse()
+                return
+            except TelegramError as error:
+                if not told:
+                    log.warning("Telegram does not answer (%s); trying again", error)
+                told = True
+            else:
+                log.info("Telegram: we are %s", name)
+                break
+            await self._wait(pause)
+            pause = min(LONGEST_PAUSE, pause * 2)
+        try:
+            await menus.tell(self._api, self.account, self._database)
+        except TelegramError as error:
+            log.warning("Telegram did not take the menus (%s); the next start tells them", error)
+
+    async def _begin_to_receive(self) -> None:
+        if self._webhook:
+            await self._webhook.register(self._api)
+        if self._poller:
+            await self._poller.start()
+
+    def _refuse(self) -> None:
+        """401: this channel stops, once and for all."""
+        if not self.refused:
+            log.error(REFUSED)
+        self.refused = self.delivery.stopped_by_platform = True
+
+    async def _store(self, updates: Sequence[dict[str, Any]]) -> None:
+        """Put a batch into the inbox, durably, in one transaction."""
+        rows = [row for row in map(self._recognise, updates) if row]
+        if not rows:
+            return
+        async with self._database.transaction() as tx:
+            await inbox.store(tx, rows, self._clock.now())
+        RECEIVED.labels(CHANNEL).inc(len(rows))
+
+    def _recognise(self, raw: dict[str, Any]) -> Received | None:
+        mine = received(raw, self.account)
+        if mine is None and self._desk is not None:
+            return self._desk(raw, self.account)
+        return mine
+
+
+def _tell_fault(task: asyncio.Task[None]) -> None:
+    """A task that ends by a fault of ours is not to end unheard."""
+    if not task.cancelled() and task.exception():
+        log.error("%s ended by a fault", task.get_name(), exc_info=task.exception())
