@@ -27,9 +27,9 @@ async def test_the_citizens_page(house: Served, people: People, look: str, elder
     if elder:
         await li.enlarges()
     assert await violations(li.page) == []
-    await li.adds(photo("tree.png", tree()))
     await li.says("hello" if look == "english" else "家里停水了怎么办")
     await expect(li.page.locator(".choice").first).to_be_visible()
+    await li.adds(photo("tree.png", tree()))
     await li.files(RIDE, place="历下区解放路12号院3号楼")
     await li.page.locator("#look summary").click()
     assert await violations(li.page) == []

@@ -24,8 +24,8 @@ async def test_start_ask_and_report(tmp_path: Path) -> None:
             await foreign.says(LI, "我老伴瘫了，每周二和周五要去医院，我们没有孩子，我送不了他。")
             await foreign.hears(LI, "在哪里", BUSY)
             await foreign.says(LI, "历下区解放路12号院3号楼")
-            question = await foreign.hears(LI, "怎么联系您", BUSY)
-            await foreign.taps(LI, question.data[question.labels.index("不留电话")], question)
+            await foreign.hears(LI, "怎么联系您", BUSY)
+            await foreign.says(LI, "不留电话")  # a button of the reply keyboard says its label
             card = await foreign.hears(LI, "我记下的是这样", BUSY)
             offer = next(
                 one for one in reversed(await foreign.said(LI)) if "没错，提交" in one.labels
@@ -35,7 +35,12 @@ async def test_start_ask_and_report(tmp_path: Path) -> None:
             await foreign.hears(LI, "编号JN", BUSY)
             (case,) = await served.cases()
             assert case["kind"] == "help"
-            edited = next(
-                one for one in await foreign.said(LI) if one.message_id == offer.message_id
-            )
-            assert "没错，提交" not in edited.labels  # what was answered is no longer offered
+
+            # Asked for twice, the place in the queue is edited in the one message that says it.
+            await foreign.says(LI, "人工")
+            place = await foreign.hears(LI, "您排在最前面", BUSY)
+            await foreign.says(LI, "人工")
+            await foreign.says(LI, "取消")
+            await foreign.hears(LI, "好的，不等了", BUSY)
+            told = [one for one in await foreign.said(LI) if "您排在最前面" in one.text]
+            assert [one.message_id for one in told] == [place.message_id]
