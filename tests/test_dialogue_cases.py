@@ -13,6 +13,8 @@ from tests.dialogue import Citizen, Hotline, hotline, labels, run_turn, shown
 
 LAMP = "历下区解放路12号院的路灯坏了半个月，一直没人管"
 
+sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
@@ -103,6 +105,7 @@ async def test_withdraw_is_confirmed(house: Hotline) -> None:
     assert (case.status, case.close_reason) == ("withdrawn", "withdrawn")
 
 
+@sqlite
 @pytest.mark.parametrize(
     ("said", "status", "satisfaction"),
     [

@@ -11,6 +11,8 @@ from tests.dialogue import Citizen, Hotline, hotline, labels, shown
 
 LAMP = "历下区解放路12号院3号楼的路灯坏了半个月，一直没人管"
 
+sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
@@ -35,6 +37,7 @@ async def test_what_was_told_is_not_asked(house: Hotline) -> None:
     assert case.detail == LAMP
 
 
+@sqlite
 @pytest.mark.parametrize(
     ("field", "said", "shows"),
     [
@@ -89,12 +92,14 @@ async def test_what_goes_on_telling_is_kept_and_the_place_asked_again(house: Hot
     assert case.place == ""
 
 
+@sqlite
 @pytest.mark.parametrize("answer", ["不知道", "我也说不清", "「说不清具体位置」", "1", "１"])
 async def test_a_place_that_cannot_be_told(house: Hotline, answer: str) -> None:
     li = house.citizen()
     await li.follows(("楼道的声控灯坏了半个月，投诉物业不管", "在哪里"), (answer, "怎么联系您"))
 
 
+@sqlite
 @pytest.mark.parametrize(
     ("number", "answer"),
     [
@@ -193,6 +198,7 @@ async def test_put_away_it_can_be_let_go(house: Hotline) -> None:
     await li.follows(("「不用了」", "不登记了"), ("「接着说」", "过期"))
 
 
+@sqlite
 @pytest.mark.parametrize("greeting", ["你好", "/start"])
 async def test_a_greeting_in_the_middle_loses_nothing(house: Hotline, greeting: str) -> None:
     li = house.citizen("小周", "telegram")
@@ -213,6 +219,7 @@ async def test_a_second_matter_waits_for_the_first(house: Hotline) -> None:
     assert "路灯" in (await li.talk()).state["form"]["slots"]["detail"]
 
 
+@sqlite
 @pytest.mark.parametrize("way", ["取消", "算了", "「先不登记了」"])
 async def test_cancel(house: Hotline, way: str) -> None:
     li = house.citizen()

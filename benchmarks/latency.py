@@ -1,0 +1,23 @@
+"""From a citizen's message to the answer, at a steady pace, beside the same echo bots."""
+
+from benchmarks.programs import AIOGRAM, PTB, Crowd, measure, warmline
+from benchmarks.tables import table
+
+PACE = 50
+"""Messages a second (the aim of the front door's issue)."""
+SECONDS = 10
+DELAY_MS = 50
+
+
+def table_of_latency() -> str:
+    """Milliseconds from handing an update out to the answer's arrival; the platform delays each
+    of its own answers by `DELAY_MS`, which no program can be quicker than."""
+    rows = []
+    for program in (PTB, AIOGRAM, warmline()):
+        for delay in (0, DELAY_MS):
+            crowd = Crowd(PACE * SECONDS, rate=PACE, delay_ms=delay)
+            run = measure(program, crowd)
+            rows.append(
+                (program.name, f"{delay} ms", f"{run.p50_ms:.0f} ms", f"{run.p99_ms:.0f} ms")
+            )
+    return table(("program", "API delay", "p50", "p99"), rows)
