@@ -10,7 +10,6 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from starlette.applications import Starlette
@@ -20,7 +19,6 @@ from starlette.routing import BaseRoute, Mount
 from bot import secrets, shelf
 from bot.channels.native import Native
 from bot.channels.telegram.native import TelegramNative
-from bot.channels.telegram.reading import from_group
 from bot.channels.web import WebNative
 from bot.clock import Clock, WallClock
 from bot.engine import Engine
@@ -211,9 +209,7 @@ def _telegram(
         database=database,
         files=files,
         clock=clock,
-        desk=partial(from_group, group=settings.telegram_desk_chat)
-        if settings.telegram_desk_chat is not None
-        else None,
+        group=settings.telegram_desk_chat,
     )
 
 

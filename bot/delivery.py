@@ -9,6 +9,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -17,17 +18,10 @@ from bot.clock import Clock
 from bot.metrics import SEND_WAIT, SENDS
 from bot.pace import Pace
 from bot.rest import Wait, rest
-from bot.sending import (
-    AccountStopped,
-    Blocked,
-    Refused,
-    Sender,
-    SendError,
-    TooFast,
-    Unsure,
-)
+from bot.sending import AccountStopped, Blocked, Refused, Sender, SendError, TooFast, Unsure
 from storage import conversations, messages, outbox
 from storage.database import EVERYTHING, Database, Transaction
+from storage.errors import NotFound
 from storage.outbox import Part, Receipt
 
 log = logging.getLogger("warmline.delivery")
@@ -133,8 +127,10 @@ class Delivery:
         try:
             if not self._doubted:
                 await self._doubt_unfinished()
-            while self._gone:
-                await self._blocked(next(iter(self._gone)))
+            for conversation_id in tuple(self._gone):
+                with suppress(NotFound):  # forgotten meanwhile, at their own wish
+                    await self._blocked(conversation_id)
+                self._gone.discard(conversation_id)
             async with self.database.transaction() as tx:
                 now = self.clock.now()
                 await outbox.settle(tx, receipts, now=now)
@@ -293,7 +289,6 @@ class Delivery:
                 await conversations.save(tx, talk, seen_epoch=talk.epoch)
                 tx.touch(messages.topic(conversation_id))
             await outbox.drop_pending(tx, conversation_id, now)
-        self._gone.discard(conversation_id)
 
     def _say(self, kind: str, text: str, *values: object, trace: bool = False) -> None:
         """Log a kind of trouble once a minute at most, without anything personal."""

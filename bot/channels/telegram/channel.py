@@ -12,7 +12,7 @@ from bot.channels.telegram import menus, secrecy
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.native import TelegramNative
 from bot.channels.telegram.poller import Poller
-from bot.channels.telegram.reading import CHANNEL, DOWNLOAD_LIMIT, received
+from bot.channels.telegram.reading import CHANNEL, DOWNLOAD_LIMIT, from_group, received
 from bot.channels.telegram.request import TokenRefused
 from bot.channels.telegram.sender import TelegramSender
 from bot.channels.telegram.webhook import Webhook
@@ -32,14 +32,11 @@ REFUSED = "Telegram refuses the bot's token: check TELEGRAM_BOT_TOKEN. Everythin
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 
-Recognise = Callable[[dict[str, Any], str], Received | None]
-"""Whose an update is (raw, account): the inbox row, or None for somebody else's."""
-
 
 class Telegram:
     """The channel. `start` returns at once, and Warmline runs on whether Telegram answers or not.
 
-    `desk` is asked about updates that are not a citizen's (the operators' group).
+    `group` is the staff's own; whatever other groups say is left alone.
     """
 
     def __init__(
@@ -54,7 +51,7 @@ class Telegram:
         files: Files,
         clock: Clock,
         pace: Pace | None = None,
-        desk: Recognise | None = None,
+        group: int | None = None,
         wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.account = token.partition(":")[0]
@@ -63,7 +60,7 @@ class Telegram:
         self._token = token
         self._database = database
         self._clock = clock
-        self._desk = desk
+        self._group = group
         self._wait = wait
         self._api = Account(token, api_url)
         self._poller: Poller | None = None
@@ -165,6 +162,8 @@ class Telegram:
             pause = min(LONGEST_PAUSE, pause * 2)
         try:
             await menus.tell(self._api, self.account, self._database)
+            if self._group is not None:
+                await menus.tell_group(self._api, self._group)
         except TelegramError as error:
             log.warning("Telegram did not take the menus (%s); the next start tells them", error)
 
@@ -191,8 +190,8 @@ class Telegram:
 
     def _recognise(self, raw: dict[str, Any]) -> Received | None:
         mine = received(raw, self.account)
-        if mine is None and self._desk is not None:
-            return self._desk(raw, self.account)
+        if mine is None and self._group is not None:
+            return from_group(raw, self.account, self._group)
         return mine
 
 

@@ -5,11 +5,16 @@ They are told to Telegram when they have changed; their hash is kept.
 
 import hashlib
 import json
+import logging
 from typing import Any
+
+from telegram.error import BadRequest
 
 from bot.channels.telegram.account import Account
 from storage import notes
 from storage.database import Database
+
+log = logging.getLogger("warmline.telegram")
 
 COMMANDS = {
     "": {
@@ -50,6 +55,15 @@ ABOUT = {
 }
 
 
+STAFF = {
+    "waiting": "等候的市民",
+    "cases": "未办结的工单",
+    "alarms": "未处理的提醒",
+    "help": "这个群能做什么",
+}
+"""The commands of the staff's own group."""
+
+
 def calls() -> list[tuple[str, dict[str, Any]]]:
     """What is to be told to Telegram."""
     found: list[tuple[str, dict[str, Any]]] = []
@@ -63,6 +77,20 @@ def calls() -> list[tuple[str, dict[str, Any]]]:
             ("setMyShortDescription", {"short_description": ABOUT[code], **language}),
         ]
     return found
+
+
+async def tell_group(account: Account, group: int) -> None:
+    """Give the staff's group its commands; a group that we are not in is told, not fatal."""
+    listed = [{"command": name, "description": text} for name, text in STAFF.items()]
+    scope = {"type": "chat", "chat_id": group}
+    try:
+        await account.call("setMyCommands", {"commands": listed, "scope": scope})
+    except BadRequest as error:
+        log.warning(
+            "TELEGRAM_DESK_CHAT %d: %s. Add the bot to that group, or check the number.",
+            group,
+            error.message,
+        )
 
 
 async def tell(account: Account, name: str, database: Database) -> bool:
