@@ -47,9 +47,15 @@ async def seated(house: House, name: str, *roles: str) -> AsyncIterator[Page]:
         await page.goto(f"/desk/enter/{await house.link(member)}")
         await page.get_by_role("button", name="进入坐席").click()
         await page.goto("/desk")
+        await ready(page)
         yield page
     # What a test lets fail on purpose is logged by the browser as well.
     assert [one for one in wrong if "Failed to load resource" not in one] == []
+
+
+async def ready(page: Page) -> None:
+    """The page's script listens: a person is never as quick as a program."""
+    await page.wait_for_selector("html[data-ready]", state="attached")
 
 
 async def said(citizen: Citizen, side: str) -> list[str]:
@@ -98,6 +104,7 @@ async def test_what_is_typed_outlives_a_reload_and_a_lost_line(house: House) -> 
         other = await house.waiting("王先生")
         first, second = (await granny.talk()).id, (await other.talk()).id
         await page.goto(f"/desk?chat={first}")
+        await ready(page)
         await page.keyboard.press("c")
         await expect(page.get_by_text("您正在接待")).to_be_visible()
         await page.fill("#text", "写到一半的话")
@@ -106,6 +113,7 @@ async def test_what_is_typed_outlives_a_reload_and_a_lost_line(house: House) -> 
         await expect(page.locator("#text")).to_have_value("")
         await page.reload()
         await page.goto(f"/desk?chat={first}")
+        await ready(page)
         await expect(page.locator("#text")).to_have_value("写到一半的话")
         await page.route("**/say", lambda route: route.abort())
         await page.press("#text", "Enter")
@@ -123,6 +131,7 @@ async def test_too_late_by_keyboard(house: House) -> None:
         granny = await house.waiting()
         await page.route("**/desk/events*", lambda route: route.abort())
         await page.goto(f"/desk?chat={(await granny.talk()).id}")
+        await ready(page)
         await page.fill("#text", "我来帮您")
         await wang.chats(granny, "claim")
         await page.press("#text", "Enter")
@@ -136,6 +145,7 @@ async def test_somebody_was_faster_while_one_typed(house: House) -> None:
     async with seated(house, "小赵", "operator") as page:
         granny = await house.waiting()
         await page.goto(f"/desk?chat={(await granny.talk()).id}")
+        await ready(page)
         await page.fill("#text", "我来帮您")
         await wang.chats(granny, "claim")
         await expect(page.locator("#stands")).to_contain_text("王工正在接待")
@@ -152,9 +162,11 @@ async def test_a_case_is_dispatched_by_keyboard_and_follows_by_itself(house: Hou
         case = await filed(house, house.hotline.citizen("王先生"))
         await page.keyboard.press("g")
         await expect(page.locator("[data-row]")).to_contain_text(case.number)
+        await ready(page)
         await page.keyboard.press("j")
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("heading", level=1)).to_contain_text(case.summary)
+        await ready(page)
         await page.keyboard.press("d")
         await page.locator("#dispatch-to").select_option(PARKS)
         await page.keyboard.press("Control+Enter")

@@ -50,3 +50,5 @@ if (main.classList.contains("panes")) {
   cases.wireCases();
   refresh = cases.refresh;
 }
+// Keys work from here on; whoever drives the page by program waits for this.
+document.documentElement.dataset.ready = "";
