@@ -66,6 +66,7 @@ class Index:
         # Day numbers; articles without a day serve from the first to the last there is.
         self._from = np.array([_day(a.valid_from, date.min) for a in articles], np.int64)
         self._until = np.array([_day(a.valid_until, date.max) for a in articles], np.int64)
+        self._served = (0, np.empty(0, np.bool_))  # a day and the entries that serve on it
         self._dated = any(article.valid_from or article.valid_until for article in articles)
 
     @classmethod
@@ -121,7 +122,11 @@ class Index:
         if not self._dated:
             return None
         day = (on or (datetime.now(UTC) + _CHINA).date()).toordinal()
-        return (self._from <= day) & (day <= self._until)
+        known = self._served
+        if known[0] != day:
+            # One assignment, so that threads see a day with its own entries only.
+            self._served = known = (day, (self._from <= day) & (day <= self._until))
+        return known[1]
 
     def _outcome(self, query: Query, ranked: Ranked) -> Outcome:
         if not ranked.entries:

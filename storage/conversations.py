@@ -183,10 +183,11 @@ async def begin(
         language=language,
         created_at=now,
     )
-    await tx.execute(
+    conversation_id = await tx.value(
         """INSERT INTO conversations
             (person_id, channel, account, peer, display_name, created_at)
-        VALUES (:person_id, :channel, :account, :peer, :display_name, :created_at)""",
+        VALUES (:person_id, :channel, :account, :peer, :display_name, :created_at)
+        RETURNING id""",
         person_id=person_id,
         channel=address.channel,
         account=address.account,
@@ -194,9 +195,18 @@ async def begin(
         display_name=display_name,
         created_at=now,
     )
-    found = await at(tx, address)
-    assert found is not None
-    return found
+    return Conversation(
+        id=conversation_id,
+        address=address,
+        person_id=person_id,
+        language=language,
+        name="",
+        phone="",
+        display_name=display_name,
+        epoch=0,
+        revision=0,
+        created_at=now,
+    )
 
 
 async def save(tx: Transaction, conversation: Conversation, *, seen_epoch: int) -> None:
