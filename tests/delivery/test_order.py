@@ -1,14 +1,12 @@
-"""The outbox goes out: in order, at pace, each part once. Over both databases, by a hand clock."""
+"""The outbox goes out in order, each part once, whatever the platform does."""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.delivery import Delivery
 from bot.pace import Pace
 from bot.sending import (
     AccountStopped,
@@ -21,105 +19,8 @@ from bot.sending import (
 )
 from storage import conversations, outbox
 from storage.database import Database
-from tests.channels.conftest import ACCOUNT, HandClock, House, text, until
-
-
-class Platform:
-    """A sender that remembers, and fails as told: errors wait for a text, used up one by one."""
-
-    def __init__(self) -> None:
-        self.heard: list[str] = []
-        self.errors: dict[str, list[SendError | Exception]] = {}
-        self.gate = asyncio.Event()
-        self.gate.set()
-        self.most = self.now = 0
-
-    def cost(self, payload: dict[str, Any]) -> int:
-        return 0 if payload["method"] == "answerCallbackQuery" else 1
-
-    async def send(self, peer: str, payload: dict[str, Any]) -> str | None:
-        words = payload.get("text", "")
-        self.now += 1
-        self.most = max(self.most, self.now)
-        try:
-            await self.gate.wait()
-        finally:
-            self.now -= 1
-        if self.errors.get(words):
-            raise self.errors[words].pop(0)
-        self.heard.append(words)
-        return str(len(self.heard))
-
-
-class Desk:
-    """A running delivery with its platform."""
-
-    def __init__(self, database: Database, clock: HandClock, pace: Pace | None = None) -> None:
-        self.house = House(database, clock)
-        self.clock = clock
-        self.platform = Platform()
-        self.pace = pace or Pace()
-        self.delivery = self._new()
-        self.task: asyncio.Task[None] | None = None
-
-    def _new(self) -> Delivery:
-        return Delivery(
-            database=self.house.database,
-            clock=self.clock,
-            sender=self.platform,
-            channel="telegram",
-            account=ACCOUNT,
-            pace=self.pace,
-            wait=self.clock.wait,
-        )
-
-    def start(self) -> None:
-        self.task = asyncio.create_task(self.delivery.run())
-
-    async def crash(self) -> None:
-        assert self.task
-        self.task.cancel()
-        await asyncio.gather(self.task, return_exceptions=True)
-        self.delivery = self._new()
-
-    async def passes(self, seconds: float, step: float = 0.5) -> None:
-        """Let time pass, with room for work between its steps."""
-        await self.rests()
-        for _ in range(round(seconds / step)):
-            self.clock.advance(step)
-            await self.rests()
-
-    async def rests(self) -> None:
-        """Until the loop waits for news or for the clock."""
-        quiet = 0
-        for _ in range(5000):
-            for _ in range(8):
-                await asyncio.sleep(0)
-            delivery = self.delivery
-            if delivery.resting and not delivery._news.is_set() and not delivery._in_flight:
-                quiet += 1
-                if quiet == 2:  # its wait for the clock has begun too
-                    return
-                continue
-            quiet = 0
-            await asyncio.sleep(0.0002)
-        raise AssertionError("it never rests")
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-async def desk(database: Database, clock: HandClock) -> AsyncIterator[Desk]:
-    made = Desk(database, clock)
-    made.start()
-    yield made
-    made.platform.gate.set()
-    await made.delivery.stop()
-    assert made.task
-    await made.task
+from tests.channels.conftest import HandClock, text, until
+from tests.delivery.kit import Desk
 
 
 async def test_parts_of_a_peer_go_in_order(desk: Desk) -> None:
@@ -251,85 +152,6 @@ async def test_blocked_by_somebody_who_is_forgotten_already_stops_nobody(desk: D
     desk.platform.gate.set()
     await desk.house.queue(2, text("别人"))
     assert await desk.house.settled() == ["failed", "sent"]
-
-
-async def test_a_chat_gets_four_at_once_then_one_a_second(desk: Desk) -> None:
-    await desk.house.queue(1, *(text(str(n)) for n in range(8)))
-    await desk.rests()
-    assert desk.platform.heard == ["0", "1", "2", "3"]
-    for count in range(5, 9):
-        await desk.passes(1.1, step=0.1)
-        assert len(desk.platform.heard) >= count
-    assert desk.platform.heard == [str(n) for n in range(8)]
-
-
-async def test_a_group_gets_twenty_a_minute(desk: Desk) -> None:
-    for n in range(25):
-        await desk.house.queue(-100123, text(str(n)))
-    await desk.passes(1)
-    assert len(desk.platform.heard) == 20
-    await desk.passes(60, step=1)
-    assert len(desk.platform.heard) == 25
-
-
-async def test_too_fast_in_one_chat_holds_that_chat_only(desk: Desk) -> None:
-    desk.platform.errors["一"] = [TooFast(8)]
-    await desk.house.queue(1, text("一"))
-    await desk.rests()
-    await desk.house.queue(1, text("二"))
-    await desk.house.queue(2, text("别人"))
-    await desk.passes(1)
-    assert desk.platform.heard == ["别人"]
-    await desk.passes(9)
-    assert desk.platform.heard == ["别人", "一", "二"]
-
-
-async def test_too_fast_in_two_chats_holds_the_account(desk: Desk) -> None:
-    for words in ("一", "二"):
-        desk.platform.errors[words] = [TooFast(4)]
-    await desk.house.queue(1, text("一"))
-    await desk.house.queue(2, text("二"))
-    await desk.rests()
-    await desk.house.queue(3, text("三"))
-    await desk.passes(3)
-    assert desk.platform.heard == []
-    await desk.passes(3)
-    assert sorted(desk.platform.heard) == sorted(["一", "二", "三"])
-
-
-async def test_bulk_goes_at_its_rate_and_after_chat(desk: Desk) -> None:
-    for peer in range(60):
-        await desk.house.queue(peer + 100, text(f"通知{peer}"), lane="bulk")
-    await desk.rests()
-    assert len(desk.platform.heard) == 1, "no burst"
-    await desk.passes(1, step=0.02)
-    assert 24 <= len(desk.platform.heard) <= 28
-    await desk.house.queue(1, text("您好"))
-    await desk.rests()
-    assert desk.platform.heard[-1] == "您好", "a chat does not wait for a broadcast"
-    await desk.passes(2, step=0.02)
-    assert len(desk.platform.heard) == 61
-
-
-async def test_a_chat_is_not_held_by_a_broadcast_to_the_same_person(desk: Desk) -> None:
-    desk.platform.errors["通知"] = [NotReached("down"), NotReached("down")]
-    await desk.house.queue(1, text("通知"), lane="bulk")
-    await desk.rests()
-    await desk.house.queue(1, text("您好"))
-    await desk.rests()
-    assert desk.platform.heard == ["您好"]
-
-
-async def test_too_fast_in_bulk_holds_bulk_only(desk: Desk) -> None:
-    for peer in range(10):
-        desk.platform.errors[f"通知{peer}"] = [TooFast(8)] if peer < 2 else []
-        await desk.house.queue(peer + 100, text(f"通知{peer}"), lane="bulk")
-    await desk.passes(1, step=0.05)
-    await desk.house.queue(100, text("您好"))
-    await desk.passes(1, step=0.05)
-    assert desk.platform.heard == ["您好"]
-    await desk.passes(20, step=0.05)
-    assert len(desk.platform.heard) == 11
 
 
 async def test_a_refused_key_stops_sending_and_loses_nothing(
