@@ -3,8 +3,10 @@
 The crowd is `tests.fakes.fast_telegram`: a Bot API server that only measures.
 """
 
+import asyncio
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -15,11 +17,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import psutil
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "123456:" + "A" * 35
 STOP_WITHIN = 15
+DATABASE = "DATABASE_URL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +76,33 @@ PTB = Program("PTB echo", ("-m", "benchmarks.peers.ptb_echo"))
 AIOGRAM = Program("aiogram echo", ("-m", "benchmarks.peers.aiogram_echo"))
 
 
+def _fresh(url: str) -> str:
+    """A new empty database on PostgreSQL's server: what is known already would not be answered."""
+
+    async def create() -> str:
+        name = f"bench_{secrets.token_hex(4)}"
+        connection = await asyncpg.connect(url)
+        await connection.execute(f"CREATE DATABASE {name}")
+        await connection.close()
+        return url.replace("/postgres?", f"/{name}?")
+
+    return asyncio.run(create())
+
+
 @contextmanager
 def running(program: Program, folder: Path, **environment: str) -> Iterator[psutil.Popen]:
     """The program's process; it is told to stop, and must."""
+    environment |= {
+        name: _fresh(url) for name, url in program.environment.items() if name == DATABASE
+    }
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("WARMLINE_", "TELEGRAM_"))}
     given = {
         "WARMLINE_DATA_DIR": str(folder),
         "WARMLINE_PORT": "0",
         "WARMLINE_LOG_LEVEL": "warning",
         "PYTHONPATH": str(ROOT),
-        **environment,
         **program.environment,
+        **environment,
     }
     with (folder / "log").open("wb") as log:
         process = psutil.Popen(

@@ -28,17 +28,12 @@ Side = Literal["bot", "operator", "system"]
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 KEY_LENGTH = 12
-_KEYS = len(_ALPHABET) ** KEY_LENGTH
+_LETTERS = bytes(ord(_ALPHABET[n % len(_ALPHABET)]) for n in range(256))
 
 
 def new_key() -> str:
     """A short opaque name for a message or file (12 letters and digits, 59 bits)."""
-    number = secrets.randbelow(_KEYS)
-    letters = []
-    for _ in range(KEY_LENGTH):
-        number, letter = divmod(number, len(_ALPHABET))
-        letters.append(_ALPHABET[letter])
-    return "".join(letters)
+    return secrets.token_bytes(KEY_LENGTH).translate(_LETTERS).decode()
 
 
 @dataclass(frozen=True, slots=True)

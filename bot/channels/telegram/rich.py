@@ -27,7 +27,7 @@ _WHOLE = re.compile(r"https?://[^\s，。、；！？）】》」』]+")
 
 def units(text: str) -> int:
     """Length in UTF-16 code units."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def as_html(spans: Iterable[Span]) -> str:
