@@ -3,15 +3,16 @@
 import asyncio
 import json
 import logging
-from datetime import date, datetime
+from datetime import datetime
 from importlib import resources
 
+from handlers.articles import editing
+from handlers.articles.written import from_row
 from knowledge import csvfile
-from knowledge.articles import Article
 from knowledge.gate import Thresholds
 from knowledge.search import Index
 from storage import articles, notes
-from storage.database import EVERYTHING, Database, Row
+from storage.database import EVERYTHING, Database
 from storage.errors import StorageError
 
 log = logging.getLogger("warmline.knowledge")
@@ -72,49 +73,11 @@ class Shelf:
                 log.exception("the changed articles could not be loaded; the old ones stay")
 
 
-def from_row(row: Row) -> Article:
-    """An article as stored; the reverse of `to_row`."""
-    return Article(
-        id=row["article_id"],
-        question=row["question"],
-        answer=row["answer"],
-        aliases=_items(row["aliases"]),
-        topic=row["topic"],
-        department=row["department"],
-        keywords=_items(row["keywords"]),
-        source=row["source"],
-        valid_from=_day(row["valid_from"]),
-        valid_until=_day(row["valid_until"]),
-    )
-
-
-def to_row(article: Article) -> dict[str, str]:
-    """An article as `storage.articles.put` takes it."""
-    return {
-        "id": article.id,
-        "question": article.question,
-        "aliases": "｜".join(article.aliases),
-        "answer": article.answer,
-        "topic": article.topic,
-        "department": article.department,
-        "keywords": "｜".join(article.keywords),
-        "source": article.source,
-        "valid_from": article.valid_from.isoformat() if article.valid_from else "",
-        "valid_until": article.valid_until.isoformat() if article.valid_until else "",
-    }
-
-
-def _items(joined: str) -> tuple[str, ...]:
-    return tuple(joined.split("｜")) if joined else ()
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
 async def seed(database: Database, *, sample: bool, now: datetime) -> None:
-    """Give an empty database the sample knowledge, once, if the city wants it."""
+    """Give an empty database the sample knowledge, once, if the city wants it; an older database
+    gets versions of what it serves."""
     async with database.transaction() as tx:
+        await editing.adopt(tx, now=now)
         if not sample or await notes.fact(tx, "seeded") or await articles.count(tx):
             return
         text = resources.files("knowledge").joinpath("sample/articles.csv").read_text("utf-8")
@@ -123,5 +86,5 @@ async def seed(database: Database, *, sample: bool, now: datetime) -> None:
             raise StorageError(
                 f"The sample knowledge, line {problems[0].line}: {problems[0].reason}"
             )
-        await articles.put(tx, [to_row(article) for article in found], now=now)
+        await editing.take(tx, found, by="sample", action="seed", now=now)
         await notes.set_fact(tx, "seeded", now.isoformat())

@@ -1,6 +1,7 @@
 """The knowledge CSV file: reading it with a reason for every refused row, and writing it.
 
-The form is a fixed face (DESIGN §11): UTF-8, the header below, lists joined by ｜ or |, ISO dates.
+The form is a fixed face (DESIGN §11): UTF-8, a header, lists joined by ｜ or |, ISO dates. The
+fixed columns come first; further ones are written only where an article uses them.
 """
 
 import csv
@@ -8,34 +9,8 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from knowledge.articles import Article
-
-COLUMNS = (
-    "id",
-    "question",
-    "aliases",
-    "answer",
-    "topic",
-    "department",
-    "keywords",
-    "source",
-    "valid_from",
-    "valid_until",
-)
-NEEDED = ("id", "question", "answer")
-# Longest field in characters. An answer has to fit a few chat messages, a question one line.
-LONGEST = {
-    "id": 64,
-    "question": 200,
-    "answer": 8000,
-    "topic": 64,
-    "department": 64,
-    "source": 500,
-}
-LONGEST_IN_LIST = {"aliases": 200, "keywords": 50}
-MOST_IN_LIST = 200
+from knowledge.articles import COLUMNS, FIXED, FURTHER, LONGEST_IN_LIST, NEEDED, Article
 
 _JOINT = re.compile(r"[|｜]")
 # csv refuses longer fields with an exception; ours are refused with a reason well before.
@@ -79,21 +54,18 @@ def read(text: str) -> tuple[list[Article], list[Problem]]:
 
 
 def write(articles: Iterable[Article]) -> str:
-    """The file's text; `read` gives the same articles back. List items must be free of | and ｜."""
+    """The file's text; `read` gives the same articles back."""
+    rows = [article.as_dict() for article in articles]
+    used = [*FIXED, *(name for name in FURTHER if any(row[name] for row in rows))]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for article in articles:
-        writer.writerow(_cell(getattr(article, column)) for column in COLUMNS)
+    writer.writerow(used)
+    writer.writerows([_cell(row[name]) for name in used] for row in rows)
     return out.getvalue()
 
 
-def _cell(value: str | tuple[str, ...] | date | None) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, tuple):
-        return "｜".join(value)
-    return value if isinstance(value, str) else value.isoformat()
+def _cell(value: str | list[str]) -> str:
+    return "｜".join(value) if isinstance(value, list) else value
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str] | str]]:
@@ -152,67 +124,10 @@ def _article(names: list[str], row: list[str]) -> Article | str:
     """The row's article, or why it is refused."""
     if len(row) != len(names):
         return f"has {len(row)} fields, the header has {len(names)}"
-    fields = {name: cell.strip() for name, cell in zip(names, row, strict=True)}
-    lists = {name: _items(fields.get(name, "")) for name in LONGEST_IN_LIST}
-    reason = _field_reason(fields) or _list_reason(lists)
-    if reason:
-        return reason
+    given = dict(zip(names, row, strict=True))
     try:
-        valid_from, valid_until = (_day(fields, name) for name in ("valid_from", "valid_until"))
+        return Article.from_dict(
+            {name: _JOINT.split(x) if name in LONGEST_IN_LIST else x for name, x in given.items()}
+        )
     except ValueError as error:
         return str(error)
-    if valid_from and valid_until and valid_until < valid_from:
-        return f"valid_until {valid_until} is before valid_from {valid_from}"
-    return Article(
-        id=fields["id"],
-        question=fields["question"],
-        answer=fields["answer"],
-        aliases=lists["aliases"],
-        topic=fields.get("topic", ""),
-        department=fields.get("department", ""),
-        keywords=lists["keywords"],
-        source=fields.get("source", ""),
-        valid_from=valid_from,
-        valid_until=valid_until,
-    )
-
-
-def _items(cell: str) -> tuple[str, ...]:
-    """The list's items, without empty and repeated ones, in order."""
-    return tuple(dict.fromkeys(item.strip() for item in _JOINT.split(cell) if item.strip()))
-
-
-def _field_reason(fields: dict[str, str]) -> str:
-    for name in NEEDED:
-        if not fields[name]:
-            return f"{name} is empty"
-    # Files of test queries join several ids the same way.
-    if _JOINT.search(fields["id"]):
-        return "id contains | or ｜"
-    for name, longest in LONGEST.items():
-        if len(fields.get(name, "")) > longest:
-            return f"{name} is longer than {longest} characters"
-    return ""
-
-
-def _list_reason(lists: dict[str, tuple[str, ...]]) -> str:
-    for name, items in lists.items():
-        if len(items) > MOST_IN_LIST:
-            return f"{name} has more than {MOST_IN_LIST} items"
-        longest = LONGEST_IN_LIST[name]
-        if any(len(item) > longest for item in items):
-            return f"an item of {name} is longer than {longest} characters"
-    return ""
-
-
-def _day(fields: dict[str, str], name: str) -> date | None:
-    cell = fields.get(name, "")
-    if not cell:
-        return None
-    # fromisoformat alone also takes 20260101 and 2026-W01-1, which people misread.
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell, re.ASCII):
-        raise ValueError(f"{name} {cell!r} is not a day like 2026-01-31")
-    try:
-        return date.fromisoformat(cell)
-    except ValueError:
-        raise ValueError(f"{name} {cell!r} is not a day of the calendar") from None

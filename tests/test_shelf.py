@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot import shelf
 from bot.shelf import Shelf
+from handlers.articles.written import to_row
 from knowledge.articles import Article
 from storage import articles
 from storage.database import Database, open_database
@@ -19,7 +20,7 @@ def article(name: str) -> Article:
 
 async def put(database: Database, *names: str) -> None:
     async with database.transaction() as tx:
-        rows = [shelf.to_row(article(name)) for name in names]
+        rows = [to_row(article(name)) for name in names]
         await articles.put(tx, rows, now=MONDAY)
 
 

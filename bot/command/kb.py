@@ -9,7 +9,9 @@ from pathlib import Path
 
 from bot import settings
 from bot.command.opening import opened, print_json
-from bot.shelf import Shelf, from_row, to_row
+from bot.shelf import Shelf
+from handlers.articles import editing
+from handlers.articles.written import from_row
 from handlers.errors import Refused
 from knowledge import csvfile
 from knowledge.articles import Article
@@ -75,15 +77,15 @@ def import_(args: argparse.Namespace) -> int:
             "Mend them, or take the good rows with --partial."
         )
 
-    async def put() -> int:
+    async def put() -> tuple[int, int]:
         async with opened(known) as database, database.transaction() as tx:
-            rows = [to_row(article) for article in found]
-            await articles.put(tx, rows, now=datetime.now(UTC))
-            return await articles.count(tx)
+            taken = await editing.take(tx, found, by="import", now=datetime.now(UTC))
+            return taken, await articles.count(tx)
 
-    total = asyncio.run(put())
+    taken, total = asyncio.run(put())
     left = f", {_rows(len(problems))} left out" if problems else ""
-    print(f"{len(found)} articles taken{left}; the knowledge base has {total}.")
+    same = f", {len(found) - taken} as they were" if taken < len(found) else ""
+    print(f"{taken} articles taken{same}{left}; the knowledge base has {total}.")
     return 0
 
 

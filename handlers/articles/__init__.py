@@ -1,0 +1,1 @@
+"""The knowledge base as it is written: wordings, their review, and what is missing."""
