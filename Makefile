@@ -4,6 +4,7 @@
 BIN := .venv/bin
 RUN_STAMP := .venv/.run-$(shell cat requirements.lock pyproject.toml | cksum | tr -d ' ')
 TEST_STAMP := .venv/.test-$(shell cat requirements-test.lock pyproject.toml | cksum | tr -d ' ')
+BENCH_STAMP := .venv/.bench-$(shell cat requirements-bench.lock pyproject.toml | cksum | tr -d ' ')
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := run
@@ -26,7 +27,7 @@ lint: $(TEST_STAMP)
 crash: $(TEST_STAMP)
 	WARMLINE_CRASH_ROUNDS=50 $(BIN)/python -m pytest -m crash -s
 
-bench: $(TEST_STAMP)
+bench: $(BENCH_STAMP)
 	$(BIN)/python -m benchmarks
 
 screenshots: $(TEST_STAMP)
@@ -38,6 +39,7 @@ lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: python3 -m pip install uv" >&2; exit 1; }
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --group test --output-file requirements-test.lock
+	$(LOCK) --group test --group bench --output-file requirements-bench.lock
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
@@ -53,6 +55,11 @@ $(TEST_STAMP): $(RUN_STAMP)
 	@echo "Installing the test tools into .venv; this happens once."
 	@$(PIP) install --require-hashes -r requirements-test.lock
 	@rm -f .venv/.test-* && touch $@
+
+$(BENCH_STAMP): $(TEST_STAMP)
+	@echo "Installing the peers of the benchmarks into .venv; this happens once."
+	@$(PIP) install --require-hashes -r requirements-bench.lock
+	@rm -f .venv/.bench-* && touch $@
 
 # The newest Python that fits. A folder that was made half-way is made anew.
 $(BIN)/python:
