@@ -83,6 +83,11 @@ class Index:
     def __len__(self) -> int:
         return len(self._articles)
 
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """All, as they were given."""
+        return self._articles
+
     def article(self, id: str) -> Article:
         """The article of that id. Raises KeyError."""
         return self._by_id[id]

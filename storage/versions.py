@@ -28,6 +28,7 @@ class Version:
     created_at: datetime
     changed_at: datetime
     published_at: datetime | None
+    topic: str = ""
 
 
 async def lock(tx: Transaction) -> None:
@@ -39,13 +40,13 @@ async def lock(tx: Transaction) -> None:
 async def add(
     tx: Transaction, wordings: Sequence[Mapping[str, Any]], *, author: str, now: datetime
 ) -> None:
-    """Add wordings, each with `article_id`, `number`, `state`, `content`, `question`,
+    """Add wordings, each with `article_id`, `number`, `state`, `content`, `question`, `topic`,
     `department`; hold `lock`. Raises `Conflict` when somebody is writing one of them already."""
     before = await tx.value("SELECT count(*) FROM article_versions")
     await tx.many(
-        """INSERT INTO article_versions (article_id, number, state, content, question, department,
-            author, created_at, changed_at, published_at)
-        VALUES (:article_id, :number, :state, :content, :question, :department, :author,
+        """INSERT INTO article_versions (article_id, number, state, content, question, topic,
+            department, author, created_at, changed_at, published_at)
+        VALUES (:article_id, :number, :state, :content, :question, :topic, :department, :author,
             :created_at, :created_at, :published_at) ON CONFLICT DO NOTHING""",
         [
             {
@@ -119,18 +120,19 @@ async def change(
     state: str | None = None,
     wording: Mapping[str, str] | None = None,
 ) -> Version:
-    """Write a new state or wording (`content`, `question`, `department`) over the one that was
-    seen. Raises `Conflict` when somebody changed it in between."""
+    """Write a new state or wording (`content`, `question`, `topic`, `department`) over the one
+    that was seen. Raises `Conflict` when somebody changed it in between."""
     after = {
         "state": state or seen.state,
         "content": seen.content,
         "question": seen.question,
+        "topic": seen.topic,
         "department": seen.department,
         **(wording or {}),
     }
     row = await tx.row(
         """UPDATE article_versions SET state = :state, content = :content, question = :question,
-            department = :department, revision = revision + 1, changed_at = :now_at,
+            topic = :topic, department = :department, revision = revision + 1, changed_at = :now_at,
             published_at = CASE WHEN :state = 'published' THEN :now_at ELSE published_at END
         WHERE id = :id AND revision = :revision AND state = :seen RETURNING *""",
         **after,

@@ -43,5 +43,6 @@ def as_wording(article: Article) -> dict[str, str]:
     return {
         "content": to_json(article),
         "question": article.question,
+        "topic": article.topic,
         "department": article.department,
     }

@@ -11,6 +11,7 @@ CREATE TABLE article_versions (
     state TEXT NOT NULL,
     content TEXT NOT NULL,
     question TEXT NOT NULL,
+    topic TEXT NOT NULL DEFAULT '',
     department TEXT NOT NULL,
     author TEXT NOT NULL,
     revision INTEGER NOT NULL DEFAULT 1,

@@ -1,0 +1,74 @@
+"""Articles that may be the same as the one being written, told before there are two of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from knowledge.normalise import normalise
+from knowledge.search import Index, Why
+from storage.versions import Version
+
+MOST = 5
+# So many of the texts that are being written are looked at, and hits of each.
+_TEXTS = 20
+_HITS = 3
+# Less alike than this is not worth a word, unless a citizen would be given the one for the other.
+_WORTH = 0.6
+_SAME = 0.92
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """An article, its text that is nearest, and how alike it is from 0 to 1. `served`: citizens
+    are given it; else somebody is writing it."""
+
+    id: str
+    question: str
+    text: str
+    alike: float
+    served: bool = True
+
+    @property
+    def same(self) -> bool:
+        return self.alike >= _SAME
+
+
+def nearest(
+    index: Index, open_versions: Sequence[Version], own_id: str, texts: Sequence[str]
+) -> list[Likeness]:
+    """The articles nearest to these texts, the most alike first, each once."""
+    found: dict[str, Likeness] = {}
+    for text in texts[:_TEXTS]:
+        if not (asked := normalise(text)):
+            continue
+        for one in (*_served(index, text, asked), *_written(open_versions, asked)):
+            before = found.get(one.id)
+            if one.id != own_id and (before is None or before.alike < one.alike):
+                found[one.id] = one
+    return sorted(found.values(), key=lambda one: (-one.alike, one.id))[:MOST]
+
+
+def _served(index: Index, text: str, asked: str) -> list[Likeness]:
+    whys = index.explain(text, limit=_HITS)
+    return [
+        Likeness(why.hit.id, why.hit.question, why.text, likeness)
+        for place, why in enumerate(whys)
+        if (likeness := _alike(asked, why.text)) >= _WORTH or _taken_for(index, why, place)
+    ]
+
+
+def _taken_for(index: Index, why: Why, place: int) -> bool:
+    """Whether the best hit is so strong that citizens who ask this would be given it."""
+    return place == 0 and why.strength >= index.thresholds.sure
+
+
+def _written(open_versions: Sequence[Version], asked: str) -> list[Likeness]:
+    return [
+        Likeness(one.article_id, one.question, one.question, likeness, served=False)
+        for one in open_versions
+        if (likeness := _alike(asked, one.question)) >= _WORTH
+    ]
+
+
+def _alike(asked: str, text: str) -> float:
+    return SequenceMatcher(None, asked, normalise(text), autojunk=False).ratio()
