@@ -8,7 +8,7 @@ from importlib import resources
 
 from handlers.articles import editing
 from handlers.articles.written import from_row
-from knowledge import csvfile
+from knowledge.files import csvfile
 from knowledge.gate import Thresholds
 from knowledge.search import Index
 from storage import articles, notes

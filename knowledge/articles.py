@@ -37,6 +37,8 @@ LONGEST_IN_LIST = {
 MOST_IN_LIST = 200
 
 _JOINT = re.compile(r"[|｜]")
+# No database and no file can hold these.
+_UNFIT = re.compile("[\x00\ud800-\udfff]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -145,12 +147,17 @@ def _read(name: str, value: Any) -> Any:
         return ""
     if not isinstance(value, str):
         raise ValueError(f"{name} is not a text")
-    return value.strip()
+    return _tidy(value)
+
+
+def _tidy(text: str) -> str:
+    """Without space around it, line ends as one character (pages and files differ in them)."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def items(texts: list[str] | tuple[str, ...]) -> tuple[str, ...]:
     """Without empty and repeated ones, in order."""
-    return tuple(dict.fromkeys(text.strip() for text in texts if text.strip()))
+    return tuple(dict.fromkeys(_tidy(text) for text in texts if text.strip()))
 
 
 def day(name: str, value: Any) -> date | None:
@@ -184,8 +191,8 @@ def _text_reason(known: Mapping[str, Any]) -> str:
     for name, longest in LONGEST.items():
         if len(known[name]) > longest:
             return f"{name} is longer than {longest} characters"
-        if "\x00" in known[name]:
-            return f"{name} contains a NUL byte"
+        if _UNFIT.search(known[name]):
+            return f"{name} contains a NUL byte or half a character"
     return ""
 
 
@@ -195,8 +202,10 @@ def _list_reason(known: Mapping[str, Any]) -> str:
             return f"{name} has more than {MOST_IN_LIST} items"
         if any(len(item) > longest for item in known[name]):
             return f"an item of {name} is longer than {longest} characters"
-        if any(_JOINT.search(item) or "\x00" in item for item in known[name]):
+        if any(_JOINT.search(item) for item in known[name]):
             return f"an item of {name} contains | or ｜, which join lists"
+        if any(_UNFIT.search(item) for item in known[name]):
+            return f"an item of {name} contains a NUL byte or half a character"
     return ""
 
 

@@ -21,7 +21,7 @@ from handlers.desk import cases as desk_cases
 from handlers.desk.cases import Order
 from handlers.texts import Texts
 from handlers.turn import House, Turn
-from knowledge import csvfile
+from knowledge.files import csvfile
 from knowledge.search import Index
 from storage import cases, conversations, inbox, messages, staff
 from storage.cases import Case

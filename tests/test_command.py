@@ -10,9 +10,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from knowledge import csvfile
+from knowledge.files import csvfile
 from tests.commands import Run, command_line
 
 ROOT = Path(__file__).parent.parent
@@ -134,6 +135,37 @@ def test_what_is_imported_is_exported_and_found(run: Run, articles: Path, tmp_pa
     assert found["took_ms"] > 0
 
 
+@pytest.mark.parametrize("name", ["kb.xlsx", "kb.json", "pages"])
+def test_each_form_goes_out_and_comes_in(
+    name: str, run: Run, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("kb", "import", articles)
+    before = run("kb", "export").out
+    assert run("kb", "export", tmp_path / name).status == 0
+    assert run("kb", "check", tmp_path / name).out == "3 articles, all good.\n"
+    assert run("kb", "import", tmp_path / name).out.startswith("0 articles taken, 3 as they were")
+    monkeypatch.setenv("WARMLINE_DATA_DIR", str(tmp_path / "other"))
+    ran = run("kb", "import", tmp_path / name)
+    assert ran.out == "3 articles taken; the knowledge base has 3.\n"
+    assert ran.err == "", "no progress bar where nobody watches"
+    assert run("kb", "export").out == before
+
+
+def test_a_bad_workbook_is_refused_with_row_and_reason(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "kb.xlsx"
+    book = openpyxl.Workbook()
+    for row in (["id", "question", "answer"], ["a", "问", "答"], ["b", "问", "=1+1"]):
+        book.active.append(row)
+    book.save(file)
+    ran = run("kb", "import", file)
+    problem, last = ran.err.splitlines()
+    assert problem.startswith(f"{file}, sheet Sheet, row 3: C3: a formula")
+    assert last.startswith("Nothing was taken: 1 row of")
+    assert "1 articles taken, 1 row left out" in run("kb", "import", file, "--partial").out
+    file.write_bytes(file.read_bytes()[:-99])
+    assert "row 1: broken or cut off" in run("kb", "import", file).err
+
+
 def test_search_tells_why(run: Run, articles: Path) -> None:
     run("kb", "import", articles)
     assert run("kb", "search", "公积金怎么提取").out.startswith("answered at once")
@@ -203,7 +235,9 @@ def test_other_encodings_are_named(content: bytes, why: str, run: Run, tmp_path:
 def test_a_missing_file_is_one_clear_line(run: Run, tmp_path: Path) -> None:
     gone = tmp_path / "gone.csv"
     assert run("kb", "import", gone).refusal == f"{gone}: No such file or directory."
-    assert run("kb", "check", tmp_path).refusal == f"{tmp_path}: Is a directory."
+    assert run("kb", "check", tmp_path).refusal == (
+        f"{tmp_path} holds no .md files; each is one article."
+    )
 
 
 def test_eval_prints_the_fixed_figures(run: Run, articles: Path, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ Every way in (desk, command line, seeding) comes through here, so that every wor
 version and every step its event.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from handlers.articles import review
@@ -15,6 +15,9 @@ from storage import articles, versions
 from storage.database import Row, Transaction
 from storage.staff import Member
 from storage.versions import Version
+
+_AT_ONCE = 500
+"""Articles of an import that are written in one go, between which its progress is told."""
 
 
 async def begin(tx: Transaction, article: Article, by: Member, *, now: datetime) -> Version:
@@ -86,15 +89,34 @@ async def revert(
 
 
 async def take(
-    tx: Transaction, found: Sequence[Article], *, by: str, now: datetime, action: str = "import"
+    tx: Transaction,
+    found: Sequence[Article],
+    *,
+    by: str,
+    now: datetime,
+    action: str = "import",
+    tell: Callable[[int, int], None] = lambda done, of: None,
 ) -> int:
-    """Publish articles that come from a file; how many of them were new or different."""
+    """Publish articles that come from a file; how many of them were new or different.
+
+    `tell` hears how many of how many are written; nothing holds before the commit.
+    """
     await versions.lock(tx)
     served = {row["article_id"]: row for row in await articles.everything(tx)}
     news = [one for one in found if _is_new(one, served.get(one.id))]
     last = await versions.numbers(tx)
-    numbered = [(one, last.get(one.id, 0) + 1) for one in news]
-    await versions.replace_published(tx, [one.id for one in news], state="replaced")
+    for start in range(0, len(news), _AT_ONCE):
+        tell(start, len(news))
+        part = news[start : start + _AT_ONCE]
+        await _put(tx, [(one, last.get(one.id, 0) + 1) for one in part], by, action, now)
+    tell(len(news), len(news))
+    return len(news)
+
+
+async def _put(
+    tx: Transaction, numbered: list[tuple[Article, int]], by: str, action: str, now: datetime
+) -> None:
+    await versions.replace_published(tx, [one.id for one, _ in numbered], state="replaced")
     await articles.put(tx, [to_row(one, version=n) for one, n in numbered], now=now)
     await versions.add(
         tx,
@@ -107,7 +129,6 @@ async def take(
     )
     events = [(one.id, n, "", "published") for one, n in numbered]
     await versions.note(tx, events, actor=by, action=action, now=now)
-    return len(news)
 
 
 def _is_new(article: Article, served: Row | None) -> bool:

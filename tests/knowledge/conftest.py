@@ -6,8 +6,8 @@ from importlib.resources import files
 import pytest
 from hypothesis import settings
 
-from knowledge import csvfile
 from knowledge.articles import Article
+from knowledge.files import csvfile
 from knowledge.search import Index
 
 # The first example pays for reading the tables, and machines of the tests are shared.

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge import csvfile
 from knowledge.articles import FIXED, Article
+from knowledge.files import csvfile
+from knowledge.files.gathering import Problem
+from tests.knowledge.files.written import articles
 
 HEADER = ",".join(FIXED)
 GOOD = (
@@ -16,9 +18,9 @@ GOOD = (
 
 
 def test_a_row_becomes_an_article() -> None:
-    articles, problems = csvfile.read(f"{HEADER}\n{GOOD}\n")
+    found, problems = csvfile.read(f"{HEADER}\n{GOOD}\n")
     assert problems == []
-    assert articles == [
+    assert found == [
         Article(
             "a1",
             "怎么办？",
@@ -35,13 +37,13 @@ def test_a_row_becomes_an_article() -> None:
 
 
 def test_byte_order_mark_line_ends_and_blank_lines_are_tolerated() -> None:
-    articles, problems = csvfile.read(f"\ufeff{HEADER}\r\n{GOOD}\r\n\r\n")
-    assert (len(articles), problems) == (1, [])
+    found, problems = csvfile.read(f"\ufeff{HEADER}\r\n{GOOD}\r\n\r\n")
+    assert (len(found), problems) == (1, [])
 
 
 def test_only_needed_columns_are_enough() -> None:
-    articles, problems = csvfile.read("answer,id,question\n答,1,问\n")
-    assert articles == [Article("1", "问", "答")]
+    found, problems = csvfile.read("answer,id,question\n答,1,问\n")
+    assert found == [Article("1", "问", "答")]
     assert problems == []
 
 
@@ -82,8 +84,8 @@ def row(**changed: str) -> str:
     ],
 )
 def test_a_bad_row_is_refused_with_its_line(bad: str, reason: str) -> None:
-    articles, problems = csvfile.read(f"{HEADER}\n{GOOD.replace('a1', 'a0')}\n{bad}\n")
-    assert [article.id for article in articles] == ["a0"]
+    found, problems = csvfile.read(f"{HEADER}\n{GOOD.replace('a1', 'a0')}\n{bad}\n")
+    assert [article.id for article in found] == ["a0"]
     assert [problem.line for problem in problems] == [3]
     assert reason in problems[0].reason
 
@@ -99,53 +101,33 @@ def test_a_bad_row_is_refused_with_its_line(bad: str, reason: str) -> None:
     ],
 )
 def test_a_bad_header_refuses_the_file(text: str, reason: str) -> None:
-    articles, problems = csvfile.read(text)
-    assert articles == []
+    found, problems = csvfile.read(text)
+    assert found == []
     assert [problem.line for problem in problems] == [1]
     assert reason in problems[0].reason
 
 
 def test_the_second_of_two_ids_is_refused_and_names_the_first() -> None:
-    articles, problems = csvfile.read(f"{HEADER}\n{row()}\n{row(question='另一问')}\n")
-    assert [article.question for article in articles] == ["问"]
-    assert problems == [csvfile.Problem(3, "duplicate id 'a1', first used on line 2")]
+    found, problems = csvfile.read(f"{HEADER}\n{row()}\n{row(question='另一问')}\n")
+    assert [article.question for article in found] == ["问"]
+    assert problems == [Problem(3, "duplicate id 'a1', first used on line 2")]
 
 
 def test_lines_are_counted_over_breaks_inside_quotes() -> None:
     text = f'{HEADER}\na1,问,,"一\n二\n三",,,,,,\n{row(id="")}\n'
-    articles, problems = csvfile.read(text)
-    assert articles[0].answer == "一\n二\n三"
+    found, problems = csvfile.read(text)
+    assert found[0].answer == "一\n二\n三"
     assert [problem.line for problem in problems] == [5]
 
 
 def test_a_lone_quote_loses_no_row_silently() -> None:
     text = f'{HEADER}\na1,问"题,,答,,,,,,\na2,问"题,,答,,,,,,\n{row(id="a3")}\n'
-    articles, problems = csvfile.read(text)
-    assert [article.id for article in articles] == ["a3"]
+    found, problems = csvfile.read(text)
+    assert [article.id for article in found] == ["a3"]
     assert [problem.line for problem in problems] == [2]
 
 
-words = st.text(
-    st.characters(exclude_categories=["Cs"], exclude_characters="\x00|｜\r"), max_size=20
-).map(str.strip)
-items = st.lists(words.filter(bool), max_size=3, unique=True).map(tuple)
-days = st.none() | st.dates(max_value=date(2050, 1, 1))
-articles = st.builds(
-    Article,
-    id=words.filter(bool),
-    question=words.filter(bool),
-    answer=words.filter(bool),
-    aliases=items,
-    topic=words,
-    department=words,
-    keywords=items,
-    source=words,
-    valid_from=days,
-    valid_until=st.none() | st.dates(min_value=date(2050, 1, 2)),
-)
-
-
-@given(st.lists(articles, max_size=4, unique_by=lambda article: article.id))
+@given(articles)
 def test_what_is_written_is_read_back(given_articles: list[Article]) -> None:
     assert csvfile.read(csvfile.write(given_articles)) == (given_articles, [])
 

@@ -6,26 +6,16 @@ fixed columns come first; further ones are written only where an article uses th
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
-from knowledge.articles import COLUMNS, FIXED, FURTHER, LONGEST_IN_LIST, NEEDED, Article
+from knowledge.articles import FIXED, FURTHER, Article
+from knowledge.files.gathering import Gathering, Problem, Result, cell, from_row, header_reason
 
-_JOINT = re.compile(r"[|｜]")
 # csv refuses longer fields with an exception; ours are refused with a reason well before.
 _CSV_FIELD_LIMIT = 131_072
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a row is refused. `line` is the physical line, from 1, where the row starts."""
-
-    line: int
-    reason: str
-
-
-def read(text: str) -> tuple[list[Article], list[Problem]]:
+def read(text: str) -> Result:
     """The articles of the good rows and a problem for each bad one, both in the file's order.
 
     Never raises: a file that cannot be understood at all gives no article and one problem.
@@ -35,22 +25,13 @@ def read(text: str) -> tuple[list[Article], list[Problem]]:
     if isinstance(header, str):
         return [], [Problem(header_line, header)]
     names = [name.strip() for name in header]
-    reason = _header_reason(names)
+    reason = header_reason(names)
     if reason:
         return [], [Problem(header_line, reason)]
-    articles: list[Article] = []
-    problems: list[Problem] = []
-    first_seen: dict[str, int] = {}
+    gathering = Gathering()
     for line, row in rows:
-        result = row if isinstance(row, str) else _article(names, row)
-        if isinstance(result, Article) and result.id in first_seen:
-            result = f"duplicate id {result.id!r}, first used on line {first_seen[result.id]}"
-        if isinstance(result, str):
-            problems.append(Problem(line, result))
-        else:
-            first_seen[result.id] = line
-            articles.append(result)
-    return articles, problems
+        gathering.add(line, row if isinstance(row, str) else from_row(names, row))
+    return gathering.result
 
 
 def write(articles: Iterable[Article]) -> str:
@@ -60,12 +41,8 @@ def write(articles: Iterable[Article]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(used)
-    writer.writerows([_cell(row[name]) for name in used] for row in rows)
+    writer.writerows([cell(row[name]) for name in used] for row in rows)
     return out.getvalue()
-
-
-def _cell(value: str | list[str]) -> str:
-    return "｜".join(value) if isinstance(value, list) else value
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str] | str]]:
@@ -106,28 +83,3 @@ def _split(text: str) -> Iterator[tuple[int, str]]:
             start, pending = number + 1, ""
     if pending:
         yield start, pending
-
-
-def _header_reason(names: list[str]) -> str:
-    unknown = [name for name in names if name not in COLUMNS]
-    missing = [name for name in NEEDED if name not in names]
-    if unknown:
-        return f"unknown column {unknown[0]!r}; the columns are {','.join(COLUMNS)}"
-    if missing:
-        return f"missing column {missing[0]!r}; {', '.join(NEEDED)} are needed"
-    if len(set(names)) < len(names):
-        return "a column is named twice"
-    return ""
-
-
-def _article(names: list[str], row: list[str]) -> Article | str:
-    """The row's article, or why it is refused."""
-    if len(row) != len(names):
-        return f"has {len(row)} fields, the header has {len(names)}"
-    given = dict(zip(names, row, strict=True))
-    try:
-        return Article.from_dict(
-            {name: _JOINT.split(x) if name in LONGEST_IN_LIST else x for name, x in given.items()}
-        )
-    except ValueError as error:
-        return str(error)
