@@ -44,7 +44,12 @@ def add(groups: Any) -> None:
 
 def _read(path: Path) -> Result:
     """The good rows; the bad ones are listed on standard error."""
-    found, problems = disk.read(path)
+    progress = Progress()
+    progress.note(f"reading {path.name} …")
+    try:
+        found, problems = disk.read(path)
+    finally:
+        progress.end()
     for problem in problems:
         print(f"{path}, {problem.place}: {problem.reason}", file=sys.stderr)
     return found, problems

@@ -18,7 +18,10 @@ class Progress:
         """So many of so many are done."""
         share = done / of if of else 1.0
         bar = "█" * round(share * _WIDTH)
-        line = f"{what:<9} {bar:<{_WIDTH}} {share:4.0%}  {done:,} of {of:,}"
+        self.note(f"{what:<9} {bar:<{_WIDTH}} {share:4.0%}  {done:,} of {of:,}")
+
+    def note(self, line: str) -> None:
+        """What is done now, where nobody knows how far it is."""
         if self._shows and line != self._last:
             self._out.write(f"\r\x1b[K{line}")
             self._out.flush()

@@ -234,7 +234,7 @@ def write(articles: Iterable[Article]) -> bytes:
     sheet = book.create_sheet(SHEET)
     sheet.freeze_panes = "C2"
     for line in [used, *texts]:
-        sheet.append([_cell(sheet, text) for text in line])
+        sheet.append([_cell(sheet, text) if text else None for text in line])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
