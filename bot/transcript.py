@@ -82,7 +82,7 @@ async def finish(turn: Turn, native: Native, files: Files, first: Message | None
         if kept and reply.side == "bot":
             talk.state["offered"] = kept
         reply.files = tuple([await _stored(turn, files, file) for file in reply.files])
-        message = _message(reply, kept, turn.now)
+        message = as_message(reply, kept, turn.now)
         if not await _replaced(turn, reply, message):
             written.append(message)
         if native.pushes:
@@ -133,7 +133,8 @@ async def _replaced(turn: Turn, reply: Reply, message: Message) -> bool:
     return True
 
 
-def _message(reply: Reply, kept: list[dict[str, Any]], now: datetime) -> Message:
+def as_message(reply: Reply, kept: list[dict[str, Any]], now: datetime) -> Message:
+    """What was said as the transcript keeps it; `kept` are its choices as offered."""
     extras: dict[str, Any] = {}
     if reply.title:
         extras["title"] = reply.title

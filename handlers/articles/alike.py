@@ -13,7 +13,7 @@ MOST = 5
 _TEXTS = 20
 _HITS = 3
 # Less alike than this is not worth a word, unless a citizen would be given the one for the other.
-_WORTH = 0.6
+WORTH = 0.75
 _SAME = 0.92
 
 
@@ -53,7 +53,7 @@ def _served(index: Index, text: str, asked: str) -> list[Likeness]:
     return [
         Likeness(why.hit.id, why.hit.question, why.text, likeness)
         for place, why in enumerate(whys)
-        if (likeness := _alike(asked, why.text)) >= _WORTH or _taken_for(index, why, place)
+        if (likeness := _alike(asked, why.text)) >= WORTH or _taken_for(index, why, place)
     ]
 
 
@@ -66,7 +66,7 @@ def _written(open_versions: Sequence[Version], asked: str) -> list[Likeness]:
     return [
         Likeness(one.article_id, one.question, one.question, likeness, served=False)
         for one in open_versions
-        if (likeness := _alike(asked, one.question)) >= _WORTH
+        if (likeness := _alike(asked, one.question)) >= WORTH
     ]
 
 

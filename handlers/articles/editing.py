@@ -24,6 +24,10 @@ async def begin(tx: Transaction, article: Article, by: Member, *, now: datetime)
     """A first draft of a new wording. Raises `Conflict` when one is being written already."""
     review.may_write(article.department, by)
     await versions.lock(tx)
+    for before in await versions.of_article(tx, article.id):
+        # By naming one's own department, another's article does not become one's own.
+        if before.state in ("published", "withdrawn"):
+            review.may_write(before.department, by)
     number = await versions.next_number(tx, article.id)
     wording = {**as_wording(article), "article_id": article.id, "number": number, "state": "draft"}
     await versions.add(tx, [wording], author=by.name, now=now)

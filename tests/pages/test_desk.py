@@ -112,8 +112,8 @@ def csrf(page: str) -> str:
 
 
 @asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[House]:
-    database = await open_database("", data_dir=folder)
+async def opened(folder: Path, url: str = "") -> AsyncIterator[House]:
+    database = await open_database(url, data_dir=folder)
     async with hotline(database, folder, index=Index.build([])) as line:
         files, bells = Files(folder / "media", 2 * MB), Bells(database)
         pages = DeskPages(

@@ -14,6 +14,10 @@ from bot.pages.desk.chats import ChatPages
 from bot.pages.desk.contact import ContactPages
 from bot.pages.desk.door import Door
 from bot.pages.desk.files import FilePages
+from bot.pages.desk.knowledge.article import ArticlePages
+from bot.pages.desk.knowledge.editor import EditorPages
+from bot.pages.desk.knowledge.helping import HelpPages
+from bot.pages.desk.knowledge.listing import ListPages
 from bot.pages.desk.live import LivePages
 from bot.pages.desk.room import Room
 from bot.pages.live import Bells
@@ -54,6 +58,10 @@ class DeskPages:
             ContactPages(room, door),
             LivePages(room, door),
             FilePages(room, door),
+            ListPages(room, door),
+            EditorPages(room, door),
+            HelpPages(room, door),
+            ArticlePages(room, door),
         )
 
     def routes(self) -> list[Route]:

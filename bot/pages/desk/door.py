@@ -90,7 +90,7 @@ class Door:
 
     async def _posted(self, request: Request, member: Member, token: str, show: Show) -> Response:
         try:
-            async with request.form(max_files=room.MOST_FILES, max_fields=40) as form:
+            async with request.form(max_files=room.MOST_FILES, max_fields=room.MOST_FIELDS) as form:
                 csrf = self.csrf(token)
                 given = room.text(form, "csrf").encode()
                 if not (same_site(request) and hmac.compare_digest(csrf.encode(), given)):

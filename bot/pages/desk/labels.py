@@ -6,6 +6,7 @@ T = {
     "skip": "直接到内容",
     "chats": "对话",
     "cases": "工单",
+    "knowledge": "知识",
     "shortcuts": "快捷键",
     "news_waiting": "有市民在等人接待。",
     "news_alarm": "有新的警报。",

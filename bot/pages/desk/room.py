@@ -21,6 +21,8 @@ from storage.errors import NotFound
 from storage.staff import Member
 
 MOST_FILES = 9
+MOST_FIELDS = 250
+"""The largest form is an article's with all the attachments that it may have."""
 LONGEST_KEY = 64
 
 

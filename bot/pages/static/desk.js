@@ -11,7 +11,7 @@ const go = (where) => () => {
   link.click();
 };
 
-keys({ h: go("chats"), g: go("cases") });
+keys({ h: go("chats"), g: go("cases"), z: go("knowledge") });
 let refresh = () => {};
 
 document.addEventListener("submit", async (event) => {
@@ -45,6 +45,9 @@ document.addEventListener("click", (event) => {
 wireKeys();
 if (main.classList.contains("panes")) {
   (await import("./desk-chat.js")).wireChats();
+} else if (main.matches(".knowledge")) {
+  (await import("./desk-knowledge.js")).wireKnowledge();
+  if (document.getElementById("sheet")) (await import("./desk-editor.js")).wireEditor();
 } else if (main.matches(".list, .case")) {
   const cases = await import("./desk-cases.js");
   cases.wireCases();

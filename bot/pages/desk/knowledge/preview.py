@@ -1,0 +1,101 @@
+"""An article as citizens would see it, said by the very code that says it to them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot import transcript
+from bot.channels.telegram.native import TelegramNative
+from bot.channels.telegram.rich import units
+from bot.channels.telegram.writing import CAPTION_LIMIT, TEXT_LIMIT
+from bot.pages import view
+from bot.pages.labels import LABELS
+from bot.pages.look import Look
+from bot.pages.templating import part
+from handlers import choices
+from handlers.citizen import ask
+from handlers.turn import House, Reply, Turn
+from knowledge.articles import Article
+from storage.conversations import Address, Conversation
+from storage.database import Transaction
+
+MEDIA = "/desk/knowledge/media/"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of Telegram: its words as Telegram's HTML, their length as it counts, its
+    buttons by row and the kind of file that it carries."""
+
+    html: str
+    length: int
+    most: int
+    buttons: tuple[tuple[str, ...], ...]
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    web: str
+    elder: str
+    telegram: tuple[Part, ...]
+    title: str
+
+
+async def of(
+    tx: Transaction, house: House, article: Article, *, now: datetime, zone: ZoneInfo, theme: str
+) -> Preview:
+    async def page(elder: bool) -> str:
+        replies = _said(tx, house, article, now, "web", elder)
+        look = Look("zh", elder, 22 if elder else 18, theme)  # type: ignore[arg-type]
+        messages = [
+            transcript.as_message(one, choices.offered(one.key, one.choices), now)
+            for one in replies
+        ]
+        return part(
+            "desk/knowledge/bubble.html",
+            messages=await view.messages(tx, messages, zone, MEDIA),
+            look=look,
+            lang="zh",
+            t=LABELS["zh"],
+            city=house.city,
+            csrf="",
+        )
+
+    told = _said(tx, house, article, now, "telegram", elder=False)
+    return Preview(await page(False), await page(True), _parts(told), article.question)
+
+
+def _said(
+    tx: Transaction, house: House, article: Article, now: datetime, channel: str, elder: bool
+) -> list[Reply]:
+    """The replies of a turn of a conversation that is nobody's."""
+    talk = Conversation(0, Address(channel, "", ""), 0, "zh", "", "", "", 0, 0)
+    turn = Turn(house=house, tx=tx, now=now, conversation=talk)
+    if elder and article.elder:
+        article = replace(article, answer=article.elder)
+    ask.answer(turn, article)
+    return turn.replies
+
+
+def _parts(replies: Sequence[Reply]) -> tuple[Part, ...]:
+    native = TelegramNative()
+    return tuple(
+        _part(payload)
+        for reply in replies
+        for payload in native.to_native(reply, choices.offered(reply.key, reply.choices))
+    )
+
+
+def _part(payload: dict[str, Any]) -> Part:
+    words = payload.get("text", payload.get("caption", ""))
+    rows = payload.get("reply_markup", {}).get("inline_keyboard", ())
+    return Part(
+        html=words,
+        length=units(payload.get("plain", "")),
+        most=TEXT_LIMIT if "text" in payload else CAPTION_LIMIT,
+        buttons=tuple(tuple(one["text"] for one in row) for row in rows),
+        file="" if "text" in payload else str(payload["method"]).removeprefix("send"),
+    )

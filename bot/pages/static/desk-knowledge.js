@@ -1,0 +1,51 @@
+// The list of articles and one article: keys, steps of the review, previews of their own height.
+
+import { listen } from "./desk-line.js";
+import { keys, step } from "./desk-keys.js";
+import { restore, say, submit } from "./desk-tools.js";
+
+/** A preview is as high as what is in it. */
+export function fit(root = document) {
+  for (const frame of root.querySelectorAll("iframe.frame")) {
+    const measure = () => {
+      const inside = frame.contentDocument?.querySelector(".alone");
+      if (inside && frame.offsetParent) frame.style.height = `${Math.ceil(inside.getBoundingClientRect().height) + 12}px`;
+    };
+    frame.addEventListener("load", measure, { once: true });
+    measure();
+  }
+}
+
+/** The channel that is chosen stays chosen; its frame is measured once it can be seen. */
+export function wireLooks() {
+  document.querySelector(".looks .pick")?.addEventListener("change", () => fit());
+  fit();
+}
+
+async function act(event) {
+  const form = event.target;
+  if (!("act" in form.dataset)) return;
+  event.preventDefault();
+  const answer = await submit(form);
+  if (!answer.ok) return;
+  say(answer.say);
+  location.assign(answer.next);
+}
+
+export function wireKnowledge() {
+  restore();
+  wireLooks();
+  document.addEventListener("submit", act);
+  for (const one of document.querySelectorAll("[data-submit]")) one.addEventListener("change", () => one.form.requestSubmit());
+  const count = document.getElementById("waiting");
+  listen("", "", {
+    queue: (now) => {
+      if (!count) return;
+      count.textContent = now.waiting;
+      count.hidden = !now.waiting;
+    },
+  });
+  const seek = document.getElementById("q");
+  const rows = () => [...document.querySelectorAll("[data-row]")];
+  if (seek) keys({ "/": () => { seek.focus(); seek.select(); }, j: () => step(rows(), 1), k: () => step(rows(), -1) });
+}
