@@ -251,7 +251,8 @@ async def test_what_citizens_said_stands_beside_it(house: House) -> None:
 @pytest.mark.parametrize("field", ["question", "answer", "source", "topic", "short", "elder"])
 async def test_what_is_written_is_never_markup(house: House, field: str) -> None:
     wang = await house.sits_down("王工", "duty_leader")
-    bad = replace(TREE, aliases=(XSS,), guide=Guide(steps=(XSS,)), **{field: XSS})
+    bad = replace(TREE, aliases=(XSS,), guide=Guide(steps=(XSS,)))
+    bad = Article.from_dict({**bad.as_dict(), field: XSS})
     await saves(wang, bad, base=await latest(house, "tree-1"), then="publish")
     for url in (
         *("/desk/knowledge", "/desk/knowledge/tree-1", "/desk/knowledge/edit/tree-1"),
