@@ -28,12 +28,13 @@ def gram_keys(codes: Sequence[int], sizes: Sequence[int]) -> set[int]:
     shift = _shift(sizes)
     keys: set[int] = set()
     # runs[i] is the key of the run of this size that starts at code i, 0 if it meets a gap.
-    runs = list(codes)
+    runs = codes
     for size in range(1, sizes[-1] + 1):
+        if size > 1:
+            following = zip(runs, codes[size - 1 :], strict=False)
+            runs = [run << shift | code if run and code else 0 for run, code in following]
         if size in sizes:
             keys.update(runs)
-        following = zip(runs, codes[size:], strict=False)
-        runs = [run << shift | code if run and code else 0 for run, code in following]
     keys.discard(0)
     return keys
 
@@ -166,27 +167,25 @@ class Lexicon:
         counts = np.concatenate([part.counts for part in channels])
         row = np.repeat(np.arange(len(channels)), [len(part.keys) for part in channels])
         self.norm = np.stack([part.norm for part in channels])
-        self._keys = keys[order]
+        # The last key is none: whatever is looked for stands at or before it.
+        self._keys = np.append(keys[order], np.iinfo(np.int64).max)
         self._counts = counts[order].astype(np.int32)
         self._starts = (np.cumsum(counts) - counts)[order].astype(np.int32)
-        self._idf = np.concatenate([part.idf for part in channels])[order]
-        self._texts = np.concatenate([part.texts for part in channels])
+        idf = np.concatenate([part.idf for part in channels])[order]
+        self.highest = float(idf.max()) if len(keys) else 1.0
+        self._idf = np.append(idf, self.highest)
+        # Where a text's sum stands when the rows of all channels follow each other.
+        offset = self.norm.shape[1]
+        self._slots = np.concatenate([part.texts + n * offset for n, part in enumerate(channels)])
         self._by_length = np.stack([part.by_length for part in channels]).astype(np.float32)
-        self._offset = (row[order] * self.norm.shape[1]).astype(np.int32)
-        self.highest = float(self._idf.max()) if len(keys) else 1.0
+        self._row = row[order].astype(np.int8)
 
     def look_up(self, keys: Sequence[int]) -> Terms:
         """Find the grams of a query."""
         wanted = np.array(keys, np.int64)
-        idf = np.full(len(wanted), self.highest)
-        if not len(self._keys):
-            return Terms(idf, wanted[:0])
         at = self._keys.searchsorted(wanted)
-        at[at == len(self._keys)] = 0
         known = self._keys[at] == wanted
-        found = at[known]
-        idf[known] = self._idf[found]
-        return Terms(idf, found)
+        return Terms(np.where(known, self._idf[at], self.highest), at[known])
 
     def match(self, terms: Terms, budget: int, *, cosine: bool) -> tuple[Floats, Floats | None]:
         """Score all texts: (BM25, shape (channels, texts); if wanted, the cosine to each text by
@@ -204,15 +203,21 @@ class Lexicon:
             kept = max(1, int(np.searchsorted(np.cumsum(counts[order]), budget, side="right")))
             found = found[order[:kept]]
             counts = self._counts[found]
+        # The first channel's grams come first, in their order: the cosine needs no others.
+        row = self._row[found]
+        order = row.argsort(kind="stable")
+        found, counts = found[order], counts[order]
         starts = self._starts[found]
         bounds = zip(starts.tolist(), (starts + counts).tolist(), strict=True)
-        slots = np.concatenate([self._texts[start:end] for start, end in bounds])
-        slots += self._offset[found].repeat(counts)
+        lists = self._slots
+        # bincount counts in int64 and would convert what is narrower, each time.
+        slots = np.concatenate([lists[start:end] for start, end in bounds], dtype=np.int64)
         weights = self._idf[found].repeat(counts)
         sums = np.bincount(slots, weights, rows * texts).astype(np.float64, copy=False)
         bm25 = sums.reshape(rows, texts)
         bm25 *= self._by_length
         if not cosine:
             return bm25, None
-        weights *= weights
-        return bm25, np.bincount(slots, weights, texts)[:texts] / self.norm[0]
+        first = int(counts[: len(row) - int(np.count_nonzero(row))].sum())
+        squares = weights[:first] ** 2
+        return bm25, np.bincount(slots[:first], squares, texts) / self.norm[0]

@@ -31,15 +31,25 @@ _NEAR, _FAR = 0.6, 0.3
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """Entries, best first: their numbers, scores, best texts, and the evidence of `Channels`.
-    `parts` has, for each name of a channel or comparison, what it gave to each of these; `weights`
-    the idf of each of the question's grams."""
+    `weights` has the idf of each of the question's grams. `parts` has, for each name of a channel
+    or comparison, what it gave to each text that was looked at closely; `places` says where the
+    entries' best texts are among these."""
 
     entries: list[int]
     scores: list[float]
     texts: list[int]
     evidence: list[float]
-    parts: dict[str, list[float]]
+    parts: dict[str, Floats]
+    places: list[int]
     weights: dict[int, float]
+
+    def why(self, place: int) -> dict[str, float]:
+        """What each channel or comparison gave to the entry in that place."""
+        at = self.places[place]
+        return {name: float(part[at]) for name, part in self.parts.items()}
+
+
+_NOTHING = Ranked([], [], [], [], {}, [], {})
 
 
 def rank(
@@ -53,7 +63,7 @@ def rank(
     `hidden` is a text that is looked away from, to learn how its entry is found without it.
     """
     if not len(texts.entry):
-        return Ranked([], [], [], [], {}, {})
+        return _NOTHING
     found = channels(texts, query, hidden)
     total = np.zeros(len(texts.entry))
     for part in found.parts.values():
@@ -64,7 +74,7 @@ def rank(
         total[hidden] = 0.0
     close = _best(total)
     if not len(close):
-        return Ranked([], [], [], [], {}, {})
+        return _NOTHING
     parts = {name: part[close] for name, part in found.parts.items()}
     compare = _compare_spelling if query.mode in {"pinyin", "initials"} else _compare_characters
     parts |= compare(texts, query, close.tolist())
@@ -73,10 +83,12 @@ def rank(
 
 def _in_order(texts: Texts, found: Channels, close: Ints, parts: dict[str, Floats]) -> Ranked:
     """The entries of the close texts by their best text; of equals the first in the base."""
-    total = np.add.reduce(list(parts.values()))
+    total = np.zeros(len(close))
+    for part in parts.values():
+        total += part
     first: dict[int, int] = {}
     entry = texts.entry[close].tolist()
-    for at in np.lexsort((close, -total)).tolist():
+    for at in (-total).argsort(kind="stable").tolist():
         first.setdefault(entry[at], at)
     chosen = list(first.values())
     nearest = close[chosen]
@@ -86,21 +98,23 @@ def _in_order(texts: Texts, found: Channels, close: Ints, parts: dict[str, Float
         scores=total[chosen].tolist(),
         texts=nearest.tolist(),
         evidence=evidence,
-        parts={name: part[chosen].tolist() for name, part in parts.items()},
+        parts=parts,
+        places=chosen,
         weights=found.weights,
     )
 
 
 def _best(total: Floats) -> Ints:
     """The numbers of the texts worth a closer look, ascending; none if nothing matches."""
-    best = float(total.max())
+    best = float(total[total.argmax()])
     if best <= 0:
         return np.empty(0, np.int64)
-    close = np.flatnonzero(total > best * _NEAR)
+    close: Ints = (total > best * _NEAR).nonzero()[0]
     if len(close) < _CLOSE:
-        close = np.flatnonzero(total > best * _FAR)
+        close = (total > best * _FAR).nonzero()[0]
     if len(close) > _CLOSE:
-        close = np.sort(close[np.argpartition(-total[close], _CLOSE)[:_CLOSE]])
+        close = close[(-total[close]).argpartition(_CLOSE)[:_CLOSE]]
+        close.sort()
     return close
 
 
@@ -108,7 +122,7 @@ def _compare_characters(texts: Texts, query: Query, close: list[int]) -> dict[st
     units = [texts.units[text] for text in close]
     asked = set(query.text)
     own = max(len(asked), 1)
-    shared = np.array([len(asked.intersection(text)) for text in units], np.float64)
+    shared = np.array(list(map(len, map(asked.intersection, units))), np.float64)
     lengths = np.array([len(text) or 1 for text in units], np.float64)
     parts = {
         "ratio": cdist([query.text], units, scorer=fuzz.ratio)[0] * (_LIKENESS / 100),

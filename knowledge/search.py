@@ -111,7 +111,7 @@ class Index:
             Why(
                 hit=self._hit(ranked, place),
                 text=self._texts.plain[ranked.texts[place]],
-                parts={name: part[place] for name, part in ranked.parts.items()},
+                parts=ranked.why(place),
                 shared=self._texts.shared(query, ranked.texts[place]),
                 strength=strength(self._texts, query, ranked, place),
             )
