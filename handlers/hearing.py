@@ -109,9 +109,13 @@ def wants(text: str) -> bool:
 def troubled(text: str, city: City) -> bool:
     """Whether something is wrong: by our own words or by those of the city."""
     said = plain(text)
+    return bool(_TROUBLE.search(said) or _troubles_of(city).search(said))
+
+
+@lru_cache(maxsize=4)
+def _troubles_of(city: City) -> re.Pattern[str]:
     own = (*(kind for kind in city.kinds if kind.id != "consult"), *city.urgencies)
-    words = tuple(word for one in own for word in one.words)
-    return bool(_TROUBLE.search(said) or any_of(words).search(said))
+    return any_of(tuple(word for one in own for word in one.words))
 
 
 def question_of(text: str) -> str:

@@ -3,6 +3,9 @@
 It never blocks the conversation: what was said can still be filed, and a false alarm is fine.
 """
 
+import re
+from functools import lru_cache
+
 from handlers import hearing
 from handlers.citizen import ask, report
 from handlers.city.profile import City, Emergency
@@ -12,6 +15,8 @@ from storage import notes
 
 def spot(text: str, city: City) -> Emergency | None:
     """The emergency that plain words mean; phrases that only sound like one are taken out first."""
+    if not _any_danger(city).search(text):
+        return None
     for emergency in city.emergencies:
         if not hearing.any_of(emergency.words).search(text):
             continue
@@ -21,6 +26,12 @@ def spot(text: str, city: City) -> Emergency | None:
         if any(word in left for word in emergency.words):
             return emergency
     return None
+
+
+@lru_cache(maxsize=4)
+def _any_danger(city: City) -> re.Pattern[str]:
+    """Finds any word of any emergency: nearly all that is said has none."""
+    return hearing.any_of(tuple(word for one in city.emergencies for word in one.words))
 
 
 async def answer(turn: Turn, emergency: Emergency, text: str) -> None:

@@ -95,8 +95,11 @@ class Hours:
     workday: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class City:
+    """A city's profile. It is loaded once and equal to itself only, so that what is worked out
+    from it can be kept under it."""
+
     id: str
     name: str
     name_en: str
