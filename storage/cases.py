@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from storage import json_text
 from storage.database import Row, Transaction
 from storage.errors import Conflict, NotFound
 
@@ -169,7 +170,7 @@ async def _record(
         text=text,
         before=before,
         after=after,
-        details=json.dumps(details, ensure_ascii=False),
+        details=json_text.write(details),
         happened_at=now,
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from storage import json_text
 from storage.database import Row, Transaction
 from storage.errors import NotFound, TakenOver
 
@@ -220,7 +221,7 @@ async def save(tx: Transaction, conversation: Conversation, *, seen_epoch: int) 
             display_name = :display_name, last_in_at = :last_in_at, blocked_at = :blocked_at
         WHERE id = :id AND epoch = :seen_epoch""",
         id=conversation.id,
-        state=json.dumps(conversation.state, ensure_ascii=False),
+        state=json_text.write(conversation.state),
         revision=conversation.revision,
         epoch=conversation.epoch,
         display_name=conversation.display_name,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from storage import json_text
 from storage.database import Row, Transaction
 from storage.errors import NotFound
 
@@ -66,7 +67,7 @@ async def queue(
         person_id=person_id,
         priority=priority,
         reason=reason,
-        draft=json.dumps(draft, ensure_ascii=False),
+        draft=json_text.write(draft),
         opened_at=now,
     )
     if row is None:

@@ -3,12 +3,12 @@
 The payload is the platform's own JSON: what it meant can be worked out again after a crash.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from storage import json_text
 from storage.conversations import Address
 from storage.database import Transaction
 
@@ -39,7 +39,7 @@ async def store(tx: Transaction, received: Sequence[Received], now: datetime) ->
                 "account": one.address.account,
                 "peer": one.address.peer,
                 "dedupe_key": one.dedupe_key,
-                "payload": json.dumps(one.payload, ensure_ascii=False),
+                "payload": json_text.write(one.payload),
                 "received_at": now,
             }
             for one in received

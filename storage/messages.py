@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from storage import json_text
 from storage.conversations import Conversation
 from storage.database import Row, Transaction
 
@@ -57,7 +58,7 @@ async def add(tx: Transaction, conversation: Conversation, new: Sequence[Message
                 "side": message.side,
                 "staff_id": message.staff_id,
                 "text": message.text,
-                "extras": json.dumps(message.extras, ensure_ascii=False),
+                "extras": json_text.write(message.extras),
                 "platform_id": message.platform_id,
                 "client_key": message.client_key,
                 "article_id": message.article_id,
@@ -153,7 +154,7 @@ async def change(
             revision = :revision WHERE id = :id""",
         id=message.id,
         text=message.text,
-        extras=json.dumps(message.extras, ensure_ascii=False),
+        extras=json_text.write(message.extras),
         edited_at=now,
         revision=message.revision,
     )

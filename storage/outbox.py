@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from storage import json_text
 from storage.conversations import Conversation
 from storage.database import Row, Transaction
 
@@ -92,7 +93,7 @@ async def put(
                 "message_key": key,
                 "part": number,
                 "lane": lane,
-                "payload": json.dumps(payload, ensure_ascii=False),
+                "payload": json_text.write(payload),
                 "created_at": now,
                 "epoch": -1 if epoch is None else epoch,
             }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from storage import json_text
 from storage.database import Row, Transaction
 
 TOPIC = "timers"
@@ -44,7 +45,7 @@ async def plan(
         subject=subject,
         event=event,
         conversation_id=conversation_id,
-        details=json.dumps(details or {}, ensure_ascii=False),
+        details=json_text.write(details or {}),
         due_at=due,
     )
     tx.touch(TOPIC)

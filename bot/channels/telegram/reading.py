@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.files import KINDS
 from handlers.turn import Attachment, Incoming, Place, new_key
+from storage import json_text
 from storage.conversations import Address
 from storage.inbox import Received
 
@@ -52,7 +53,7 @@ def received(raw: Json, account: str) -> Received | None:
 def _storable(raw: Json) -> Json:
     """Half a surrogate pair cannot be stored; one such update must not stop all others."""
     try:
-        json.dumps(raw, ensure_ascii=False).encode()
+        json_text.write(raw).encode()
     except UnicodeEncodeError:
         text = json.dumps(raw, ensure_ascii=False).encode("utf-8", "replace").decode()
         return dict(json.loads(text))

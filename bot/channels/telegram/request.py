@@ -17,6 +17,8 @@ from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from storage import json_text
+
 CONNECT = 10.0
 READ = 30.0
 UPLOAD = 120.0
@@ -202,7 +204,7 @@ def _body(
         return None, {}, False
     files = data.files if isinstance(data, Call) else {}
     if not files:
-        body = json.dumps(data.parameters, ensure_ascii=False).encode("utf-8", "replace")
+        body = json_text.write(data.parameters).encode("utf-8", "replace")
         return body, {"Content-Type": "application/json"}, False
     form = aiohttp.FormData(quote_fields=False)
     for name, value in data.parameters.items():
