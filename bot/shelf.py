@@ -8,6 +8,8 @@ from importlib import resources
 
 from handlers.articles import editing
 from handlers.articles.written import from_row
+from knowledge.articles import Article
+from knowledge.dictionary import Dictionary
 from knowledge.files import csvfile
 from knowledge.gate import Thresholds
 from knowledge.search import Index
@@ -26,7 +28,7 @@ class Shelf:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._index = Index.build([])
+        self._index, self._dictionary = Index.build([]), Dictionary.build([])
         self._stamp: tuple[int, str] | None = None
         self._news = asyncio.Event()
         database.listen(self._hear)
@@ -34,6 +36,10 @@ class Shelf:
     @property
     def index(self) -> Index:
         return self._index
+
+    @property
+    def dictionary(self) -> Dictionary:
+        return self._dictionary
 
     def _hear(self, topics: frozenset[str]) -> None:
         if articles.TOPIC in topics or EVERYTHING in topics:
@@ -51,7 +57,7 @@ class Shelf:
         known = kept.get("thresholds") if kept.get("stamp") == list(stamp) else None
         thresholds = Thresholds.from_dict(known) if known else None
         found = [from_row(row) for row in rows]
-        self._index = await asyncio.to_thread(Index.build, found, thresholds)
+        self._index, self._dictionary = await asyncio.to_thread(_build, found, thresholds)
         self._stamp = stamp
         if thresholds is None:
             await self._keep(stamp)
@@ -71,6 +77,10 @@ class Shelf:
                 await self.load()
             except Exception:
                 log.exception("the changed articles could not be loaded; the old ones stay")
+
+
+def _build(found: list[Article], thresholds: Thresholds | None) -> tuple[Index, Dictionary]:
+    return Index.build(found, thresholds), Dictionary.build(found)
 
 
 async def seed(database: Database, *, sample: bool, now: datetime) -> None:

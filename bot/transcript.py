@@ -24,8 +24,10 @@ async def heard(turn: Turn, received_at: datetime) -> Message | None:
     if incoming.kind == "edit":
         await _new_version(turn)
         return None
-    if incoming.kind in ("joined", "left", "nothing"):
+    if incoming.kind in ("joined", "left", "nothing") or turn.turns_page:
         return None
+    if incoming.kind == "choice" and turn.chosen is None:
+        return None  # a tap on what is over says nothing
     for file in incoming.files:
         await media.add(turn.tx, _kept(file, talk), now=turn.now)
     return Message(
@@ -78,12 +80,20 @@ async def finish(turn: Turn, native: Native, files: Files, first: Message | None
     parts: Parts = []
     _forget_offer(turn)
     for reply in turn.replies:
-        kept = choices.offered(reply.key, reply.choices)
+        before = await _replaced(turn, reply)
+        kept = choices.offered(
+            before.key if before else reply.key,
+            reply.choices,
+            before.extras.get("choices", ()) if before else (),
+        )
         if kept and reply.side == "bot":
             talk.state["offered"] = kept
         reply.files = tuple([await _stored(turn, files, file) for file in reply.files])
         message = as_message(reply, kept, turn.now)
-        if not await _replaced(turn, reply, message):
+        if before:
+            before.text, before.extras = message.text, message.extras
+            await messages.change(turn.tx, talk, before, now=turn.now)
+        else:
             written.append(message)
         if native.pushes:
             native_parts = enumerate(native.to_native(reply, kept))
@@ -121,16 +131,11 @@ async def _stored(turn: Turn, files: Files, file: Attachment) -> Attachment:
     return made
 
 
-async def _replaced(turn: Turn, reply: Reply, message: Message) -> bool:
-    """Edit the earlier message that a reply replaces; False when there is none."""
+async def _replaced(turn: Turn, reply: Reply) -> Message | None:
+    """The earlier message that a reply takes the place of; None when it is a new one."""
     if not reply.replaces:
-        return False
-    before = await messages.by_key(turn.tx, turn.talk.id, reply.replaces)
-    if before is None:
-        return False
-    before.text, before.extras = message.text, message.extras
-    await messages.change(turn.tx, turn.talk, before, now=turn.now)
-    return True
+        return None
+    return await messages.by_key(turn.tx, turn.talk.id, reply.replaces)
 
 
 def as_message(reply: Reply, kept: list[dict[str, Any]], now: datetime) -> Message:
@@ -138,6 +143,8 @@ def as_message(reply: Reply, kept: list[dict[str, Any]], now: datetime) -> Messa
     extras: dict[str, Any] = {}
     if reply.title:
         extras["title"] = reply.title
+    if reply.elder:
+        extras["elder"] = reply.elder
     if kept:
         extras["choices"] = kept
     if reply.ask:

@@ -15,15 +15,20 @@ from handlers.turn import KEY_LENGTH, Choice
 _LETTERS = string.ascii_lowercase + string.ascii_uppercase
 
 
-def offered(key: str, choices: Sequence[Choice]) -> list[dict[str, Any]]:
-    """The choices of message `key` as kept with it: each with its id."""
+def offered(
+    key: str, choices: Sequence[Choice], before: Sequence[dict[str, Any]] = ()
+) -> list[dict[str, Any]]:
+    """The choices of message `key` as kept with it: each with its id. The letters go on from
+    those that the message offered `before`, so that a late tap on one of them means nothing."""
+    first = _LETTERS.index(before[-1]["id"][-1]) + 1 if before else 0
     return [
         {
-            "id": key + _LETTERS[n],
+            "id": key + _LETTERS[(first + n) % len(_LETTERS)],
             "label": choice.label,
             "action": choice.action,
             "arguments": choice.arguments,
             "flow": choice.flow,
+            **({"turns": True} if choice.turns else {}),
         }
         for n, choice in enumerate(choices)
     ]
@@ -50,4 +55,6 @@ def by_words(kept: Sequence[dict[str, Any]], text: str) -> Choice | None:
 
 def from_kept(kept: dict[str, Any]) -> Choice:
     """A choice as it was before it was kept."""
-    return Choice(kept["label"], kept["action"], kept["arguments"], kept["flow"])
+    return Choice(
+        kept["label"], kept["action"], kept["arguments"], kept["flow"], kept.get("turns", False)
+    )

@@ -9,7 +9,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from handlers import choices, hearing, words
-from handlers.citizen import ask, emergency, human, privacy, rate, report, track, welcome
+from handlers.citizen import answer as answering
+from handlers.citizen import ask, browse, emergency, human, privacy, rate, report, track, welcome
 from handlers.desk import group
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Choice, Turn
@@ -77,7 +78,7 @@ _OFFERS = frozenset(
         "privacy.delete.yes",
     }
 )
-_NO_OFFERS = frozenset({"ask.useful", "ask.show", "emergency.false"})
+_NO_OFFERS = frozenset({"ask.useful", "ask.show", "ask.none", "emergency.false"})
 """Beside these a 好的 is no more than a courtesy."""
 
 
@@ -143,6 +144,9 @@ TAPPED: dict[str, Tapped] = {
         report.choose,
     ),
     "ask.show": ask.show,
+    "ask.full": ask.show_full,
+    "ask.none": ask.none_of_these,
+    "browse": browse.choose,
     "ask.useful": ask.useful,
     "human": _plain(human.ask_for),
     "human.cancel": _plain(human.leave),
@@ -191,6 +195,7 @@ COMMANDS: dict[str, Step] = {
     "human": human.ask_for,
     "report": _fresh_report,
     "cases": track.all_of,
+    "browse": browse.begin,
     "cancel": _cancel,
     "language": welcome.ask_language,
     "privacy": privacy.explain,
@@ -198,7 +203,7 @@ COMMANDS: dict[str, Step] = {
 }
 """What a command does; the words that mean it are in the texts, `words-…`."""
 
-_BY_WORD = ("human", "report", "cases", "cancel", "language", "privacy", "help", "start")
+_BY_WORD = ("human", "report", "cases", "browse", "cancel", "language", "privacy", "help", "start")
 
 
 def command(turn: Turn) -> str:
@@ -246,6 +251,6 @@ async def _deep_link(turn: Turn, argument: str) -> None:
     elif argument in COMMANDS and argument != "start":
         await COMMANDS[argument](turn)
     elif article := ask.known(turn, argument):
-        ask.answer(turn, article)
+        await answering.give(turn, article)
     else:
         await welcome.hello(turn)

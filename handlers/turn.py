@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.city.profile import City
 from handlers.texts import LANGUAGES, Texts
+from knowledge.dictionary import Dictionary
 from knowledge.search import Index
 from storage.conversations import Address, Conversation
 from storage.database import Transaction
@@ -79,12 +80,14 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something to tap. `flow` ties it to one open form: without that form it is stale."""
+    """Something to tap. `flow` ties it to one open form: without that form it is stale. `turns`:
+    it only turns the page of its own message, so nobody has said anything by tapping it."""
 
     label: str
     action: str
     arguments: dict[str, Any] = field(default_factory=dict)
     flow: str = ""
+    turns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +104,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A small form to look at: a report to be confirmed, or a case as it stands."""
+    """A small form to look at: a report to be confirmed, a case as it stands, how a matter is
+    done."""
 
-    kind: Literal["report", "case"]
+    kind: Literal["report", "case", "guide"]
     title: str
     number: str = ""
     rows: tuple[Row, ...] = ()
@@ -127,7 +131,8 @@ class Card:
 @dataclass(slots=True)
 class Reply:
     """One thing to be said. `replaces` is the key of an earlier message to be edited instead;
-    `article` is the id of the article that is given as an answer."""
+    `article` is the id of the article that is given as an answer; `elder` are the words instead
+    of `text` on the large-type page."""
 
     text: str
     title: str = ""
@@ -139,6 +144,7 @@ class Reply:
     staff_id: int | None = None
     replaces: str = ""
     article: str = ""
+    elder: str = ""
     key: str = field(default_factory=new_key)
 
 
@@ -147,6 +153,9 @@ class Shelf(Protocol):
 
     @property
     def index(self) -> Index: ...
+
+    @property
+    def dictionary(self) -> Dictionary: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +217,11 @@ class Turn:
         """Whether a person holds the chat, so that the bot keeps silent."""
         talk = self.conversation
         return bool(talk and talk.handoff and talk.handoff.state == "ACTIVE")
+
+    @property
+    def turns_page(self) -> bool:
+        """Whether only the page of a message was turned."""
+        return self.incoming.kind == "choice" and bool(self.chosen and self.chosen.turns)
 
     def t(self, key: str, **values: Any) -> str:
         """A sentence in the citizen's language."""

@@ -6,7 +6,8 @@
 
 from handlers import form, hearing
 from handlers.cases import intake, places
-from handlers.citizen import ask, emergency, human, rate, report, track
+from handlers.citizen import answer as answering
+from handlers.citizen import ask, emergency, followup, human, rate, report, track
 from handlers.turn import Turn
 from storage import cases
 
@@ -40,8 +41,10 @@ async def _in_form(turn: Turn, text: str) -> None:
         report.offer_to_go_on(turn)
     elif text and _asks_in_between(turn, text):
         article, _ = ask.find(turn, text)
-        if article:
-            ask.answer(turn, article, text)
+        if await followup.answered(turn, text):
+            turn.say("form-goes-on")
+        elif article:
+            await answering.give(turn, article, text)
             turn.say("form-goes-on")
         else:
             report.add_words(turn, text)
@@ -74,7 +77,7 @@ async def _for_a_case(turn: Turn, case_id: int, text: str) -> None:
     if hearing.asks(text) and not hearing.troubled(text, turn.house.city):
         article, _ = ask.find(turn, text)
         if article:
-            ask.answer(turn, article, text)
+            await answering.give(turn, article, text)
             return
     await track.added(turn, case_id, text)
 
@@ -91,6 +94,8 @@ async def _fresh(turn: Turn, text: str) -> None:
     elif hearing.thanks(text, turn.house.city, lenient="thanked_case" in turn.state):
         if not await rate.thanks(turn, text):
             turn.say("you-are-welcome")
+    elif not incoming.files and await followup.answered(turn, text):
+        return
     elif incoming.files or _opens(turn, text):
         await report.start(turn, text)
     elif hearing.asks_for_progress(text) and await cases.of_person(turn.tx, turn.talk.person_id):
@@ -104,7 +109,7 @@ async def _asked(turn: Turn, text: str) -> None:
     matter = hearing.troubled(text, turn.house.city)
     article, candidates = ask.find(turn, text)
     if article:
-        ask.answer(turn, article, text, matter=matter)
+        await answering.give(turn, article, text, matter=matter)
     elif matter and not hearing.asks(text) and not (candidates and len(text) <= SHORT):
         await report.start(turn, text)
     elif hearing.length(text) >= hearing.STORY:

@@ -1,6 +1,8 @@
 """Browsing the articles like a dictionary: by topic, by department, by first letter."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from knowledge.articles import Article
 from knowledge.normalise import normalise
@@ -50,3 +52,46 @@ def _group(
     for article in articles:
         groups.setdefault(name_of(article), []).append(article)
     return groups
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """All ways to leaf through the articles, made once for an index. What has no topic or no
+    department stands under none; `files` are the keys of all attachments."""
+
+    topics: dict[str, list[Article]]
+    departments: dict[str, list[Article]]
+    letters: dict[str, list[Article]]
+    files: frozenset[str]
+    names: tuple[tuple[str, str, str], ...]
+    """Each topic and department as it is compared, which of the two, and its name as written."""
+
+    @classmethod
+    def build(cls, articles: Sequence[Article]) -> "Dictionary":
+        topics, departments = by_topic(articles), by_department(articles)
+        topics.pop("", None)
+        departments.pop("", None)
+        files = frozenset(key for one in articles for key in one.attachments)
+        names = tuple(
+            (normalise(name), way, name)
+            for way, groups in (("topic", topics), ("department", departments))
+            for name in groups
+        )
+        return cls(topics, departments, by_letter(articles), files, names)
+
+    def heading(self, text: str, on: date) -> tuple[str, str] | None:
+        """The topic, else the department, that is named: by its whole name, or by a part of two
+        characters or more that no other name has. As ("topic" or "department", its name)."""
+        said = normalise(text)
+        if len(said) < 2:
+            return None
+        for wanted, groups in (("topic", self.topics), ("department", self.departments)):
+            names = {
+                name: own == said
+                for own, way, name in self.names
+                if way == wanted and said in own and any(one.serves(on) for one in groups[name])
+            }
+            whole = [name for name, same in names.items() if same] or list(names)
+            if len(whole) == 1:
+                return wanted, whole[0]
+        return None

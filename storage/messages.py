@@ -81,6 +81,7 @@ def _from(row: Row) -> Message:
         staff_name=row["staff_name"] or "",
         platform_id=row["platform_id"],
         client_key=row["client_key"],
+        article_id=row["article_id"],
         edited_at=row["edited_at"],
         id=row["id"],
         revision=row["revision"],

@@ -67,15 +67,29 @@ async def audit(
 
 
 async def note_gap(
-    tx: Transaction, question: str, *, reason: str, conversation_id: int, now: datetime
+    tx: Transaction,
+    question: str,
+    *,
+    reason: str,
+    conversation_id: int,
+    now: datetime,
+    article_id: str = "",
 ) -> None:
-    """A question that the knowledge base could not answer."""
+    """A question that the knowledge base could not answer, or that `article_id` did not answer.
+
+    Until somebody has taken it up, the same from the same conversation is one gap.
+    """
     await tx.execute(
-        """INSERT INTO gaps (question, conversation_id, reason, asked_at)
-        VALUES (:question, :conversation_id, :reason, :asked_at)""",
+        """INSERT INTO gaps (question, conversation_id, reason, article_id, asked_at)
+        SELECT CAST(:question AS TEXT), CAST(:conversation_id AS BIGINT), CAST(:reason AS TEXT),
+            CAST(:article_id AS TEXT), CAST(:asked_at AS TEXT)
+        WHERE NOT EXISTS (SELECT 1 FROM gaps WHERE conversation_id = :conversation_id
+            AND question = :question AND reason = :reason AND article_id = :article_id
+            AND task_id IS NULL)""",
         question=question,
         conversation_id=conversation_id,
         reason=reason,
+        article_id=article_id,
         asked_at=now,
     )
 

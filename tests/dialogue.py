@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from handlers.desk import cases as desk_cases
 from handlers.desk.cases import Order
 from handlers.texts import Texts
 from handlers.turn import House, Turn
+from knowledge.dictionary import Dictionary
 from knowledge.files import csvfile
 from knowledge.search import Index
 from storage import cases, conversations, inbox, messages, staff
@@ -66,6 +67,10 @@ def index() -> Index:
 @dataclass
 class FixedShelf:
     index: Index
+
+    @cached_property
+    def dictionary(self) -> Dictionary:
+        return Dictionary.build(self.index.articles)
 
 
 @dataclass

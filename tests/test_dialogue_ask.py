@@ -68,11 +68,31 @@ async def test_unsure_offers_what_might_be_meant(house: Hotline) -> None:
     li = house.citizen()
     (offer,) = await li.says(_ambiguous())
     assert "您是想问下面哪一件" in offer.text
-    *articles, report, human = labels(offer)
-    assert articles
-    assert (report, human) == ("登记下来，请部门处理", "请工作人员来")
+    *articles, none = labels(offer)
+    assert 1 <= len(articles) <= 4
+    assert none == "都不是"
     (answer,) = await li.says("1")
     assert answer.extras["title"] == articles[0]
+
+
+@pytest.mark.parametrize("said", ["「都不是」", "都不是", "LAST"])
+async def test_none_of_these_is_noted_once_and_leads_on(house: Hotline, said: str) -> None:
+    li, word = house.citizen(), _ambiguous()
+    (offer,) = await li.says(word)
+    await li.follows((said.replace("LAST", str(len(labels(offer)))), "会有人来补上答案"))
+    await li.sends(choice=offer.extras["choices"][-1]["id"])
+    (gap,) = await house.read(notes.gaps)
+    assert (gap["question"], gap["reason"], gap["article_id"]) == (word, "none-of-these", "")
+    await li.follows(("「登记下来」", "在哪里"))
+
+
+async def test_what_did_not_help_is_noted_with_its_article_and_question(house: Hotline) -> None:
+    li, asked = house.citizen(), "身份证丢了咋补"
+    (answer,) = await li.says(asked)
+    await li.taps("没解决我的问题")
+    (gap,) = await house.read(notes.gaps)
+    assert (gap["question"], gap["reason"]) == (asked, "useless")
+    assert gap["article_id"] == answer.article_id
 
 
 def _ambiguous() -> str:

@@ -21,6 +21,8 @@ MADE = {
     "form-ask-": None,
     "comfort-": None,
     "alarm-": None,
+    "guide-": None,
+    "browse-by-": {"topic", "department", "letter", "asked"},
     "news-": {"withdraw", "refuse", "close"},
     "followup-ask-": set(ANSWERS),
     "followup-reminder-": {"1", "2"},

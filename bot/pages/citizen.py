@@ -292,13 +292,15 @@ class CitizenPages:
                 await conversations.set_language(tx, talk.person_id, language)
 
     async def file(self, request: Request) -> Response:
-        """A file of the visitor's own conversation or cases."""
+        """A file of the visitor's own conversation or cases, or of an article."""
         token = self._visitors.token(request)
         key = request.path_params["key"]
         async with self._database.reading() as tx:
             talk = await conversations.at(tx, self._address(token)) if token else None
             file = await media.find(tx, key)
             mine = talk and file and await media.shown_to(tx, key, talk.id)
+        # What is attached to an article is for everybody.
+        mine = mine or key in self._house.knowledge.dictionary.files
         if not file or not mine or file.state != "stored":
             return Response("", status_code=404)
         return serve_file(self._files, file)

@@ -57,6 +57,7 @@ ZH = {
     # card
     "card_report": "请您核对",
     "card_case": "您的工单",
+    "card_guide": "办事指南",
     "due": "最晚",
     "steps": "办到哪一步",
     "step_done": "已完成",
@@ -169,6 +170,7 @@ EN = {
     "ask_phone_hint": "A mobile number, or skip it",
     "card_report": "Please check",
     "card_case": "Your case",
+    "card_guide": "Guide",
     "due": "By",
     "steps": "How far it is",
     "step_done": "done",

@@ -32,7 +32,8 @@ def _message(
         "at": local(message.said_at, zone),
         "text": message.text,
         "title": extras.get("title"),
-        "choices": [{"id": one["id"], "label": one["label"]} for one in extras.get("choices", ())],
+        "elder": extras.get("elder"),
+        "choices": [_choice(one) for one in extras.get("choices", ())],
         "ask": extras.get("ask"),
         "card": extras.get("card"),
         "media": [_file(files[key], prefix) for key in extras.get("files", ()) if key in files],
@@ -41,6 +42,10 @@ def _message(
         "client_key": message.client_key,
         "answered": False,
     }
+
+
+def _choice(kept: dict[str, Any]) -> dict[str, Any]:
+    return {"id": kept["id"], "label": kept["label"], "turns": kept.get("turns", False)}
 
 
 def _file(file: File, prefix: str) -> dict[str, Any]:

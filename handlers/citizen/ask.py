@@ -3,12 +3,10 @@
 from datetime import date
 
 from handlers import hearing
-from handlers.turn import Choice, House, Reply, Turn
+from handlers.citizen import answer, browse
+from handlers.turn import Choice, House, Turn
 from knowledge.articles import Article
 from storage import notes
-
-KEPT = 4000
-"""So much of what was said goes along to a report."""
 
 
 def find(turn: Turn, text: str) -> tuple[Article | None, list[Article]]:
@@ -24,62 +22,70 @@ def find(turn: Turn, text: str) -> tuple[Article | None, list[Article]]:
     return None, []
 
 
-def answer(turn: Turn, article: Article, said: str = "", *, matter: bool = False) -> None:
-    """An article, with where it comes from; words that tell of a matter can be filed at once."""
-    turn.state["topic"] = article.id
-    turn.state.pop("unsure", None)
-    since = article.valid_from
-    source = turn.t("answer-source", source=article.source) if article.source else ""
-    if since:
-        source += turn.t("answer-since", date=since.isoformat())
-    about = {"article": article.id, "text": said[:KEPT]}
-    choices = [
-        Choice(turn.t("choice-useful"), "ask.useful", {**about, "useful": True}),
-        Choice(turn.t("choice-useless"), "ask.useful", {**about, "useful": False}),
-    ]
-    if matter and "form" not in turn.state:
-        choices.insert(0, to_report(turn, said))
-    words = f"{article.answer}\n\n{source}".strip()
-    turn.reply(Reply(words, title=article.question, article=article.id, choices=tuple(choices)))
-
-
-def to_report(turn: Turn, said: str) -> Choice:
-    """The way from words that were said to a report of them."""
-    return Choice(turn.t("choice-report-this"), "report.start", {"text": said[:KEPT]})
-
-
 async def unsure(turn: Turn, text: str, candidates: list[Article], *, matter: bool = False) -> None:
     """Offer what might be meant, or the ways on; twice unsure, a person is offered first."""
     turn.state["unsure"] = turn.state.get("unsure", 0) + 1
-    ways = [to_report(turn, text), Choice(turn.t("choice-human"), "human", {})]
-    if candidates:
-        picks = [
-            Choice(one.question, "ask.show", {"article": one.id, "text": text[:KEPT]})
-            for one in candidates
-        ]
-        if matter:
-            turn.say("ask-matter-or", choices=[ways[0], *picks, ways[1]])
-        else:
-            turn.say("ask-did-you-mean", choices=[*picks, *ways])
+    named = browse.named(turn, text)
+    if not candidates and not named:
+        await note_unknown(turn, text)
+        _ways_on(turn, "ask-unknown", text, person_first=turn.state["unsure"] > 1)
         return
-    if turn.state["unsure"] > 1:
-        ways.reverse()
-    await note_unknown(turn, text)
-    turn.say("ask-unknown", choices=ways)
+    picks = [
+        Choice(one.question, "ask.show", {"article": one.id, "text": text[: answer.KEPT]})
+        for one in candidates
+    ]
+    picks += named
+    none = Choice(turn.t("choice-none"), "ask.none", {"text": text[: answer.KEPT]})
+    if matter:
+        turn.say("ask-matter-or", choices=[answer.to_report(turn, text), *picks, none])
+    else:
+        turn.say("ask-did-you-mean", choices=[*picks, none])
+
+
+def _ways_on(turn: Turn, key: str, text: str, *, person_first: bool) -> None:
+    """A report or a person: the ways on where the knowledge base has none."""
+    ways = [answer.to_report(turn, text), Choice(turn.t("choice-human"), "human", {})]
+    turn.say(key, choices=ways[::-1] if person_first else ways)
 
 
 async def note_unknown(turn: Turn, text: str) -> None:
     """A gap in the knowledge base, for those who look after it."""
+    await note(turn, text, "unknown")
+
+
+async def note(turn: Turn, question: str, reason: str, article_id: str = "") -> None:
+    """A question that was not answered well, and why."""
     await notes.note_gap(
-        turn.tx, text[:500], reason="unknown", conversation_id=turn.talk.id, now=turn.now
+        turn.tx,
+        question[:500],
+        reason=reason,
+        conversation_id=turn.talk.id,
+        article_id=article_id,
+        now=turn.now,
     )
+
+
+async def none_of_these(turn: Turn, choice: Choice) -> None:
+    """都不是: nothing that was offered was meant."""
+    text = choice.arguments.get("text", "")
+    await note(turn, text, "none-of-these")
+    _ways_on(turn, "ask-none", text, person_first=turn.state.get("unsure", 0) > 1)
 
 
 async def show(turn: Turn, choice: Choice) -> None:
     """One of the offered articles was meant."""
+    await _give(turn, choice, full=False)
+
+
+async def show_full(turn: Turn, choice: Choice) -> None:
+    """After the short answer, the whole one."""
+    await _give(turn, choice, full=True)
+
+
+async def _give(turn: Turn, choice: Choice, *, full: bool) -> None:
     article = known(turn, choice.arguments["article"])
     if article:
-        answer(turn, article, choice.arguments.get("text", ""))
+        await answer.give(turn, article, choice.arguments.get("text", ""), full=full)
     else:
         turn.say("article-gone")
 
@@ -91,26 +97,17 @@ def known(turn: Turn, article_id: str) -> Article | None:
 
 def served(house: House, article_id: str, on: date) -> Article | None:
     """The article of an id, if citizens may be given it on a day."""
-    try:
-        article = house.knowledge.index.article(article_id)
-    except KeyError:
-        return None
-    return article if article.serves(on) else None
+    return next(iter(browse.served(house, [article_id], on)), None)
 
 
 async def useful(turn: Turn, choice: Choice) -> None:
     """有用 or 没用 under an answer."""
-    helped = bool(choice.arguments["useful"])
-    await notes.rate_article(
-        turn.tx, turn.talk.id, choice.arguments["article"], useful=helped, now=turn.now
-    )
+    helped, article_id = bool(choice.arguments["useful"]), choice.arguments["article"]
+    await notes.rate_article(turn.tx, turn.talk.id, article_id, useful=helped, now=turn.now)
     if helped:
         turn.say("thanks-useful")
         return
-    turn.say(
-        "sorry-useless",
-        choices=[
-            Choice(turn.t("choice-human"), "human", {}),
-            to_report(turn, choice.arguments.get("text", "")),
-        ],
-    )
+    asked = choice.arguments.get("text", "")
+    article = known(turn, article_id)
+    await note(turn, asked or (article.question if article else ""), "useless", article_id)
+    _ways_on(turn, "sorry-useless", asked, person_first=True)

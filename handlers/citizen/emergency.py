@@ -7,7 +7,8 @@ import re
 from functools import lru_cache
 
 from handlers import hearing
-from handlers.citizen import ask, report
+from handlers.citizen import answer as answering
+from handlers.citizen import report
 from handlers.city.profile import City, Emergency
 from handlers.turn import Choice, Turn
 from storage import notes
@@ -51,7 +52,9 @@ async def answer(turn: Turn, emergency: Emergency, text: str) -> None:
         choices=[
             Choice(turn.t("choice-human"), "human", {}),
             _way_on(turn, text),
-            Choice(turn.t("choice-no-emergency"), "emergency.false", {"text": text[: ask.KEPT]}),
+            Choice(
+                turn.t("choice-no-emergency"), "emergency.false", {"text": text[: answering.KEPT]}
+            ),
         ],
     )
 
@@ -60,7 +63,7 @@ def _way_on(turn: Turn, text: str) -> Choice:
     opened = turn.state.get("form")
     if opened:
         return Choice(turn.t("choice-resume"), "form.back", {}, opened["flow"])
-    return ask.to_report(turn, text)
+    return answering.to_report(turn, text)
 
 
 async def false_alarm(turn: Turn, choice: Choice) -> None:

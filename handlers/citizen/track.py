@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from handlers.cases import card, followup
 from handlers.cases.lifecycle import target
 from handlers.cases.urging import urge
-from handlers.citizen import ask
+from handlers.citizen import answer
 from handlers.errors import Refused
 from handlers.turn import Choice, Reply, Turn
 from storage import cases, timers
@@ -185,7 +185,7 @@ async def _reopen(turn: Turn, case: Case) -> None:
     target(case, "reopen", CITIZEN)
     if case.closed_at and turn.now - case.closed_at > followup.REOPEN_WINDOW:
         again = f"{case.detail}\n{turn.t('value-former-case', number=case.number)}"
-        turn.say("case-too-old", number=case.number, choices=[ask.to_report(turn, again)])
+        turn.say("case-too-old", number=case.number, choices=[answer.to_report(turn, again)])
         return
     after = await followup.again(turn, case, action="reopen", reason="")
     turn.say("case-reopened", number=after.number)

@@ -29,6 +29,7 @@ async def menu(turn: Turn) -> None:
         choices=[
             Choice(turn.t("choice-report"), "report.start", {"fresh": True}),
             Choice(turn.t("choice-cases"), "cases", {}),
+            Choice(turn.t("choice-browse"), "browse", {}),
             Choice(turn.t("choice-human"), "human", {}),
             Choice(turn.t("choice-privacy"), "privacy", {}),
             Choice(turn.t("choice-language"), "language", {}),

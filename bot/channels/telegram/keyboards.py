@@ -11,6 +11,8 @@ Json = dict[str, Any]
 BUTTONS = 100
 NARROW = 14
 """Columns up to which two buttons stand side by side, a Chinese character being two."""
+TINY, MANY = 2, 7
+"""Columns of a single letter, and how many of these stand side by side."""
 ASKS: dict[str, tuple[str, str]] = {
     # Both languages: a message does not know which one it is in.
     "place": ("📍 发送位置 · Send location", "request_location"),
@@ -43,15 +45,22 @@ def keyboard(ask: Ask | None, choices: Sequence[Json]) -> Json:
 
 
 def _rows(choices: Sequence[Json]) -> list[list[Json]]:
-    """One or two a row, in order."""
+    """One or two a row, letters many a row, in order."""
     rows: list[list[Json]] = []
     for choice in choices[:BUTTONS]:
-        narrow = columns(choice["label"]) <= NARROW
-        if rows and narrow and len(rows[-1]) == 1 and columns(rows[-1][0]["label"]) <= NARROW:
+        if rows and len(rows[-1]) < _beside([*rows[-1], choice]):
             rows[-1].append(choice)
         else:
             rows.append([choice])
     return rows
+
+
+def _beside(row: Sequence[Json]) -> int:
+    """How many choices like these may stand in a row."""
+    widest = max(columns(one["label"]) for one in row)
+    if widest <= TINY and all(one["label"].isascii() for one in row):
+        return MANY
+    return 2 if widest <= NARROW else 1
 
 
 def columns(label: str) -> int:

@@ -89,8 +89,10 @@ def _card(card: Card) -> list[list[Span]]:
     number = f" {card.number}" if card.number and card.number not in card.title else ""
     head: list[Span] = [(f"{card.title}{number}".strip(), True)]
     for row in card.rows:
-        colon = ": " if row.label.isascii() else "："
-        head.append((f"\n{row.label}{colon}{row.value}", False))
+        colon = ":" if row.label.isascii() else "："
+        # What has lines of its own begins on the next one.
+        gap = "\n" if "\n" in row.value else " " if row.label.isascii() else ""
+        head.append((f"\n{row.label}{colon}{gap}{row.value}", False))
     blocks = [head]
     if card.steps:
         steps = " → ".join(f"{SIGNS[step.state]} {step.label}" for step in card.steps)

@@ -27,6 +27,7 @@ function receive(m) {
   const mine = m.client_key && waiting.get(m.client_key);
   if (mine) settle(m.client_key);
   const fresh = message(m);
+  const reading = old?.contains(document.activeElement); // its page was turned by this reader
   const place = old || mine?.element || (m.client_key && find("client-key", m.client_key));
   typing(false);
   keepPlace(() => {
@@ -36,6 +37,7 @@ function receive(m) {
     if (m.side === "citizen") settleOffers();
     hintAsked();
   });
+  if (reading) fresh.querySelector(".choice")?.focus({ preventScroll: true });
   if (!old && m.side !== "citizen") notice(fresh);
 }
 
@@ -117,6 +119,18 @@ function send(fields, files = [], shown = fields.text) {
   post(key);
 }
 
+/** Turns the page of a message: nothing is said by it, so nothing is shown unless it fails. */
+function turnPage(button) {
+  const group = button.parentElement;
+  if (group.ariaBusy === "true") return;
+  group.ariaBusy = "true";
+  const key = newKey();
+  const fields = { choice: button.value };
+  const element = bubbleOf(key, fields, [], button.dataset.label);
+  waiting.set(key, { fields, files: [], shown: button.dataset.label, element, group, failed: false });
+  post(key);
+}
+
 /** What was sent, shown at once; replaced by the server's own when it comes back. */
 function bubbleOf(key, fields, files, shown) {
   const element = message({
@@ -161,6 +175,7 @@ function settle(key) {
   const one = waiting.get(key);
   if (!one) return;
   waiting.delete(key);
+  if (one.group) return one.element.remove();
   one.element.classList.remove("unsent");
   one.element.querySelector(".fate")?.remove();
   hush(labels.sent);
@@ -171,6 +186,10 @@ function failed(key, why, how) {
   const one = waiting.get(key);
   if (!one) return;
   one.failed = how;
+  if (one.group) {
+    one.group.ariaBusy = "false";
+    if (!one.element.isConnected) log.append(one.element);
+  }
   one.element.classList.add("unsent");
   const again = h("button.link", { type: "button" }, labels.again);
   const back = h("button.link", { type: "button" }, labels.take_back);
@@ -237,6 +256,8 @@ function submitted(event) {
   if (button?.hasAttribute("data-draft")) {
     write(button.value);
     hush(labels.filled_in);
+  } else if (button?.hasAttribute("data-turns")) {
+    turnPage(button);
   } else if (button?.name === "choice") {
     for (const one of form.elements) one.disabled = true;
     button.parentElement.classList.add("used");

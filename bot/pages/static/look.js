@@ -35,7 +35,8 @@ function turnBig() {
 /** Reads one message aloud, without its buttons. */
 export function readAloud(element) {
   const voice = new SpeechSynthesisUtterance(
-    [...element.querySelectorAll(".who, .title, .text, .case h2, dt, dd, .due, .choice")].map((one) => one.textContent).join("。"));
+    [...element.querySelectorAll(".who, .title, .text, .case h2, dt, dd, .due, .choice")]
+      .filter((one) => one.checkVisibility?.() ?? true).map((one) => one.textContent).join("。"));
   voice.lang = root.lang;
   voice.rate = 0.9;
   speechSynthesis.cancel();

@@ -57,7 +57,8 @@ function bubble(m) {
   if (!m.title && !m.text && !m.media?.length && !m.place) return null;
   return h("div.bubble", {},
     m.title ? h("p.title", {}, m.title) : null,
-    m.text ? h("p.text", {}, m.text.replace(/\r\n?/g, "\n")) : null,
+    m.text ? h(m.elder ? "p.text.for-standard" : "p.text", {}, m.text.replace(/\r\n?/g, "\n")) : null,
+    m.elder ? h("p.text.for-elder", {}, m.elder) : null,
     m.media?.length ? h("div.media", {}, ...m.media.map(medium)) : null,
     m.place ? h("p.place", {}, sign("place"), h("span", {}, m.place.label || labels.place_sent)) : null);
 }
@@ -91,9 +92,10 @@ function step(one) {
 function choices(m) {
   if (!m.choices?.length) return null;
   const buttons = m.choices.map((one, at) => h("button.choice",
-    { name: "choice", value: one.id, "data-label": one.label, disabled: Boolean(m.answered) },
+    { name: "choice", value: one.id, "data-label": one.label, "data-turns": one.turns, disabled: Boolean(m.answered) },
     h("span.n.num", {}, String(at + 1)), h("span", {}, one.label)));
-  const group = h(m.answered ? "div.choices.used" : "div.choices", { role: "group", "aria-label": labels.choices }, ...buttons);
+  const letters = m.choices[0].label.length === 1 ? ".letters" : "";
+  const group = h(`div.choices${m.answered ? ".used" : ""}${letters}`, { role: "group", "aria-label": labels.choices }, ...buttons);
   return h("form.offer", { method: "post", action: "/chat/send", "data-send": true }, group);
 }
 

@@ -1,0 +1,139 @@
+"""An article as a citizen is given it: the answer, how it is done, where it comes from."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from handlers.citizen import browse
+from handlers.turn import Attachment, Card, Choice, Reply, Row, Turn
+from knowledge.articles import Article
+from storage import media
+
+KEPT = 4000
+"""So much of what was said goes along to a report."""
+AT_ONCE = 200
+"""Up to so many characters, guide included, an answer is given whole though it has a short one."""
+RELATED = 3
+TOPIC_TURNS = 3
+"""So many turns after an answer, what is asked may still be about it."""
+
+Say = Callable[..., str]
+PARTS = ("steps", "materials", "fees", "place", "hours", "phone")
+"""The parts of a guide, in the order in which they are shown."""
+
+
+async def give(
+    turn: Turn, article: Article, said: str = "", *, matter: bool = False, full: bool = False
+) -> None:
+    """An answer with what can be done next; words that tell of a matter can be filed at once.
+
+    `full`: the whole answer was asked for, so neither the short nor the elder one will do.
+    """
+    brief = not full and _is_long(article)
+    remember(turn, article, full=not brief)
+    turn.state.pop("unsure", None)
+    reply = shown(turn.t, article, brief=brief)
+    reply.elder = "" if full else reply.elder
+    reply.files = () if brief else await _files(turn, article)
+    reply.choices = tuple(_choices(turn, article, said, matter=matter, brief=brief))
+    turn.reply(reply)
+
+
+def shown(t: Say, article: Article, *, brief: bool = False) -> Reply:
+    """The answer as words and card; `brief`: the short one, without the guide."""
+    source = source_of(t, article)
+    elder = f"{article.elder}\n\n{source}".strip() if article.elder else ""
+    words = f"{article.short if brief else article.answer}\n\n{source}".strip()
+    card = None if brief else guide(t, article)
+    return Reply(words, title=article.question, card=card, article=article.id, elder=elder)
+
+
+def source_of(t: Say, article: Article) -> str:
+    """Where the answer comes from: source, document, the day, and the address below it."""
+    known = [one for one in (article.source, article.document) if one]
+    line = t("answer-source", source=known[0]) if known else ""
+    if len(known) > 1:
+        line += t("answer-document", document=known[1])
+    if article.valid_from:
+        line += t("answer-since", date=article.valid_from.isoformat())
+    link = t("answer-link", link=article.link) if article.link else ""
+    return f"{line}\n{link}".strip()
+
+
+def guide(t: Say, article: Article) -> Card | None:
+    """How the matter is done, line by line; None when the article does not say."""
+    written = [(name, part_of(article, name)) for name in PARTS]
+    rows = tuple(Row(t(f"guide-{name}"), value) for name, value in written if value)
+    return Card("guide", t("guide-title"), rows=rows) if rows else None
+
+
+def part_of(article: Article, name: str) -> str:
+    """A part of the guide as words: steps are numbered, materials stand one a line."""
+    value: str | Sequence[str] = getattr(article.guide, name)
+    if isinstance(value, str):
+        return value
+    if name == "steps" and len(value) > 1:
+        return "\n".join(f"{number}. {one}" for number, one in enumerate(value, start=1))
+    return "\n".join(f"· {one}" for one in value) if len(value) > 1 else "".join(value)
+
+
+def remember(turn: Turn, article: Article, *, full: bool) -> None:
+    """What the next questions may be about, for a while."""
+    turn.state["topic"] = {
+        "article": article.id,
+        "at": turn.now.isoformat(),
+        "left": TOPIC_TURNS,
+        "full": full,
+    }
+
+
+def whole(turn: Turn, article: Article, said: str = "") -> Choice:
+    """The way from a part of an answer to all of it."""
+    return Choice(turn.t("choice-full"), "ask.full", {"article": article.id, "text": said[:KEPT]})
+
+
+def judge(turn: Turn, article: Article, said: str) -> list[Choice]:
+    """Whether an answer helped."""
+    about: dict[str, Any] = {"article": article.id, "text": said[:KEPT]}
+    return [
+        Choice(turn.t("choice-useful"), "ask.useful", {**about, "useful": True}),
+        Choice(turn.t("choice-useless"), "ask.useful", {**about, "useful": False}),
+    ]
+
+
+def to_report(turn: Turn, said: str) -> Choice:
+    """The way from words that were said to a report of them."""
+    return Choice(turn.t("choice-report-this"), "report.start", {"text": said[:KEPT]})
+
+
+def related(turn: Turn, article: Article) -> list[Choice]:
+    """What is often wanted along with it."""
+    others = [one for one in article.related if one != article.id]
+    found = browse.served(turn.house, others, turn.today)[:RELATED]
+    return [
+        Choice(one.question, "ask.show", {"article": one.id, "text": one.question}) for one in found
+    ]
+
+
+def _choices(turn: Turn, article: Article, said: str, *, matter: bool, brief: bool) -> list[Choice]:
+    ways = [to_report(turn, said)] if matter and "form" not in turn.state else []
+    if brief:
+        ways.append(whole(turn, article, said))
+    further = [*related(turn, article), *browse.named(turn, said)]
+    return [*ways, *judge(turn, article, said), *further]
+
+
+def _is_long(article: Article) -> bool:
+    parts = sum(len(part_of(article, name)) for name in PARTS)
+    return bool(article.short) and len(article.answer) + parts > AT_ONCE
+
+
+async def _files(turn: Turn, article: Article) -> tuple[Attachment, ...]:
+    """The article's attachments, as far as they are stored."""
+    if not article.attachments:
+        return ()
+    found = await media.several(turn.tx, list(article.attachments))
+    return tuple(
+        Attachment(one.key, one.kind, one.name, one.mime, one.size, sha256=one.sha256)
+        for one in found
+        if one.state == "stored"
+    )
