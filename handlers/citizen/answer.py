@@ -28,7 +28,7 @@ async def give(
 
     `full`: the whole answer was asked for, so neither the short nor the elder one will do.
     """
-    brief = not full and _is_long(article)
+    brief = not full and comes_short(article)
     remember(turn, article, full=not brief)
     turn.state.pop("unsure", None)
     reply = shown(turn.t, article, brief=brief)
@@ -122,7 +122,8 @@ def _choices(turn: Turn, article: Article, said: str, *, matter: bool, brief: bo
     return [*ways, *judge(turn, article, said), *further]
 
 
-def _is_long(article: Article) -> bool:
+def comes_short(article: Article) -> bool:
+    """Whether a short answer comes first, and the whole one when it is asked for."""
     parts = sum(len(part_of(article, name)) for name in PARTS)
     return bool(article.short) and len(article.answer) + parts > AT_ONCE
 

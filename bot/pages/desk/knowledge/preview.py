@@ -1,7 +1,7 @@
 """An article as citizens would see it, said by the very code that says it to them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from bot.pages.labels import LABELS
 from bot.pages.look import Look
 from bot.pages.templating import part
 from handlers import choices
-from handlers.citizen import ask
+from handlers.citizen import answer as answering
 from handlers.turn import House, Reply, Turn
 from knowledge.articles import Article
 from storage.conversations import Address, Conversation
@@ -48,7 +48,7 @@ async def of(
     tx: Transaction, house: House, article: Article, *, now: datetime, zone: ZoneInfo, theme: str
 ) -> Preview:
     async def page(elder: bool) -> str:
-        replies = _said(tx, house, article, now, "web", elder)
+        replies = await _said(tx, house, article, now, "web")
         look = Look("zh", elder, 22 if elder else 18, theme)  # type: ignore[arg-type]
         messages = [
             transcript.as_message(one, choices.offered(one.key, one.choices), now)
@@ -64,19 +64,20 @@ async def of(
             csrf="",
         )
 
-    told = _said(tx, house, article, now, "telegram", elder=False)
+    told = await _said(tx, house, article, now, "telegram")
     return Preview(await page(False), await page(True), _parts(told), article.question)
 
 
-def _said(
-    tx: Transaction, house: House, article: Article, now: datetime, channel: str, elder: bool
+async def _said(
+    tx: Transaction, house: House, article: Article, now: datetime, channel: str
 ) -> list[Reply]:
-    """The replies of a turn of a conversation that is nobody's."""
+    """The replies of a turn of a conversation that is nobody's: the answer, and what 看完整的
+    gives after a short one."""
     talk = Conversation(0, Address(channel, "", ""), 0, "zh", "", "", "", 0, 0)
     turn = Turn(house=house, tx=tx, now=now, conversation=talk)
-    if elder and article.elder:
-        article = replace(article, answer=article.elder)
-    ask.answer(turn, article)
+    await answering.give(turn, article)
+    if answering.comes_short(article):
+        await answering.give(turn, article, full=True)
     return turn.replies
 
 
