@@ -33,6 +33,7 @@ from bot.pages.live import Bells
 from bot.pages.templating import static
 from bot.paging import Paging
 from bot.settings import Settings
+from bot.tending import Tending
 from bot.timers import Timers
 from handlers.city.profile import City, load
 from handlers.texts import Texts
@@ -71,6 +72,7 @@ class App:
     engine: Engine
     timers: Timers
     housekeeping: Housekeeping
+    tending: Tending
     bells: Bells
     telegram: "Telegram | None"
     workers: list[Worker]
@@ -92,6 +94,7 @@ class App:
                     ("timers", self.timers.run()),
                     ("knowledge", self.shelf.run()),
                     ("housekeeping", self.housekeeping.run()),
+                    ("tending", self.tending.run()),
                     ("watch", self.database.watch()),
                     *((type(worker).__name__, worker.run()) for worker in self.workers),
                 )
@@ -159,6 +162,7 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
         engine=engine,
         timers=Timers(engine, clock),
         housekeeping=Housekeeping(database, files, clock),
+        tending=Tending(database, house, clock),
         bells=bells,
         telegram=telegram,
         workers=_workers(house, database, files, engine, clock, telegram),

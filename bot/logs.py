@@ -7,86 +7,12 @@ here, last, so that no caller can forget to. What remains keeps its shape: ``138
 import contextvars
 import json
 import logging
-import re
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 
+from handlers.masking import mask
+
 turn_id: contextvars.ContextVar[str] = contextvars.ContextVar("turn_id", default="-")
-
-Replace = str | Callable[[re.Match[str]], str]
-
-# A number begins after anything but a digit, or after an escape that ends in digits.
-_BEGIN = r"(?:(?<![0-9０-９])|(?<=%[0-9A-Fa-f]{2})|(?<=\\x[0-9a-f]{2})|(?<=\\u[0-9a-f]{4}))"
-_END = r"(?![0-9０-９])"
-_D = "[0-9０-９]"
-_GAP = r"[ \u00a0\u3000\-－.·]?"
-_PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
-
-
-def _edges(first: int, last: int) -> Callable[[re.Match[str]], str]:
-    """Keep so many characters at both ends, stars for the rest."""
-
-    def masked(match: re.Match[str]) -> str:
-        text = match[0]
-        return text[:first] + "*" * max(4, len(text) - first - last) + text[len(text) - last :]
-
-    return masked
-
-
-def _mobile(match: re.Match[str]) -> str:
-    digits = re.sub(r"[^0-9０-９]", "", match["number"])
-    return f"{match['land'] or ''}{digits[:3]}****{digits[-4:]}"
-
-
-def _long_token(match: re.Match[str]) -> str:
-    """Random text of both cases and digits is a key; hashes and names are not."""
-    text = match[0]
-    mixed = all(re.search(kind, text) for kind in ("[0-9]", "[A-Z]", "[a-z]"))
-    return f"{text[:4]}****" if mixed else text
-
-
-_RULES: list[tuple[re.Pattern[str], Replace]] = [
-    # Telegram's bot tokens, in addresses too (…/bot123:AAH…/getMe).
-    (re.compile(r"[0-9]{3,}:[A-Za-z0-9_-]{30,}"), lambda m: m[0].partition(":")[0] + ":****"),
-    # One-time links and whatever calls itself a secret.
-    (
-        re.compile(
-            r"(?i)((?:token|password|secret|(?:secret|api)_?key|authorization)"
-            r"[\"']?\s*[=:]\s*['\"]?(?:bearer |basic )?)[A-Za-z0-9_\-.~%+/]{8,}"
-        ),
-        r"\1****",
-    ),
-    (re.compile(r"(?<=/enter/)[A-Za-z0-9_-]{8,}"), "****"),
-    (re.compile(r"(?<=://)[^\s/:@]+:[^\s/@]+(?=@)"), "****:****"),
-    (re.compile(r"[A-Za-z0-9_-]{22,}"), _long_token),
-    # Identity cards: 17 digits and a digit or X (GB 11643), then the 15 digits of the old ones.
-    (
-        re.compile(f"{_BEGIN}{_D}{{6}}{_GAP}{_D}{{8}}{_GAP}{_D}{{3}}[0-9０-９XxＸｘ]{_END}"),
-        _edges(3, 4),
-    ),
-    # Mobiles: 11 digits that begin with 13 to 19, perhaps with +86 and gaps.
-    (
-        re.compile(
-            rf"{_BEGIN}(?P<land>(?:\+|＋|00)?(?:86|８６){_GAP})?"
-            rf"(?P<number>[1１][3-9３-９]{_D}{_GAP}{_D}{{4}}{_GAP}{_D}{{4}}){_END}"
-        ),
-        _mobile,
-    ),
-    (re.compile(rf"{_BEGIN}0[0-9]{{2,3}}-[0-9]{{7,8}}{_END}"), _edges(4, 2)),
-    # Number plates (GA 36): province, letter, five or six more.
-    (
-        re.compile(rf"[{_PROVINCE}][A-Za-z][·•. ]?[A-Za-z0-9]{{4,5}}[A-Za-z0-9挂学警港澳]"),
-        _edges(2, 1),
-    ),
-]
-
-
-def mask(text: str) -> str:
-    """The text without mobiles, identity numbers, plates, tokens and passwords."""
-    for pattern, replace in _RULES:
-        text = pattern.sub(replace, text)
-    return text
 
 
 class Readable(logging.Formatter):

@@ -5,6 +5,7 @@ from datetime import datetime
 from storage.database import Row, Transaction
 
 ALARMS = "alarms"
+GAPS = "gaps"
 
 
 async def raise_alarm(
@@ -92,6 +93,7 @@ async def note_gap(
         article_id=article_id,
         asked_at=now,
     )
+    tx.touch(GAPS)
 
 
 async def gaps(tx: Transaction, *, limit: int = 100) -> list[Row]:

@@ -39,6 +39,13 @@ async def erase(tx: Transaction, person_id: int, now: datetime) -> list[Row]:
             (SELECT id FROM messages WHERE conversation_id IN {own})""",
         f"DELETE FROM messages WHERE conversation_id IN {own}",
         f"DELETE FROM outbox WHERE conversation_id IN {own}",
+        # A task keeps the words of somebody else who asked the same; with nobody else it goes.
+        f"""UPDATE knowledge_tasks SET question = COALESCE((SELECT g.question FROM gaps g
+                WHERE g.task_id = knowledge_tasks.id AND g.conversation_id NOT IN {own}
+                ORDER BY g.id LIMIT 1), '')
+            WHERE kind = 'gap' AND id IN
+                (SELECT task_id FROM gaps WHERE conversation_id IN {own})""",
+        "DELETE FROM knowledge_tasks WHERE kind = 'gap' AND state = 'open' AND question = ''",
         f"DELETE FROM gaps WHERE conversation_id IN {own}",
         f"UPDATE media SET name = '' WHERE conversation_id IN {own}",
         f"UPDATE alarms SET text = '' WHERE case_id IS NULL AND conversation_id IN {own}",

@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot import logs
-from bot.logs import Json, Readable, mask
+from bot.logs import Json, Readable
+from handlers.masking import mask
 
 # What may stand beside a number: anything but a digit, which would make another number of it.
 around = st.text(max_size=12).filter(

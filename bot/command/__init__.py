@@ -16,6 +16,7 @@ from bot.files import NotTaken
 from bot.settings import SettingsError
 from bot.version import version
 from handlers.errors import Refused
+from handlers.masking import mask
 from storage.database import driver_errors
 from storage.errors import StorageError
 
@@ -59,7 +60,7 @@ def main(argv: Sequence[str]) -> int:
 
 def refused(why: str) -> int:
     """Say why on standard error, in one line; the status to end with."""
-    print(" ".join(logs.mask(why).split()), file=sys.stderr)
+    print(" ".join(mask(why).split()), file=sys.stderr)
     return 1
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import logs, settings
+from bot import settings
 from bot.command.opening import opened, print_json, table
 from bot.files import Files
 from handlers.cases.lifecycle import STATUSES
@@ -16,6 +16,7 @@ from handlers.desk import cases as desk
 from handlers.desk.cases import Order
 from handlers.desk.system import NAME, system
 from handlers.errors import Refused
+from handlers.masking import mask
 from handlers.turn import Attachment, Turn, new_key
 from storage import cases, conversations, staff
 from storage.cases import Case, Event
@@ -132,7 +133,7 @@ def described(city: City, case: Case, events: list[Event], citizen: str) -> dict
         "status": case.status,
         "kind": case.kind,
         "urgency": case.urgency,
-        "summary": logs.mask(case.summary),
+        "summary": mask(case.summary),
         "place": case.place,
         "department": case.department,
         "citizen": citizen,
@@ -144,7 +145,7 @@ def described(city: City, case: Case, events: list[Event], citizen: str) -> dict
                 "at": at(event.happened_at),
                 "actor": event.actor,
                 "action": event.action,
-                "text": logs.mask(event.text),
+                "text": mask(event.text),
             }
             for event in events
         ],

@@ -11,7 +11,7 @@ from handlers.articles import review
 from handlers.articles.written import as_wording, from_json, from_row, to_row
 from handlers.errors import NotNow
 from knowledge.articles import Article
-from storage import articles, versions
+from storage import articles, tasks, versions
 from storage.database import Row, Transaction
 from storage.staff import Member
 from storage.versions import Version
@@ -63,8 +63,21 @@ async def act(
     elif action == "withdraw":
         await articles.withdraw(tx, seen.article_id)
     changed = await versions.change(tx, seen, state=after, now=now)
+    await _tell_tasks(tx, changed, action, by, now)
     await _note(tx, seen, changed, by, action, now, reason.strip())
     return changed
+
+
+async def _tell_tasks(
+    tx: Transaction, version: Version, action: str, by: Member, now: datetime
+) -> None:
+    """What was published closes the tasks that it was written for; what was dropped does not."""
+    if action == "publish":
+        await tasks.answered(tx, version.article_id, version.number, by=by.name, now=now)
+    elif action == "withdraw":
+        await tasks.withdrawn(tx, version.article_id, by=by.name, now=now)
+    elif action == "drop":
+        await tasks.dropped(tx, version.article_id, version.number)
 
 
 async def publish(tx: Transaction, seen: Version, by: Member, *, now: datetime) -> Version:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from handlers.articles import duties
 from handlers.cases import followup
 from handlers.citizen import privacy, report
 from handlers.turn import Turn
@@ -30,11 +31,21 @@ async def _erase(turn: Turn, timer: Timer) -> bool:
     return await privacy.erase(turn, timer.details["person"])
 
 
+async def _tell_overdue(turn: Turn, timer: Timer) -> bool:
+    return await duties.overdue(turn)
+
+
+async def _look_at_old(turn: Turn, timer: Timer) -> bool:
+    return await duties.look_at_old(turn)
+
+
 EVENTS: dict[str, Happening] = {
     "followup-reminder-1": _first_reminder,
     "followup-reminder-2": _second_reminder,
     "followup-close": _close,
     "form-rest": _put_form_away,
     "erase": _erase,
+    "knowledge-overdue": _tell_overdue,
+    "knowledge-week": _look_at_old,
 }
 """Event to what it does; False means: not now, look again a little later."""

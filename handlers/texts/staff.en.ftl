@@ -10,3 +10,13 @@ alarm-urged = [Urged] { $at } { $text }
 alarm-rework = [Rework] { $at } not solved: { $text }
 alarm-supervise = [Supervise] { $at } { $text }
 alarm-thanks = [Thanks] { $at } { $text }
+alarm-knowledge-overdue = [Knowledge] { $at } { $text }
+alarm-knowledge-stale = [Knowledge] { $at } { $text }
+alarm-timer-failed = [System] { $at } something that was due was not done; an admin should look at the log: { $text }
+
+knowledge-overdue = { $count } knowledge gaps are overdue: { $named }
+knowledge-stale = { $count } articles want a look this week: { $named }
+stale-expired = ended on { $date }, no longer given to citizens
+stale-soon = ends on { $date }
+stale-untouched = not changed for { $days } days
+stale-useless = { $useless } of { $rated } ratings say it did not help

@@ -10,3 +10,13 @@ alarm-urged = 【催办】{ $at } { $text }
 alarm-rework = 【重办】{ $at }市民说没有解决：{ $text }
 alarm-supervise = 【督办】{ $at } { $text }
 alarm-thanks = 【感谢】{ $at } { $text }
+alarm-knowledge-overdue = 【知识】{ $at } { $text }
+alarm-knowledge-stale = 【知识】{ $at } { $text }
+alarm-timer-failed = 【系统】{ $at }有一件到点该做的事没有做成，请管理员看日志：{ $text }
+
+knowledge-overdue = 有{ $count }件知识缺口过期了还没处理：{ $named }
+knowledge-stale = 本周有{ $count }条知识要看：{ $named }
+stale-expired = { $date }已经到期，不再回答市民
+stale-soon = { $date }到期
+stale-untouched = { $days }天没有改过
+stale-useless = { $rated }次评价里有{ $useless }次说没用

@@ -63,3 +63,11 @@ ALTER TABLE gaps ADD COLUMN task_id BIGINT;
 CREATE INDEX gaps_loose ON gaps (id) WHERE task_id IS NULL;
 CREATE INDEX gaps_task ON gaps (task_id, id) WHERE task_id IS NOT NULL;
 CREATE INDEX feedback_article ON feedback (article_id);
+
+-- The wording begun for a task (its number, 0: none): published, it closes the task. Who gave it
+-- to its department (empty: the program guessed), and when its being overdue was told.
+ALTER TABLE knowledge_tasks ADD COLUMN draft INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE knowledge_tasks ADD COLUMN assigned_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE knowledge_tasks ADD COLUMN late_at TEXT;
+ALTER TABLE knowledge_tasks ADD COLUMN conversation_id BIGINT;
+CREATE INDEX knowledge_tasks_article ON knowledge_tasks (article_id) WHERE state = 'open';

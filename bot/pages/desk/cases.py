@@ -12,7 +12,6 @@ from uuid import uuid4
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.logs import mask
 from bot.pages.desk import labels, shown
 from bot.pages.desk.door import Door, Visit, done
 from bot.pages.desk.labels import T
@@ -31,6 +30,7 @@ from handlers.city.profile import City
 from handlers.desk import cases as desk_cases
 from handlers.desk.cases import Order
 from handlers.errors import NotAllowed, Refused
+from handlers.masking import mask
 from handlers.turn import Turn
 from storage import cases, media
 from storage.cases import Case

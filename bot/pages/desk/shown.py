@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.logs import mask
 from bot.pages.desk import labels
 from bot.pages.desk.labels import T
 from handlers.cases.lifecycle import OPEN
 from handlers.city.profile import City
+from handlers.masking import mask
 from storage.cases import Case, Event
 from storage.database import Row
 from storage.staff import Member

@@ -1,0 +1,79 @@
+"""Who looks after the knowledge finds it sorted: questions nobody could answer become tasks, and
+every week the old articles are listed.
+"""
+
+import asyncio
+import contextlib
+import logging
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from handlers.articles import duties, gathering
+from handlers.articles.gathering import Planned, Seen
+from handlers.turn import House
+from knowledge.clusters import Weights
+from knowledge.search import Index
+from storage import notes
+from storage.database import EVERYTHING, Database
+
+log = logging.getLogger("warmline.tending")
+
+EVERY = 3600.0
+PAUSE = 30.0
+"""Seconds between two looks, however many questions come."""
+TRIES = 5
+
+
+class Tending:
+    def __init__(self, database: Database, house: House, clock: Clock) -> None:
+        self._database = database
+        self._house = house
+        self._clock = clock
+        self._weights: tuple[Index | None, Weights] = (None, Weights({}))
+        self._news = asyncio.Event()
+        database.listen(self._hear)
+
+    def _hear(self, topics: frozenset[str]) -> None:
+        if notes.GAPS in topics or EVERYTHING in topics:
+            self._news.set()
+
+    async def run(self) -> None:
+        """Look when a gap has come, and every hour, until cancelled."""
+        while True:
+            self._news.clear()
+            try:
+                await self.tend()
+            except Exception:
+                log.exception("the knowledge's tasks could not be sorted; trying again")
+            await asyncio.sleep(PAUSE)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), EVERY)
+
+    async def tend(self) -> None:
+        while await self.gather() == gathering.AT_ONCE:
+            pass
+        async with self._database.transaction() as tx:
+            await duties.plan_week(tx, self._house.city, self._clock.now())
+
+    async def gather(self) -> int:
+        """Sort the oldest loose gaps into tasks; how many. Others may do the same meanwhile."""
+        for _ in range(TRIES):
+            now = self._clock.now()
+            async with self._database.reading() as view:
+                seen = await gathering.look(view, now)
+            if seen is None:
+                return 0
+            # Comparing takes a second for thousands: beside the event loop.
+            planned = await asyncio.to_thread(self._plan, seen)
+            async with self._database.transaction() as tx:
+                if await gathering.write(tx, seen, planned, self._house.city, now):
+                    return len(seen.loose)
+        log.info("others sort the gaps as well; leaving them to it")
+        return 0
+
+    def _plan(self, seen: Seen) -> list[Planned]:
+        index = self._house.knowledge.index
+        if self._weights[0] is not index:
+            self._weights = (index, Weights.of(index.articles))
+        today = self._clock.now().astimezone(ZoneInfo(self._house.city.timezone)).date()
+        return gathering.plan(seen, index, self._weights[1], today)
