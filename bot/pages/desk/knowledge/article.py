@@ -10,7 +10,7 @@ from starlette.routing import Route
 from bot.pages.citizen import serve_file
 from bot.pages.desk import shown
 from bot.pages.desk.door import Door, Visit, done
-from bot.pages.desk.knowledge import common, preview
+from bot.pages.desk.knowledge import preview, standing
 from bot.pages.desk.knowledge.words import ACTIONS, EVENTS, FIELDS, K
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import No, Room, number, text, words
@@ -35,8 +35,8 @@ class ArticlePages:
         self._door = door
 
     def routes(self) -> list[Route]:
-        open_, home = self._door.open, common.HOME
-        act, revert = (open_(show, to=common.writes) for show in (self.act, self.revert))
+        open_, home = self._door.open, standing.HOME
+        act, revert = (open_(show, to=standing.writes) for show in (self.act, self.revert))
         return [
             Route(f"{home}/media/{{key}}", open_(self.file)),
             Route(f"{home}/diff/{{id:path}}", open_(self.diff)),
@@ -55,7 +55,7 @@ class ArticlePages:
     ) -> Response:
         wanted = visit.request.query_params.get("version", "")
         async with self._room.database.reading() as tx:
-            wordings, now = await common.present(tx, article_id)
+            wordings, now = await standing.present(tx, article_id)
             if now is None:
                 raise No(T["not_found"], 404)
             served = next((one for one in wordings if one.state == "published"), None)
@@ -76,7 +76,7 @@ class ArticlePages:
             versions=[self._version(one) for one in wordings],
             draft=await self._draft(now, served),
             acts=acts,
-            may_write=common.writes(visit.member) and _may_edit(now, visit.member),
+            may_write=standing.writes(visit.member) and _may_edit(now, visit.member),
             say=say,
             longest=LONGEST_REASON,
         )
@@ -84,7 +84,7 @@ class ArticlePages:
     async def _values(
         self, tx: Transaction, visit: Visit, chosen: Version, now: Version, served: Version | None
     ) -> dict[str, Any]:
-        room, article = self._room, common.content(chosen)
+        room, article = self._room, standing.content(chosen)
         files = await media.several(tx, list(article.attachments))
         related = await catalogue.questions(tx, article.related)
         return {
@@ -92,16 +92,16 @@ class ArticlePages:
             "k": K,
             "article": article,
             "id": article.id,
-            "address": common.url(article.id),
-            "edit": common.url(article.id, "edit"),
+            "address": standing.url(article.id),
+            "edit": standing.url(article.id, "edit"),
             "chosen": self._version(chosen),
             "old": chosen not in (now, served),
             "served": served is not None,
-            "writing": now.state in common.OPEN,
-            "states": _states(now, served, common.today(room)),
+            "writing": now.state in standing.OPEN,
+            "states": _states(now, served, standing.today(room)),
             "facts": _facts(article),
-            "files": [common.shown_file(file) for file in files if common.ours(file)],
-            "related": [(one, common.url(one), related.get(one)) for one in article.related],
+            "files": [standing.shown_file(file) for file in files if standing.ours(file)],
+            "related": [(one, standing.url(one), related.get(one)) for one in article.related],
             "preview": await preview.of(
                 tx,
                 room.house,
@@ -116,8 +116,8 @@ class ArticlePages:
         return {
             "number": one.number,
             "revision": one.revision,
-            "state": common.state(one.state),
-            "author": common.who(one.author),
+            "state": standing.state(one.state),
+            "author": standing.who(one.author),
             "created": shown.moment(one.created_at, self._room.zone),
             "changed": shown.moment(one.changed_at, self._room.zone),
             "published": shown.moment(one.published_at, self._room.zone),
@@ -125,24 +125,24 @@ class ArticlePages:
 
     async def _draft(self, now: Version, served: Version | None) -> dict[str, Any] | None:
         """What is being written, with what it changes of what is served."""
-        if now.state not in common.OPEN:
+        if now.state not in standing.OPEN:
             return None
         changes = await self._changes(served, now) if served else []
         return {**self._version(now), "new": served is None, "changes": changes}
 
     async def _changes(self, old: Version, new: Version) -> list[dict[str, Any]]:
-        found = await asyncio.to_thread(compare, common.content(old), common.content(new))
+        found = await asyncio.to_thread(compare, standing.content(old), standing.content(new))
         return [changed(one) for one in found]
 
     def _events(self, rows: list[Row]) -> list[dict[str, Any]]:
         return [
             {
                 "what": EVENTS.get(row["action"], row["action"]),
-                "who": common.who(row["actor"]),
+                "who": standing.who(row["actor"]),
                 "at": shown.moment(row["happened_at"], self._room.zone),
                 "number": row["number"],
                 "text": row["text"],
-                "after": common.state(row["state_after"])["word"]
+                "after": standing.state(row["state_after"])["word"]
                 if row["state_after"] != row["state_before"]
                 else "",
             }
@@ -162,8 +162,8 @@ class ArticlePages:
             visit,
             here="knowledge",
             k=K,
-            question=common.content(new).question,
-            address=common.url(article_id),
+            question=standing.content(new).question,
+            address=standing.url(article_id),
             old=self._version(old),
             new=self._version(new),
             changes=await self._changes(old, new),
@@ -172,7 +172,7 @@ class ArticlePages:
     async def file(self, visit: Visit) -> Response:
         async with self._room.database.reading() as tx:
             file = await media.find(tx, visit.request.path_params["key"])
-        if file is None or not common.ours(file) or file.state != "stored":
+        if file is None or not standing.ours(file) or file.state != "stored":
             raise No(T["not_found"], 404)
         return serve_file(self._room.files, file)
 
@@ -190,12 +190,12 @@ class ArticlePages:
                     raise Conflict("changed meanwhile")
                 await self._do(tx, wording, action, visit.member, reason)
         except Refused as why:
-            say = common.refusal(why, action, wording, visit.member)
+            say = standing.refusal(why, action, wording, visit.member)
             return await self._not_done(visit, article_id, say, {action: reason})
         except Conflict:
             return await self._not_done(visit, article_id, T["changed"], {action: reason})
         say = f"{K['done']}{ACTIONS[action][0]}。"
-        return done(visit, common.url(article_id), say=say, next=common.url(article_id))
+        return done(visit, standing.url(article_id), say=say, next=standing.url(article_id))
 
     async def _do(
         self, tx: Transaction, wording: Version, action: str, by: Member, reason: str
@@ -216,12 +216,12 @@ class ArticlePages:
                 await versions.by_number(tx, article_id, old)
                 await editing.revert(tx, article_id, old, visit.member, now=self._room.clock.now())
         except Refused as why:
-            say = common.refusal(why, "revert", None, visit.member)
+            say = standing.refusal(why, "revert", None, visit.member)
             return await self._not_done(visit, article_id, say, {})
         except Conflict:
             say = "这条知识有一份正在写的草稿，请先写完或放弃它，再恢复旧版本。"
             return await self._not_done(visit, article_id, say, {})
-        to = common.url(article_id)
+        to = standing.url(article_id)
         return done(visit, to, say="已经写成一份新草稿，审核后发布。", next=to)
 
     async def _not_done(
@@ -242,16 +242,16 @@ def _chosen(wordings: list[Version], wanted: str) -> Version | None:
 
 def _may_edit(now: Version, member: Member) -> bool:
     """Whether the form is of use to them: a draft to go on with, or a new one to begin."""
-    if now.state in common.OPEN:
+    if now.state in standing.OPEN:
         return bool({"save", "correct"} & set(review.allowed(now, member)))
-    return not common.bound(member) or now.department == member.department
+    return not standing.bound(member) or now.department == member.department
 
 
 def _acts(
     now: Version, served: Version | None, member: Member, typed: dict[str, str]
 ) -> list[dict[str, Any]]:
     """The forms of what may be done: to what is being written, then to what is served."""
-    both = [one for one in (now, served) if one and one.state in (*common.OPEN, "published")]
+    both = [one for one in (now, served) if one and one.state in (*standing.OPEN, "published")]
     return [
         {
             "action": action,
@@ -264,13 +264,13 @@ def _acts(
             "main": action in ("publish_all", "submit", "approve", "publish"),
         }
         for wording in dict.fromkeys(both)
-        for action in common.actions(wording, member)
+        for action in standing.actions(wording, member)
     ]
 
 
 def _states(now: Version, served: Version | None, on: Any) -> list[dict[str, str]]:
     both = dict.fromkeys(one for one in (served, now) if one)
-    return [common.standing(one, common.content(one), on) for one in both]
+    return [standing.of(one, standing.content(one), on) for one in both]
 
 
 def _facts(article: Article) -> list[tuple[str, str]]:

@@ -9,9 +9,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.pages.desk.door import Door, Visit, done
-from bot.pages.desk.knowledge import common, helping, typed
+from bot.pages.desk.knowledge import helping, standing, typed
 from bot.pages.desk.knowledge.article import changed
-from bot.pages.desk.knowledge.common import OPEN
+from bot.pages.desk.knowledge.standing import OPEN
 from bot.pages.desk.knowledge.typed import Typed
 from bot.pages.desk.knowledge.words import FIELDS, HINTS, K
 from bot.pages.desk.labels import T
@@ -80,12 +80,12 @@ class EditorPages:
         self._door = door
 
     def routes(self) -> list[Route]:
-        open_, home = self._door.open, common.HOME
+        open_, home = self._door.open, standing.HOME
         return [
-            Route(f"{home}/new", open_(self.new, to=common.writes)),
-            Route(f"{home}/edit/{{id:path}}", open_(self.edit, to=common.writes)),
-            Route(f"{home}/save", open_(self.save, to=common.writes), methods=["POST"]),
-            Route(f"{home}/files", open_(self.files, to=common.writes), methods=["POST"]),
+            Route(f"{home}/new", open_(self.new, to=standing.writes)),
+            Route(f"{home}/edit/{{id:path}}", open_(self.edit, to=standing.writes)),
+            Route(f"{home}/save", open_(self.save, to=standing.writes), methods=["POST"]),
+            Route(f"{home}/files", open_(self.files, to=standing.writes), methods=["POST"]),
         ]
 
     # ---- showing the form ----
@@ -95,21 +95,21 @@ class EditorPages:
         given = {name: query.get(name, "")[:2000] for name in GIVEN}
         # Named here and not when it is saved, so that the same form twice makes one article.
         given["id"] = self._name()
-        if common.bound(visit.member):
+        if standing.bound(visit.member):
             given["department"] = visit.member.department
         return await self._show(visit, Sheet("", typed.empty(**given), Base()))
 
     async def edit(self, visit: Visit) -> Response:
         article_id = visit.request.path_params["id"]
         async with self._room.database.reading() as tx:
-            _, now = await common.present(tx, article_id)
+            _, now = await standing.present(tx, article_id)
         if now is None:
             raise No(T["not_found"], 404)
         may = set(review.allowed(now, visit.member))
         if now.state in OPEN and not may & {"save", "correct"}:
-            word = common.state(now.state)["word"]
+            word = standing.state(now.state)["word"]
             raise No(f"这条知识现在是“{word}”，要由审核的同事来改。", 409)
-        sheet = Sheet(article_id, typed.of_article(common.content(now)), Base.of(now))
+        sheet = Sheet(article_id, typed.of_article(standing.content(now)), Base.of(now))
         return await self._show(visit, sheet)
 
     async def _show(self, visit: Visit, sheet: Sheet, status: int = 200) -> Response:
@@ -132,16 +132,16 @@ class EditorPages:
             fields=FIELDS,
             hints=HINTS,
             longest=LONGEST,
-            files=[common.shown_file(file) for file in files],
+            files=[standing.shown_file(file) for file in files],
             related=[(one, related.get(one)) for one in sheet.typed.lines("related")[:50]],
             topics=topics,
             departments=[member.department]
-            if common.bound(member)
+            if standing.bound(member)
             else sorted({*known, *departments}, key=lambda one: (one not in known, one)),
-            bound=common.bound(member),
+            bound=standing.bound(member),
             buttons=_buttons(sheet.base, visit),
             conflict=await self._conflict(sheet),
-            address=common.url(sheet.id) if sheet.id else common.HOME,
+            address=standing.url(sheet.id) if sheet.id else standing.HOME,
             **look,
         )
 
@@ -149,14 +149,14 @@ class EditorPages:
         """From their words to those that were typed."""
         if sheet.theirs is None:
             return None
-        theirs = common.content(sheet.theirs)
+        theirs = standing.content(sheet.theirs)
         mine = sheet.typed.article()
         found = await asyncio.to_thread(compare, theirs, mine)
-        name = common.who(sheet.theirs.author)
+        name = standing.who(sheet.theirs.author)
         return {
             "say": K["conflict"].replace("{name}", name),
             "changes": [changed(one) for one in found],
-            "address": common.url(sheet.id),
+            "address": standing.url(sheet.id),
         }
 
     # ---- taking it ----
@@ -181,7 +181,7 @@ class EditorPages:
             return await self._back(visit, sheet, K["fix"], why.fields, 400)
         except Refused as why:
             return await self._back(
-                visit, sheet, common.refusal(why, then, None, visit.member), {}, 409
+                visit, sheet, standing.refusal(why, then, None, visit.member), {}, 409
             )
         except Differs as why:
             return await self._differs(visit, sheet, why.theirs)
@@ -202,12 +202,12 @@ class EditorPages:
 
     def _name(self) -> str:
         """An id for an article that was given none."""
-        return f"kb{common.today(self._room):%y%m%d}-{new_key()[:4]}"
+        return f"kb{standing.today(self._room):%y%m%d}-{new_key()[:4]}"
 
     async def _write(self, tx: Transaction, visit: Visit, sheet: Sheet) -> Version:
         """The wording, over the one that was seen; raises `Differs` when that is not there."""
         article, now = sheet.typed.article(), self._room.clock.now()
-        _, latest = await common.present(tx, article.id)
+        _, latest = await standing.present(tx, article.id)
         await self._own_files(tx, article, latest)
         if latest is None:
             return await editing.begin(tx, article, visit.member, now=now)
@@ -233,12 +233,12 @@ class EditorPages:
         """Only files brought here for articles may be attached: others belong to citizens."""
         known = from_json(before.content).attachments if before else ()
         news = [key for key in article.attachments if key not in known]
-        if len([one for one in await media.several(tx, news) if common.ours(one)]) < len(news):
+        if len([one for one in await media.several(tx, news) if standing.ours(one)]) < len(news):
             raise Wrong({"attachments": "有个附件找不到了，请拿掉它，再添加一次。"})
 
     async def _latest(self, sheet: Sheet) -> Version:
         async with self._room.database.reading() as tx:
-            _, latest = await common.present(tx, sheet.typed.fields["id"])
+            _, latest = await standing.present(tx, sheet.typed.fields["id"])
         if latest is None:
             raise Conflict("gone")
         return latest
@@ -270,7 +270,7 @@ class EditorPages:
     async def files(self, visit: Visit) -> Response:
         """Keep files at once, so that they are not lost with a form that is not taken."""
         uploads = await kept(self._room.files, visit.form)
-        shown = [common.shown_file(one) for one in await self._keep(uploads)]
+        shown = [standing.shown_file(one) for one in await self._keep(uploads)]
         return JSONResponse({"ok": True, "files": shown})
 
     async def _keep(self, uploads: tuple[Attachment, ...]) -> list[File]:
@@ -283,7 +283,7 @@ class EditorPages:
                 name=one.name,
                 size=one.size,
                 sha256=one.sha256,
-                source={"channel": common.OURS},
+                source={"channel": standing.OURS},
                 state="stored",
                 tries=0,
             )
@@ -308,7 +308,7 @@ def _buttons(base: Base, visit: Visit) -> list[tuple[str, str]]:
 
 
 def _saved(visit: Visit, saved: Version, then: str) -> Response:
-    to = common.url(saved.article_id, "" if then else "edit")
+    to = standing.url(saved.article_id, "" if then else "edit")
     return done(
         visit,
         to,

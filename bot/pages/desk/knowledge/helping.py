@@ -7,7 +7,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from bot.pages.desk.door import Door, Visit
-from bot.pages.desk.knowledge import common, preview, typed
+from bot.pages.desk.knowledge import preview, standing, typed
 from bot.pages.desk.knowledge.typed import Typed
 from bot.pages.desk.knowledge.words import OUTCOMES, K
 from bot.pages.desk.room import Room, words
@@ -32,11 +32,11 @@ class HelpPages:
         self._trying = asyncio.Lock()
 
     def routes(self) -> list[Route]:
-        open_, home = self._door.open, common.HOME
+        open_, home = self._door.open, standing.HOME
         return [
-            Route(f"{home}/preview", open_(self.preview, to=common.writes), methods=["POST"]),
-            Route(f"{home}/try", open_(self.tried, to=common.writes), methods=["POST"]),
-            Route(f"{home}/alike", open_(self.alike, to=common.writes), methods=["POST"]),
+            Route(f"{home}/preview", open_(self.preview, to=standing.writes), methods=["POST"]),
+            Route(f"{home}/try", open_(self.tried, to=standing.writes), methods=["POST"]),
+            Route(f"{home}/alike", open_(self.alike, to=standing.writes), methods=["POST"]),
         ]
 
     async def preview(self, visit: Visit) -> Response:
@@ -58,7 +58,7 @@ class HelpPages:
         found = await asyncio.to_thread(alike.nearest, index, writing, own, texts)
         shown = [
             {
-                "url": common.url(one.id),
+                "url": standing.url(one.id),
                 "id": one.id,
                 "question": one.question,
                 "text": one.text if one.text != one.question else "",
@@ -80,7 +80,7 @@ class HelpPages:
         question = words(visit.form, "ask")[:LONGEST_QUESTION]
         if article is None or not question:
             return _piece("desk/knowledge/trial.html", sides=(), say=K["try_need"])
-        index, on = self._room.house.knowledge.index, common.today(self._room)
+        index, on = self._room.house.knowledge.index, standing.today(self._room)
         async with self._trying:
             before, after = await asyncio.to_thread(self._trials.ask, index, article, question, on)
         sides = (
@@ -123,7 +123,7 @@ def _side(name: str, result: Result, own: str) -> dict[str, Any]:
         "rank": K["rank"].replace("{n}", str(result.rank)) if result.rank else K["no_rank"],
         "given": result.given,
         "hits": [
-            {"question": hit.question, "url": common.url(hit.id), "own": hit.id == own}
+            {"question": hit.question, "url": standing.url(hit.id), "own": hit.id == own}
             for hit in result.hits
         ],
     }

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from bot.channels.web import clean
 from bot.pages.desk import shown
 from bot.pages.desk.door import Door, Visit
-from bot.pages.desk.knowledge import common
+from bot.pages.desk.knowledge import standing
 from bot.pages.desk.knowledge.words import CHIPS, K
 from bot.pages.desk.room import Room
 from storage import catalogue
@@ -32,7 +32,7 @@ class ListPages:
         self._door = door
 
     def routes(self) -> list[Route]:
-        return [Route(common.HOME, self._door.open(self.listed))]
+        return [Route(standing.HOME, self._door.open(self.listed))]
 
     async def listed(self, visit: Visit) -> Response:
         query = visit.request.query_params
@@ -42,10 +42,10 @@ class ListPages:
             department=_short(query.get("department", "")),
             text=_short(query.get("q", "")),
         )
-        on = common.today(self._room)
+        on = standing.today(self._room)
         wanted = replace(wanted, ids=await self._hits(wanted.text, on))
         page = _page(query.get("page", ""))
-        reader = common.reader(visit.member, on)
+        reader = standing.reader(visit.member, on)
         async with self._room.database.reading() as tx:
             counts = await catalogue.counts(tx, reader, replace(wanted, state=""))
             rows = await self._rows(tx, reader, wanted, page)
@@ -63,7 +63,7 @@ class ListPages:
             topics=topics,
             departments=departments,
             untouched=not counts["all"] and wanted == Wanted(),
-            writes=common.writes(visit.member),
+            writes=standing.writes(visit.member),
             total=total,
             first=(page - 1) * PAGE + 1,
             before=_url(wanted, page=page - 1) if page > 1 else "",
@@ -91,12 +91,12 @@ class ListPages:
         days = (date.fromisoformat(until) - on).days if until else None
         return {
             "id": row["article_id"],
-            "url": common.url(row["article_id"]),
+            "url": standing.url(row["article_id"]),
             "question": row["question"],
             "topic": row["topic"],
             "department": row["department"],
             "changed": shown.moment(row["changed_at"], self._room.zone),
-            "author": common.who(row["author"]) if row["author"] else "",
+            "author": standing.who(row["author"]) if row["author"] else "",
             "waits": bool(row["waits"]),
             "states": _states(row, days),
             "until": until,
@@ -108,10 +108,10 @@ def _states(row: Row, days: int | None) -> list[dict[str, str]]:
     found = []
     if row["served"]:
         expired, soon = days is not None and days < 0, days is not None and days <= 30
-        found.append(common.state("expired" if expired else "soon" if soon else "published"))
+        found.append(standing.state("expired" if expired else "soon" if soon else "published"))
     if row["open_state"]:
-        found.append(common.state(row["open_state"]))
-    return found or [common.state("withdrawn")]
+        found.append(standing.state(row["open_state"]))
+    return found or [standing.state("withdrawn")]
 
 
 def _place(row: Row, wanted: Wanted) -> tuple[bool, int]:
@@ -139,7 +139,7 @@ def _url(wanted: Wanted, **more: object) -> str:
         **more,
     }
     query = urlencode({name: value for name, value in known.items() if value})
-    return f"{common.HOME}?{query}" if query else common.HOME
+    return f"{standing.HOME}?{query}" if query else standing.HOME
 
 
 def _chips(wanted: Wanted, counts: dict[str, int]) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What the knowledge pages share: who may do what, how an article stands, refusals in words."""
+"""How an article stands at the desk: who may do what, in which words, refusals."""
 
 from datetime import date
 from typing import Any
@@ -55,7 +55,7 @@ def state(name: str) -> dict[str, str]:
     return {"word": word, "colour": colour, "sign": sign}
 
 
-def standing(wording: Version, article: Article, on: date) -> dict[str, str]:
+def of(wording: Version, article: Article, on: date) -> dict[str, str]:
     """How a wording stands on a day: what is published may have expired or be about to."""
     if wording.state == "published" and article.valid_until:
         if article.valid_until < on:
