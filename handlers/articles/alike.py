@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from knowledge.normalise import normalise
-from knowledge.search import Index, Why
+from knowledge.search import Index
 from storage.versions import Version
 
 MOST = 5
 # So many of the texts that are being written are looked at, and hits of each.
 _TEXTS = 20
 _HITS = 3
-# Less alike than this is not worth a word, unless a citizen would be given the one for the other.
-WORTH = 0.75
+# Less alike than this is not worth a word; where a citizen would be given the one for the other,
+# less is enough.
+WORTH, _TAKEN = 0.75, 0.5
 _SAME = 0.92
 
 
@@ -49,17 +50,12 @@ def nearest(
 
 
 def _served(index: Index, text: str, asked: str) -> list[Likeness]:
-    whys = index.explain(text, limit=_HITS)
+    given = index.search(text, limit=1).answer
     return [
         Likeness(why.hit.id, why.hit.question, why.text, likeness)
-        for place, why in enumerate(whys)
-        if (likeness := _alike(asked, why.text)) >= WORTH or _taken_for(index, why, place)
+        for why in index.explain(text, limit=_HITS)
+        if (likeness := _alike(asked, why.text)) >= (_TAKEN if why.hit.id == given else WORTH)
     ]
-
-
-def _taken_for(index: Index, why: Why, place: int) -> bool:
-    """Whether the best hit is so strong that citizens who ask this would be given it."""
-    return place == 0 and why.strength >= index.thresholds.sure
 
 
 def _written(open_versions: Sequence[Version], asked: str) -> list[Likeness]:

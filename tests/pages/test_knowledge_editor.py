@@ -23,6 +23,7 @@ from tests.pages.test_knowledge import (
     latest,
     saves,
     served,
+    shelve,
 )
 
 __all__ = ["house"]
