@@ -27,6 +27,7 @@ from bot.files import Files
 from bot.housekeeping import Housekeeping
 from bot.pages.citizen import CitizenPages
 from bot.pages.desk import DeskPages
+from bot.pages.dictionary import DictionaryPages
 from bot.pages.guard import BodyLimit, SafeHeaders, Visitors
 from bot.pages.health import HealthPages
 from bot.pages.live import Bells
@@ -227,13 +228,22 @@ def _routes(
     clock: Clock,
     key: str,
 ) -> list[BaseRoute]:
+    visitors = Visitors(key)
     citizen = CitizenPages(
         database=database,
         house=house,
         files=files,
         bells=bells,
         clock=clock,
-        visitors=Visitors(key),
+        visitors=visitors,
+    )
+    dictionary = DictionaryPages(
+        database=database,
+        house=house,
+        files=files,
+        clock=clock,
+        visitors=visitors,
+        base_url=settings.base_url,
     )
     desk = DeskPages(
         database=database,
@@ -248,6 +258,7 @@ def _routes(
     health = HealthPages(database, engine)
     return [
         *citizen.routes(),
+        *dictionary.routes(),
         *desk.routes(),
         *health.routes(),
         Mount("/static", static(), name="static"),

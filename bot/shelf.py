@@ -41,6 +41,11 @@ class Shelf:
     def dictionary(self) -> Dictionary:
         return self._dictionary
 
+    @property
+    def stamp(self) -> str:
+        """Names what the index holds: the same in every process, another after each change."""
+        return json.dumps(self._stamp)
+
     def _hear(self, topics: frozenset[str]) -> None:
         if articles.TOPIC in topics or EVERYTHING in topics:
             self._news.set()

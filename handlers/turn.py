@@ -157,6 +157,9 @@ class Shelf(Protocol):
     @property
     def dictionary(self) -> Dictionary: ...
 
+    @property
+    def stamp(self) -> str: ...
+
 
 @dataclass(frozen=True, slots=True)
 class House:

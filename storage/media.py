@@ -155,6 +155,17 @@ async def shown_to(tx: Transaction, key: str, conversation_id: int) -> bool:
     )
 
 
+async def is_for_all(tx: Transaction, key: str) -> bool:
+    """Whether a file is of nobody's conversation or case, so that it may be published."""
+    return bool(
+        await tx.value(
+            """SELECT 1 FROM media m WHERE m.media_key = :key AND m.conversation_id IS NULL
+                AND NOT EXISTS (SELECT 1 FROM case_media c WHERE c.media_key = m.media_key)""",
+            key=key,
+        )
+    )
+
+
 async def of_department(tx: Transaction, key: str, department: str) -> bool:
     """Whether a file belongs to a case of this department."""
     return bool(

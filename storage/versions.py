@@ -98,6 +98,17 @@ async def by_number(tx: Transaction, article_id: str, number: int) -> Version:
     return Version(**row)
 
 
+async def was_served(tx: Transaction, article_id: str) -> bool:
+    """Whether citizens were ever given a wording of this article."""
+    return bool(
+        await tx.value(
+            """SELECT 1 FROM article_versions WHERE article_id = :id
+            AND state IN ('published', 'replaced', 'withdrawn') LIMIT 1""",
+            id=article_id,
+        )
+    )
+
+
 async def being_written(tx: Transaction) -> list[Version]:
     """Drafts and what waits for review, the longest untouched first."""
     rows = await tx.rows(f"SELECT * FROM article_versions WHERE {_IS_OPEN} ORDER BY changed_at, id")

@@ -67,6 +67,7 @@ def index() -> Index:
 @dataclass
 class FixedShelf:
     index: Index
+    stamp: str = "fixed"
 
     @cached_property
     def dictionary(self) -> Dictionary:

@@ -31,6 +31,9 @@ from storage.database import Database, Transaction
 MOST_FILES = 9
 WAIT_WITHOUT_SCRIPT = 3.0
 SOON = 0.05
+FAR = 2000
+"""Longer addresses, and longer questions than ASKED brought along in one, are not ours."""
+ASKED = 200
 WEEK = timedelta(days=7)
 
 
@@ -94,6 +97,7 @@ class CitizenPages:
             welcome=self._welcome(wanted.language, popular),
             t=LABELS[wanted.language],
             max_upload_mb=self._files.limit_bytes // (1024 * 1024),
+            asked=web.clean(request.query_params.get("ask", ""))[:ASKED],
         )
         if token is None:
             self._visitors.remember(request, response, mine)
@@ -277,7 +281,7 @@ class CitizenPages:
         """Remember how the page should look."""
         token = self._visitors.token(request)
         async with request.form(max_files=0, max_fields=10) as form:
-            response = RedirectResponse("/", status_code=303)
+            response = RedirectResponse(_back(form), status_code=303)
             if token and self._visitors.from_us(request, token, _text(form, "csrf")):
                 wanted = look.chosen(form, look.of(request))
                 look.remember(response, wanted, secure=request.url.scheme == "https")
@@ -299,8 +303,9 @@ class CitizenPages:
             talk = await conversations.at(tx, self._address(token)) if token else None
             file = await media.find(tx, key)
             mine = talk and file and await media.shown_to(tx, key, talk.id)
-        # What is attached to an article is for everybody.
-        mine = mine or key in self._house.knowledge.dictionary.files
+            # What is attached to an article is for everybody, unless it is somebody's own as well.
+            attached = key in self._house.knowledge.dictionary.files
+            mine = mine or (attached and await media.is_for_all(tx, key))
         if not file or not mine or file.state != "stored":
             return Response("", status_code=404)
         return serve_file(self._files, file)
@@ -334,6 +339,12 @@ def _is_file(one: Any) -> bool:
 def _text(form: FormData, name: str) -> str:
     value = form.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _back(form: FormData) -> str:
+    """The page that a form came from: one of the dictionary, else the chat; never another site."""
+    wanted = _text(form, "back")
+    return wanted if wanted.startswith("/knowledge") and len(wanted) < FAR else "/"
 
 
 def _place(form: FormData) -> dict[str, float | str] | None:

@@ -19,6 +19,8 @@ ZH = {
     "language_other_long": "Switch to English",
     "call": "拨打{phone}",
     "human": "转人工",
+    "to_dictionary": "办事大全",
+    "to_chat": "问暖线",
     "human_text": "人工",
     # look panel
     "look": "显示",
@@ -136,6 +138,8 @@ EN = {
     "language_other_long": "切换到中文",
     "call": "Call {phone}",
     "human": "A person",
+    "to_dictionary": "Answers",
+    "to_chat": "Chat",
     "human_text": "human",
     "look": "Display",
     "text_size": "Text size",

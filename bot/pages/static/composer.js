@@ -165,8 +165,16 @@ function wirePlace(send) {
   });
 }
 
+/** A question brought along from the dictionary goes below what was being written; once, also over a reload. */
+function bring(asked) {
+  const draft = store.get(DRAFT) || "";
+  history.replaceState(null, "", location.pathname + location.hash);
+  write(draft.includes(asked) ? draft : [draft, asked].filter(Boolean).join("\n"));
+  hush(labels.filled_in);
+}
+
 export function wireComposer(send) {
-  box.value = box.value || store.get(DRAFT) || "";
+  "asked" in box.dataset ? bring(box.defaultValue) : box.value = box.value || store.get(DRAFT) || "";
   grow();
   box.addEventListener("input", grow);
   box.addEventListener("keydown", (event) => {
