@@ -89,6 +89,13 @@ class People:
             self.sessions[served.url] = await desk.page.context.storage_state()
         return desk
 
+    async def colleague(self, served: Served, name: str, role: str, **wishes: Any) -> Desk:
+        """Somebody new at the desk, in by a link of their own."""
+        link = await served.command("staff", "add", name, "--role", role, "--link")
+        desk = Desk(await self._page(viewport=MONITOR, **wishes))
+        await desk.enters(next(word for word in link.split() if "/desk/enter/" in word))
+        return desk
+
     def forgive(self, *parts: str) -> None:
         """Complaints that a test brings about itself."""
         self._forgiven += parts
