@@ -3,24 +3,35 @@
 import asyncio
 import json
 import logging
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from importlib import resources
 
+from bot import indexing
 from handlers.articles import editing
 from handlers.articles.written import from_row
 from knowledge.articles import Article
 from knowledge.dictionary import Dictionary
 from knowledge.files import csvfile
 from knowledge.gate import Thresholds
-from knowledge.search import Index
+from knowledge.search import Found, Index
 from storage import articles, notes
-from storage.database import EVERYTHING, Database
+from storage.database import EVERYTHING, Database, Row
 from storage.errors import StorageError
 
 log = logging.getLogger("warmline.knowledge")
 
 CALIBRATED = "calibrated"
 """The fact under which the thresholds of the present articles are kept."""
+
+PAGE = 500
+"""Articles that are read at once: a few milliseconds."""
+SEARCHED_IN_THREAD = 10_000
+"""From so many articles on a search may take long enough for others to notice
+(docs/performance.md); below, going to a thread and back would cost more than it spares."""
+BUILT_APART = 10_000
+"""From so many articles on an index that replaces another is built by a process of its own:
+single steps of numpy and of the normaliser hold all threads of a process up."""
 
 
 class Shelf:
@@ -46,6 +57,13 @@ class Shelf:
         """Names what the index holds: the same in every process, another after each change."""
         return json.dumps(self._stamp)
 
+    async def search(self, text: str, *, limit: int, on: date) -> tuple[Index, Found]:
+        """What the present index finds, and that index. A large one is searched in a thread."""
+        index = self._index
+        if len(index) < SEARCHED_IN_THREAD:
+            return index, index.search(text, limit=limit, on=on)
+        return index, await asyncio.to_thread(index.search, text, limit=limit, on=on)
+
     def _hear(self, topics: frozenset[str]) -> None:
         if articles.TOPIC in topics or EVERYTHING in topics:
             self._news.set()
@@ -56,17 +74,24 @@ class Shelf:
             stamp = await articles.stamp(view)
             if stamp == self._stamp:
                 return
-            rows = await articles.everything(view)
+            found = [
+                article
+                async for rows in articles.pages(view, size=PAGE)
+                for article in await asyncio.to_thread(_read, rows)
+            ]
             kept = json.loads(await notes.fact(view, CALIBRATED) or "{}")
         # Calibrating costs more than building: what was found for these articles is kept.
         known = kept.get("thresholds") if kept.get("stamp") == list(stamp) else None
         thresholds = Thresholds.from_dict(known) if known else None
-        found = [from_row(row) for row in rows]
-        self._index, self._dictionary = await asyncio.to_thread(_build, found, thresholds)
+        apart = self._stamp is not None and len(found) >= BUILT_APART
+        build = indexing.build_apart if apart else indexing.build
+        index = await build(found, thresholds)
+        self._dictionary = await asyncio.to_thread(Dictionary.build, found)
+        self._index = index
         self._stamp = stamp
         if thresholds is None:
             await self._keep(stamp)
-        log.info("%d articles are on the shelf", len(rows))
+        log.info("%d articles are on the shelf", len(found))
 
     async def _keep(self, stamp: tuple[int, str]) -> None:
         found = {"stamp": stamp, "thresholds": self._index.thresholds.to_dict()}
@@ -84,8 +109,8 @@ class Shelf:
                 log.exception("the changed articles could not be loaded; the old ones stay")
 
 
-def _build(found: list[Article], thresholds: Thresholds | None) -> tuple[Index, Dictionary]:
-    return Index.build(found, thresholds), Dictionary.build(found)
+def _read(rows: Sequence[Row]) -> list[Article]:
+    return [from_row(row) for row in rows]
 
 
 async def seed(database: Database, *, sample: bool, now: datetime) -> None:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from handlers.city.profile import City
 from handlers.texts import LANGUAGES, Texts
 from knowledge.dictionary import Dictionary
-from knowledge.search import Index
+from knowledge.search import Found, Index
 from storage.conversations import Address, Conversation
 from storage.database import Transaction
 
@@ -159,6 +159,10 @@ class Shelf(Protocol):
 
     @property
     def stamp(self) -> str: ...
+
+    async def search(self, text: str, *, limit: int, on: date) -> tuple[Index, Found]:
+        """What the present index finds for a text, and that index; never holds the loop up."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ async def _in_form(turn: Turn, text: str) -> None:
         await track.by_number(turn, text)
         report.offer_to_go_on(turn)
     elif text and _asks_in_between(turn, text):
-        article, _ = ask.find(turn, text)
+        article, _ = await ask.find(turn, text)
         if await followup.answered(turn, text):
             turn.say("form-goes-on")
         elif article:
@@ -75,7 +75,7 @@ async def _for_a_case(turn: Turn, case_id: int, text: str) -> None:
         turn.say("cancelled")
         return
     if hearing.asks(text) and not hearing.troubled(text, turn.house.city):
-        article, _ = ask.find(turn, text)
+        article, _ = await ask.find(turn, text)
         if article:
             await answering.give(turn, article, text)
             return
@@ -107,7 +107,7 @@ async def _fresh(turn: Turn, text: str) -> None:
 async def _asked(turn: Turn, text: str) -> None:
     """From the knowledge base if it knows; else taken down, or offered with the ways on."""
     matter = hearing.troubled(text, turn.house.city)
-    article, candidates = ask.find(turn, text)
+    article, candidates = await ask.find(turn, text)
     if article:
         await answering.give(turn, article, text, matter=matter)
     elif matter and not hearing.asks(text) and not (candidates and len(text) <= SHORT):

@@ -1,6 +1,6 @@
 """The knowledge base as it is served: one row an article, lists joined by ``｜``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 
 from storage.database import Row, Transaction
@@ -10,6 +10,19 @@ TOPIC = "articles"
 
 async def everything(tx: Transaction) -> list[Row]:
     return await tx.rows("SELECT * FROM articles ORDER BY article_id")
+
+
+async def pages(tx: Transaction, *, size: int) -> AsyncIterator[list[Row]]:
+    """All articles in the order of their ids, so many at a time; in between others have their
+    turn."""
+    after = ""
+    while rows := await tx.rows(
+        "SELECT * FROM articles WHERE article_id > :after ORDER BY article_id LIMIT :size",
+        after=after,
+        size=size,
+    ):
+        yield rows
+        after = rows[-1]["article_id"]
 
 
 async def count(tx: Transaction) -> int:

@@ -46,13 +46,16 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def database(
-    database_kind: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> AsyncIterator[Database]:
+async def database_url(database_kind: str, request: pytest.FixtureRequest) -> str:
+    """The address of an empty database of each kind; SQLite's is its folder."""
+    if database_kind == "sqlite":
+        return ""
+    return await fresh_postgres(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+async def database(database_url: str, tmp_path: Path) -> AsyncIterator[Database]:
     """An empty database of each kind, upgraded."""
-    url = ""
-    if database_kind == "postgresql":
-        url = await fresh_postgres(request.getfixturevalue("postgres_url"))
-    opened = await open_database(url, data_dir=tmp_path)
+    opened = await open_database(database_url, data_dir=tmp_path)
     yield opened
     await opened.close()

@@ -5,7 +5,7 @@ import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,7 +23,7 @@ from handlers.texts import Texts
 from handlers.turn import House, Turn
 from knowledge.dictionary import Dictionary
 from knowledge.files import csvfile
-from knowledge.search import Index
+from knowledge.search import Found, Index
 from storage import cases, conversations, inbox, messages, staff
 from storage.cases import Case
 from storage.conversations import Address, Conversation
@@ -72,6 +72,9 @@ class FixedShelf:
     @cached_property
     def dictionary(self) -> Dictionary:
         return Dictionary.build(self.index.articles)
+
+    async def search(self, text: str, *, limit: int, on: date) -> tuple[Index, Found]:
+        return self.index, self.index.search(text, limit=limit, on=on)
 
 
 @dataclass

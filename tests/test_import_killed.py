@@ -6,13 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from knowledge.articles import Article
 from knowledge.files import csvfile
 from storage import articles
 from storage.database import open_database
-from tests.conftest import fresh_postgres
 
 ROOT = Path(__file__).parent.parent
 ROWS = 1200
@@ -34,13 +31,6 @@ async def dies(*args, **more):
 versions.note = dies
 sys.exit(main(["kb", "import", sys.argv[1]]))
 """
-
-
-@pytest.fixture
-def url(database_kind: str, request: pytest.FixtureRequest) -> str:
-    if database_kind == "sqlite":
-        return ""
-    return asyncio.run(fresh_postgres(request.getfixturevalue("postgres_url")))
 
 
 def imported(folder: Path, url: str, *, dies_at: int) -> int:
@@ -79,10 +69,10 @@ def held(folder: Path, url: str) -> dict[str, int]:
 
 
 def test_killed_in_the_middle_nothing_holds_and_the_next_import_takes_all(
-    url: str, tmp_path: Path
+    database_url: str, tmp_path: Path
 ) -> None:
     for piece in (1, 3):
-        assert imported(tmp_path, url, dies_at=piece) == -9
-        assert set(held(tmp_path, url).values()) == {0}
-    assert imported(tmp_path, url, dies_at=0) == 0
-    assert set(held(tmp_path, url).values()) == {ROWS}
+        assert imported(tmp_path, database_url, dies_at=piece) == -9
+        assert set(held(tmp_path, database_url).values()) == {0}
+    assert imported(tmp_path, database_url, dies_at=0) == 0
+    assert set(held(tmp_path, database_url).values()) == {ROWS}

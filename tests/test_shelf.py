@@ -2,13 +2,20 @@
 
 import asyncio
 import contextlib
-from datetime import timedelta
+import sys
+import threading
+import time
+from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
-from bot import shelf
+import pytest
+
+from bot import indexing, shelf
 from bot.shelf import Shelf
 from handlers.articles.written import to_row
 from knowledge.articles import Article
+from knowledge.search import Found, Index
 from storage import articles
 from storage.database import Database, open_database
 from tests.dialogue import MONDAY
@@ -108,3 +115,90 @@ async def test_an_import_by_another_process_is_noticed(tmp_path: Path) -> None:
         task.cancel()
     await there.close()
     await here.close()
+
+
+async def test_a_large_index_is_built_apart_and_searched_in_a_thread_and_is_the_same(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "BUILT_APART", 2)
+    monkeypatch.setattr(shelf, "SEARCHED_IN_THREAD", 2)
+    monkeypatch.setattr(shelf, "PAGE", 1)
+    known = Shelf(database)
+    await known.load()
+    await put(database, "water", "gas", "bus")
+    with monkeypatch.context() as here:
+        here.setattr(Index, "build", lambda *given: pytest.fail("was built here"))
+        await known.load()
+    threads: list[threading.Thread] = []
+    search = Index.search
+
+    def watched(index: Index, text: str, *, limit: int, on: date) -> Found:
+        threads.append(threading.current_thread())
+        return search(index, text, limit=limit, on=on)
+
+    monkeypatch.setattr(Index, "search", watched)
+    index, found = await known.search("gas怎么办", limit=3, on=MONDAY.date())
+    assert threads != [threading.main_thread()]
+    assert index is known.index
+    assert found.answer == "gas"
+    own = Index.build([article(name) for name in ("bus", "gas", "water")])
+    assert index.thresholds == own.thresholds
+    assert found.hits == search(own, "gas怎么办", limit=3, on=MONDAY.date()).hits
+
+
+PUBLISHING = """
+import asyncio, sys, time
+from datetime import UTC, datetime
+from pathlib import Path
+from handlers.articles import editing
+from knowledge.articles import Article
+from storage.database import open_database
+
+async def publish():
+    database = await open_database(sys.argv[1], data_dir=Path(sys.argv[2]))
+    article = Article("tram", "有轨电车几点末班", "二十二点。")
+    async with database.transaction() as tx:
+        await editing.take(tx, [article], by="小王", now=datetime.now(UTC))
+    print(time.time(), flush=True)
+    await database.close()
+
+asyncio.run(publish())
+"""
+
+
+async def test_what_another_process_publishes_is_answered_within_2_seconds_without_a_pause(
+    database_url: str, tmp_path: Path
+) -> None:
+    here = await open_database(database_url, data_dir=tmp_path)
+    await shelf.seed(here, sample=True, now=MONDAY)
+    known = Shelf(here)
+    await known.load()
+    tasks = [asyncio.create_task(known.run()), asyncio.create_task(here.watch())]
+    other = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", PUBLISHING, database_url, str(tmp_path)),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    answered = [time.time()]
+    answer = None
+    while answer != "tram" and answered[-1] - answered[0] < 60:
+        _, found = await known.search("有轨电车几点末班", limit=1, on=MONDAY.date())
+        answer = found.answer
+        answered.append(time.time())
+        await asyncio.sleep(0.001)
+    committed = float((await other.communicate())[0])
+    assert answer == "tram"
+    assert answered[-1] - committed < 2
+    gaps = [after - before for before, after in pairwise(answered)]
+    assert max(gaps) < 1, "citizens waited while the index was exchanged"
+    for task in tasks:
+        task.cancel()
+    await here.close()
+
+
+async def test_a_thread_builds_what_no_process_can(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    index = await indexing.build_apart([article("water")], None)
+    assert index.article("water")
+    assert "could not be built apart" in caplog.text

@@ -9,12 +9,11 @@ from knowledge.articles import Article
 from storage import notes
 
 
-def find(turn: Turn, text: str) -> tuple[Article | None, list[Article]]:
+async def find(turn: Turn, text: str) -> tuple[Article | None, list[Article]]:
     """What would be said at once, and what might be meant (at most three)."""
-    index = turn.house.knowledge.index
     if hearing.length(text) >= hearing.LONG:
         text = hearing.question_of(text)
-    found = index.search(text, limit=3, on=turn.today)
+    index, found = await turn.house.knowledge.search(text, limit=3, on=turn.today)
     if found.outcome == "sure" and found.answer:
         return index.article(found.answer), []
     if found.outcome == "choices":

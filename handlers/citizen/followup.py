@@ -66,7 +66,7 @@ async def _say_parts(turn: Turn, article: Article, parts: list[str], text: str) 
     """Each part that is known; where none is, what a search finds, or all there is."""
     known = {part: said for part in parts if (said := said_of(article, part))}
     if not known:
-        other = _found(turn, article, text)
+        other = await _found(turn, article, text)
         if other:
             await answer.give(turn, other, text)
         else:
@@ -116,10 +116,10 @@ def _say(turn: Turn, article: Article, words: str, text: str) -> None:
     )
 
 
-def _found(turn: Turn, article: Article, words: str) -> Article | None:
+async def _found(turn: Turn, article: Article, words: str) -> Article | None:
     """What surely answers the words about the same question, under the same topic."""
-    index = turn.house.knowledge.index
-    found = index.search(f"{article.question} {words}", limit=3, on=turn.today)
+    asked = f"{article.question} {words}"
+    index, found = await turn.house.knowledge.search(asked, limit=3, on=turn.today)
     if not found.answer or found.answer == article.id:
         return None
     other = index.article(found.answer)
@@ -152,14 +152,14 @@ async def _more(turn: Turn, article: Article, text: str) -> None:
 async def _other_case(turn: Turn, article: Article, case: str, text: str) -> bool:
     """那老人呢: by the answer before, or another article of its topic. A case that is known by
     itself is a new question."""
-    itself, _ = ask.find(turn, case)
+    itself, _ = await ask.find(turn, case)
     if itself:
         return False
     sentences = [one for one in _SENTENCES.findall(article.answer) if case in hearing.plain(one)]
     if sentences:
         _say(turn, article, "".join(one.strip() for one in sentences), text)
         return True
-    other = _found(turn, article, case)
+    other = await _found(turn, article, case)
     if other:
         await answer.give(turn, other, text)
     return other is not None

@@ -20,7 +20,7 @@ from bot.pages.live import Bells
 from handlers.turn import House
 from knowledge.articles import Article, Guide
 from knowledge.dictionary import Dictionary
-from knowledge.search import Index
+from knowledge.search import Found, Index
 from storage import media
 from storage.database import open_database
 from storage.media import File
@@ -84,6 +84,9 @@ class Fixed:
         self.index = Index.build(self.articles)
         self.dictionary = Dictionary.build(self.articles)
         self.stamp = json.dumps([one.id for one in self.articles])
+
+    async def search(self, text: str, *, limit: int, on: date) -> tuple[Index, Found]:
+        return self.index, self.index.search(text, limit=limit, on=on)
 
 
 class Window:

@@ -1,6 +1,5 @@
 """Looking an article up while it is typed: quick, bounded, and never in the way of a chat."""
 
-import asyncio
 import hashlib
 import json
 import time
@@ -21,8 +20,6 @@ from knowledge.normalise import normalise
 LONGEST = 200
 SUGGESTED = 6
 LISTED = 20
-LARGE = 20_000
-"""From so many articles on, a lookup takes too long to be made between two chats' turns."""
 SHORT = 80
 FRESH = "private, max-age=2"
 """As long as a published change may take to be served everywhere."""
@@ -63,11 +60,7 @@ class Searching:
         if len(asked) > LONGEST:
             raise NotSearched("too_long", 400)
         started = time.perf_counter()
-        index, today = self._house.knowledge.index, self._today()
-        if len(index) < LARGE:
-            found = index.search(asked, limit=limit, on=today)
-        else:
-            found = await asyncio.to_thread(index.search, asked, limit=limit, on=today)
+        index, found = await self._house.knowledge.search(asked, limit=limit, on=self._today())
         articles = [index.article(hit.id) for hit in found.hits]
         if found.outcome == "unknown":
             articles = _near(asked, articles)
