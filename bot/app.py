@@ -148,7 +148,7 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
     channels: Mapping[str, Native] = {"web": WebNative(), "telegram": TelegramNative()}
     engine = Engine(database, house, channels, files, clock)
     bells = Bells(database)
-    telegram = _telegram(settings, database, files, clock, key)
+    telegram = _telegram(settings, house, database, files, clock, key)
     routes = _routes(settings, database, house, files, engine, bells, clock, key)
     if telegram and telegram.route:
         routes.insert(0, telegram.route)
@@ -198,7 +198,7 @@ def _workers(
 
 
 def _telegram(
-    settings: Settings, database: Database, files: Files, clock: Clock, key: str
+    settings: Settings, house: House, database: Database, files: Files, clock: Clock, key: str
 ) -> "Telegram | None":
     if not settings.telegram_bot_token:
         return None
@@ -215,6 +215,7 @@ def _telegram(
         files=files,
         clock=clock,
         group=settings.telegram_desk_chat,
+        house=house,
     )
 
 

@@ -170,6 +170,15 @@ async def test_telegrams_troubles(tmp_path: Path) -> None:
         assert (await telegram(tg, tmp_path, **webhook))["telegram mode"].state == "note"
 
 
+async def test_inline_mode_that_botfather_was_not_told_of_is_a_note(tmp_path: Path) -> None:
+    async with FakeTelegram() as tg:
+        assert (await telegram(tg, tmp_path))["telegram inline"].state == "good"
+        tg.bot["supports_inline_queries"] = False
+        off = (await telegram(tg, tmp_path))["telegram inline"]
+        assert off.state == "note"
+        assert "/setinline" in off.mend
+
+
 async def test_telegram_out_of_reach_shows_no_token(tmp_path: Path) -> None:
     url = f"http://127.0.0.1:{_free_port()}"
     found = await examined(tmp_path, TELEGRAM_API_URL=url, TELEGRAM_BOT_TOKEN=LONG)

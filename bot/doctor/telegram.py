@@ -47,6 +47,7 @@ async def check(settings: Settings) -> list[Finding]:
             bot = await api("getMe")
             return [
                 good("telegram", f"the token is that of @{bot.get('username', '?')}"),
+                _inline(bot),
                 *_mode(settings, await api("getWebhookInfo")),
                 *await _desk(settings, api, int(bot["id"])),
             ]
@@ -70,6 +71,17 @@ def _refused(refusal: _Says) -> Finding:
             "Copy TELEGRAM_BOT_TOKEN again from @BotFather.",
         )
     return wrong("telegram", f"Telegram refuses: {refusal}.", "Try again in a while.")
+
+
+def _inline(bot: dict[str, Any]) -> Finding:
+    """`@bot 公积金` in any chat works only when BotFather was told so."""
+    if bot.get("supports_inline_queries"):
+        return good("telegram inline", "on: answers can be dropped into any chat")
+    return note(
+        "telegram inline",
+        f"off: @{bot.get('username', '?')} followed by words finds nothing in other chats.",
+        "To have it, send /setinline to @BotFather and choose this bot.",
+    )
 
 
 def _mode(settings: Settings, info: dict[str, Any]) -> list[Finding]:

@@ -96,6 +96,9 @@ browse-back = ◀ Back
 browse-on = Next ▶
 browse-up = ↑ Up
 
+inline-open = Not found? Ask the hotline
+inline-rest = Read on: { $link }
+
 ## Danger
 emergency =
     { $say }

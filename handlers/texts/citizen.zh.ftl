@@ -96,6 +96,9 @@ browse-back = ◀ 上一页
 browse-on = 下一页 ▶
 browse-up = ↑ 返回
 
+inline-open = 没找到？打开热线，接着问
+inline-rest = 全文：{ $link }
+
 ## 危险
 emergency =
     { $say }

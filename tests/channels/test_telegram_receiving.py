@@ -106,7 +106,8 @@ async def test_a_batch_is_one_transaction(
 
 async def test_only_the_wanted_updates_are_asked_for(tg: FakeTelegram, telegram: Telegram) -> None:
     await until(lambda: tg.polls)
-    assert tg.updates.allowed == ["message", "edited_message", "callback_query", "my_chat_member"]
+    chats = ["message", "edited_message", "callback_query", "my_chat_member"]
+    assert tg.updates.allowed == [*chats, "inline_query"]
 
 
 async def test_a_second_poller_is_told_once(

@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
-from .tg import account, edit, media, send
+from .tg import account, edit, inline, media, send
 from .tg.groups import Group
 from .tg.learn import learn
 from .tg.markup import Json
@@ -52,7 +52,7 @@ __all__ = [
     "Upload",
     "Violation",
 ]
-_registered = (account, edit, media, send)
+_registered = (account, edit, inline, media, send)
 T = TypeVar("T")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import httpx
+import pytest
 from telegram import Bot, InlineQueryResultArticle, InputTextMessageContent, MenuButtonCommands
 
 from tests.fakes.conftest import LI, WANG, ZHAO
@@ -70,6 +72,50 @@ async def test_inline_queries(tg: FakeTelegram, bot: Bot, li: Person) -> None:
     content = InputTextMessageContent("停水期间……")
     await query.answer([InlineQueryResultArticle("1", "停水", content)])
     assert [r["title"] for r in tg.inline_queries[query_id] or []] == ["停水"]
+    assert not tg.violations
+
+
+@pytest.mark.parametrize(
+    ("wrong", "refusal"),
+    [
+        ({"inline_query_id": "1"}, "query is too old"),
+        ({"results": [{}] * 51}, "RESULTS_TOO_MUCH"),
+        ({"results": [{"id": "证" * 22}]}, "RESULT_ID_INVALID"),
+        ({"results": [{"id": ""}]}, "RESULT_ID_INVALID"),
+        ({"results": [{}, {}]}, "RESULT_ID_DUPLICATE"),
+        ({"results": [{"title": " "}]}, "title"),
+        ({"results": [{"text": "<b>"}]}, "can't parse entities"),
+        ({"results": [{"text": "水" * 4097}]}, "MESSAGE_TOO_LONG"),
+        ({"results": [{"text": "<b></b>"}]}, "message text is empty"),
+        ({"next_offset": "9" * 65}, "NEXT_OFFSET_INVALID"),
+        ({"button": {"text": "问", "start_parameter": "中"}}, "START_PARAM_INVALID"),
+        ({"button": {"text": "问"}}, "exactly one"),
+    ],
+)
+async def test_inline_answers_that_telegram_refuses(
+    tg: FakeTelegram, li: Person, wrong: dict[str, Any], refusal: str
+) -> None:
+    query_id = await li.asks_inline("停水")
+    given = {"inline_query_id": query_id, "results": [{}], **wrong}
+    results = [
+        {
+            "type": "article",
+            "id": one.get("id", "1"),
+            "title": one.get("title", "停水"),
+            "input_message_content": {
+                "message_text": one.get("text", "停水期间……"),
+                "parse_mode": "HTML",
+            },
+        }
+        for one in given["results"]
+    ]
+    async with httpx.AsyncClient() as client:
+        answer = await client.post(
+            f"{tg.base_url}/bot{tg.token}/answerInlineQuery", json={**given, "results": results}
+        )
+    assert answer.status_code == 400
+    assert refusal in answer.json()["description"]
+    assert len(tg.violations) == 1
 
 
 async def test_everything_that_people_send(tg: FakeTelegram, bot: Bot) -> None:

@@ -21,7 +21,7 @@ from bot.channels.telegram.request import AiohttpRequest, Call, TokenRefused, Up
 
 log = logging.getLogger("warmline.telegram")
 
-WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
+WANTED = ("message", "edited_message", "callback_query", "my_chat_member", "inline_query")
 """The updates that we ask for; all others never arrive."""
 GRACE = 10.0
 """Seconds more than the long poll's own time before it counts as broken."""

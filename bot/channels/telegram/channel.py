@@ -10,6 +10,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.channels.telegram import menus, secrecy
 from bot.channels.telegram.account import Account
+from bot.channels.telegram.inline import Inline
 from bot.channels.telegram.native import TelegramNative
 from bot.channels.telegram.poller import Poller
 from bot.channels.telegram.reading import CHANNEL, DOWNLOAD_LIMIT, from_group, received
@@ -22,6 +23,7 @@ from bot.fetching import NotFetched
 from bot.files import Files
 from bot.metrics import RECEIVED
 from bot.pace import Pace
+from handlers.turn import House
 from storage import inbox
 from storage.database import Database
 from storage.inbox import Received
@@ -36,7 +38,8 @@ LONGEST_PAUSE = 30.0
 class Telegram:
     """The channel. `start` returns at once, and Warmline runs on whether Telegram answers or not.
 
-    `group` is the staff's own; whatever other groups say is left alone.
+    `group` is the staff's own; whatever other groups say is left alone. Without a `house`
+    inline queries are.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class Telegram:
         clock: Clock,
         pace: Pace | None = None,
         group: int | None = None,
+        house: House | None = None,
         wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.account = token.partition(":")[0]
@@ -63,6 +67,7 @@ class Telegram:
         self._group = group
         self._wait = wait
         self._api = Account(token, api_url)
+        self._inline = Inline(self._api, house, database, clock) if house else None
         self._poller: Poller | None = None
         self._webhook: Webhook | None = None
         if mode == "webhook":
@@ -112,6 +117,8 @@ class Telegram:
     async def stop(self) -> None:
         """Stop receiving, send what is on its way, close."""
         await self.stop_receiving()
+        if self._inline:
+            await self._inline.stop()
         await self.delivery.stop()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks = []
@@ -147,6 +154,8 @@ class Telegram:
         while True:
             try:
                 name = await self.check()
+                if self._inline:
+                    self._inline.username = name.removeprefix("@")
                 await self._begin_to_receive()
             except TokenRefused:
                 self._refuse()
@@ -180,7 +189,11 @@ class Telegram:
         self.refused = self.delivery.stopped_by_platform = True
 
     async def _store(self, updates: Sequence[dict[str, Any]]) -> None:
-        """Put a batch into the inbox, durably, in one transaction."""
+        """Put a batch into the inbox, durably, in one transaction; inline queries are answered
+        beside it."""
+        for raw in updates if self._inline else ():
+            if self._inline and isinstance(query := raw.get("inline_query"), dict):
+                self._inline.take(query)
         rows = [row for row in map(self._recognise, updates) if row]
         if not rows:
             return

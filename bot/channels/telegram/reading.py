@@ -102,7 +102,7 @@ def from_group(raw: Json, account: str, group: int) -> Received | None:
     return Received(Address(CHANNEL, account, str(group)), str(update_id), _storable(raw))
 
 
-def _who(sender: object) -> Json:
+def who(sender: object) -> Json:
     """The name they go by, and which of our languages is nearer to theirs."""
     person = _dict(sender)
     names = (clean(person.get("first_name")), clean(person.get("last_name")))
@@ -114,7 +114,7 @@ def _who(sender: object) -> Json:
 
 
 def _message(message: Json) -> Incoming:
-    common: Json = {**_who(message.get("from")), "platform_id": _number(message, "message_id")}
+    common: Json = {**who(message.get("from")), "platform_id": _number(message, "message_id")}
     text = clean(message.get("text"))
     if text:
         return _words(text, common)
@@ -161,7 +161,7 @@ def _contact(message: Json, common: Json) -> Incoming | None:
         # Telegram knows its people by international numbers, with or without the plus.
         home = digits.startswith("86") and len(digits) == 13
         return Incoming("contact", phone=digits[2:] if home else f"+{digits}", **common)
-    text = f"{_who(contact)['name']} {number}".strip()
+    text = f"{who(contact)['name']} {number}".strip()
     return Incoming("text", text=text, **common)
 
 
@@ -243,20 +243,20 @@ def _edit(message: Json) -> Incoming:
     if not text:
         return NOTHING
     number = _number(message, "message_id")
-    return Incoming("edit", text=text, platform_id=number, **_who(message.get("from")))
+    return Incoming("edit", text=text, platform_id=number, **who(message.get("from")))
 
 
 def _tap(query: Json) -> Incoming:
     data, answer = clean(query.get("data")), clean(query.get("id"))
     if not data:
         return Incoming("nothing", toast_to=answer)
-    return Incoming("choice", choice=data, toast_to=answer, **_who(query.get("from")))
+    return Incoming("choice", choice=data, toast_to=answer, **who(query.get("from")))
 
 
 def _member(change: Json) -> Incoming:
     """In private chats this comes for blocking and unblocking only."""
     status = _dict(change.get("new_chat_member")).get("status")
-    who = _who(change.get("from"))
+    sender = who(change.get("from"))
     if status == "kicked":
-        return Incoming("left", **who)
-    return Incoming("joined", **who) if status == "member" else NOTHING
+        return Incoming("left", **sender)
+    return Incoming("joined", **sender) if status == "member" else NOTHING

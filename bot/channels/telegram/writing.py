@@ -26,7 +26,7 @@ POINTER = "👇"
 
 def to_native(reply: Reply, choices: Sequence[Json]) -> list[Json]:
     """The calls, in order; the buttons are on the last one that carries words."""
-    words = _words(reply)
+    words = spans_of(reply)
     markup = keyboard(reply.ask, choices)
     media = _media(reply.files)
     if len(media) == 1 and units(as_plain(words)) <= CAPTION_LIMIT:
@@ -67,8 +67,8 @@ def _texts(words: Sequence[Span], markup: Json, edits: str) -> list[Json]:
     return payloads
 
 
-def _words(reply: Reply) -> list[Span]:
-    """Title, text and card, a blank line between them."""
+def spans_of(reply: Reply) -> list[Span]:
+    """Title, text and card of a reply, a blank line between them."""
     blocks: list[list[Span]] = []
     if reply.title:
         blocks.append([(reply.title, True)])

@@ -156,18 +156,3 @@ def answer_callback_query(world: World, p: Params) -> bool:
     if tap.text:
         world.chat(tap.message.chat_id).toasts.append(tap.text)
     return True
-
-
-@method("answerInlineQuery")
-def answer_inline_query(world: World, p: Params) -> bool:
-    query = p.text("inline_query_id")
-    if world.inline_queries.get(query, []) is not None:
-        raise bad("query is too old and response timeout expired or query ID is invalid")
-    results = p.get("results")
-    if not isinstance(results, list) or len(results) > 50:
-        raise bad("RESULTS_TOO_MUCH")
-    ids = [str(r.get("id", "")) for r in results]
-    if any(not 1 <= len(i.encode()) <= 64 for i in ids) or len(set(ids)) < len(ids):
-        raise bad("RESULT_ID_INVALID")
-    world.inline_queries[query] = results
-    return True

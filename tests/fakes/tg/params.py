@@ -14,6 +14,7 @@ from .world import ApiError, bad
 # What the Bot API documents as JSON-serialized; forms carry these as JSON text.
 JSON_FIELDS = {
     "allowed_updates",
+    "button",
     "caption_entities",
     "commands",
     "entities",
@@ -48,6 +49,7 @@ BOOL_FIELDS = {
     "disable_web_page_preview",
     "drop_pending_updates",
     "is_big",
+    "is_personal",
     "protect_content",
     "remove_caption",
     "show_alert",

@@ -281,13 +281,21 @@ class Person:
         body = {"message_id": message.message_id, "old_reaction": [], "new_reaction": new}
         self.tg.push("message_reaction", head | body)
 
-    async def asks_inline(self, query: str) -> str:
-        """An inline query; returns its id for `tg.inline_queries`."""
+    async def asks_inline(self, query: str, offset: str = "") -> str:
+        """Type @bot and words in some chat; the query's id for `tg.inline_queries`."""
+        assert self.tg.bot["supports_inline_queries"], "inline mode is off at BotFather"
+        assert len(query) <= 256, "the apps send no more"
         query_id = str(5_000_000_000_000_000 + self.tg.number())
         self.tg.inline_queries[query_id] = None
-        body = {"id": query_id, "from": self.facts, "query": query, "offset": ""}
+        body = {"id": query_id, "from": self.facts, "query": query, "offset": offset}
         self.tg.push("inline_query", body)
         return query_id
+
+    async def finds(self, query: str, offset: str = "") -> Json:
+        """The answer to an inline query, with `results` and all else that the bot gave."""
+        query_id = await self.asks_inline(query, offset)
+        await self.tg.wait_for(lambda: self.tg.inline_queries[query_id] is not None, PATIENCE)
+        return self.tg.inline_answers[query_id]
 
     async def blocks(self) -> None:
         self.chat.blocked = True

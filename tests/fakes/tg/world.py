@@ -159,6 +159,7 @@ class World:
         self.files: dict[str, StoredFile] = {}
         self.taps: dict[str, Tap] = {}
         self.inline_queries: dict[str, list[Json] | None] = {}
+        self.inline_answers: dict[str, Json] = {}
         self.commands: dict[tuple[str, str], list[Json]] = {}
         self.descriptions: dict[tuple[str, str], str] = {}
         self.menu_button: Json = {"type": "commands"}
