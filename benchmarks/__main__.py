@@ -9,6 +9,8 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.front_door import compare, table_of
 from benchmarks.idle import table_of_idle
+from benchmarks.knowledge import data
+from benchmarks.knowledge.tables import tables
 from benchmarks.latency import table_of_latency
 
 
@@ -34,7 +36,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks")
     parser.add_argument("--rounds", type=int, default=3, help="of which the medians are printed")
     parser.add_argument("--no-postgres", action="store_true")
-    parser.add_argument("--only", choices=("turns", "latency", "idle"))
+    parser.add_argument("--only", choices=("turns", "latency", "idle", "knowledge"))
+    parser.add_argument(
+        "--data", type=Path, default=data.FOLDER, help="the folder of the data sets"
+    )
     asked = parser.parse_args()
     if asked.only in (None, "turns"):
         with postgres(not asked.no_postgres) as url:
@@ -43,6 +48,12 @@ def main() -> None:
         say("From message to answer at 50 messages a second", table_of_latency())
     if asked.only in (None, "idle"):
         say("A server at rest", table_of_idle())
+    if asked.only in (None, "knowledge"):
+        try:
+            for title, text in tables(asked.data):
+                say(title, text)
+        except data.NoData as reason:
+            sys.exit(str(reason))
 
 
 def say(title: str, text: str) -> None:
