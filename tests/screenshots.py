@@ -63,6 +63,7 @@ async def take(studio: Studio, served: Served) -> None:
     li = await the_ride(studio)
     await asking(studio)
     await the_desk(studio, served)
+    await the_knowledge(studio, served)
     await wang.page.close()
     await li.page.close()
 
@@ -132,6 +133,29 @@ async def the_desk(studio: Studio, served: Served) -> None:
     await studio.shoot(page, "desk")
     await desk.opens_case("解放路12号院")
     await studio.shoot(page, "desk-case")
+    await page.context.storage_state(path=served.folder / "signed-in.json")
+
+
+async def the_knowledge(studio: Studio, served: Served) -> None:
+    """An article is found, written anew, tried, and put into review."""
+    signed_in = {"storage_state": served.folder / "signed-in.json", "viewport": MONITOR}
+    page = await studio.page("/desk/knowledge?q=公积金怎么提取", **signed_in)
+    await studio.shoot(page, "knowledge")
+    await page.goto(f"{served.url}/desk/knowledge/edit/gjj-001")
+    await page.wait_for_selector("html[data-ready]", state="attached")
+    await page.fill("#f-short", "带身份证到就近的公积金窗口，不收费。")
+    await page.fill("#f-steps", "在网上或窗口申请\n交身份证和对应的证明\n等短信，钱到本人的银行卡")
+    await page.fill("#f-materials", "身份证\n对应的证明，例如购房合同\n本人的银行卡")
+    await page.fill("#ask", "俺的公积金能取不")
+    await page.locator("#try button").click()
+    await expect(page.locator("#tried .side")).to_have_count(2)
+    await expect(page.frame_locator("[data-look=web] iframe").locator("body")).to_contain_text("银行卡")
+    await page.evaluate("scrollTo(0, 0)")
+    await studio.shoot(page, "knowledge-edit")
+    await page.get_by_role("button", name="保存并提交审核").click()
+    await expect(page.locator(".case-states")).to_contain_text("待单位审核")
+    await page.wait_for_selector("html[data-ready]", state="attached")
+    await studio.shoot(page, "knowledge-article")
 
 
 if __name__ == "__main__":

@@ -61,7 +61,6 @@ async def test_written_tried_checked_and_published_by_keyboard(
     await wang.keyboard.press("Enter")
     await expect(wang.get_by_role("heading", level=1)).to_have_text(QUESTION)
     await ready(wang)
-    await wang.locator(".act-approve summary").press("Enter")
     await wang.locator(".act-approve form button").press("Enter")
     await expect(wang.locator(".case-states")).to_contain_text("待热线审核")
     await ready(wang)

@@ -98,6 +98,7 @@ class ArticlePages:
             "old": chosen not in (now, served),
             "served": served is not None,
             "writing": now.state in standing.OPEN,
+            "drafting": now.state == "draft",
             "states": _states(now, served, standing.today(room)),
             "facts": _facts(article),
             "files": [standing.shown_file(file) for file in files if standing.ours(file)],

@@ -79,7 +79,7 @@ def actions(wording: Version, member: Member) -> list[str]:
     """The steps that a member of staff may take now; writing is not one of them."""
     found = [one for one in review.allowed(wording, member) if one not in ("save", "correct")]
     if len(review.steps_to_publish(wording, member)) > 1:
-        found.insert(0, "publish_all")
+        found.insert(1, "publish_all")
     return found
 
 
