@@ -149,7 +149,9 @@ async def the_knowledge(studio: Studio, served: Served) -> None:
     await page.fill("#ask", "俺的公积金能取不")
     await page.locator("#try button").click()
     await expect(page.locator("#tried .side")).to_have_count(2)
-    await expect(page.frame_locator("[data-look=web] iframe").locator("body")).to_contain_text("银行卡")
+    await expect(page.frame_locator("[data-look=web] iframe").locator("body")).to_contain_text(
+        "银行卡"
+    )
     await page.evaluate("scrollTo(0, 0)")
     await studio.shoot(page, "knowledge-edit")
     await page.get_by_role("button", name="保存并提交审核").click()
