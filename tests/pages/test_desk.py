@@ -111,27 +111,32 @@ def csrf(page: str) -> str:
     return found[1]
 
 
+def desk_of(line: Hotline, folder: Path) -> House:
+    """The desk of a running hotline."""
+    files, bells = Files(folder / "media", 2 * MB), Bells(line.database)
+    pages = DeskPages(
+        database=line.database,
+        engine=line.engine,
+        house=line.engine.house,
+        files=files,
+        bells=bells,
+        clock=line.clock,
+        secret_key="key for tests",
+        base_url="http://desk",
+        passwords=Passwords(PasswordHasher(1, 8, 1)),
+    )
+    app = Starlette(
+        routes=[*pages.routes(), Mount("/static", static())],
+        middleware=[Middleware(SafeHeaders), Middleware(BodyLimit, largest=19 * MB)],
+    )
+    return House(line, app, files, bells)
+
+
 @asynccontextmanager
 async def opened(folder: Path, url: str = "") -> AsyncIterator[House]:
     database = await open_database(url, data_dir=folder)
     async with hotline(database, folder, index=Index.build([])) as line:
-        files, bells = Files(folder / "media", 2 * MB), Bells(database)
-        pages = DeskPages(
-            database=database,
-            engine=line.engine,
-            house=line.engine.house,
-            files=files,
-            bells=bells,
-            clock=line.clock,
-            secret_key="key for tests",
-            base_url="http://desk",
-            passwords=Passwords(PasswordHasher(1, 8, 1)),
-        )
-        app = Starlette(
-            routes=[*pages.routes(), Mount("/static", static())],
-            middleware=[Middleware(SafeHeaders), Middleware(BodyLimit, largest=19 * MB)],
-        )
-        yield House(line, app, files, bells)
+        yield desk_of(line, folder)
     await database.close()
 
 

@@ -14,10 +14,12 @@ from bot.pages.desk.chats import ChatPages
 from bot.pages.desk.contact import ContactPages
 from bot.pages.desk.door import Door
 from bot.pages.desk.files import FilePages
+from bot.pages.desk.gaps import GapPages
 from bot.pages.desk.knowledge.article import ArticlePages
 from bot.pages.desk.knowledge.editor import EditorPages
 from bot.pages.desk.knowledge.helping import HelpPages
 from bot.pages.desk.knowledge.listing import ListPages
+from bot.pages.desk.learning import LearningPages
 from bot.pages.desk.live import LivePages
 from bot.pages.desk.room import Room
 from bot.pages.live import Bells
@@ -58,6 +60,8 @@ class DeskPages:
             ContactPages(room, door),
             LivePages(room, door),
             FilePages(room, door),
+            GapPages(room, door),
+            LearningPages(room, door),
             ListPages(room, door),
             EditorPages(room, door),
             HelpPages(room, door),

@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from bot.accounts import SESSION_LIFE, token_hash
 from bot.pages import look
 from bot.pages.desk import room
+from bot.pages.desk.gap_labels import G
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import No, Room
 from bot.pages.guard import same_site
@@ -164,6 +165,7 @@ class Door:
             "lang": "zh",
             "look": Look("zh", False, 18, theme),
             "t": T,
+            "g": G,
             "me": None,
             "csrf": "",
             "here": "",

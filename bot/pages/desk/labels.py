@@ -6,6 +6,7 @@ T = {
     "skip": "直接到内容",
     "chats": "对话",
     "cases": "工单",
+    "gaps": "缺口",
     "knowledge": "知识",
     "shortcuts": "快捷键",
     "news_waiting": "有市民在等人接待。",

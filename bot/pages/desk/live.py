@@ -121,7 +121,7 @@ class LivePages:
         name = talk.name_of(open_)
         events = []
         for one in await talk.rows(tx, self._room, open_, new):
-            one["html"] = talk.message(one, name)
+            one["html"] = talk.message(one, name, watch.visit.csrf)
             events.append(live.event("message", one, one["id"]))
             watch.seen = max(watch.seen, one["id"])
         stands = talk.stands(open_, watch.visit.member)

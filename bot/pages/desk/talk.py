@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.pages import view
 from bot.pages.desk import labels, shown
+from bot.pages.desk.gap_labels import G
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import Room
 from bot.pages.templating import part
@@ -25,14 +26,16 @@ async def rows(
     """Messages with their files and what became of them (`state`: failed, unknown or empty)."""
     found = await view.messages(tx, said, room.zone, MEDIA)
     troubles = await outbox.troubles(tx, talk.id)
-    for one in found:
+    for one, message in zip(found, said, strict=True):
         one["state"] = troubles.get(one["key"], "")
+        one["article"] = message.article_id or ""
+        one["chat"] = talk.id
     return found
 
 
-def message(one: dict[str, Any], name: str) -> str:
+def message(one: dict[str, Any], name: str, csrf: str) -> str:
     """One message as a piece of the page."""
-    return part("desk/one.html", m=one, citizen_name=name, t=T, lang="zh")
+    return part("desk/one.html", m=one, citizen_name=name, csrf=csrf, t=T, g=G, lang="zh")
 
 
 def name_of(talk: Conversation) -> str:

@@ -11,7 +11,7 @@ const go = (where) => () => {
   link.click();
 };
 
-keys({ h: go("chats"), g: go("cases"), z: go("knowledge") });
+keys({ h: go("chats"), g: go("cases"), z: go("knowledge"), q: go("gaps") });
 let refresh = () => {};
 
 document.addEventListener("submit", async (event) => {
@@ -21,7 +21,7 @@ document.addEventListener("submit", async (event) => {
     const answer = await submit(form);
     if (!answer.ok) return;
     say(answer.say);
-    form.closest("details.act, details.drop")?.removeAttribute("open");
+    form.closest("details.act, details.drop, details.tell-wrong")?.removeAttribute("open");
     form.querySelectorAll("input[type=file]").forEach((one) => { one.value = ""; });
     refresh();
   }

@@ -1,0 +1,95 @@
+"""Tasks as the desk shows them: plain values for the templates. Decides nothing."""
+
+import asyncio
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.pages.desk import shown
+from bot.pages.desk.gap_labels import KINDS, OUTCOMES, G
+from bot.pages.desk.room import Room, talks
+from handlers.articles.tasks import leads
+from handlers.masking import mask
+from storage import articles, gaps
+from storage.database import Transaction
+from storage.staff import Member
+from storage.tasks import Task
+
+EXAMPLES = 6
+
+
+def row(task: Task, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """One line of the list."""
+    word, sign = KINDS[task.kind]
+    return {
+        "id": task.id,
+        "kind": word,
+        "sign": sign,
+        "pressing": task.kind == "correction",
+        "question": mask(task.question),
+        "times": G["times"].format(n=task.times) if task.times else "",
+        "department": task.department or G["hotline"],
+        "how": _how(task),
+        "due": _due(task, now, zone),
+        "open": task.state == "open",
+        "outcome": OUTCOMES.get(task.outcome, mask(task.outcome)),
+        "done": " · ".join(one for one in (task.done_by, shown.moment(task.done_at, zone)) if one),
+        "last": shown.moment(task.last_at, zone),
+        "writing": bool(task.draft),
+    }
+
+
+def _how(task: Task) -> str:
+    if task.assigned_by:
+        return G["assigned_by"].format(name=task.assigned_by)
+    return G["guessed"] if task.department and task.kind == "gap" else ""
+
+
+def _due(task: Task, now: datetime, zone: ZoneInfo) -> dict[str, str] | None:
+    """How the time stands, with a word and a sign; None where none runs."""
+    if task.due_at is None or task.state != "open":
+        return None
+    at = shown.moment(task.due_at, zone)
+    if task.due_at <= now:
+        return {"word": G["late"], "colour": "alarm", "sign": "alarm", "at": at}
+    soon = task.due_at - now <= shown.SOON
+    colour, sign = ("late", "late") if soon else ("", "clock")
+    return {"word": shown.span(task.due_at - now), "colour": colour, "sign": sign, "at": at}
+
+
+async def task(tx: Transaction, room: Room, task: Task, me: Member) -> dict[str, Any]:
+    """All that the page of one task shows beside its line."""
+    zone = room.zone
+    article = await articles.by_id(tx, task.article_id) if task.article_id else None
+    said = (await gaps.examples(tx, [task.id], each=EXAMPLES))[task.id]
+    departments = [one.name for one in room.house.city.departments]
+    return {
+        "examples": [mask(words) for words in said],
+        "text": mask(task.text),
+        "facts": [
+            (G["opened"], shown.moment(task.opened_at, zone)),
+            (G["last"], shown.moment(task.last_at, zone) if task.times > 1 else ""),
+            (G["raised"], task.raised_by),
+        ],
+        "article": {"id": task.article_id, "question": article["question"]} if article else None,
+        "draft": task.article_id if task.draft and task.state == "open" else "",
+        "chat": task.conversation_id if talks(me) else None,
+        "near": [],
+        "departments": departments,
+    }
+
+
+async def nearest(room: Room, asked: str, limit: int) -> list[dict[str, str]]:
+    """The articles nearest to a question, whether sure or not."""
+    index = room.house.knowledge.index
+    found = await asyncio.to_thread(index.search, asked, limit=limit)
+    near = [index.article(hit.id) for hit in found.hits]
+    return [{"id": one.id, "question": one.question, "topic": one.topic} for one in near]
+
+
+def acts(task: Task, me: Member) -> list[str]:
+    """What is offered for a task, the likeliest first; whether it may be done is decided later."""
+    if task.state != "open":
+        return []
+    own = ["write", "alias"] if task.kind == "gap" else ["mend"]
+    return [*own, "assign" if leads(me) else "return", "settle", "dismiss"]
