@@ -138,7 +138,7 @@ function start() {
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
   list.addEventListener("click", clicked);
   list.addEventListener("auxclick", clicked);
-  form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) close(); });
+  box.addEventListener("blur", () => close());
   form.addEventListener("submit", () => close());
   document.getElementById("print")?.addEventListener("click", () => print());
   document.documentElement.dataset.ready = "";
