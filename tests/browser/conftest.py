@@ -89,11 +89,17 @@ class People:
             self.sessions[served.url] = await desk.page.context.storage_state()
         return desk
 
-    async def colleague(self, served: Served, name: str, role: str, **wishes: Any) -> Desk:
-        """Somebody new at the desk, in by a link of their own."""
-        link = await served.command("staff", "add", name, "--role", role, "--link")
-        desk = Desk(await self._page(viewport=MONITOR, **wishes))
-        await desk.enters(next(word for word in link.split() if "/desk/enter/" in word))
+    async def colleague(self, served: Served, name: str, role: str, *, lands: bool = True) -> Desk:
+        """Somebody new, in by a link of their own; `lands`: on the desk's first page."""
+        said = await served.command("staff", "add", name, "--role", role, "--link")
+        link = next(word for word in said.split() if "/desk/enter/" in word)
+        desk = Desk(await self._page(viewport=MONITOR))
+        if lands:
+            await desk.enters(link)
+        else:
+            await desk.page.goto(link)
+            await desk.page.locator(".gate-form button").click()
+            await desk.page.wait_for_load_state()
         return desk
 
     def forgive(self, *parts: str) -> None:

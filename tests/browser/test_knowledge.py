@@ -134,6 +134,23 @@ async def test_files_and_likeness_while_writing(served: Served, people: People) 
     assert await violations(page) == []
 
 
+async def test_an_inspector_reads_without_a_word_of_a_lost_line(
+    served: Served, people: People
+) -> None:
+    people.forgive("403")  # the desk's first page is not theirs
+    desk = await people.colleague(served, "老孙", "inspector", lands=False)
+    await opens(desk.page, f"{served.url}/desk/knowledge")
+    await desk.page.keyboard.press("/")
+    await desk.page.keyboard.type("公积金")
+    await desk.page.keyboard.press("Enter")
+    await expect(desk.page.locator("[data-row]").first).to_contain_text("公积金")
+    await ready(desk.page)
+    await expect(desk.page.locator("#trouble")).to_be_hidden()
+    assert "/desk/events" not in await desk.page.evaluate(
+        "performance.getEntriesByType('resource').map((one) => one.name).join()"
+    )
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_the_pages_stand_on_a_phone(house: Served, people: People, scheme: str) -> None:
     page = (await people.desk(house, color_scheme=scheme)).page

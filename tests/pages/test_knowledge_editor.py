@@ -143,7 +143,10 @@ async def test_two_at_once_are_told_and_both_are_shown(house: House) -> None:
     theirs = await latest(house, "tree-1")
     await saves(zhao, replace(TREE, answer="小赵写的回答。"), base=theirs)
     assert (await stored(house, "tree-1")).answer == "小赵写的回答。"
-    assert (await saves(wang, replace(TREE, answer="又改。"), 409, base=theirs))["html"]
+    # Who changed it last is named, not who began it; and oneself is not called a colleague.
+    late = replace(TREE, answer="又改。")
+    assert "小赵" in (await saves(wang, late, 409, base=theirs))["say"]
+    assert "另一个窗口" in (await saves(zhao, late, 409, base=theirs))["say"]
 
 
 async def test_published_meanwhile_is_a_conflict_too(house: House) -> None:

@@ -38,13 +38,8 @@ export function wireKnowledge() {
   document.addEventListener("submit", act);
   for (const one of document.querySelectorAll("[data-submit]")) one.addEventListener("change", () => one.form.requestSubmit());
   const count = document.getElementById("waiting");
-  listen("", "", {
-    queue: (now) => {
-      if (!count) return;
-      count.textContent = now.waiting;
-      count.hidden = !now.waiting;
-    },
-  });
+  // The line is for those who talk to citizens; others read here without it.
+  if (count) listen("", "", { queue: (now) => { count.textContent = now.waiting; count.hidden = !now.waiting; } });
   const seek = document.getElementById("q");
   const rows = () => [...document.querySelectorAll("[data-row]")];
   if (seek) keys({ "/": () => { seek.focus(); seek.select(); }, j: () => step(rows(), 1), k: () => step(rows(), -1) });

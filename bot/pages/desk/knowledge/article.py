@@ -15,7 +15,7 @@ from bot.pages.desk.knowledge.words import ACTIONS, EVENTS, FIELDS, K
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import No, Room, number, text, words
 from bot.pages.look import of as look_of
-from handlers.articles import editing, review
+from handlers.articles import editing, review, saving
 from handlers.articles.compare import Change, compare
 from handlers.errors import Refused
 from knowledge.articles import Article
@@ -55,7 +55,7 @@ class ArticlePages:
     ) -> Response:
         wanted = visit.request.query_params.get("version", "")
         async with self._room.database.reading() as tx:
-            wordings, now = await standing.present(tx, article_id)
+            wordings, now = await saving.present(tx, article_id)
             if now is None:
                 raise No(T["not_found"], 404)
             served = next((one for one in wordings if one.state == "published"), None)
@@ -97,7 +97,7 @@ class ArticlePages:
             "chosen": self._version(chosen),
             "old": chosen not in (now, served),
             "served": served is not None,
-            "writing": now.state in standing.OPEN,
+            "writing": now.state in saving.OPEN,
             "drafting": now.state == "draft",
             "states": _states(now, served, standing.today(room)),
             "facts": _facts(article),
@@ -126,7 +126,7 @@ class ArticlePages:
 
     async def _draft(self, now: Version, served: Version | None) -> dict[str, Any] | None:
         """What is being written, with what it changes of what is served."""
-        if now.state not in standing.OPEN:
+        if now.state not in saving.OPEN:
             return None
         changes = await self._changes(served, now) if served else []
         return {**self._version(now), "new": served is None, "changes": changes}
@@ -243,7 +243,7 @@ def _chosen(wordings: list[Version], wanted: str) -> Version | None:
 
 def _may_edit(now: Version, member: Member) -> bool:
     """Whether the form is of use to them: a draft to go on with, or a new one to begin."""
-    if now.state in standing.OPEN:
+    if now.state in saving.OPEN:
         return bool({"save", "correct"} & set(review.allowed(now, member)))
     return not standing.bound(member) or now.department == member.department
 
@@ -252,7 +252,7 @@ def _acts(
     now: Version, served: Version | None, member: Member, typed: dict[str, str]
 ) -> list[dict[str, Any]]:
     """The forms of what may be done: to what is being written, then to what is served."""
-    both = [one for one in (now, served) if one and one.state in (*standing.OPEN, "published")]
+    both = [one for one in (now, served) if one and one.state in (*saving.OPEN, "published")]
     return [
         {
             "action": action,

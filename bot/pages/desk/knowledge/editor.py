@@ -11,47 +11,27 @@ from starlette.routing import Route
 from bot.pages.desk.door import Door, Visit, done
 from bot.pages.desk.knowledge import helping, standing, typed
 from bot.pages.desk.knowledge.article import changed
-from bot.pages.desk.knowledge.standing import OPEN
 from bot.pages.desk.knowledge.typed import Typed
 from bot.pages.desk.knowledge.words import FIELDS, HINTS, K
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import No, Room, kept, number, text, words
 from bot.pages.templating import part
-from handlers.articles import editing, review
+from handlers.articles import review, saving
 from handlers.articles.compare import compare
-from handlers.articles.written import from_json, to_json
+from handlers.articles.saving import OPEN, Base, Differs, Taken
+from handlers.articles.written import from_json
 from handlers.errors import Refused
 from handlers.turn import Attachment, new_key
 from knowledge.articles import LONGEST, Article
-from storage import catalogue, media
+from storage import catalogue, media, versions
 from storage.database import Transaction
 from storage.errors import Conflict
 from storage.media import File
+from storage.staff import Member
 from storage.versions import Version
 
 GIVEN = ("question", "answer", "aliases", "topic", "department")
 """What a link to a new article may bring along."""
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """The wording that the form began from; number 0: there was none."""
-
-    number: int = 0
-    revision: int = 0
-    state: str = ""
-
-    @classmethod
-    def of(cls, wording: Version | None) -> "Base":
-        return cls(wording.number, wording.revision, wording.state) if wording else cls()
-
-
-class Differs(Exception):
-    """Somebody else's words were saved meanwhile."""
-
-    def __init__(self, theirs: Version) -> None:
-        super().__init__(theirs.article_id)
-        self.theirs = theirs
 
 
 class Wrong(Exception):
@@ -102,7 +82,7 @@ class EditorPages:
     async def edit(self, visit: Visit) -> Response:
         article_id = visit.request.path_params["id"]
         async with self._room.database.reading() as tx:
-            _, now = await standing.present(tx, article_id)
+            _, now = await saving.present(tx, article_id)
         if now is None:
             raise No(T["not_found"], 404)
         may = set(review.allowed(now, visit.member))
@@ -140,21 +120,23 @@ class EditorPages:
             else sorted({*known, *departments}, key=lambda one: (one not in known, one)),
             bound=standing.bound(member),
             buttons=_buttons(sheet.base, visit),
-            conflict=await self._conflict(sheet),
+            conflict=await self._conflict(sheet, member),
             address=standing.url(sheet.id) if sheet.id else standing.HOME,
             **look,
         )
 
-    async def _conflict(self, sheet: Sheet) -> dict[str, Any] | None:
+    async def _conflict(self, sheet: Sheet, me: Member) -> dict[str, Any] | None:
         """From their words to those that were typed."""
         if sheet.theirs is None:
             return None
+        async with self._room.database.reading() as tx:
+            last = (await versions.events(tx, sheet.id))[0]["actor"]
         theirs = standing.content(sheet.theirs)
         mine = sheet.typed.article()
         found = await asyncio.to_thread(compare, theirs, mine)
-        name = standing.who(sheet.theirs.author)
+        say = K["conflict_own"] if last == me.name else K["conflict"]
         return {
-            "say": K["conflict"].replace("{name}", name),
+            "say": say.replace("{name}", standing.who(last)),
             "changes": [changed(one) for one in found],
             "address": standing.url(sheet.id),
         }
@@ -175,8 +157,10 @@ class EditorPages:
             return await self._back(visit, sheet, K["fix"], wrong, 400)
         try:
             async with self._room.database.transaction() as tx:
-                saved = await self._write(tx, visit, sheet)
-                saved = await self._then(tx, visit, saved, then)
+                saved = await self._write(tx, visit, sheet, then)
+        except Taken:
+            taken = {"id": "这个编号已经有了，请换一个，或者去修改那一条。"}
+            return await self._back(visit, sheet, K["fix"], taken, 400)
         except Wrong as why:
             return await self._back(visit, sheet, K["fix"], why.fields, 400)
         except Refused as why:
@@ -204,30 +188,13 @@ class EditorPages:
         """An id for an article that was given none."""
         return f"kb{standing.today(self._room):%y%m%d}-{new_key()[:4]}"
 
-    async def _write(self, tx: Transaction, visit: Visit, sheet: Sheet) -> Version:
-        """The wording, over the one that was seen; raises `Differs` when that is not there."""
-        article, now = sheet.typed.article(), self._room.clock.now()
-        _, latest = await standing.present(tx, article.id)
+    async def _write(self, tx: Transaction, visit: Visit, sheet: Sheet, then: str) -> Version:
+        """The wording, and the steps that are to follow it."""
+        article, by, now = sheet.typed.article(), visit.member, self._room.clock.now()
+        _, latest = await saving.present(tx, article.id)
         await self._own_files(tx, article, latest)
-        if latest is None:
-            return await editing.begin(tx, article, visit.member, now=now)
-        if latest.state in OPEN and latest.content == to_json(article):
-            return latest
-        if not sheet.id:
-            raise Wrong({"id": "这个编号已经有了，请换一个，或者去修改那一条。"})
-        if Base.of(latest) != sheet.base:
-            raise Differs(latest)
-        if latest.state in OPEN:
-            return await editing.save(tx, latest, article, visit.member, now=now)
-        return await editing.begin(tx, article, visit.member, now=now)
-
-    async def _then(self, tx: Transaction, visit: Visit, saved: Version, then: str) -> Version:
-        now, by = self._room.clock.now(), visit.member
-        if then == "submit" and saved.state == "draft":
-            return await editing.act(tx, saved, "submit", by, now=now)
-        if then == "publish":
-            return await editing.publish(tx, saved, by, now=now)
-        return saved
+        saved = await saving.save(tx, article, sheet.base, by, fresh=not sheet.id, now=now)
+        return await saving.onward(tx, saved, then, by, now=now)
 
     async def _own_files(self, tx: Transaction, article: Article, before: Version | None) -> None:
         """Only files brought here for articles may be attached: others belong to citizens."""
@@ -238,7 +205,7 @@ class EditorPages:
 
     async def _latest(self, sheet: Sheet) -> Version:
         async with self._room.database.reading() as tx:
-            _, latest = await standing.present(tx, sheet.typed.fields["id"])
+            _, latest = await saving.present(tx, sheet.typed.fields["id"])
         if latest is None:
             raise Conflict("gone")
         return latest
@@ -259,7 +226,7 @@ class EditorPages:
         shown = Sheet(theirs.article_id, sheet.typed, Base.of(theirs), theirs=theirs)
         if not visit.wants_json:
             return await self._show(visit, shown, 409)
-        conflict = await self._conflict(shown)
+        conflict = await self._conflict(shown, visit.member)
         html = part("desk/knowledge/conflict.html", conflict=conflict, k=K, t=T)
         base = {"number": theirs.number, "revision": theirs.revision, "state": theirs.state}
         say = conflict["say"] if conflict else T["changed"]

@@ -10,15 +10,13 @@ from handlers.articles import review
 from handlers.articles.written import from_json
 from handlers.errors import NotAllowed, Refused
 from knowledge.articles import Article
-from storage import catalogue, versions
+from storage import catalogue
 from storage.catalogue import Reader
-from storage.database import Transaction
 from storage.media import File
 from storage.staff import Member
 from storage.versions import Version
 
 HOME = "/desk/knowledge"
-OPEN = ("draft", "unit_review", "hotline_review")
 OURS = "knowledge"
 """The channel that a file attached to an article came by."""
 
@@ -94,18 +92,6 @@ def refusal(why: Refused, action: str, wording: Version | None, member: Member) 
         return f"请先写明原因，再{word}。"
     now = STATES[wording.state][0] if wording else "还没有开始写"
     return f"这一版现在是“{now}”，不能{word}，没有执行。请看一眼最新情况。"
-
-
-async def present(tx: Transaction, article_id: str) -> tuple[list[Version], Version | None]:
-    """All wordings, the newest first, and the one to look at first: what is being written, else
-    what is published, else the last one that was not dropped."""
-    wordings = await versions.of_article(tx, article_id)
-    kept = [one for one in wordings if one.state != "dropped"] or wordings
-    for wanted in (OPEN, ("published",)):
-        for one in kept:
-            if one.state in wanted:
-                return wordings, one
-    return wordings, kept[0] if kept else None
 
 
 def content(wording: Version) -> Article:
