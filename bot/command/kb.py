@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bot import settings
-from bot.command import kb_files
+from bot.command import kb_files, kb_gaps
 from bot.command.opening import opened, print_json
 from bot.knowledge_files import disk
 from bot.shelf import Shelf
@@ -33,6 +33,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     one.add_argument("--json", action="store_true")
     one.add_argument("--by", default="", metavar="COLUMN", help="also for each of its values")
     one.set_defaults(run=eval_)
+
+    kb_gaps.add(groups.add_parser("gaps", help="what citizens asked in vain, as open tasks"))
 
 
 async def _index(known: settings.Settings) -> Index:

@@ -1,0 +1,74 @@
+"""The knowledge's gaps in a real browser: by keyboard, on a phone, clean for axe."""
+
+from playwright.async_api import Page, expect
+
+from tests.browser.axe import violations
+from tests.pages.test_desk import House
+from tests.pages.test_desk import house as house
+from tests.pages.test_desk_browser import pytestmark as pytestmark
+from tests.pages.test_desk_browser import ready, seated
+from tests.pages.test_desk_gaps import ASKED, WATER, asks, serve, there
+
+
+async def fits(page: Page) -> None:
+    """Nothing sticks out of a phone, and axe finds nothing serious."""
+    await page.set_viewport_size({"width": 360, "height": 740})
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+    await page.set_viewport_size({"width": 1440, "height": 900})
+    assert await violations(page) == []
+
+
+async def test_a_gap_is_assigned_written_and_closed(house: House) -> None:
+    await asks(house, *ASKED, "家门口的红绿灯时间太短找谁调")
+    async with seated(house, "班长", "duty_leader") as page:
+        await page.keyboard.press("q")
+        await expect(page.locator("[data-row]")).to_have_count(2)
+        await ready(page)
+        await fits(page)
+        await page.locator("[data-row]", has_text="电动自行车").click()
+        await ready(page)
+        await expect(page.locator(".said li")).to_have_count(3)
+        await page.locator(".act-assign summary").click()
+        await page.locator("#assign-to").select_option("市公安局")
+        await page.locator(".act-assign form button").click()
+        await expect(page.locator("#live")).to_contain_text("班长指派")
+        await page.locator(".act-write summary").click()
+        await fits(page)
+        await page.locator("#write-answer").fill("带发票到车管所。")
+        await page.get_by_role("button", name="直接发布").click()
+        await expect(page.locator("#live")).to_contain_text("已发布")
+        await fits(page)
+        await page.goto("/desk/gaps")
+        await expect(page.locator("[data-row]")).to_have_count(1)
+    assert [one.department for one in await there(house, "done")] == ["市公安局"]
+
+
+async def test_an_answer_is_kept_and_a_wrong_one_told(house: House) -> None:
+    await serve(house, WATER)
+    async with seated(house, "小赵", "operator") as page:
+        granny = await house.waiting()
+        chat = (await granny.talk()).id
+        await page.goto(f"/desk?chat={chat}")
+        await ready(page)
+        await page.keyboard.press("c")
+        await expect(page.get_by_text("您正在接待")).to_be_visible()
+        await granny.says("楼顶的鸽子棚能不能拆")
+        await page.fill("#text", "违建的鸽子棚由街道拆，请打街道电话。")
+        await page.press("#text", "Enter")
+        await page.get_by_role("link", name="加为别名").click()
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("加为别名")
+        await fits(page)
+        await page.goto(f"/desk?chat={chat}")
+        await ready(page)
+        await fits(page)
+        await page.get_by_role("button", name="存为知识").click()
+        await page.wait_for_url("**/desk/knowledge/edit/kb-*")
+        await expect(page.get_by_role("textbox").first).to_be_visible()
+        await page.goto("/desk/knowledge/w-1")
+        await ready(page)
+        await page.locator(".tell-wrong summary").click()
+        await fits(page)
+        await page.locator(".tell-wrong textarea").fill("电话换了")
+        await page.locator(".tell-wrong .btn").click()
+        await expect(page.locator(".toast")).to_contain_text("一个工作日")
+    assert [(one.kind, one.article_id) for one in await there(house)] == [("correction", "w-1")]
