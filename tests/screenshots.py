@@ -12,11 +12,12 @@ from typing import Any
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from tests.browser.chromium import ARGUMENTS, find
-from tests.browser.citizen import PHONE, Citizen
+from tests.browser.citizen import PATIENCE, PHONE, Citizen
 from tests.browser.desk import Desk
 from tests.pictures import photo, tree
 from tests.served import Served, serving
 
+CARD = Path(__file__).parent / "payloads" / "knowledge" / "card.csv"
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 MONITOR = {"width": 1440, "height": 900}
 RIDE = "我也不知道该不该说……我老伴瘫了，每周二和周五要去医院，我们没有孩子，我一个人送不了他。"
@@ -62,6 +63,7 @@ async def take(studio: Studio, served: Served) -> None:
     wang = await the_tree(studio, served)
     li = await the_ride(studio)
     await asking(studio)
+    await the_dictionary(studio, served)
     await the_desk(studio, served)
     await the_knowledge(studio, served)
     await wang.page.close()
@@ -123,6 +125,19 @@ async def asking(studio: Studio) -> None:
     await english.says("There is a broken street light outside my building")
     await english.hears("Where")
     await studio.shoot(english.page, "english")
+
+
+async def the_dictionary(studio: Studio, served: Served) -> None:
+    """Found after four characters; and an article with all its parts."""
+    await served.command("kb", "import", str(CARD))
+    page = await studio.page("/knowledge")
+    await page.locator("#q").press_sequentially("公积金提")
+    await expect(page.locator("#meant li").first).to_be_visible()
+    await page.keyboard.press("ArrowDown")
+    await studio.shoot(page, "dictionary")
+    await page.goto(f"{served.url}/knowledge/a/sample-card")
+    await expect(page.locator("h1")).to_contain_text("优惠卡", timeout=PATIENCE)
+    await studio.shoot(page, "article")
 
 
 async def the_desk(studio: Studio, served: Served) -> None:
