@@ -11,6 +11,7 @@ from bot import indexing
 from handlers.articles import editing
 from handlers.articles.written import from_row
 from knowledge.articles import Article
+from knowledge.calibrate import RECIPE
 from knowledge.dictionary import Dictionary
 from knowledge.files import csvfile
 from knowledge.gate import Thresholds
@@ -81,7 +82,8 @@ class Shelf:
             ]
             kept = json.loads(await notes.fact(view, CALIBRATED) or "{}")
         # Calibrating costs more than building: what was found for these articles is kept.
-        known = kept.get("thresholds") if kept.get("stamp") == list(stamp) else None
+        same = kept.get("stamp") == list(stamp) and kept.get("recipe") == RECIPE
+        known = kept.get("thresholds") if same else None
         thresholds = Thresholds.from_dict(known) if known else None
         apart = self._stamp is not None and len(found) >= BUILT_APART
         build = indexing.build_apart if apart else indexing.build
@@ -94,7 +96,7 @@ class Shelf:
         log.info("%d articles are on the shelf", len(found))
 
     async def _keep(self, stamp: tuple[int, str]) -> None:
-        found = {"stamp": stamp, "thresholds": self._index.thresholds.to_dict()}
+        found = {"stamp": stamp, "recipe": RECIPE, "thresholds": self._index.thresholds.to_dict()}
         async with self._database.transaction() as tx:
             await notes.set_fact(tx, CALIBRATED, json.dumps(found))
 

@@ -1,43 +1,42 @@
 """Thresholds for one set of articles, learned from the articles and from outside questions.
 
-How strong a right and a wrong answer look depends on the size and the words of a knowledge base,
-so nothing is fixed: questions that no hotline answers (outside.txt) show how strong a false answer
-gets, and aliases, each searched for while it is hidden, how strong right and wrong ones are.
+How certain a right and a wrong answer look depends on the size and the words of a knowledge base,
+so nothing is fixed: questions that no hotline answers (outside.txt) show how certain a false answer
+gets, and the articles' own texts, mangled, how certain right and wrong ones are.
 """
 
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from random import Random
 
-from knowledge.gate import Thresholds, lead, strength
+from knowledge.gate import Thresholds, certainty
 from knowledge.normalise import normalise
 from knowledge.ranking import rank
 from knowledge.texts import Texts
 
+RECIPE = 2
+"""Counts the ways in which thresholds were found; those of another way mean something else."""
+
 # The share of outside questions that may be answered, and that may be offered choices.
 _FALSE_ANSWERS = 0.05
-_FALSE_CHOICES = 0.15
-# Where the weakest of the right answers (this share) are stronger than that, the threshold goes
-# this far into the gap: outside questions of other people than ours may be stronger.
-_WEAKEST = 0.05
-_INTO_GAP = 0.25
-# The share of right answers among those given at once that a lead must bring, if one can.
-_RIGHT = 0.85
-_LEADS = (0.05, 0.1, 0.15)
-# Texts tried, at even distances, so that calibrating a large base stays quick.
-_MOST_TRIALS = 100
-# Fewer trials than this tell nothing.
-_FEWEST = 20
-# Every so manieth character is left out of questions that stand in for missing aliases.
-_LEFT_OUT = 3
+_FALSE_CHOICES = 0.25
+# The share of answers to mangled texts that may be wrong, if that keeps this share of the right.
+# Where articles differ by a word, no threshold could tell them apart.
+_WRONG = 0.06
+_KEPT = 0.75
+# A mangled text keeps this share of its characters, and gets so much of another text put in:
+# with these, trials of a real base came out as citizens' own questions did.
+_LEFT, _PUT_IN = 0.7, 0.4
+# Texts tried; calibrating a large base stays quick.
+_TRIALS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
     """One text searched for, with what came of it."""
 
-    strength: float
-    lead: float
+    certainty: float
     right: bool
 
 
@@ -50,58 +49,54 @@ def outside() -> tuple[str, ...]:
 
 def calibrate(texts: Texts) -> Thresholds:
     """Thresholds for these texts; the same texts always give the same."""
-    strengths = sorted(_outside_strength(texts, question) for question in outside())
-    sure = _quantile(strengths, 1 - _FALSE_ANSWERS)
-    choices = _quantile(strengths, 1 - _FALSE_CHOICES)
-    aliases = _alias_trials(texts)
-    trials = aliases if len(aliases) >= _FEWEST else _question_trials(texts)
-    right = sorted(trial.strength for trial in trials if trial.right)
-    if len(right) >= _FEWEST:
-        sure += max(0.0, _INTO_GAP * (_quantile(right, _WEAKEST) - sure))
-    given = [trial for trial in aliases if trial.strength >= sure]
-    if len(given) < _FEWEST:
-        return Thresholds(sure, choices, _LEADS[0])
-    return Thresholds(sure, choices, next(filter(lambda x: _precise(given, x), _LEADS), _LEADS[-1]))
+    false = sorted(_search(texts, question)[0] for question in outside())
+    sure = _quantile(false, 1 - _FALSE_ANSWERS)
+    choices = _quantile(false, 1 - _FALSE_CHOICES)
+    trials = _trials(texts)
+    right = sorted(trial.certainty for trial in trials if trial.right)
+    if right:
+        sure = max(sure, min(_precise(trials), _quantile(right, 1 - _KEPT)))
+    return Thresholds(sure, choices)
 
 
-def _precise(given: list[Trial], least: float) -> bool:
-    right = [trial.right for trial in given if trial.lead >= least]
-    return sum(right) >= _RIGHT * len(right)
+def _precise(trials: list[Trial]) -> float:
+    """The least certainty from which on few enough answers are wrong."""
+    best, wrong = float("inf"), 0
+    for given, trial in enumerate(sorted(trials, key=lambda one: -one.certainty), start=1):
+        wrong += not trial.right
+        if wrong <= _WRONG * given:
+            best = trial.certainty
+    return best
 
 
 def _quantile(ordered: list[float], share: float) -> float:
     return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
 
 
-def _outside_strength(texts: Texts, question: str) -> float:
-    query = texts.reader.read(normalise(question))
-    return strength(texts, query, rank(texts, query))
-
-
-def _alias_trials(texts: Texts) -> list[Trial]:
-    """Aliases searched for while they are hidden: what a citizen with other words finds."""
-    aliases = [text for text in range(len(texts.entry)) if text != texts.first[texts.entry[text]]]
-    trials = (_trial(texts, text, texts.plain[text], text) for text in _some(aliases))
-    return [trial for trial in trials if trial]
-
-
-def _question_trials(texts: Texts) -> list[Trial]:
-    """Questions searched for with characters left out."""
+def _trials(texts: Texts) -> list[Trial]:
+    if not texts.plain:
+        return []
+    chance = Random(0)  # noqa: S311  the same texts shall give the same thresholds
     trials = []
-    for text in _some(texts.first.tolist()):
-        kept = [char for at, char in enumerate(texts.plain[text], 1) if at % _LEFT_OUT]
-        trials.append(_trial(texts, text, "".join(kept), None))
-    return [trial for trial in trials if trial]
+    for text in chance.sample(range(len(texts.plain)), min(_TRIALS, len(texts.plain))):
+        found, entry = _search(texts, _mangled(chance, texts, text))
+        trials.append(Trial(found, entry == int(texts.entry[text])))
+    return trials
 
 
-def _some(numbers: list[int]) -> list[int]:
-    return numbers[:: max(1, -(-len(numbers) // _MOST_TRIALS))]
+def _mangled(chance: Random, texts: Texts, text: int) -> str:
+    """A text as somebody else would say it, as near as chance can."""
+    own = normalise(texts.plain[text])
+    other = normalise(chance.choice(texts.plain))
+    kept = "".join(char for char in own if chance.random() < _LEFT)
+    count = max(1, round(_PUT_IN * len(own)))
+    start = chance.randrange(max(1, len(other) - count))
+    at = chance.randrange(len(kept) + 1)
+    return kept[:at] + other[start : start + count] + kept[at:]
 
 
-def _trial(texts: Texts, text: int, asked: str, hidden: int | None) -> Trial | None:
+def _search(texts: Texts, asked: str) -> tuple[float, int | None]:
+    """(the certainty of the best entry, its number)."""
     query = texts.reader.read(normalise(asked))
-    ranked = rank(texts, query, hidden=hidden)
-    if not ranked.entries:
-        return None
-    right = ranked.entries[0] == texts.entry[text]
-    return Trial(strength(texts, query, ranked), lead(ranked), bool(right))
+    ranked = rank(texts, query)
+    return certainty(texts, query, ranked), ranked.entries[0] if ranked.entries else None

@@ -11,6 +11,8 @@ from functools import cache
 
 from opencc import OpenCC
 
+from knowledge.numerals import spoken
+
 # Longer texts are cut: a question fits, and the time of a search stays bounded.
 LONGEST_TEXT = 400
 
@@ -50,8 +52,36 @@ _QUESTION_WORDS = {
     "我": "俺们 俺 咱们 咱 我们",
     "丢失": "丢了 不见了 弄丢了 弄丢 遗失 找不到了 找不着了",
 }
+# What people in Jinan say, and what articles write: only words that mean one thing everywhere.
+_DIALECT = {
+    "你": "恁们 恁",
+    "怎么": "咋弄 咋么",
+    "怎么办": "咋治",
+    "干什么": "干么 干啥",
+    "有什么": "有么",
+    "昨天": "夜来 夜儿里",
+    "今天": "今们 今儿个 今儿",
+    "明天": "明们 明儿个 明儿",
+    "中午": "晌午头 晌午",
+    "下午": "过晌 后晌",
+    "早上": "清起来 大清早",
+    "刚才": "将才 才刚",
+    "厕所": "茅房 茅厕 茅子",
+    "自行车": "洋车子 脚踏车",
+    "电动自行车": "小电驴 电驴子 电驴 电瓶车 电动车",
+    "孩子": "娃娃 娃子 小孩儿 小孩子 小孩",
+    "父亲": "俺爹 俺爸",
+    "母亲": "俺娘 俺妈",
+    "女儿": "闺女",
+    "附近": "跟前儿 左近",
+    "收拾": "拾掇",
+    "说话": "拉呱 啦呱",
+}
 _CANONICAL = {
-    variant: word for word, variants in _QUESTION_WORDS.items() for variant in variants.split()
+    variant: word
+    for words in (_QUESTION_WORDS, _DIALECT)
+    for word, variants in words.items()
+    for variant in variants.split()
 }
 _VARIANT = re.compile("|".join(sorted(_CANONICAL, key=lambda variant: (-len(variant), variant))))
 
@@ -75,7 +105,7 @@ def normalise_all(texts: Sequence[str]) -> list[str]:
     joined = _SPACES.sub(" ", joined)
     joined = _SPACE_NOT_BETWEEN_LATIN.sub("", joined)
     joined = str(_converter().convert(joined))
-    joined = _AFTER.sub("", _BEFORE.sub("", joined))
+    joined = spoken(_AFTER.sub("", _BEFORE.sub("", joined)))
     return joined.split("\n")
 
 

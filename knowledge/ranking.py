@@ -11,6 +11,7 @@ from knowledge.channels import Channels, channels
 from knowledge.postings import Floats, Ints
 from knowledge.query import Query
 from knowledge.texts import Texts
+from knowledge.whole import explained
 
 # How much likeness counts: letter by letter, in shared characters, in one holding the other.
 _LIKENESS = 0.3
@@ -21,6 +22,9 @@ _HELD, _HELD_SHARE = 0.4, 0.2
 _EXACT = 4.0
 # Likeness of spellings, whole and of the best part.
 _SPELLING, _SPELLING_PART = 0.5, 0.3
+
+# How much it counts that an entry explains the question with all that it says.
+_WHOLE = 4.0
 
 # Texts looked at closely, and the share of the best score that a text needs for it. Where enough
 # are near, sorting out the far ones would only take time.
@@ -42,6 +46,7 @@ class Ranked:
     parts: dict[str, Floats]
     places: list[int]
     weights: dict[int, float]
+    explained: dict[int, float]
 
     def why(self, place: int) -> dict[str, float]:
         """What each channel or comparison gave to the entry in that place."""
@@ -49,7 +54,7 @@ class Ranked:
         return {name: float(part[at]) for name, part in self.parts.items()}
 
 
-_NOTHING = Ranked([], [], [], [], {}, [], {})
+_NOTHING = Ranked([], [], [], [], {}, [], {}, {})
 
 
 def rank(
@@ -78,7 +83,14 @@ def rank(
     parts = {name: part[close] for name, part in found.parts.items()}
     compare = _compare_spelling if query.mode in {"pinyin", "initials"} else _compare_characters
     parts |= compare(texts, query, close.tolist())
-    return _in_order(texts, found, close, parts)
+    ranked = _in_order(texts, found, close, parts)
+    known = explained(texts, query, found.weights, ranked.entries, hidden)
+    if known and texts.centroid_norm is not None:
+        # With one text an entry, the whole says what that text has said already.
+        whole = [known.get(entry, 0.0) for entry in texts.entry[close].tolist()]
+        ranked = _in_order(texts, found, close, {**parts, "whole": np.array(whole) * _WHOLE})
+    ranked.explained.update(known)
+    return ranked
 
 
 def _in_order(texts: Texts, found: Channels, close: Ints, parts: dict[str, Floats]) -> Ranked:
@@ -101,6 +113,7 @@ def _in_order(texts: Texts, found: Channels, close: Ints, parts: dict[str, Float
         parts=parts,
         places=chosen,
         weights=found.weights,
+        explained={},
     )
 
 

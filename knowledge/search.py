@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from knowledge.articles import Article
 from knowledge.calibrate import calibrate
-from knowledge.gate import Outcome, Thresholds, decide, lead, strength
+from knowledge.gate import Outcome, Thresholds, certainty, decide, lead, strength
 from knowledge.normalise import normalise
 from knowledge.query import Query
 from knowledge.ranking import Ranked, rank
@@ -18,8 +18,11 @@ from knowledge.texts import Texts
 
 # Days of validity are days of China, whatever clock the machine runs on.
 _CHINA = timedelta(hours=8)
-# Shorter parts of a text, a single character or letter, do not say what is meant.
-_FRAGMENT = 2
+# Shorter parts of a text, a single character or letter, do not say what is meant; from the second
+# length on, a part that only one entry has says it.
+_FRAGMENT, _TELLING = 2, 3
+# Entries that are looked at for the same part.
+_RIVALS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Why:
     """Why an article was hit: the text of it that fits best, what each channel or comparison
-    gave to the score, the parts that both have, and the strength that decides the outcome."""
+    gave to the score, the parts that both have, and how strong that is."""
 
     hit: Hit
     text: str
@@ -136,13 +139,16 @@ class Index:
     def _outcome(self, query: Query, ranked: Ranked) -> Outcome:
         if not ranked.entries:
             return "unknown"
-        asked, own = self._texts.comparable(query, ranked.texts[0])
+        nearest = ranked.texts[: 1 + _RIVALS]
+        (asked, own), *rivals = [self._texts.comparable(query, text) for text in nearest]
+        held = len(asked) >= _FRAGMENT and asked in own
+        sole = held and len(asked) >= _TELLING and not any(asked in text for _, text in rivals)
         return decide(
             self.thresholds,
-            strength(self._texts, query, ranked),
+            certainty(self._texts, query, ranked),
             lead(ranked),
-            exact=asked == own,
-            held=len(asked) >= _FRAGMENT and asked in own,
+            exact=asked == own or sole,
+            held=held,
         )
 
     def _hit(self, ranked: Ranked, place: int) -> Hit:

@@ -46,6 +46,7 @@ class Texts:
     `units[text]` is compared letter by letter; `entry[text]` is the entry's number, shape
     (texts,); `first[entry]` is its first text. `sounding` has four rows: characters, syllables,
     syllables with accents merged, and, by entry, keywords and answers; `initials` has one.
+    `about[entry]` is what its keywords and answer say, in units.
     """
 
     def __init__(self, articles: Sequence[Article]) -> None:
@@ -63,7 +64,8 @@ class Texts:
         heard = hear_all(to_codes(units))
         accent = channel(merge_accents_all(heard), self.entry, RUNS)
         sounding = [characters, channel(heard, self.entry, RUNS), accent]
-        about = move(self._about(articles), ABOUT, len(texts))
+        self.about = self._said_about(articles)
+        about = move(self._about_channel(), ABOUT, len(texts))
         self.sounding = Lexicon([*sounding, about])
         initials = initials_all(hear_all(to_codes(plain.replace(" ", ""))))
         self.initials = Lexicon([channel(initials, self.entry, INITIAL_RUNS)])
@@ -72,14 +74,25 @@ class Texts:
         self.reader = Reader(self.words, _costs(heard))
         self.centroid_norm = _centroid_norm(characters, self.entry, len(articles))
 
-    def _about(self, articles: Sequence[Article]) -> Channel:
-        """What the entries' keywords and answers say, a text for each entry."""
+    def _said_about(self, articles: Sequence[Article]) -> list[str]:
         longest = min(_ABOUT_LONGEST, _ABOUT_ALL // max(len(articles), 1))
         said = [" ".join((*a.keywords, a.answer))[:longest] for a in articles]
-        units = canonical(self.words.encode("\n".join(normalise_all(said))))
-        about = channel(to_codes(units), np.arange(len(articles)), RUNS)
+        if not said:
+            return []
+        return canonical(self.words.encode("\n".join(normalise_all(said)))).split("\n")
+
+    def _about_channel(self) -> Channel:
+        """What the entries' keywords and answers say, a text for each entry."""
+        about = channel(to_codes("\n".join(self.about)), np.arange(len(self.about)), RUNS)
         # What most answers say, such as whom to call, tells nothing and has the longest lists.
-        return without_common(about, max(_FEW, len(articles) // 2))
+        return without_common(about, max(_FEW, len(self.about) // 2))
+
+    def whole(self, entry: int, hidden: int | None = None) -> str:
+        """All that an entry says, in units, a line each; without the text `hidden`."""
+        first = int(self.first[entry])
+        last = int(self.first[entry + 1]) if entry + 1 < len(self.first) else len(self.units)
+        said = [self.units[text] for text in range(first, last) if text != hidden]
+        return "\n".join([*said, self.about[entry]])
 
     def heard(self, text: int) -> list[int]:
         """The text's syllable codes."""

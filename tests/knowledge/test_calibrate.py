@@ -1,9 +1,12 @@
 """Thresholds come from the articles themselves, always the same ones."""
 
+from importlib.resources import files
+
 import pytest
 
 from knowledge.articles import Article
 from knowledge.calibrate import calibrate, outside
+from knowledge.evaluate import Row, evaluate, read_groups, read_queries
 from knowledge.gate import Thresholds, decide
 from knowledge.search import Index
 from knowledge.texts import Texts
@@ -19,7 +22,7 @@ def test_other_articles_give_other_thresholds() -> None:
 
 
 def test_thresholds_can_be_stored() -> None:
-    thresholds = Thresholds(0.5, 0.25, 0.1)
+    thresholds = Thresholds(0.5, 0.25)
     assert Thresholds.from_dict(thresholds.to_dict()) == thresholds
     with pytest.raises(KeyError):
         Thresholds.from_dict({"sure": 0.5})
@@ -45,7 +48,7 @@ def test_the_sample_answers_its_own_questions(sample: list[Article], sample_inde
 
 
 @pytest.mark.parametrize(
-    ("strength", "lead", "exact", "held", "outcome"),
+    ("certainty", "lead", "exact", "held", "outcome"),
     [
         (0.9, 0.2, False, False, "sure"),
         (0.9, 0.0, False, False, "choices"),
@@ -56,6 +59,22 @@ def test_the_sample_answers_its_own_questions(sample: list[Article], sample_inde
         (0.1, 0.2, False, True, "choices"),
     ],
 )
-def test_deciding(strength: float, lead: float, exact: bool, held: bool, outcome: str) -> None:
-    thresholds = Thresholds(sure=0.6, choices=0.3, lead=0.1)
-    assert decide(thresholds, strength, lead, exact=exact, held=held) == outcome
+def test_deciding(certainty: float, lead: float, exact: bool, held: bool, outcome: str) -> None:
+    thresholds = Thresholds(sure=0.6, choices=0.3)
+    assert decide(thresholds, certainty, lead, exact=exact, held=held) == outcome
+
+
+def test_an_index_that_was_calibrated_answers_strangers_rightly(sample_index: Index) -> None:
+    """The floors of what was measured on questions that were written without sight of aliases."""
+    text = files("knowledge").joinpath("sample/citizens.queries.csv").read_text("utf-8")
+    rows = read_groups(text, "kind")
+
+    def share(name: str, rows: list[Row]) -> float:
+        return evaluate(sample_index, rows)[name] or 0.0
+
+    assert share("wrong_answered", read_queries(text)) <= 0.05
+    assert share("false_answered", read_queries(text)) <= 0.05
+    assert share("answered", read_queries(text)) >= 0.35
+    assert share("hit1", rows["easy"]) >= 0.84
+    assert share("hit3", rows["colloquial"]) >= 0.78
+    assert share("hit5", rows["scenario"]) >= 0.55
