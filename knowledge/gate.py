@@ -55,12 +55,12 @@ def certainty(texts: Texts, query: Query, ranked: Ranked) -> float:
     """How certain it is that the best entry is meant; 0 if there is none."""
     if not ranked.entries:
         return 0.0
-    asked, _ = texts.comparable(query, ranked.texts[0])
+    length = len(query.text if query.mode == "chinese" else query.heard)
     own, *rivals = [ranked.explained.get(entry, 0.0) for entry in ranked.entries[: 1 + _RIVALS]]
     return (
         strength(texts, query, ranked)
         + _LEAD * math.log(lead(ranked) + _LEAST_LEAD)
-        + _LENGTH * math.log(max(1, len(asked)))
+        + _LENGTH * math.log(max(1, length))
         + _EXPLAINED * (own - max(rivals, default=0.0))
     )
 
