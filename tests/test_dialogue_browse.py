@@ -40,7 +40,7 @@ async def test_the_command_and_the_menu_open_it_too(house: Hotline) -> None:
     (first,) = await li.sends(raw=link)
     assert labels(first) == WAYS
     await li.says("菜单")
-    (again,) = await li.taps("办事目录")
+    (again,) = await li.taps("办事大全")
     assert labels(again) == WAYS
     assert again.key != first.key
 

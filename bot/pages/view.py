@@ -24,6 +24,8 @@ def _message(
     message: Message, files: dict[str, File], zone: ZoneInfo, prefix: str
 ) -> dict[str, Any]:
     extras = message.extras
+    # A message whose pages are turned was not worded anew.
+    leafed = any(one.get("turns") for one in extras.get("choices", ()))
     return {
         "id": message.revision,
         "key": message.key,
@@ -38,7 +40,7 @@ def _message(
         "card": extras.get("card"),
         "media": [_file(files[key], prefix) for key in extras.get("files", ()) if key in files],
         "place": extras.get("place"),
-        "edited": message.edited_at is not None,
+        "edited": message.edited_at is not None and not leafed,
         "client_key": message.client_key,
         "answered": False,
     }

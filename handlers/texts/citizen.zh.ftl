@@ -57,7 +57,7 @@ choice-useful = 有用
 choice-useless = 没解决我的问题
 choice-none = 都不是
 choice-full = 看完整的
-choice-browse = 办事目录
+choice-browse = 办事大全
 choice-report-this = 登记下来，请部门处理
 choice-report = 我要反映问题
 choice-human = 请工作人员来
@@ -81,7 +81,7 @@ followup-not-written = { $what }我不敢随便说，上面是全部内容。要
 followup-that-is-all = 这一条就是上面这些了。您还想知道什么？要是还不够，请工作人员来也行。
 
 ## 目录
-browse-title = 办事目录
+browse-title = 办事大全
 browse-ways = 您想从哪里找起？也可以直接说您的事。
 browse-by-topic = 按事项找
 browse-by-department = 按部门找

@@ -21,7 +21,7 @@ COMMANDS = {
         "start": "开始",
         "report": "反映问题",
         "cases": "我的工单",
-        "browse": "办事目录",
+        "browse": "办事大全",
         "human": "找人工",
         "language": "语言 · Language",
         "privacy": "隐私与我的数据",

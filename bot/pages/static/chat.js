@@ -231,7 +231,7 @@ function resendLater() {
 
 /** Words not yet taken by the server outlive a reload, with their key (the server sends nothing twice). */
 function keepUnsent() {
-  const kept = [...waiting].filter(([, one]) => !one.files.length).map(([key, { fields, shown }]) => ({ key, fields, shown }));
+  const kept = [...waiting].filter(([, one]) => !one.files.length && !one.group).map(([key, { fields, shown }]) => ({ key, fields, shown }));
   store.set(UNSENT, kept.length ? JSON.stringify(kept) : "");
 }
 

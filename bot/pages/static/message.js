@@ -108,7 +108,7 @@ function ask(m) {
 export function enliven(element) {
   const time = element.querySelector(".meta time");
   if (time) time.textContent = clock.format(new Date(time.dateTime));
-  if (!element.matches(".msg-citizen")) element.querySelectorAll(".text").forEach(link);
+  if (!element.matches(".msg-citizen")) element.querySelectorAll(".text, .case-guide dd").forEach(link);
 }
 
 const LINKS = /(https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+[\w/#=])|(?<![\d-])(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|12345|110|119|120)(?![\d-])/g;
