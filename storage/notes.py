@@ -78,7 +78,8 @@ async def note_gap(
 ) -> None:
     """A question that the knowledge base could not answer, or that `article_id` did not answer.
 
-    Until somebody has taken it up, the same from the same conversation is one gap.
+    What is tapped may be tapped twice: until somebody has taken it up it is one gap. What is asked
+    again is asked again.
     """
     await tx.execute(
         """INSERT INTO gaps (question, conversation_id, reason, article_id, asked_at)
@@ -86,7 +87,7 @@ async def note_gap(
             CAST(:article_id AS TEXT), CAST(:asked_at AS TEXT)
         WHERE NOT EXISTS (SELECT 1 FROM gaps WHERE conversation_id = :conversation_id
             AND question = :question AND reason = :reason AND article_id = :article_id
-            AND task_id IS NULL)""",
+            AND reason <> 'unknown' AND task_id IS NULL)""",
         question=question,
         conversation_id=conversation_id,
         reason=reason,
