@@ -168,6 +168,7 @@ async def the_knowledge(studio: Studio, served: Served) -> None:
         "银行卡"
     )
     await page.evaluate("scrollTo(0, 0)")
+    await page.locator("#show-telegram").check(force=True)
     await studio.shoot(page, "knowledge-edit")
     await page.get_by_role("button", name="保存并提交审核").click()
     await expect(page.locator(".case-states")).to_contain_text("待单位审核")

@@ -33,15 +33,16 @@ def offers(
     topics begin with."""
     found = _found(house, text, on) if text.strip() else _to_begin(house, on, most_asked)
     t = partial(house.texts.say, language)
-    return [
-        Offer(
-            article,
-            " ".join((article.short or article.answer).split())[:DESCRIBED],
-            answer.shown(t, article),
-            answer.shown(t, article, brief=bool(article.short)),
-        )
-        for article in found[:MOST]
-    ]
+    return [offer(t, article) for article in found[:MOST]]
+
+
+def offer(t: answer.Say, article: Article) -> Offer:
+    return Offer(
+        article,
+        " ".join((article.short or article.answer).split())[:DESCRIBED],
+        answer.shown(t, article),
+        answer.shown(t, article, brief=bool(article.short)),
+    )
 
 
 def _found(house: House, text: str, on: date) -> list[Article]:

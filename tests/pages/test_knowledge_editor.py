@@ -204,6 +204,7 @@ async def test_the_preview_is_what_the_chat_says(house: House) -> None:
     elder = (await wang.does("/desk/knowledge/preview", **form(FULL))).text
     assert FULL.elder in elder
     assert TREE.question in elder, "the title of what is related"
+    assert f"<span>{FULL.short}</span>" in elder, "as inline mode offers it"
     long = (await wang.does("/desk/knowledge/preview", **form(TREE, answer="很长。" * 2600))).text
     assert "第2条消息" in long
     little = (await wang.does("/desk/knowledge/preview", **form(TREE, answer=""))).text

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,8 @@ from bot.pages.look import Look
 from bot.pages.templating import part
 from handlers import choices
 from handlers.citizen import answer as answering
+from handlers.citizen import inline
+from handlers.citizen.inline import Offer
 from handlers.turn import House, Reply, Turn
 from knowledge.articles import Article
 from storage.conversations import Address, Conversation
@@ -38,10 +41,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
+    """The pages as documents, Telegram's messages, and how it is offered in a list."""
+
     web: str
     elder: str
     telegram: tuple[Part, ...]
-    title: str
+    offer: Offer
 
 
 async def of(
@@ -65,7 +70,8 @@ async def of(
         )
 
     told = await _said(tx, house, article, now, "telegram")
-    return Preview(await page(False), await page(True), _parts(told), article.question)
+    offered = inline.offer(partial(house.texts.say, "zh"), article)
+    return Preview(await page(False), await page(True), _parts(told), offered)
 
 
 async def _said(
