@@ -6,11 +6,14 @@ Each picture comes from a server with a conversation that could have happened.
 import asyncio
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
+from storage import notes
+from storage.database import open_database
 from tests.browser.chromium import ARGUMENTS, find
 from tests.browser.citizen import PATIENCE, PHONE, Citizen
 from tests.browser.desk import Desk
@@ -66,6 +69,7 @@ async def take(studio: Studio, served: Served) -> None:
     await the_dictionary(studio, served)
     await the_desk(studio, served)
     await the_knowledge(studio, served)
+    await the_gaps(studio, served)
     await wang.page.close()
     await li.page.close()
 
@@ -174,6 +178,37 @@ async def the_knowledge(studio: Studio, served: Served) -> None:
     await expect(page.locator(".case-states")).to_contain_text("待单位审核")
     await page.wait_for_selector("html[data-ready]", state="attached")
     await studio.shoot(page, "knowledge-article")
+
+
+UNKNOWN = (
+    "孔雀能当宠物养吗",
+    "你好，孔雀可以当宠物养不",
+    "宠物孔雀能养吗",
+    "楼顶能不能架望远镜看星星",
+)
+
+
+async def the_gaps(studio: Studio, served: Served) -> None:
+    """What citizens asked in vain: the list, and one of them being answered."""
+    database = await open_database("", data_dir=served.data)
+    async with database.transaction() as tx:
+        for question in UNKNOWN:
+            now = datetime.now(UTC)
+            await notes.note_gap(tx, question, reason="unknown", conversation_id=1, now=now)
+    await database.close()
+    signed_in = {"storage_state": served.folder / "signed-in.json", "viewport": MONITOR}
+    page = await studio.page("/desk/knowledge/gjj-001", **signed_in)
+    await page.locator(".tell-wrong summary").click()
+    await page.fill(".tell-wrong textarea", "窗口的地址换了，市民白跑了一趟。")
+    await page.locator(".tell-wrong .btn").click()
+    await expect(page.locator(".toast")).to_contain_text("一个工作日")
+    await page.goto(f"{served.url}/desk/gaps")
+    await page.wait_for_selector("html[data-ready]", state="attached")
+    await studio.shoot(page, "gaps")
+    await page.locator("[data-row]", has_text="孔雀").click()
+    await page.locator(".act-write summary").click()
+    await page.fill("#write-answer", "蓝孔雀要先办人工繁育许可证，可以到园林和林业绿化局咨询。")
+    await studio.shoot(page, "gap")
 
 
 if __name__ == "__main__":

@@ -26,9 +26,7 @@ def ask(folder: Path, *questions: str) -> None:
         database = await open_database("", data_dir=folder / "data")
         async with database.transaction() as tx:
             for question in questions:
-                await notes.note_gap(
-                    tx, question, reason="unknown", conversation_id=1, now=MONDAY
-                )
+                await notes.note_gap(tx, question, reason="unknown", conversation_id=1, now=MONDAY)
         await database.close()
 
     asyncio.run(put())

@@ -54,7 +54,12 @@ def _due(task: Task, now: datetime, zone: ZoneInfo) -> dict[str, str] | None:
         return {"word": G["late"], "colour": "alarm", "sign": "alarm", "at": at}
     soon = task.due_at - now <= shown.SOON
     colour, sign = ("late", "late") if soon else ("", "clock")
-    return {"word": shown.span(task.due_at - now), "colour": colour, "sign": sign, "at": at}
+    return {
+        "word": f"还有{shown.span(task.due_at - now)}",
+        "colour": colour,
+        "sign": sign,
+        "at": at,
+    }
 
 
 async def task(tx: Transaction, room: Room, task: Task, me: Member) -> dict[str, Any]:
