@@ -25,8 +25,10 @@ def ask(folder: Path, *questions: str) -> None:
     async def put() -> None:
         database = await open_database("", data_dir=folder / "data")
         async with database.transaction() as tx:
-            for question in questions:
-                await notes.note_gap(tx, question, reason="unknown", conversation_id=1, now=MONDAY)
+            for citizen, question in enumerate(questions):
+                await notes.note_gap(
+                    tx, question, reason="unknown", conversation_id=citizen, now=MONDAY
+                )
         await database.close()
 
     asyncio.run(put())

@@ -33,8 +33,8 @@ async def taken(database: Database, task: tasks.Task) -> tasks.Task:
 
 
 async def test_gaps_are_counted_once(database: Database) -> None:
-    for question in ("养狗要办证吗", "狗证咋办", "养狗要办证吗"):
-        await asks(database, question)
+    for citizen, question in enumerate(("养狗要办证吗", "狗证咋办", "养狗要办证吗")):
+        await asks(database, question, citizen)
     task = await taken(database, await begun(database))
     assert task.times == 3
     async with database.reading() as view:

@@ -252,6 +252,8 @@ ALARMS = {
     "emergency-gas": "燃气",
     "emergency-crime": "报警",
     "emergency-injury": "急救",
+    "knowledge-overdue": "知识缺口过期",
+    "knowledge-stale": "本周要看的知识",
 }
 
 REASONS = {
