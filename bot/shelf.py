@@ -17,8 +17,11 @@ from knowledge.files import csvfile
 from knowledge.gate import Thresholds
 from knowledge.search import Found, Index
 from storage import articles, notes
-from storage.database import EVERYTHING, Database, Row
+from storage.database import EVERYTHING, Database, Row, Transaction
 from storage.errors import StorageError
+
+Known = dict[str, tuple[str, Article]]
+"""Article id -> (the mark of its row, the article)."""
 
 log = logging.getLogger("warmline.knowledge")
 
@@ -27,9 +30,11 @@ CALIBRATED = "calibrated"
 
 PAGE = 500
 """Articles that are read at once: a few milliseconds."""
-SEARCHED_IN_THREAD = 10_000
-"""From so many articles on a search may take long enough for others to notice
-(docs/performance.md); below, going to a thread and back would cost more than it spares."""
+MARKS = 5_000
+"""The same for ids alone."""
+SEARCHED_IN_THREAD = 50_000
+"""From so many articles on, one search of a hundred takes 5 ms and more (docs/performance.md);
+below, going to a thread and back would cost more than it spares."""
 BUILT_APART = 10_000
 """From so many articles on an index that replaces another is built by a process of its own:
 single steps of numpy and of the normaliser hold all threads of a process up."""
@@ -42,6 +47,7 @@ class Shelf:
         self._database = database
         self._index, self._dictionary = Index.build([]), Dictionary.build([])
         self._stamp: tuple[int, str] | None = None
+        self._known: Known = {}
         self._news = asyncio.Event()
         database.listen(self._hear)
 
@@ -75,25 +81,41 @@ class Shelf:
             stamp = await articles.stamp(view)
             if stamp == self._stamp:
                 return
-            found = [
-                article
-                async for rows in articles.pages(view, size=PAGE)
-                for article in await asyncio.to_thread(_read, rows)
-            ]
+            read = await self._read(view)
             kept = json.loads(await notes.fact(view, CALIBRATED) or "{}")
         # Calibrating costs more than building: what was found for these articles is kept.
         same = kept.get("stamp") == list(stamp) and kept.get("recipe") == RECIPE
         known = kept.get("thresholds") if same else None
         thresholds = Thresholds.from_dict(known) if known else None
+        found = [article for _, article in read.values()]
         apart = self._stamp is not None and len(found) >= BUILT_APART
         build = indexing.build_apart if apart else indexing.build
-        index = await build(found, thresholds)
+        self._index = await build(found, thresholds)
         self._dictionary = await asyncio.to_thread(Dictionary.build, found)
-        self._index = index
+        self._known = read
         self._stamp = stamp
         if thresholds is None:
             await self._keep(stamp)
         log.info("%d articles are on the shelf", len(found))
+
+    async def _read(self, view: Transaction) -> Known:
+        """All articles in the order of their ids; those that did not change are not read again."""
+        marks: dict[str, str] = {}
+        async for some in articles.marks(view, size=MARKS):
+            marks |= some
+        changed = [name for name, mark in marks.items() if self._known.get(name, ("",))[0] != mark]
+        fresh: dict[str, Article] = {}
+        if len(changed) > PAGE:
+            async for rows in articles.pages(view, size=PAGE):
+                fresh |= await asyncio.to_thread(_read, rows)
+        else:
+            for name in changed:
+                row = await articles.by_id(view, name)
+                fresh |= _read([row] if row else [])
+        return {
+            name: (mark, fresh[name] if name in fresh else self._known[name][1])
+            for name, mark in marks.items()
+        }
 
     async def _keep(self, stamp: tuple[int, str]) -> None:
         found = {"stamp": stamp, "recipe": RECIPE, "thresholds": self._index.thresholds.to_dict()}
@@ -111,8 +133,8 @@ class Shelf:
                 log.exception("the changed articles could not be loaded; the old ones stay")
 
 
-def _read(rows: Sequence[Row]) -> list[Article]:
-    return [from_row(row) for row in rows]
+def _read(rows: Sequence[Row]) -> dict[str, Article]:
+    return {row["article_id"]: from_row(row) for row in rows}
 
 
 async def seed(database: Database, *, sample: bool, now: datetime) -> None:

@@ -25,6 +25,19 @@ async def pages(tx: Transaction, *, size: int) -> AsyncIterator[list[Row]]:
         after = rows[-1]["article_id"]
 
 
+async def marks(tx: Transaction, *, size: int) -> AsyncIterator[dict[str, str]]:
+    """Each article's id with a mark that is another after each change, so many at a time."""
+    after = ""
+    while rows := await tx.rows(
+        """SELECT article_id, changed_at AS mark FROM articles WHERE article_id > :after
+        ORDER BY article_id LIMIT :size""",
+        after=after,
+        size=size,
+    ):
+        yield {row["article_id"]: row["mark"] for row in rows}
+        after = rows[-1]["article_id"]
+
+
 async def count(tx: Transaction) -> int:
     return int(await tx.value("SELECT count(*) FROM articles"))
 
