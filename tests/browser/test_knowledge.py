@@ -67,6 +67,12 @@ async def test_written_tried_checked_and_published_by_keyboard(
     await wang.locator(".act-publish form button").press("Enter")
     await expect(wang.locator(".case-states")).to_contain_text("已发布")
     await expect(wang.locator(".history").last).to_contain_text("单位审核通过")
+    # The new index is loaded within seconds, while the old one serves.
+    await wang.wait_for_function(
+        "async (url) => (await (await fetch(url)).text()).includes('data-row')",
+        arg=f"{served.url}/desk/knowledge?q={SAID}",
+        polling=100,
+    )
     li = await people.citizen(served)
     await li.says(SAID)
     await li.hears(ANSWER)
