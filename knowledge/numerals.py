@@ -16,16 +16,18 @@ _SMALL = "零一二三四五六七八九十"
 
 # Digits read out one by one; from three on they are a number and not words such as 一二.
 _READ_OUT = re.compile(r"[零〇一二两三四五六七八九幺]{3,}")
-_COUNTED = re.compile(r"[一二两三四五六七八九]?[十百千][零〇一二两三四五六七八九十百千]*")
+_COUNTED = re.compile(
+    r"[一二两三四五六七八九十百千](?:(?<=[十百千])|[十百千])[零〇一二两三四五六七八九十百千]*"
+)
 _BESIDE = "0-9a-z零〇一二两三四五六七八九十百千幺"
-_FEW = re.compile(rf"(?<![{_BESIDE}])(10|[1-9])(?![{_BESIDE}])")
+_FEW = re.compile(rf"[1-9](?<![{_BESIDE}].)(?:(?<=1)0)?(?![{_BESIDE}])")
 
 
 def spoken(text: str) -> str:
     """The text with its numbers in that form."""
     text = _COUNTED.sub(_count, text)
     text = _READ_OUT.sub(lambda match: "".join(_DIGITS[char] for char in match[0]), text)
-    return _FEW.sub(lambda match: _SMALL[int(match[1])], text)
+    return _FEW.sub(lambda match: _SMALL[int(match[0])], text)
 
 
 def _count(match: re.Match[str]) -> str:

@@ -43,15 +43,18 @@ def _all_grams(codes: Ints, sizes: Sequence[int]) -> tuple[Ints, Ints]:
     """Runs of all texts joined by 0: (their keys, the number of their texts)."""
     text = np.cumsum(codes == 0)
     keys, texts = [], []
-    for size in sizes:
-        count = max(0, len(codes) - size + 1)
-        key, whole = np.zeros(count, np.int64), np.ones(count, np.bool_)
-        for offset in range(size):
-            following = codes[offset : offset + count]
-            key = key << _shift(sizes) | following
+    # runs[i] is the key of the run of this size that starts at code i.
+    runs, whole = codes.copy(), codes != 0
+    for size in range(1, sizes[-1] + 1):
+        if size > 1:
+            following = codes[size - 1 :]
+            runs, whole = runs[: len(following)], whole[: len(following)]
+            runs <<= _shift(sizes)
+            runs |= following
             whole &= following != 0
-        keys.append(key[whole])
-        texts.append(text[:count][whole])
+        if size in sizes:
+            keys.append(runs[whole])
+            texts.append(text[: len(runs)][whole])
     return np.concatenate(keys), np.concatenate(texts)
 
 
@@ -85,14 +88,12 @@ def channel(codes: Ints, entry_of: Ints, sizes: Sequence[int]) -> Channel:
     first = np.flatnonzero(_firsts(pairs))
     keys = pairs[first]
     counts = np.diff(np.append(first, len(pairs)))
-    term = np.repeat(np.arange(len(keys)), counts)
     entries = int(entry_of[-1]) + 1 if len(entry_of) else 0
-    by_entry = _firsts(term * max(entries, 1) + entry_of[texts])
-    df = np.bincount(term[by_entry], minlength=len(keys))
+    df = _by_entry(counts, texts, entry_of, entries)
     idf = np.log1p((entries - df + 0.5) / (df + 0.5))
     length = np.bincount(texts, minlength=len(entry_of)).astype(np.float64)
     mean = max(float(length.mean()), 1.0) if entries else 1.0
-    squares = np.bincount(texts, idf[term] ** 2, len(entry_of))
+    squares = np.bincount(texts, (idf**2).repeat(counts), len(entry_of))
     return Channel(
         keys=keys,
         counts=counts,
@@ -101,6 +102,15 @@ def channel(codes: Ints, entry_of: Ints, sizes: Sequence[int]) -> Channel:
         by_length=(_K1 + 1) / (1 + _K1 * (1 - _B + _B * length / mean)),
         norm=np.sqrt(np.maximum(squares, 1e-9)),
     )
+
+
+def _by_entry(counts: Ints, texts: Ints, entry_of: Ints, entries: int) -> Ints:
+    """How many entries have each gram, from the texts that have it."""
+    if entries == len(entry_of):
+        return counts
+    term = np.arange(len(counts)).repeat(counts)
+    first = _firsts(term * max(entries, 1) + entry_of[texts])
+    return np.bincount(term[first], minlength=len(counts))
 
 
 def _sorted_pairs(codes: Ints, sizes: Sequence[int]) -> tuple[Ints, Ints]:
@@ -177,7 +187,7 @@ class Lexicon:
         # Where a text's sum stands when the rows of all channels follow each other.
         offset = self.norm.shape[1]
         self._slots = np.concatenate([part.texts + n * offset for n, part in enumerate(channels)])
-        self._by_length = np.stack([part.by_length for part in channels]).astype(np.float32)
+        self._by_length = np.stack([part.by_length for part in channels])
         self._row = row[order].astype(np.int8)
 
     def look_up(self, keys: Sequence[int]) -> Terms:

@@ -76,7 +76,7 @@ class Texts:
 
     def _said_about(self, articles: Sequence[Article]) -> list[str]:
         longest = min(_ABOUT_LONGEST, _ABOUT_ALL // max(len(articles), 1))
-        said = [" ".join((*a.keywords, a.answer))[:longest] for a in articles]
+        said = [" ".join((*a.keywords, a.answer[:longest]))[:longest] for a in articles]
         if not said:
             return []
         return canonical(self.words.encode("\n".join(normalise_all(said)))).split("\n")

@@ -22,6 +22,15 @@ def test_letters_are_sorted_by_pinyin_and_the_rest_is_last() -> None:
     assert groups == {"G": [B], "S": [A, C], "#": [D]}
 
 
+def test_shorter_syllables_come_first_however_many_there_are() -> None:
+    names = ["先", "西安", "线路", "西部"] * 600
+    found = [Article(f"{n:04}", name, "好") for n, name in enumerate(names)]
+    order = ["西安", "西部", "先", "线路"]
+    assert by_letter(found) == {
+        "X": [one for name in order for one in found if one.question == name]
+    }
+
+
 @pytest.mark.parametrize(
     ("question", "letter"),
     [

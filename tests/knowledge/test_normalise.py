@@ -51,3 +51,8 @@ def test_the_form_has_only_words_and_bounded_length(text: str) -> None:
     form = normalise(text)
     assert len(form) <= LONGEST_TEXT
     assert all(char.isalnum() or char == " " for char in form)
+
+
+def test_many_texts_become_what_each_becomes_alone() -> None:
+    texts = [f"你好，请问第{n}路公交车几点末班呢？\n１{n}号 ok" for n in range(2500)]
+    assert normalise_all(texts) == [normalise(text) for text in texts]
