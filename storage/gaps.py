@@ -68,3 +68,17 @@ async def examples(tx: Transaction, task_ids: Sequence[int], *, each: int) -> di
         )
         found[task_id] = [row["question"] for row in rows]
     return found
+
+
+async def move_all(tx: Transaction, task_id: int, to: int) -> None:
+    """All questions of a task go to another; who counts them is not changed here."""
+    await tx.execute("UPDATE gaps SET task_id = :to_id WHERE task_id = :id", id=task_id, to_id=to)
+
+
+async def of_words(tx: Transaction, task_id: int, question: str) -> list[Row]:
+    """A task's gaps with these very words."""
+    return await tx.rows(
+        "SELECT * FROM gaps WHERE task_id = :id AND question = :question ORDER BY id",
+        id=task_id,
+        question=question,
+    )

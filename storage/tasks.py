@@ -39,6 +39,7 @@ class Task:
     assigned_by: str
     late_at: datetime | None
     conversation_id: int | None
+    merged_into: int | None
 
 
 async def lock(tx: Transaction) -> None:
@@ -164,6 +165,36 @@ async def close(
         now_at=now,
     )
     return _changed(tx, row)
+
+
+async def merge(tx: Transaction, seen: Task, into: int, *, by: str, now: datetime) -> Task:
+    """Close as put into another task, which counts its questions from now on and has its words.
+    Raises `Conflict` when it was closed meanwhile."""
+    closed = await close(tx, seen, state="done", outcome="merged", by=by, now=now)
+    await tx.execute(
+        "UPDATE knowledge_tasks SET merged_into = :into, question = '' WHERE id = :id",
+        into=into,
+        id=seen.id,
+    )
+    await tx.execute(
+        """UPDATE knowledge_tasks SET times = times + :times, last_at = CASE
+            WHEN last_at < :last_at THEN :last_at ELSE last_at END WHERE id = :into""",
+        times=closed.times,
+        last_at=closed.last_at,
+        into=into,
+    )
+    return closed
+
+
+async def less(tx: Transaction, task_id: int, times: int, question: str) -> None:
+    """So many questions left a task, which is called by another one of its own."""
+    await tx.execute(
+        """UPDATE knowledge_tasks SET question = :question,
+            times = CASE WHEN times > :times THEN times - :times ELSE 0 END WHERE id = :id""",
+        question=question,
+        times=times,
+        id=task_id,
+    )
 
 
 def _changed(tx: Transaction, row: Row | None) -> Task:

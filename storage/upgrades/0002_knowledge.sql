@@ -71,3 +71,6 @@ ALTER TABLE knowledge_tasks ADD COLUMN assigned_by TEXT NOT NULL DEFAULT '';
 ALTER TABLE knowledge_tasks ADD COLUMN late_at TEXT;
 ALTER TABLE knowledge_tasks ADD COLUMN conversation_id BIGINT;
 CREATE INDEX knowledge_tasks_article ON knowledge_tasks (article_id) WHERE state = 'open';
+
+-- The task that one which asks the same was put into by hand; its citizens' words are there.
+ALTER TABLE knowledge_tasks ADD COLUMN merged_into BIGINT;

@@ -102,6 +102,38 @@ async def test_who_is_not_asked_sees_nothing_and_forms_are_ours(house: House) ->
     assert [one.state for one in await there(house)] == ["open"]
 
 
+async def test_merged_and_split_by_hand(house: House) -> None:
+    zhao = await house.sits_down("小赵", "operator")
+    zhou = await house.sits_down("老周", "department", department=PARKS)
+    await asks(house, "咖啡机坏了找谁", "孔雀能养吗")
+    page = await zhao.sees("/desk/gaps")
+    assert page.count('name="task"') == 2
+    assert 'name="task"' not in await zhou.sees("/desk/gaps")
+    one, other = await there(house)
+    both = {"task": [str(one.id), str(other.id)]}
+    said = await zhou.does("/desk/gaps/merge", 403, task=one.id)
+    assert "热线" in said.json()["say"]
+    said = await zhao.does("/desk/gaps/merge", 409, task=one.id)
+    assert "两件" in said.json()["say"]
+    await zhao.does("/desk/gaps/merge", 409, task="x")
+    form = {"csrf": zhao.csrf, "task": [str(one.id), "999999"]}
+    refused = await zhao.browser.post("/desk/gaps/merge", data=form)  # without a script
+    assert refused.status_code == 409
+    assert f'value="{one.id}" form="merge" checked' in refused.text  # what was ticked stays
+    merged = await zhao.browser.post("/desk/gaps/merge", data={"csrf": zhao.csrf, **both})
+    assert merged.status_code == 303
+    (into,) = await there(house)
+    assert merged.headers["location"] == f"/desk/gaps/{into.id}"
+    gone = one if into.id == other.id else other
+    assert f"/desk/gaps/{into.id}" in await zhao.sees(f"/desk/gaps/{gone.id}")
+    page = await zhao.sees(f"/desk/gaps/{into.id}")
+    assert page.count("另立一件</button>") == 2
+    await zhao.does(f"/desk/gaps/{into.id}/split", 409, words="没有这句")
+    await zhao.does(f"/desk/gaps/{into.id}/split", words="孔雀能养吗")
+    assert sorted(one.times for one in await there(house)) == [1, 1]
+    assert "另立一件</button>" not in await zhao.sees(f"/desk/gaps/{into.id}")
+
+
 async def test_dismissed_with_a_reason_and_settled(house: House) -> None:
     zhao = await house.sits_down("小赵", "operator")
     await asks(house, "你是谁", "养狗要办证吗")

@@ -43,6 +43,25 @@ async def test_a_gap_is_assigned_written_and_closed(house: House) -> None:
     assert [one.department for one in await there(house, "done")] == ["市公安局"]
 
 
+async def test_two_are_merged_by_keyboard_and_taken_apart(house: House) -> None:
+    await asks(house, "咖啡机坏了找谁", "孔雀能养吗")
+    async with seated(house, "班长", "duty_leader") as page:
+        await page.goto("/desk/gaps")
+        await ready(page)
+        for _ in range(2):
+            await page.keyboard.press("j")
+            await page.keyboard.press("x")
+        await expect(page.locator("input[name=task]:checked")).to_have_count(2)
+        await fits(page)
+        await page.keyboard.press("m")
+        await expect(page.locator(".said li")).to_have_count(2)
+        await ready(page)
+        await fits(page)
+        await page.get_by_role("button", name="另立一件：孔雀能养吗").click()
+        await expect(page.get_by_role("heading", level=1)).to_have_text("孔雀能养吗")
+    assert [one.times for one in await there(house)] == [1, 1]
+
+
 async def test_an_answer_is_kept_and_a_wrong_one_told(house: House) -> None:
     await serve(house, WATER)
     async with seated(house, "小赵", "operator") as page:

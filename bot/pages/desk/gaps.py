@@ -17,6 +17,7 @@ from bot.pages.desk.gap_labels import KINDS, G
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import No, Room, text, words, works
 from bot.tending import Tending
+from handlers.articles import merging
 from handlers.articles import tasks as desk_tasks
 from handlers.errors import NotAllowed, Refused
 from knowledge.articles import LONGEST
@@ -49,9 +50,11 @@ class GapPages:
             "write": self.write,
             "alias": self.alias,
             "mend": self.mend,
+            "split": self.split,
         }
         return [
             Route(HOME, open_(self.listed, to=works)),
+            Route(f"{HOME}/merge", open_(self.merge, to=works), methods=["POST"]),
             Route(one, open_(self.one, to=works)),
             *(
                 Route(f"{one}/{name}", open_(act, to=works), methods=["POST"])
@@ -64,6 +67,9 @@ class GapPages:
     async def listed(self, visit: Visit) -> Response:
         """Open tasks, what presses most first; new questions are sorted in before."""
         await self._tending.gather()
+        return await self._list(visit)
+
+    async def _list(self, visit: Visit, refused: str = "", status: int = 200) -> Response:
         query = visit.request.query_params
         kind = query.get("kind", "") if query.get("kind", "") in KINDS else ""
         state = query.get("state", "open")
@@ -76,6 +82,10 @@ class GapPages:
         return self._door.page(
             "gaps.html",
             visit,
+            status,
+            refused=refused,
+            picked=picked(visit),
+            merges=desk_tasks.leads(visit.member) and state == "open",
             rows=[gaps_shown.row(task, now, zone) for task in found],
             chips=_chips(kind, state, counts),
             narrowed=bool(kind) or state != "open",
@@ -181,6 +191,27 @@ class GapPages:
 
         return await self._do(visit, "mend", do)
 
+    async def merge(self, visit: Visit) -> Response:
+        """Those that were ticked become one, which is shown."""
+        try:
+            async with self._room.database.transaction() as tx:
+                now = self._room.clock.now()
+                into = await merging.merge(tx, sorted(picked(visit)), visit.member, now=now)
+        except (Refused, Conflict, NotFound) as refusal:
+            status = 403 if isinstance(refusal, NotAllowed) else 409
+            say = G["no_gap"] if isinstance(refusal, NotFound) else sentence(refusal)
+            if visit.wants_json:
+                return JSONResponse({"ok": False, "say": say}, status_code=status)
+            return await self._list(visit, say, status)
+        return done(visit, f"{HOME}/{into.id}", say=G["done_merge"])
+
+    async def split(self, visit: Visit) -> Response:
+        async def do(tx: Transaction, task: Task) -> Task:
+            asked = text(visit.form, "words").replace("\r\n", "\n")
+            return await merging.split(tx, task, asked, visit.member, now=self._room.clock.now())
+
+        return await self._do(visit, "split", do)
+
     async def _do(self, visit: Visit, action: str, do: Do) -> Response:
         """One action in one transaction; a refusal stands at its form."""
         try:
@@ -191,6 +222,8 @@ class GapPages:
             return await self._not_done(visit, action, refusal)
         if isinstance(what, desk_tasks.Written):
             return arrived(visit, what, f"{HOME}/{task.id}")
+        if isinstance(what, Task) and action == "split":
+            return done(visit, f"{HOME}/{what.id}", say=G["done_split"])
         return done(visit, HOME, say=G[f"done_{action}"])
 
     async def _not_done(self, visit: Visit, action: str, refusal: Exception) -> Response:
@@ -200,6 +233,12 @@ class GapPages:
         async with self._room.database.reading() as tx:
             task = await self._task(tx, visit)
         return await self._show(visit, task, (action, say), status)
+
+
+def picked(visit: Visit) -> set[int]:
+    """The tasks that were ticked in the list."""
+    given = [one for one in visit.form.getlist("task") if isinstance(one, str)]
+    return {int(one) for one in given if one.isascii() and one.isdecimal() and len(one) < 10}
 
 
 def arrived(visit: Visit, written: desk_tasks.Written, back: str) -> Response:

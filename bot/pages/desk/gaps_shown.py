@@ -15,7 +15,7 @@ from storage.database import Transaction
 from storage.staff import Member
 from storage.tasks import Task
 
-EXAMPLES = 6
+EXAMPLES = 20
 
 
 def row(task: Task, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
@@ -26,7 +26,9 @@ def row(task: Task, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
         "kind": word,
         "sign": sign,
         "pressing": task.kind == "correction",
-        "question": mask(task.question),
+        "question": G["merged_one"] if task.merged_into else mask(task.question),
+        "into": task.merged_into,
+        "merges": task.kind == "gap" and task.state == "open",
         "times": G["times"].format(n=task.times) if task.times else "",
         "department": task.department or G["hotline"],
         "how": _how(task),
@@ -69,7 +71,8 @@ async def task(tx: Transaction, room: Room, task: Task, me: Member) -> dict[str,
     said = (await gaps.examples(tx, [task.id], each=EXAMPLES))[task.id]
     departments = [one.name for one in room.house.city.departments]
     return {
-        "examples": [mask(words) for words in said],
+        "examples": [{"words": words, "shown": mask(words)} for words in said],
+        "splits": len(said) > 1 and task.kind == "gap" and task.state == "open" and leads(me),
         "text": mask(task.text),
         "facts": [
             (G["opened"], shown.moment(task.opened_at, zone)),

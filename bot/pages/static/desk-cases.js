@@ -13,7 +13,9 @@ export async function refresh() {
   if (!answer?.ok || answer.redirected) return;
   const fresh = elements(await answer.text());
   const from = (id) => fresh.querySelector(`#${id}`)?.innerHTML;
+  const ticked = [...document.querySelectorAll("#live input[name=task]:checked")].map((one) => one.value);
   replace(document.getElementById("live"), from("live"));
+  ticked.forEach((id) => document.querySelector(`#live input[name=task][value="${id}"]`)?.click());
   const chips = document.querySelector(".chips");
   if (chips) chips.replaceChildren(...fresh.querySelector(".chips").children);
   const status = fresh.querySelector("[data-status]")?.dataset.status;
@@ -37,5 +39,11 @@ export function wireCases() {
   });
   document.querySelector("[data-submit]")?.addEventListener("change", (event) => event.target.form.requestSubmit());
   const rows = () => [...document.querySelectorAll("[data-row]")];
+  const tick = () => {
+    const box = document.activeElement?.closest("tr")?.querySelector("input[type=checkbox]");
+    if (!box) return false;
+    box.click();
+  };
+  if (document.getElementById("merge")) keys({ x: tick });
   if (rows().length) keys({ j: () => step(rows(), 1), k: () => step(rows(), -1) });
 }
