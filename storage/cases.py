@@ -52,6 +52,21 @@ class Case:
     closed_at: datetime | None
     urged_at: datetime | None
     changed_at: datetime
+    asked: str
+    asked_reason: str
+    asked_days: int
+    extended: int
+    returned: int
+    returned_by: str
+    designated: int
+    helpers: str
+    paused_at: datetime | None
+    resumes: str
+    supervision: int
+    refusal: str
+    merged_into: int | None
+    card_key: str
+    signed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +188,29 @@ async def _record(
         details=json_text.write(details),
         happened_at=now,
     )
+
+
+async def set_due(tx: Transaction, case: Case, due: datetime | None) -> Case:
+    """The clock goes on, until then."""
+    row = await tx.row(
+        """UPDATE cases SET due_at = :due_at, paused_at = NULL, resumes = ''
+        WHERE id = :id RETURNING *""",
+        id=case.id,
+        due_at=due,
+    )
+    assert row is not None
+    return Case(**row)
+
+
+async def set_card(tx: Transaction, case_id: int, message_key: str) -> None:
+    """The message that shows how the case stands."""
+    await tx.execute(
+        "UPDATE cases SET card_key = :card_key WHERE id = :id", id=case_id, card_key=message_key
+    )
+
+
+async def count_events(tx: Transaction, case_id: int) -> int:
+    return int(await tx.value("SELECT count(*) FROM case_events WHERE case_id = :id", id=case_id))
 
 
 async def by_number(tx: Transaction, number: str) -> Case:

@@ -41,8 +41,20 @@ def card(turn: Turn, case: Case) -> Card:
         number=case.number,
         rows=tuple(rows),
         steps=_steps(turn, case),
-        due=moment(turn, case.due_at) if case.due_at and waiting else "",
+        due=moment(turn, case.due_at) if case.due_at and waiting and not case.paused_at else "",
+        note=_note(turn, case),
     )
+
+
+def _note(turn: Turn, case: Case) -> str:
+    """What the citizen should know of the state, when its name does not say it."""
+    if case.asked == "return" or (case.returned and case.status == "to_dispatch"):
+        return turn.t("case-note-finding")
+    if case.status == "awaiting_info":
+        return turn.t("case-note-awaiting")
+    if case.supervision and case.status in OPEN:
+        return turn.t("case-note-supervised")
+    return ""
 
 
 def department_name(turn: Turn, case: Case) -> str:
@@ -81,7 +93,7 @@ def moment(turn: Turn, at: datetime) -> str:
 
 def choices(turn: Turn, case: Case) -> list[Choice]:
     """What the citizen can do with a case now."""
-    may = allowed(case.status, frozenset({"citizen"}))
+    may = allowed(case, frozenset({"citizen"}))
     offers = [
         ("supplement", "case.add"),
         ("urge", "case.urge"),

@@ -28,12 +28,31 @@ def after(limit: Limit, start: datetime, zone: ZoneInfo) -> datetime:
         return start + timedelta(hours=limit.value)
     if limit.unit == "days":
         return start + timedelta(days=limit.value)
-    day = start.astimezone(zone).date()
-    for _ in range(limit.value):
-        day += timedelta(days=1)
-        while not is_workday(day):
-            day += timedelta(days=1)
+    day = workdays_after(start.astimezone(zone).date(), limit.value)
     return datetime.combine(day, DAY_ENDS, zone)
+
+
+def workdays_after(day: date, count: int) -> date:
+    """The working day that is so many after a day; before it, when `count` is negative."""
+    step = timedelta(days=1 if count >= 0 else -1)
+    for _ in range(abs(count)):
+        day += step
+        while not is_workday(day):
+            day += step
+    return day
+
+
+def moved(city: City, urgency: str, due: datetime, paused: datetime, resumed: datetime) -> datetime:
+    """A due date after the clock stood still: later by the working days, or the time, between."""
+    limit = city.limit(urgency, "resolve")
+    if limit is None or limit.unit != "workdays":
+        return due + (resumed - paused)
+    zone = ZoneInfo(city.timezone)
+    first, last = paused.astimezone(zone).date(), resumed.astimezone(zone).date()
+    days = sum(is_workday(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
+    local = due.astimezone(zone)
+    day = workdays_after(local.date(), days)
+    return local.replace(year=day.year, month=day.month, day=day.day)
 
 
 def is_workday(day: date) -> bool:

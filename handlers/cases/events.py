@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from handlers.articles import duties
-from handlers.cases import followup
+from handlers.cases import clock, followup, news
 from handlers.citizen import privacy, report
 from handlers.turn import Turn
 from storage.timers import Timer
@@ -21,6 +21,10 @@ async def _second_reminder(turn: Turn, timer: Timer) -> bool:
 
 async def _close(turn: Turn, timer: Timer) -> bool:
     return await followup.give_up(turn, timer.details["case"], timer.details["round"])
+
+
+async def _archive(turn: Turn, timer: Timer) -> bool:
+    return await followup.archive(turn, timer.details["case"])
 
 
 async def _put_form_away(turn: Turn, timer: Timer) -> bool:
@@ -43,6 +47,21 @@ EVENTS: dict[str, Happening] = {
     "followup-reminder-1": _first_reminder,
     "followup-reminder-2": _second_reminder,
     "followup-close": _close,
+    "case-archive": _archive,
+    "case-news": news.pass_to,
+    **dict.fromkeys(
+        (
+            "clock-undispatched",
+            "clock-unsigned",
+            "clock-half",
+            "clock-eighty",
+            "clock-yellow",
+            "clock-red-1",
+            "clock-red-2",
+            "clock-red-3",
+        ),
+        clock.strike,
+    ),
     "form-rest": _put_form_away,
     "erase": _erase,
     "knowledge-overdue": _tell_overdue,

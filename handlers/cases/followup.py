@@ -10,7 +10,7 @@ Spacing: facts/work-orders.md (ours; the statutes give only the trigger, 北京2
 
 from datetime import timedelta
 
-from handlers.cases import card
+from handlers.cases import card, clock
 from handlers.cases.lifecycle import target
 from handlers.turn import Attachment, Choice, Reply, Turn
 from storage import cases, media, notes, timers
@@ -136,7 +136,30 @@ async def end(turn: Turn, case: Case, *, actor: str, satisfaction: str) -> Case:
         closed_at=turn.now,
     )
     await timers.cancel(turn.tx, subject(case), turn.now)
+    await plan_archive(turn, after)
     return after
+
+
+async def plan_archive(turn: Turn, case: Case) -> None:
+    """When it can no longer be reopened, a closed case is put away."""
+    await timers.plan(
+        turn.tx,
+        subject(case),
+        "case-archive",
+        turn.now + REOPEN_WINDOW,
+        round=case.round,
+        conversation_id=case.conversation_id,
+        details={"case": case.id},
+    )
+
+
+async def archive(turn: Turn, case_id: int) -> bool:
+    case = await cases.by_id(turn.tx, case_id)
+    if case.status == "closed":
+        await cases.change(
+            turn.tx, case, actor="bot", action="archive", now=turn.now, status="archived"
+        )
+    return True
 
 
 async def again(
@@ -158,8 +181,10 @@ async def again(
         satisfaction="",
         closed_at=None,
         close_reason="",
+        due_at=clock.limit(turn, case.urgency, "resolve", turn.now) if case.department else None,
     )
     await timers.cancel(turn.tx, subject(case), turn.now)
+    await clock.begin(turn, after, actor=actor, reason=action)
     await notes.raise_alarm(
         turn.tx,
         "supervise" if after.round > 2 else "rework",

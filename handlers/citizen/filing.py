@@ -4,7 +4,7 @@ from typing import Any
 
 from handlers import form
 from handlers.cases import card as case_card
-from handlers.cases import intake
+from handlers.cases import clock, intake
 from handlers.turn import Card, Choice, Reply, Row, Turn
 from storage import cases, conversations, notes, timers
 from storage.cases import Case, NewCase
@@ -66,13 +66,14 @@ async def submit(turn: Turn) -> Case | None:
     await timers.cancel(turn.tx, subject(opened), turn.now)
     case = await _file(turn, opened)
     await _alarm(turn, case)
-    turn.reply(
-        Reply(
-            turn.t(_thanks(case), number=case.number),
-            card=case_card.card(turn, case),
-            choices=tuple(case_card.choices(turn, case)),
-        )
+    await clock.begin_dispatch(turn, case)
+    reply = Reply(
+        turn.t(_thanks(case), number=case.number),
+        card=case_card.card(turn, case),
+        choices=tuple(case_card.choices(turn, case)),
     )
+    if turn.reply(reply):
+        await cases.set_card(turn.tx, case.id, reply.key)
     return case
 
 

@@ -4,13 +4,13 @@ import re
 import unicodedata
 from datetime import datetime, timedelta
 
-from handlers.cases import card, followup
+from handlers.cases import card, clock, followup
 from handlers.cases.lifecycle import target
 from handlers.cases.urging import urge
 from handlers.citizen import answer
 from handlers.errors import Refused
 from handlers.turn import Choice, Reply, Turn
-from storage import cases, timers
+from storage import cases, notes, timers
 from storage.cases import Case
 from storage.errors import NotFound
 
@@ -47,7 +47,7 @@ async def all_of(turn: Turn) -> None:
     if not mine:
         turn.say("cases-none", choices=[Choice(turn.t("choice-report"), "report.start", {})])
     elif len(mine) == 1:
-        show_card(turn, mine[0])
+        await show_card(turn, mine[0])
     else:
         turn.say(
             "cases-which",
@@ -67,11 +67,14 @@ async def by_number(turn: Turn, number: str) -> None:
     if case is None or case.person_id != turn.talk.person_id:
         turn.say("case-unknown", number=number.upper())
     else:
-        show_card(turn, case)
+        await show_card(turn, case)
 
 
-def show_card(turn: Turn, case: Case) -> None:
-    turn.reply(Reply("", card=card.card(turn, case), choices=tuple(card.choices(turn, case))))
+async def show_card(turn: Turn, case: Case) -> None:
+    """How a case stands; from here on this message is kept up to date."""
+    reply = Reply("", card=card.card(turn, case), choices=tuple(card.choices(turn, case)))
+    if turn.reply(reply):
+        await cases.set_card(turn.tx, case.id, reply.key)
 
 
 async def mine(turn: Turn, choice: Choice) -> Case | None:
@@ -95,11 +98,11 @@ async def choose(turn: Turn, choice: Choice) -> None:
         await _ACTIONS[choice.action](turn, case)
     except Refused:
         turn.say("case-moved-on")
-        show_card(turn, case)
+        await show_card(turn, case)
 
 
 async def _show(turn: Turn, case: Case) -> None:
-    show_card(turn, case)
+    await show_card(turn, case)
 
 
 async def _add(turn: Turn, case: Case) -> None:
@@ -120,17 +123,20 @@ async def added(turn: Turn, case_id: int, text: str) -> None:
         target(case, "supplement", CITIZEN)
     except Refused:
         turn.say("case-moved-on")
-        show_card(turn, case)
+        await show_card(turn, case)
         return
-    await cases.change(
+    changed = await cases.change(
         turn.tx,
         case,
         actor="citizen",
         action="supplement",
         now=turn.now,
+        status=target(case, "supplement", CITIZEN),
         text=text,
         details={"files": [file.key for file in incoming.files]},
     )
+    if case.status == "awaiting_info":
+        await clock.resume(turn, changed, actor="citizen")
     await _attach(turn, case)
     if incoming.album:
         awaits(turn, case)
@@ -167,6 +173,15 @@ async def _withdraw(turn: Turn, case: Case) -> None:
 
 
 async def _withdrawn(turn: Turn, case: Case) -> None:
+    if case.kind == "report":
+        # Somebody may have pressed the one who told of a wrong: a person looks before it ends.
+        target(case, "withdraw", CITIZEN)
+        await cases.change(turn.tx, case, actor="citizen", action="ask-withdraw", now=turn.now)
+        await notes.raise_alarm(
+            turn.tx, "withdraw-asked", case.number, now=turn.now, case_id=case.id
+        )
+        turn.say("case-withdraw-asked", number=case.number)
+        return
     await cases.change(
         turn.tx,
         case,
@@ -178,6 +193,7 @@ async def _withdrawn(turn: Turn, case: Case) -> None:
         close_reason="withdrawn",
     )
     await timers.cancel(turn.tx, followup.subject(case), turn.now)
+    await clock.stop(turn, case)
     turn.say("case-withdrawn", number=case.number)
 
 
@@ -189,7 +205,7 @@ async def _reopen(turn: Turn, case: Case) -> None:
         return
     after = await followup.again(turn, case, action="reopen", reason="")
     turn.say("case-reopened", number=after.number)
-    show_card(turn, after)
+    await show_card(turn, after)
 
 
 _ACTIONS = {

@@ -1,31 +1,17 @@
 """What staff do with cases. Every desk and the command line come through `act`."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-
-from handlers.cases import deadlines, followup
-from handlers.cases.card import department_name, moment
-from handlers.cases.lifecycle import DEPARTMENT, RULES, target
-from handlers.cases.urging import urge
+from handlers.cases.lifecycle import DEPARTMENT, rule, target
+from handlers.desk.casework import answering, dispatching, ending, pressing, timing
+from handlers.desk.casework.order import Action, Doing, Order
 from handlers.errors import NotNow, Refused
-from handlers.turn import Attachment, Reply, Turn
-from storage import cases, media, notes, timers
+from handlers.turn import Turn
+from storage import cases
 from storage.cases import Case
-from storage.media import File
 from storage.staff import Member
 
+__all__ = ["LONGEST", "Order", "act"]
+
 LONGEST = 4000
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a member of staff wants done: `to` a department, with `text`, `reason`, `files`."""
-
-    action: str
-    to: str = ""
-    text: str = ""
-    reason: str = ""
-    files: Sequence[Attachment] = ()
 
 
 async def act(turn: Turn, number: str, by: Member, order: Order) -> Case:
@@ -34,156 +20,57 @@ async def act(turn: Turn, number: str, by: Member, order: Order) -> Case:
     Run it as a turn of the case's conversation, so that the citizen hears of it.
     """
     case = await cases.by_id(turn.tx, (await cases.by_number(turn.tx, number)).id)
+    found = rule(case, order.action, by.roles)
     after = target(case, order.action, by.roles)
-    if len(order.text) > LONGEST:
-        raise NotNow(f"The text has {len(order.text)} characters; {LONGEST} are the most.")
-    only_as_department = by.roles & RULES[order.action].roles == DEPARTMENT
-    if only_as_department and case.department != by.department:
+    _check(order, found.needs)
+    if by.roles & found.roles == DEPARTMENT and case.department != by.department:
         raise Refused(f"Case {case.number} is not of {by.department or 'your department'}.")
-    do = _ACTIONS.get(order.action, _plain)
-    return await do(turn, case, f"staff:{by.name}", after, order)
+    do = _DECISIONS.get((order.action, case.asked or case.status)) or _ACTIONS[order.action]
+    return await do(Doing(turn, case, by, found, after, order))
 
 
-Action = Callable[[Turn, Case, str, str, Order], Awaitable[Case]]
+def _check(order: Order, needs: tuple[str, ...]) -> None:
+    if max(len(order.text), len(order.reason)) > LONGEST:
+        raise NotNow(f"A text has more than {LONGEST} characters, which are the most.")
+    for name in needs:
+        if not getattr(order, name).strip() and not (name == "reason" and order.refusal):
+            raise NotNow(f"{order.action} needs {_NEEDED[name]}.")
 
 
-async def _plain(turn: Turn, case: Case, actor: str, after: str, order: Order) -> Case:
-    return await cases.change(
-        turn.tx,
-        case,
-        actor=actor,
-        action=order.action,
-        now=turn.now,
-        status=after,
-        text=order.text or order.reason,
-    )
+_NEEDED = {
+    "text": "words: the citizen will read them",
+    "reason": "a reason; it is written down, and the citizen may read it",
+    "to": "to whom: a department, or for merge the number of the other case",
+}
 
-
-async def _dispatch(turn: Turn, case: Case, actor: str, after: str, order: Order) -> Case:
-    """Give a case to a department; its time runs from now, and the citizen is told until when."""
-    department = turn.house.city.department(order.to)
-    if department is None:
-        names = "、".join(one.name for one in turn.house.city.departments)
-        raise NotNow(f"There is no department {order.to!r}. Known: {names}.")
-    due = case.due_at or deadlines.due(turn.house.city, case.urgency, "resolve", turn.now)
-    changed = await cases.change(
-        turn.tx,
-        case,
-        actor=actor,
-        action="dispatch",
-        now=turn.now,
-        status=after,
-        text=order.text,
-        details={"to": department.name},
-        department=department.name,
-        dispatched_at=case.dispatched_at or turn.now,
-        due_at=due,
-    )
-    key = "news-dispatched" if due else "news-dispatched-no-limit"
-    _tell(
-        turn,
-        key,
-        number=case.number,
-        department=department_name(turn, changed),
-        due=moment(turn, due or turn.now),
-    )
-    return changed
-
-
-async def _reply(turn: Turn, case: Case, actor: str, after: str, order: Order) -> Case:
-    """The resolution: it reaches the citizen with its pictures, and the follow-up begins."""
-    if not order.text.strip():
-        raise NotNow("A reply needs words for the citizen: what was found and what was done.")
-    for file in order.files:
-        await media.add(turn.tx, _file(file), now=turn.now)
-    await cases.attach(
-        turn.tx, case.id, [file.key for file in order.files], side="department", now=turn.now
-    )
-    changed = await cases.change(
-        turn.tx,
-        case,
-        actor=actor,
-        action="reply",
-        now=turn.now,
-        status=after,
-        text=order.text,
-        details={"files": [file.key for file in order.files]},
-        resolution=order.text.strip(),
-        replied_at=turn.now,
-    )
-    await followup.report(turn, changed)
-    return changed
-
-
-def _file(file: Attachment) -> File:
-    return File(
-        file.key, None, file.kind, file.mime, file.name, file.size, file.sha256, {}, "stored", 0
-    )
-
-
-async def _end(turn: Turn, case: Case, actor: str, after: str, order: Order) -> Case:
-    """Withdrawn, refused or closed by staff: never without a reason, which the citizen hears."""
-    reason = (order.reason or order.text).strip()
-    if not reason:
-        raise NotNow(f"{order.action} needs a reason; the citizen will read it.")
-    changed = await cases.change(
-        turn.tx,
-        case,
-        actor=actor,
-        action=order.action,
-        now=turn.now,
-        status=after,
-        text=reason,
-        closed_at=turn.now,
-        close_reason=reason,
-        satisfaction=case.satisfaction or ("not-rated" if order.action == "close" else ""),
-    )
-    await timers.cancel(turn.tx, followup.subject(case), turn.now)
-    _tell(turn, f"news-{order.action}", number=case.number, reason=reason)
-    return changed
-
-
-async def _again(turn: Turn, case: Case, actor: str, after: str, order: Order) -> Case:
-    changed = await followup.again(
-        turn, case, action=order.action, reason=order.reason or order.text, actor=actor
-    )
-    _tell(turn, "news-reopened", number=case.number)
-    return changed
-
-
-async def _supervise(turn: Turn, case: Case, actor: str, after: str, order: Order) -> Case:
-    changed = await cases.change(
-        turn.tx,
-        case,
-        actor=actor,
-        action="supervise",
-        now=turn.now,
-        text=order.text or order.reason,
-        priority=case.priority + 50,
-    )
-    await notes.raise_alarm(
-        turn.tx, "supervise", f"{case.number} {case.summary}", now=turn.now, case_id=case.id
-    )
-    return changed
-
-
-async def _urge(turn: Turn, case: Case, actor: str, after: str, order: Order) -> Case:
-    return await urge(turn, case, actor=actor, text=order.text or order.reason)
-
-
-def _tell(turn: Turn, key: str, **values: str) -> None:
-    """News of a case is said by the house itself, whoever holds the chat."""
-    turn.reply(Reply(turn.t(key, **values), side="system"))
-
+_DECISIONS: dict[tuple[str, str], Action] = {
+    ("approve", "return"): dispatching.approve_return,
+    ("reject", "return"): dispatching.reject_return,
+    ("approve", "extension"): timing.approve_extension,
+    ("reject", "extension"): timing.reject_extension,
+    ("approve", "in_review"): answering.approve_reply,
+}
+"""What a decision means depends on what is asked."""
 
 _ACTIONS: dict[str, Action] = {
-    "dispatch": _dispatch,
-    "reply": _reply,
-    "withdraw": _end,
-    "refuse": _end,
-    "close": _end,
-    "rework": _again,
-    "reopen": _again,
-    "supervise": _supervise,
-    "urge": _urge,
+    "accept": pressing.plain,
+    "ask": timing.ask,
+    "supplement": pressing.supplement,
+    "answer": answering.reply,
+    "emergency": pressing.emergency,
+    "refuse": ending.refuse,
+    "merge": ending.merge,
+    "dispatch": dispatching.dispatch,
+    "sign": dispatching.sign,
+    "return": dispatching.ask_return,
+    "extend": timing.extend,
+    "reply": answering.reply,
+    "rework": answering.again,
+    "close": ending.end,
+    "reopen": answering.again,
+    "archive": ending.archive,
+    "withdraw": ending.end,
+    "urge": pressing.urge,
+    "supervise": pressing.supervise,
+    "note": pressing.plain,
 }

@@ -202,6 +202,7 @@ case-urged = I have urged them. { $number } has moved up and the duty leader was
 case-urged-due = I have urged them. { $number } has moved up; the department must answer by { $due }. I keep watching.
 case-urged-already = I urged them at { $when } already; more often would only slow them down. I keep watching and tell you as soon as there is news.
 case-ask-withdraw = Withdraw { $number }? The department would stop working on it.
+case-withdraw-asked = { $number } reports a wrong, so a person confirms the withdrawal with you first and will be in touch soon. Until then the work goes on.
 case-withdrawn = { $number } is withdrawn. If you need it again, just say so.
 case-too-old = { $number } was closed more than 7 days ago. If it is back, I open a new case that names the old one.
 case-reopened = { $number } is open again, with priority. Sorry for the trouble.
@@ -276,6 +277,26 @@ form-waits = You have a report that is not finished. Shall we go on?
 ## News of a case
 news-dispatched = { $number } is with { $department } now; they answer by { $due } at the latest.
 news-dispatched-no-limit = { $number } is with { $department } now. I tell you as soon as there is news.
+news-signed = { $department } has taken { $number } and is working on it.
+news-finding-department = We are deciding which department is in charge of { $number } and will tell you at once. The time limit goes on and does not start again.
+news-department-stays = { $department } is in charge of { $number }; it will not be passed on any more.
+news-ask =
+    Something is missing for { $number }:
+    { $question }
+    Just reply with words or a photo, and the work goes on.
+news-extended = { $number } needs a little more time; you will have an answer by { $due }. The reason: { $reason }
+news-merged = { $number } is the same matter as { $other }, which is being worked on; they go on together. News of { $other } reaches you as well.
+news-emergency =
+    { $number } cannot wait. Please call at once:
+    { $text }
+    We keep watching. Make sure that you are safe first.
+news-refused-by-rule =
+    The hotline cannot take { $number }. { $reason }
+    By: { $legal }
+    { $route }
+case-note-finding = Finding the department in charge
+case-note-awaiting = Waiting for your words; the time limit stands still
+case-note-supervised = The duty leader is watching over it
 news-withdraw = { $number } was withdrawn. Reason: { $reason }
 news-refuse =
     The hotline cannot take up { $number }. Reason: { $reason }

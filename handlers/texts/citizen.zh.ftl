@@ -202,6 +202,7 @@ case-urged = 已经替您催了，{ $number }现在排到了前面，值班班�
 case-urged-due = 已经替您催了，{ $number }现在排到了前面。承办单位应在{ $due }前答复，我会盯着。
 case-urged-already = { $when }刚替您催过，催得太密反而耽误办理。我一直看着，有消息马上告诉您。
 case-ask-withdraw = 确定要撤回{ $number }吗？撤回后部门就不再办理了。
+case-withdraw-asked = { $number }是举报，撤回要由工作人员向您确认一下，很快会有人联系您。在那之前照常办理。
 case-withdrawn = { $number }已经撤回。以后还需要，随时再说。
 case-too-old = { $number }办结已经超过7天了。要是又出现了，我给您重新登记一件，原来的编号也会带上。
 case-reopened = { $number }已经重新打开，这次会优先办理。又给您添麻烦了，对不住。
@@ -276,6 +277,26 @@ form-waits = 您还有一件诉求没说完，要接着说吗？
 ## 诉求的消息
 news-dispatched = { $number }已经转给{ $department }，最迟{ $due }前答复您。
 news-dispatched-no-limit = { $number }已经转给{ $department }，有消息我马上告诉您。
+news-signed = { $department }已经接下{ $number }，正在办理。
+news-finding-department = { $number }正在确定由哪个单位承办，定下来马上告诉您。时限照样在走，不会重新算。
+news-department-stays = { $number }已经确定由{ $department }承办，不会再转来转去了。
+news-ask =
+    { $number }还缺一点情况，想请您补充：
+    { $question }
+    您直接回复文字或照片就行，收到后马上接着办。
+news-extended = { $number }要再多一点时间，最迟{ $due }前答复您。原因：{ $reason }
+news-merged = { $number }和正在办理的{ $other }是同一件事，已经并到一起办。{ $other }有消息，我一样告诉您。
+news-emergency =
+    { $number }这件事等不得，请马上联系：
+    { $text }
+    我们同时盯着，您先保证自己安全。
+news-refused-by-rule =
+    { $number }这件事热线不能受理。{ $reason }
+    依据：{ $legal }
+    { $route }
+case-note-finding = 正在确定承办单位
+case-note-awaiting = 等您补充情况，时限先停着
+case-note-supervised = 值班班长正在盯办
 news-withdraw = { $number }已经撤回。原因：{ $reason }
 news-refuse =
     { $number }这件事热线没有办法受理。原因：{ $reason }

@@ -111,7 +111,7 @@ class CasePages:
         async with self._room.database.reading() as tx:
             case = await case_for(tx, visit.member, number)
             values = await self._values(tx, case, visit.member)
-        actions = [_form(name, refusal) for name in allowed(case.status, visit.member.roles)]
+        actions = [_form(name, refusal) for name in allowed(case, visit.member.roles)]
         if refusal and refusal.action not in [one["action"] for one in actions]:
             values["lost"] = refusal
         return self._door.page(
@@ -199,7 +199,7 @@ class CasePages:
         word = labels.ACTIONS[action][0]
         if isinstance(why, NotAllowed):
             say = f"您的角色不能{word}，没有执行。"
-        elif action not in allowed(now.status, visit.member.roles):
+        elif action not in allowed(now, visit.member.roles):
             say = f"这件工单现在是“{shown.status(now)['word']}”，不能再{word}，没有执行。"
         else:
             say = f"没有执行：{why}"

@@ -197,9 +197,19 @@ STATUSES = {
 """A status's word, its colour and its sign."""
 
 ACTIONS = {
+    "accept": ("受理", "a", "这件事归热线管，接下来派单。"),
     "dispatch": ("派单", "d", "交给承办单位，时限从现在算起，市民会收到消息。"),
+    "answer": ("直接答复", "z", "不用派单，现在就能答复市民，然后开始回访。"),
+    "ask": ("请市民补充", "q", "缺什么就问什么。市民答复以前，时限停着。"),
     "sign": ("签收", "s", "表示本单位接下这件事，开始办理。"),
-    "reply": ("答复", "r", "写清查到了什么、做了什么。市民会直接看到，然后开始回访。"),
+    "return": ("退单", "t", "不归本单位管。请写明依据；只能退一次，由热线决定。"),
+    "extend": ("延期", "y", "到期以前申请，最多7个工作日，只有一次。原因市民会看到。"),
+    "approve": ("同意", "g", "同意现在等着决定的事：退单、延期或答复。"),
+    "reject": ("不同意", "b", "退单不同意，就由该单位承办，不能再退；延期不同意，时限不变。"),
+    "reply": ("答复", "r", "写清查到了什么、做了什么。热线审核以后市民会看到，然后开始回访。"),
+    "merge": ("并案", "m", "和正在办的另一件是同一件事。市民会收到那一件的消息。"),
+    "emergency": ("转紧急", "j", "要马上打110、119、120、122的事。写明让市民打哪个电话。"),
+    "archive": ("归档", "h", "过了重新打开的期限，收进档案。"),
     "note": ("备注", "n", "只有同事看得到，市民看不到。"),
     "supplement": ("补充", "p", "把市民后来说的情况补进工单。"),
     "urge": ("催办", "u", "提醒承办单位尽快办理。"),
@@ -214,6 +224,10 @@ ACTIONS = {
 
 EVENTS = {
     "submit": "提交诉求",
+    "join": "有市民加入",
+    "notice": "时限提醒",
+    "thanks": "表扬",
+    "ask-withdraw": "市民请求撤回",
     "rate": "评价",
     "answer": "回答回访",
     **{name: word for name, (word, _, _) in ACTIONS.items()},
@@ -221,7 +235,14 @@ EVENTS = {
 
 NEEDS = {
     "dispatch": ("to",),
+    "merge": ("to",),
     "reply": ("text",),
+    "answer": ("text",),
+    "ask": ("text",),
+    "emergency": ("text",),
+    "return": ("reason",),
+    "extend": ("reason",),
+    "reject": ("reason",),
     "note": ("text",),
     "supplement": ("text",),
     "withdraw": ("reason",),
@@ -236,6 +257,12 @@ FIELDS = {"to": "承办单位", "text": "内容", "reason": "原因"}
 TEXT_FIELDS = {
     "dispatch": "给承办单位的话（可不填）",
     "reply": "给市民的答复",
+    "answer": "给市民的答复",
+    "ask": "想请市民补充什么",
+    "emergency": "给市民的话（写明电话）",
+    "approve": "说明（可不填）",
+    "accept": "说明（可不填）",
+    "archive": "说明（可不填）",
     "note": "备注",
     "supplement": "补充的情况",
     "urge": "催办的话（可不填）",
@@ -244,6 +271,18 @@ TEXT_FIELDS = {
 
 ALARMS = {
     "urgent-case": "紧急诉求",
+    "return-asked": "单位申请退单",
+    "ping-pong": "退了又退，请定承办单位",
+    "extension-asked": "单位申请延期",
+    "review": "答复等审核",
+    "withdraw-asked": "举报人请求撤回",
+    "clock-undispatched": "过时还没派单",
+    "clock-unsigned": "过时还没签收",
+    "clock-eighty": "时限用去八成",
+    "clock-yellow": "黄牌：还剩一个工作日",
+    "clock-red-1": "红牌：到期没有答复",
+    "clock-red-2": "超期一个工作日，升级督办",
+    "clock-red-3": "超期三个工作日，升级督办",
     "urged": "市民催办",
     "supervise": "督办",
     "rework": "没有解决，重办",

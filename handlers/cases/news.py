@@ -1,0 +1,66 @@
+"""What changed in a case is told once to each who is concerned, and their card shows it.
+
+The one who reported hears it in this turn; those who joined hear it in turns of their own, which
+timers make, so that nobody hears it twice and nobody is missed.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from handlers.cases import card
+from handlers.turn import Choice, Reply, Turn
+from storage import cases, joins, timers
+from storage.cases import Case
+from storage.timers import Timer
+
+
+async def tell(
+    turn: Turn, case: Case, key: str, *, choices: Sequence[Choice] = (), **values: str
+) -> None:
+    """Say a sentence about a case to all who are concerned, and show how it stands now.
+
+    News is said by the house itself, whoever holds the chat.
+    """
+    said = {"number": case.number, **values}
+    turn.reply(Reply(turn.t(key, **said), side="system", choices=tuple(choices)))
+    refresh(turn, case)
+    await pass_on(turn, case, key, said)
+
+
+async def pass_on(turn: Turn, case: Case, key: str, values: dict[str, Any]) -> None:
+    """The same news for those who joined."""
+    for row in await joins.of_case(turn.tx, case.id):
+        if row["conversation_id"] is None:
+            continue
+        events = await cases.count_events(turn.tx, case.id)
+        await timers.plan(
+            turn.tx,
+            f"joined:{case.id}:{row['person_id']}",
+            "case-news",
+            turn.now,
+            round=events,
+            conversation_id=row["conversation_id"],
+            details={"case": case.id, "key": key, "values": values},
+        )
+
+
+async def pass_to(turn: Turn, timer: Timer) -> bool:
+    """News of a joined case, in the conversation of one who joined."""
+    case = await cases.by_id(turn.tx, timer.details["case"])
+    values = {**timer.details["values"], "number": case.number}
+    turn.reply(Reply(turn.t(timer.details["key"], **values), side="system"))
+    return True
+
+
+def refresh(turn: Turn, case: Case) -> None:
+    """The card that the citizen has is edited in place."""
+    if case.card_key and turn.conversation is not None:
+        turn.reply(
+            Reply(
+                "",
+                card=card.card(turn, case),
+                choices=tuple(card.choices(turn, case)),
+                side="system",
+                replaces=case.card_key,
+            )
+        )

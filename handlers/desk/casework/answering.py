@@ -1,0 +1,92 @@
+"""What the citizen hears: the reply, its review, another round."""
+
+from typing import Any
+
+from handlers.cases import clock, followup
+from handlers.cases.news import tell
+from handlers.desk.casework.order import Doing
+from handlers.turn import Attachment
+from storage import cases, media, notes
+from storage.cases import Case
+from storage.media import File
+
+
+async def reply(doing: Doing) -> Case:
+    """The resolution. From the hotline it reaches the citizen at once, from a department after
+    review; the clock stops when it is given."""
+    turn, case, order = doing.turn, doing.case, doing.order
+    for file in order.files:
+        await media.add(turn.tx, _file(file), now=turn.now)
+    await cases.attach(
+        turn.tx, case.id, [file.key for file in order.files], side="department", now=turn.now
+    )
+    changed = await cases.change(
+        turn.tx,
+        case,
+        actor=doing.actor,
+        action=order.action,
+        now=turn.now,
+        status=doing.after,
+        text=order.text,
+        details={"files": [file.key for file in order.files]},
+        resolution=order.text.strip(),
+        replied_at=turn.now,
+        **_nothing_asked(),
+    )
+    await clock.stop(turn, changed)
+    if changed.status == "in_review":
+        await notes.raise_alarm(
+            turn.tx, "review", f"{case.number} {case.summary}", now=turn.now, case_id=case.id
+        )
+        return changed
+    await followup.report(turn, changed)
+    return changed
+
+
+def _nothing_asked() -> dict[str, Any]:
+    return {"asked": "", "asked_reason": "", "asked_days": 0}
+
+
+def _file(file: Attachment) -> File:
+    return File(
+        file.key, None, file.kind, file.mime, file.name, file.size, file.sha256, {}, "stored", 0
+    )
+
+
+async def approve_reply(doing: Doing) -> Case:
+    """The reply passed review: it reaches the citizen, and the follow-up begins."""
+    turn = doing.turn
+    changed = await cases.change(
+        turn.tx,
+        doing.case,
+        actor=doing.actor,
+        action="approve",
+        now=turn.now,
+        status=doing.after,
+        text=doing.order.text,
+        details={"what": "reply"},
+    )
+    await followup.report(turn, changed)
+    return changed
+
+
+async def again(doing: Doing) -> Case:
+    """Another round, after the citizen's word or after review."""
+    turn, case, order = doing.turn, doing.case, doing.order
+    if case.status == "in_review":
+        changed = await cases.change(
+            turn.tx,
+            case,
+            actor=doing.actor,
+            action=order.action,
+            now=turn.now,
+            status=doing.after,
+            text=order.reason,
+        )
+        await clock.begin(turn, changed, actor=doing.actor, reason="rework")
+        return changed
+    changed = await followup.again(
+        turn, case, action=order.action, reason=order.reason or order.text, actor=doing.actor
+    )
+    await tell(turn, changed, "news-reopened")
+    return changed

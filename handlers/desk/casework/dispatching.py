@@ -1,0 +1,156 @@
+"""Who does it: dispatch, sign, return with its decision."""
+
+from handlers.cases import clock
+from handlers.cases.card import department_name, moment
+from handlers.cases.news import tell
+from handlers.city.profile import City
+from handlers.desk.casework.order import Doing
+from handlers.errors import NotNow
+from storage import cases, notes
+from storage.cases import Case
+
+
+def _known(city: City, names: tuple[str, ...]) -> list[str]:
+    found = []
+    for name in names:
+        department = city.department(name)
+        if department is None:
+            known = "、".join(one.name for one in city.departments)
+            raise NotNow(f"There is no department {name!r}. Known: {known}.")
+        found.append(department.name)
+    return found
+
+
+async def dispatch(doing: Doing) -> Case:
+    """Give a case to a department; its time runs from now, and the citizen is told until when."""
+    turn, case, order = doing.turn, doing.case, doing.order
+    lead, *helpers = _known(turn.house.city, (order.to, *order.helpers))
+    due = case.due_at or clock.limit(turn, case.urgency, "resolve", turn.now)
+    details = {"to": lead, "helpers": helpers, "designated": order.designate}
+    changed = await cases.change(
+        turn.tx,
+        case,
+        actor=doing.actor,
+        action="dispatch",
+        now=turn.now,
+        status=doing.after,
+        text=order.text,
+        details={name: value for name, value in details.items() if value},
+        department=lead,
+        helpers="｜".join(one for one in helpers if one != lead),
+        designated=int(order.designate or case.designated),
+        dispatched_at=case.dispatched_at or turn.now,
+        signed_at=None,
+        due_at=due,
+    )
+    await clock.begin(turn, changed, actor=doing.actor, reason="dispatch")
+    await tell(
+        turn,
+        changed,
+        "news-dispatched" if due else "news-dispatched-no-limit",
+        department=department_name(turn, changed),
+        due=moment(turn, due or turn.now),
+    )
+    return changed
+
+
+async def sign(doing: Doing) -> Case:
+    turn = doing.turn
+    changed = await cases.change(
+        turn.tx,
+        doing.case,
+        actor=doing.actor,
+        action="sign",
+        now=turn.now,
+        status=doing.after,
+        text=doing.order.text,
+        signed_at=turn.now,
+    )
+    await tell(turn, changed, "news-signed", department=department_name(turn, changed))
+    return changed
+
+
+async def ask_return(doing: Doing) -> Case:
+    """A department says that it is not theirs, and by which rule: the hotline decides.
+
+    By the hotline's own staff it is decided at once.
+    """
+    turn, case = doing.turn, doing.case
+    changed = await cases.change(
+        turn.tx,
+        case,
+        actor=doing.actor,
+        action="return",
+        now=turn.now,
+        text=doing.order.reason,
+        asked="return",
+        asked_reason=doing.order.reason,
+    )
+    if not doing.by.roles.isdisjoint({"operator", "duty_leader", "admin"}):
+        return await _given_back(doing, changed)
+    await notes.raise_alarm(
+        turn.tx,
+        "return-asked",
+        f"{case.number} {case.department}：{doing.order.reason}",
+        now=turn.now,
+        case_id=case.id,
+    )
+    await tell(turn, changed, "news-finding-department")
+    return changed
+
+
+async def approve_return(doing: Doing) -> Case:
+    return await _given_back(doing, doing.case)
+
+
+async def _given_back(doing: Doing, case: Case) -> Case:
+    """Back to be dispatched; the clock of the resolution goes on, the one of dispatch begins."""
+    turn = doing.turn
+    changed = await cases.change(
+        turn.tx,
+        case,
+        actor=doing.actor,
+        action="approve",
+        now=turn.now,
+        status="to_dispatch",
+        text=doing.order.reason or doing.order.text,
+        details={"what": "return", "from": case.department},
+        asked="",
+        asked_reason="",
+        returned=case.returned + 1,
+        returned_by=case.department,
+        department="",
+        helpers="",
+    )
+    await clock.begin_dispatch(turn, changed)
+    if changed.returned > 1:
+        # The second department says no as well: somebody must decide whose it is.
+        await notes.raise_alarm(
+            turn.tx,
+            "ping-pong",
+            f"{case.number} {case.summary}",
+            now=turn.now,
+            case_id=case.id,
+        )
+    await tell(turn, changed, "news-finding-department")
+    return changed
+
+
+async def reject_return(doing: Doing) -> Case:
+    """The department keeps it, and from here on it cannot return it."""
+    turn, case = doing.turn, doing.case
+    changed = await cases.change(
+        turn.tx,
+        case,
+        actor=doing.actor,
+        action="reject",
+        now=turn.now,
+        status=doing.after,
+        text=doing.order.reason,
+        details={"what": "return"},
+        asked="",
+        asked_reason="",
+        designated=1,
+    )
+    await tell(turn, changed, "news-department-stays", department=department_name(turn, changed))
+    return changed

@@ -1,0 +1,111 @@
+"""The other ends: withdrawn, refused, merged, closed by staff, archived."""
+
+from handlers.cases import clock, followup
+from handlers.cases.news import tell
+from handlers.city.entries import Refusal
+from handlers.desk.casework.order import Doing
+from handlers.errors import NotNow
+from handlers.turn import Choice
+from storage import cases, joins, timers
+from storage.cases import Case
+
+
+async def end(doing: Doing) -> Case:
+    """Never without a reason, which the citizen hears."""
+    turn, order = doing.turn, doing.order
+    reason = (order.reason or order.text).strip()
+    if not reason:
+        raise NotNow(f"{order.action} needs a reason; the citizen will read it.")
+    changed = await _ended(doing, reason)
+    await tell(turn, changed, f"news-{order.action}", reason=reason)
+    return changed
+
+
+async def _ended(doing: Doing, reason: str, **columns: str | int) -> Case:
+    turn, case, order = doing.turn, doing.case, doing.order
+    changed = await cases.change(
+        turn.tx,
+        case,
+        actor=doing.actor,
+        action=order.action,
+        now=turn.now,
+        status=doing.after,
+        text=reason,
+        closed_at=turn.now,
+        close_reason=reason,
+        satisfaction=case.satisfaction or ("not-rated" if order.action == "close" else ""),
+        asked="",
+        **columns,
+    )
+    await timers.cancel(turn.tx, followup.subject(case), turn.now)
+    await clock.stop(turn, changed)
+    if changed.status == "closed":
+        await followup.plan_archive(turn, changed)
+    return changed
+
+
+async def refuse(doing: Doing) -> Case:
+    """By a reason of the city's list: what it is, by which rule, and the way that is open; a
+    person is one tap away. Without one of the list, in the operator's own words."""
+    turn, order = doing.turn, doing.order
+    if not order.refusal:
+        return await end(doing)
+    known = next((one for one in turn.house.city.refusals if one.id == order.refusal), None)
+    if known is None:
+        ids = ", ".join(one.id for one in turn.house.city.refusals)
+        raise NotNow(f"There is no reason {order.refusal!r}. Known: {ids}.")
+    own = order.reason.strip()
+    changed = await _ended(doing, own or known.reason_zh, refusal=known.id)
+    await _tell_refusal(doing, changed, known)
+    return changed
+
+
+async def _tell_refusal(doing: Doing, case: Case, known: Refusal) -> None:
+    turn = doing.turn
+    english = turn.language == "en"
+    await tell(
+        turn,
+        case,
+        "news-refused-by-rule",
+        reason=known.reason_en if english else known.reason_zh,
+        legal=known.legal,
+        route=known.route_en if english else known.route,
+        choices=[Choice(turn.t("choice-human"), "human", {})],
+    )
+
+
+async def merge(doing: Doing) -> Case:
+    """The same matter as another case: its citizen joins that one and hears of it."""
+    turn, case = doing.turn, doing.case
+    other = await cases.by_number(turn.tx, doing.order.to)
+    if other.id == case.id or other.status in ("closed", "archived", "withdrawn", "refused"):
+        raise NotNow(f"Case {other.number} is {other.status}; merge with an open, other case.")
+    if other.status == "merged":
+        raise NotNow(f"Case {other.number} was merged itself; name the one that is worked on.")
+    reason = doing.order.reason or other.number
+    changed = await _ended(doing, reason, merged_into=other.id)
+    await joins.add(turn.tx, other.id, case.person_id, case.conversation_id, turn.now)
+    await cases.change(
+        turn.tx,
+        other,
+        actor=doing.actor,
+        action="join",
+        now=turn.now,
+        text=case.number,
+        details={"from": case.number},
+    )
+    await tell(turn, changed, "news-merged", other=other.number)
+    return changed
+
+
+async def archive(doing: Doing) -> Case:
+    turn = doing.turn
+    return await cases.change(
+        turn.tx,
+        doing.case,
+        actor=doing.actor,
+        action="archive",
+        now=turn.now,
+        status=doing.after,
+        text=doing.order.text,
+    )

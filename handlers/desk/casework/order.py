@@ -1,0 +1,48 @@
+"""An action as it is asked for."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from handlers.cases.lifecycle import Rule
+from handlers.turn import Attachment, Turn
+from storage.cases import Case
+from storage.staff import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a member of staff wants done.
+
+    `to` is a department (dispatch) or the number of another case (merge); `helpers` are
+    departments that help; `designate` forbids a return; `days` are working days of extension;
+    `refusal` is the id of a reason in the city's profile.
+    """
+
+    action: str
+    to: str = ""
+    text: str = ""
+    reason: str = ""
+    files: Sequence[Attachment] = ()
+    helpers: Sequence[str] = ()
+    designate: bool = False
+    days: int = 0
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """An order that the table allows: the case as it stands, by whom, and what state follows."""
+
+    turn: Turn
+    case: Case
+    by: Member
+    rule: Rule
+    after: str
+    order: Order
+
+    @property
+    def actor(self) -> str:
+        return f"staff:{self.by.name}"
+
+
+Action = Callable[[Doing], Awaitable[Case]]

@@ -1,0 +1,80 @@
+"""What presses: urge, supervise, emergency, more words, notes."""
+
+from handlers.cases import clock
+from handlers.cases.news import tell
+from handlers.cases.urging import urge as urge_case
+from handlers.desk.casework.order import Doing
+from storage import cases, notes
+from storage.cases import Case
+
+SUPERVISED = 50
+"""How far a case moves up when a leader watches over it."""
+HIGHEST = 3
+"""Levels of supervision: the office, the head in charge, the city (facts/work-orders.md)."""
+
+
+async def plain(doing: Doing) -> Case:
+    """The event and the state, nothing more."""
+    turn, order = doing.turn, doing.order
+    return await cases.change(
+        turn.tx,
+        doing.case,
+        actor=doing.actor,
+        action=order.action,
+        now=turn.now,
+        status=doing.after,
+        text=order.text or order.reason,
+    )
+
+
+async def urge(doing: Doing) -> Case:
+    order = doing.order
+    return await urge_case(
+        doing.turn, doing.case, actor=doing.actor, text=order.text or order.reason
+    )
+
+
+async def supervise(doing: Doing) -> Case:
+    """One level up, to the third."""
+    turn, case, order = doing.turn, doing.case, doing.order
+    changed = await cases.change(
+        turn.tx,
+        case,
+        actor=doing.actor,
+        action="supervise",
+        now=turn.now,
+        text=order.text or order.reason,
+        priority=case.priority + SUPERVISED,
+        supervision=min(HIGHEST, case.supervision + 1),
+    )
+    await notes.raise_alarm(
+        turn.tx, "supervise", f"{case.number} {case.summary}", now=turn.now, case_id=case.id
+    )
+    return changed
+
+
+async def emergency(doing: Doing) -> Case:
+    """It is for 110, 119, 120 or 122: the citizen is told at once, and we go on watching it."""
+    turn, case, order = doing.turn, doing.case, doing.order
+    changed = await cases.change(
+        turn.tx,
+        case,
+        actor=doing.actor,
+        action="emergency",
+        now=turn.now,
+        text=order.text,
+        urgency="critical",
+        priority=case.priority + SUPERVISED,
+    )
+    await notes.raise_alarm(
+        turn.tx, "urgent-case", f"{case.number} {case.summary}", now=turn.now, case_id=case.id
+    )
+    await tell(turn, changed, "news-emergency", text=order.text)
+    return changed
+
+
+async def supplement(doing: Doing) -> Case:
+    changed = await plain(doing)
+    if doing.case.status == "awaiting_info":
+        return await clock.resume(doing.turn, changed, actor=doing.actor)
+    return changed

@@ -1,0 +1,119 @@
+"""Until when: more is asked of the citizen, extension with its decision."""
+
+from datetime import datetime
+
+from handlers.cases import clock
+from handlers.cases.card import moment
+from handlers.cases.lifecycle import LEADERS
+from handlers.cases.news import tell
+from handlers.desk.casework.order import Doing
+from handlers.errors import NotNow
+from storage import cases, notes
+from storage.cases import Case
+
+MOST_DAYS = 7
+"""Working days of one extension (Shandong 2017, facts/work-orders.md)."""
+
+
+async def ask(doing: Doing) -> Case:
+    """Something is missing: the citizen is asked, and the clock stands still until they answer."""
+    turn, case = doing.turn, doing.case
+    changed = await cases.change(
+        turn.tx,
+        case,
+        actor=doing.actor,
+        action="ask",
+        now=turn.now,
+        status=doing.after,
+        text=doing.order.text,
+        resumes=case.status,
+        paused_at=turn.now,
+    )
+    await clock.pause(turn, changed, actor=doing.actor)
+    if turn.conversation is not None:
+        turn.state["adding"] = {"case": case.id, "since": turn.now.isoformat()}
+    await tell(turn, changed, "news-ask", question=doing.order.text)
+    return changed
+
+
+async def extend(doing: Doing) -> Case:
+    """A department asks for more time before it is due; a leader gives it at once."""
+    turn, case = doing.turn, doing.case
+    days = doing.order.days or MOST_DAYS
+    if not 1 <= days <= MOST_DAYS:
+        raise NotNow(f"An extension has from 1 to {MOST_DAYS} working days.")
+    if case.due_at is None:
+        raise NotNow(f"Case {case.number} has no deadline that could be extended.")
+    if doing.by.roles & LEADERS:
+        return await _extended(doing, case, "extend", days, doing.order.reason)
+    if turn.now >= case.due_at:
+        raise NotNow(f"Case {case.number} is overdue; an extension is asked for before that.")
+    changed = await cases.change(
+        turn.tx,
+        case,
+        actor=doing.actor,
+        action="extend",
+        now=turn.now,
+        text=doing.order.reason,
+        details={"days": days},
+        asked="extension",
+        asked_reason=doing.order.reason,
+        asked_days=days,
+    )
+    await notes.raise_alarm(
+        turn.tx,
+        "extension-asked",
+        f"{case.number} {case.department}：{doing.order.reason}",
+        now=turn.now,
+        case_id=case.id,
+    )
+    return changed
+
+
+async def approve_extension(doing: Doing) -> Case:
+    case = doing.case
+    return await _extended(doing, case, "approve", case.asked_days, case.asked_reason)
+
+
+async def _extended(doing: Doing, case: Case, action: str, days: int, reason: str) -> Case:
+    """A new due date; the citizen is told it and why."""
+    turn = doing.turn
+    due = _later(doing, case.due_at, days)
+    changed = await cases.change(
+        turn.tx,
+        case,
+        actor=doing.actor,
+        action=action,
+        now=turn.now,
+        text=reason,
+        details={"what": "extension", "days": days, "due": due.isoformat()},
+        asked="",
+        asked_reason="",
+        asked_days=0,
+        extended=case.extended + 1,
+        due_at=due,
+    )
+    await clock.begin(turn, changed, actor=doing.actor, reason="extension")
+    await tell(turn, changed, "news-extended", due=moment(turn, due), reason=reason)
+    return changed
+
+
+def _later(doing: Doing, due: datetime | None, days: int) -> datetime:
+    if due is None:
+        raise NotNow(f"Case {doing.case.number} has no deadline that could be extended.")
+    return clock.later(doing.turn, due, days)
+
+
+async def reject_extension(doing: Doing) -> Case:
+    return await cases.change(
+        doing.turn.tx,
+        doing.case,
+        actor=doing.actor,
+        action="reject",
+        now=doing.turn.now,
+        text=doing.order.reason,
+        details={"what": "extension"},
+        asked="",
+        asked_reason="",
+        asked_days=0,
+    )
