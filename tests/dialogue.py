@@ -95,9 +95,10 @@ class Hotline:
         self.clock.move(**by)
         await self.timers.fire_due()
 
-    async def member(self, name: str = "小赵", *roles: str) -> Member:
+    async def member(self, name: str = "小赵", *roles: str, department: str = "") -> Member:
+        wanted, now = list(roles or ("operator",)), self.clock.now()
         async with self.database.transaction() as tx:
-            return await staff.add(tx, name, list(roles or ("operator",)), now=self.clock.now())
+            return await staff.add(tx, name, wanted, department=department, now=now)
 
     async def act(self, case: Case, by: Member, **order: Any) -> Case:
         """A member of staff does something to a case."""

@@ -182,7 +182,7 @@ async def test_after_seven_days_it_becomes_a_new_case(house: Hotline) -> None:
     await house.later(days=8)
     await li.follows(("「又出现了，重新办」", "超过7天"), ("「登记下来」", "怎么联系您"))
     await li.follows(("不留", f"此前的编号：{case.number}"), ("「没错，提交」", "编号JN"))
-    assert [one.status for one in await li.cases()] == ["to_dispatch", "closed"]
+    assert [one.status for one in await li.cases()] == ["to_dispatch", "archived"]
 
 
 async def test_no_reminder_after_the_last_word(house: Hotline) -> None:
@@ -221,7 +221,8 @@ async def test_news_says_until_when(house: Hotline) -> None:
     li = house.citizen()
     leader = await house.member("王班长", "duty_leader")
     case = await house.act(await filed(li), leader, action="dispatch", to="市民政局")
-    (news,) = await li.hears()
+    card, news = await li.hears()
     assert "最迟11月30日17:30前答复您" in news.text
+    assert card.extras["card"]["due"] == "11月30日17:30", "the card that she has is up to date"
     await house.act(case, leader, action="withdraw", reason="和另一件重复")
-    assert "原因：和另一件重复" in shown((await li.hears())[0])
+    assert "原因：和另一件重复" in "".join(map(shown, await li.hears()))

@@ -103,7 +103,7 @@ def choices(turn: Turn, case: Case) -> list[Choice]:
     found = [
         Choice(turn.t(f"choice-{action}"), name, {"case": case.id})
         for action, name in offers
-        if action in may
+        if action in may or (action == "reopen" and case.status == "archived")
     ]
     if case.status == "follow_up":
         found.insert(0, Choice(turn.t("choice-rate"), "rate.begin", {"case": case.id}))

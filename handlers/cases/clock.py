@@ -7,6 +7,7 @@ and what was not dispatched or signed in time goes to the duty leader by itself.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers.cases import deadlines
@@ -117,7 +118,7 @@ async def strike(turn: Turn, timer: Timer) -> bool:
     name = timer.event.removeprefix("clock-")
     if not _still(case, name):
         return True
-    columns = {}
+    columns: dict[str, Any] = {}
     if name.startswith("red-"):
         level = int(name[-1])
         columns = {"supervision": max(case.supervision, level), "priority": case.priority + RAISED}

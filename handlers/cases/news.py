@@ -9,7 +9,7 @@ from typing import Any
 
 from handlers.cases import card
 from handlers.turn import Choice, Reply, Turn
-from storage import cases, joins, timers
+from storage import cases, joins, messages, timers
 from storage.cases import Case
 from storage.timers import Timer
 
@@ -23,7 +23,7 @@ async def tell(
     """
     said = {"number": case.number, **values}
     turn.reply(Reply(turn.t(key, **said), side="system", choices=tuple(choices)))
-    refresh(turn, case)
+    await refresh(turn, case)
     await pass_on(turn, case, key, said)
 
 
@@ -52,15 +52,19 @@ async def pass_to(turn: Turn, timer: Timer) -> bool:
     return True
 
 
-def refresh(turn: Turn, case: Case) -> None:
-    """The card that the citizen has is edited in place."""
-    if case.card_key and turn.conversation is not None:
-        turn.reply(
-            Reply(
-                "",
-                card=card.card(turn, case),
-                choices=tuple(card.choices(turn, case)),
-                side="system",
-                replaces=case.card_key,
-            )
+async def refresh(turn: Turn, case: Case) -> None:
+    """The card that the citizen has is edited in place; the words beside it stay."""
+    if not case.card_key or turn.conversation is None:
+        return
+    shown = await messages.by_key(turn.tx, turn.talk.id, case.card_key)
+    if shown is None:
+        return
+    turn.reply(
+        Reply(
+            shown.text,
+            card=card.card(turn, case),
+            choices=tuple(card.choices(turn, case)),
+            side="system",
+            replaces=case.card_key,
         )
+    )

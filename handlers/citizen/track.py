@@ -35,6 +35,8 @@ def awaits(turn: Turn, case: Case) -> None:
 def awaited(turn: Turn) -> int | None:
     """The case for which words are awaited, if any."""
     adding = turn.state.get("adding")
+    if adding and adding.get("asked"):
+        return int(adding["case"])
     if not adding or turn.now - datetime.fromisoformat(adding["since"]) > AWAITED:
         turn.state.pop("adding", None)
         return None
@@ -198,11 +200,12 @@ async def _withdrawn(turn: Turn, case: Case) -> None:
 
 
 async def _reopen(turn: Turn, case: Case) -> None:
-    target(case, "reopen", CITIZEN)
-    if case.closed_at and turn.now - case.closed_at > followup.REOPEN_WINDOW:
+    late = case.closed_at and turn.now - case.closed_at > followup.REOPEN_WINDOW
+    if case.status == "archived" or (case.status == "closed" and late):
         again = f"{case.detail}\n{turn.t('value-former-case', number=case.number)}"
         turn.say("case-too-old", number=case.number, choices=[answer.to_report(turn, again)])
         return
+    target(case, "reopen", CITIZEN)
     after = await followup.again(turn, case, action="reopen", reason="")
     turn.say("case-reopened", number=after.number)
     await show_card(turn, after)

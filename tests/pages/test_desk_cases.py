@@ -68,6 +68,9 @@ async def test_from_dispatch_to_the_follow_up_question(house: House) -> None:
     ]
     for _ in range(2):  # the network was slow: the same form comes twice
         await acts(zhou, case, "reply", text="铁链今天下午剪掉了。", files=files, key="r1")
+    assert "已经接下" in (await wang.hears())[0].text
+    assert (await again(house, case)).status == "in_review"
+    await acts(zhao, case, "approve")
     heard = await wang.hears()
     assert "铁链今天下午剪掉了" in heard[0].text
     assert len(heard[0].extras["files"]) == 2

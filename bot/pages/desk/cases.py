@@ -4,6 +4,7 @@ What may be done is decided in handlers.cases.lifecycle and handlers.desk.cases;
 told at the form, in words, with everything that was typed still there.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -31,7 +32,7 @@ from handlers.desk import cases as desk_cases
 from handlers.desk.cases import Order
 from handlers.errors import NotAllowed, Refused
 from handlers.masking import mask
-from handlers.turn import Turn
+from handlers.turn import Attachment, Turn
 from storage import cases, media
 from storage.cases import Case
 from storage.database import Transaction
@@ -122,6 +123,8 @@ class CasePages:
             actions=actions,
             guessed=_guessed(case, self._room.house.city),
             departments=[one.name for one in self._room.house.city.departments],
+            refusals=[(one.id, one.reason_zh) for one in self._room.house.city.refusals],
+            days=labels.DAYS,
             longest=desk_cases.LONGEST,
             **values,
         )
@@ -159,11 +162,12 @@ class CasePages:
         async with self._room.database.reading() as tx:
             case = await case_for(tx, visit.member, visit.request.path_params["number"])
         action = text(visit.form, "action")
-        typed = {name: words(visit.form, name) for name in ("to", "text", "reason")}
+        typed = {name: words(visit.form, name) for name in labels.FIELDS}
+        typed["helpers"] = "｜".join(map(str, visit.form.getlist("helpers")))
         wrong = self._wrong(action, typed)
         if wrong:
             return await self._not_done(visit, case, Refusal(action, wrong, typed), 400)
-        order = Order(action, **typed, files=await kept(self._room.files, visit.form))
+        order = _order(action, typed, await kept(self._room.files, visit.form))
 
         async def do(turn: Turn) -> None:
             if await first_time(turn, visit.member, visit.form):
@@ -184,10 +188,16 @@ class CasePages:
         if any(len(value) > desk_cases.LONGEST for value in typed.values()):
             return T["too_long"]
         missing = [name for name in labels.NEEDS.get(action, ()) if not typed[name]]
+        if typed["refusal"] and missing == ["reason"]:
+            missing = []
         if missing:
             return f"请先填{labels.FIELDS[missing[0]]}，再{labels.ACTIONS[action][0]}。"
-        if action == "dispatch" and self._room.house.city.department(typed["to"]) is None:
+        city = self._room.house.city
+        named = [typed["to"], *typed["helpers"].split("｜")] if action == "dispatch" else []
+        if any(one and city.department(one) is None for one in named):
             return "没有这个承办单位，请从列表里选一个。"
+        if typed["days"] and typed["days"] not in labels.DAYS:
+            return "延期最多7个工作日，请从列表里选。"
         return ""
 
     async def _refused(
@@ -211,6 +221,20 @@ class CasePages:
         return await self._show(visit, case.number, refusal)
 
 
+def _order(action: str, typed: dict[str, str], files: Sequence[Attachment]) -> Order:
+    return Order(
+        action,
+        to=typed["to"],
+        text=typed["text"],
+        reason=typed["reason"],
+        files=files,
+        helpers=[one for one in typed["helpers"].split("｜") if one],
+        designate=bool(typed["designate"]),
+        days=int(typed["days"] or 0),
+        refusal=typed["refusal"],
+    )
+
+
 def _form(action: str, refusal: Refusal | None) -> dict[str, Any]:
     """What the form of an action asks for; refused ones are open and still filled."""
     word, key, why = labels.ACTIONS[action]
@@ -232,17 +256,15 @@ def _form(action: str, refusal: Refusal | None) -> dict[str, Any]:
             }
             for name in _fields(action)
         ],
-        "files": action == "reply",
+        "files": action in ("reply", "answer"),
         "say": mine.say if mine else "",
         "once": str(uuid4()),
     }
 
 
 def _fields(action: str) -> tuple[str, ...]:
-    if action == "dispatch":
-        return ("to", "text")
-    if action == "sign":
-        return ()
+    if action in labels.SPECIAL:
+        return labels.SPECIAL[action]
     return ("reason",) if "reason" in labels.NEEDS.get(action, ()) else ("text",)
 
 

@@ -173,6 +173,7 @@ T = {
     "map": "经纬度",
     "perhaps": "可能归这里",
     "others": "全部单位",
+    "own_words": "不在名单里，我自己写原因",
     "choose": "请选择",
     "case_done": "已经办好：",
 }
@@ -253,7 +254,24 @@ NEEDS = {
 }
 """What a form must bring, beside what it may."""
 
-FIELDS = {"to": "承办单位", "text": "内容", "reason": "原因"}
+FIELDS = {
+    "to": "承办单位",
+    "text": "内容",
+    "reason": "原因",
+    "helpers": "协办单位（可不选）",
+    "designate": "指定承办，不能再退",
+    "days": "延几个工作日",
+    "refusal": "按哪一条",
+}
+DAYS = ("1", "2", "3", "4", "5", "6", "7")
+SPECIAL = {
+    "dispatch": ("to", "helpers", "designate", "text"),
+    "sign": (),
+    "refuse": ("refusal", "reason"),
+    "merge": ("to", "reason"),
+    "extend": ("days", "reason"),
+}
+"""Forms that ask for more, or less, than words."""
 TEXT_FIELDS = {
     "dispatch": "给承办单位的话（可不填）",
     "reply": "给市民的答复",

@@ -1,5 +1,7 @@
 """The other ends: withdrawn, refused, merged, closed by staff, archived."""
 
+from typing import Any
+
 from handlers.cases import clock, followup
 from handlers.cases.news import tell
 from handlers.city.entries import Refusal
@@ -21,7 +23,7 @@ async def end(doing: Doing) -> Case:
     return changed
 
 
-async def _ended(doing: Doing, reason: str, **columns: str | int) -> Case:
+async def _ended(doing: Doing, reason: str, **columns: Any) -> Case:
     turn, case, order = doing.turn, doing.case, doing.order
     changed = await cases.change(
         turn.tx,

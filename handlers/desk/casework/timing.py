@@ -31,7 +31,8 @@ async def ask(doing: Doing) -> Case:
     )
     await clock.pause(turn, changed, actor=doing.actor)
     if turn.conversation is not None:
-        turn.state["adding"] = {"case": case.id, "since": turn.now.isoformat()}
+        # Asked by us: whenever the citizen writes next, it is for this case.
+        turn.state["adding"] = {"case": case.id, "since": turn.now.isoformat(), "asked": True}
     await tell(turn, changed, "news-ask", question=doing.order.text)
     return changed
 
