@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot import settings
 from bot.command.opening import opened, print_json, table
 from bot.files import Files
-from handlers.cases.lifecycle import STATUSES
+from handlers.cases.lifecycle import ACTIONS, STATUSES
 from handlers.city.profile import City, load
 from handlers.desk import cases as desk
 from handlers.desk.cases import Order
@@ -23,10 +23,6 @@ from storage.cases import Case, Event
 from storage.database import Transaction
 from storage.staff import Member
 
-ACTIONS = (
-    *("accept", "ask", "refuse", "answer", "dispatch", "sign", "return", "extend", "reply"),
-    *("approve", "rework", "merge", "withdraw", "urge", "supervise", "note", "close", "reopen"),
-)
 EVERYTHING = 10**9
 
 
@@ -49,7 +45,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     one.add_argument("number", metavar="NUMBER")
     one.add_argument("action", choices=ACTIONS, metavar="ACTION", help=", ".join(ACTIONS))
     one.add_argument("--by", default="system", metavar="STAFF")
-    one.add_argument("--to", default="", metavar="DEPARTMENT")
+    one.add_argument("--to", default="", metavar="DEPARTMENT", help="for merge: a case's number")
+    one.add_argument("--with", dest="helpers", action="append", default=[], metavar="DEPARTMENT")
+    one.add_argument("--designate", action="store_true", help="dispatch without a way back")
+    one.add_argument("--days", type=int, default=0, metavar="N", help="working days to extend by")
+    one.add_argument("--refusal", default="", metavar="ID", help="a reason of the city's profile")
     one.add_argument("--text", default="")
     one.add_argument("--reason", default="")
     one.add_argument("--file", type=Path, action="append", default=[], help="may be repeated")
@@ -172,7 +172,17 @@ async def _act(
             case = await cases.by_number(tx, args.number)
             by = await _member(tx, args.by)
         files = [await _kept(app.files, name, content) for name, content in data]
-        order = Order(args.action, args.to, args.text, args.reason, files)
+        order = Order(
+            args.action,
+            to=args.to,
+            text=args.text,
+            reason=args.reason,
+            files=files,
+            helpers=args.helpers,
+            designate=args.designate,
+            days=args.days,
+            refusal=args.refusal,
+        )
 
         async def do(turn: Turn) -> Case:
             return await desk.act(turn, case.number, by, order)
