@@ -1,6 +1,6 @@
 """The order of the entries for a question: channels first, then a closer look at the best."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,14 +47,17 @@ class Ranked:
     places: list[int]
     weights: dict[int, float]
     explained: dict[int, float]
+    whole: dict[int, float]
 
     def why(self, place: int) -> dict[str, float]:
         """What each channel or comparison gave to the entry in that place."""
         at = self.places[place]
-        return {name: float(part[at]) for name, part in self.parts.items()}
+        parts = {name: float(part[at]) for name, part in self.parts.items()}
+        whole = self.whole.get(self.entries[place])
+        return parts if whole is None else {**parts, "whole": whole}
 
 
-_NOTHING = Ranked([], [], [], [], {}, [], {}, {})
+_NOTHING = Ranked([], [], [], [], {}, [], {}, {}, {})
 
 
 def rank(
@@ -84,13 +87,25 @@ def rank(
     compare = _compare_spelling if query.mode in {"pinyin", "initials"} else _compare_characters
     parts |= compare(texts, query, close.tolist())
     ranked = _in_order(texts, found, close, parts)
-    known = explained(texts, query, found.weights, ranked.entries, hidden)
-    if known and texts.centroid_norm is not None:
-        # With one text an entry, the whole says what that text has said already.
-        whole = [known.get(entry, 0.0) for entry in texts.entry[close].tolist()]
-        ranked = _in_order(texts, found, close, {**parts, "whole": np.array(whole) * _WHOLE})
-    ranked.explained.update(known)
-    return ranked
+    ranked.explained.update(explained(texts, query, found.weights, ranked.entries, hidden))
+    # With one text an entry, the whole says what that text has said already.
+    return ranked if texts.centroid_norm is None else _by_whole(ranked)
+
+
+def _by_whole(ranked: Ranked) -> Ranked:
+    """The best entries anew, with what they explain as wholes added to their scores."""
+    ranked.whole.update({entry: _WHOLE * share for entry, share in ranked.explained.items()})
+    added = [ranked.whole.get(entry, 0.0) for entry in ranked.entries]
+    scores = [score + more for score, more in zip(ranked.scores, added, strict=True)]
+    order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))
+    return replace(
+        ranked,
+        entries=[ranked.entries[place] for place in order],
+        scores=[scores[place] for place in order],
+        texts=[ranked.texts[place] for place in order],
+        evidence=[ranked.evidence[place] for place in order],
+        places=[ranked.places[place] for place in order],
+    )
 
 
 def _in_order(texts: Texts, found: Channels, close: Ints, parts: dict[str, Floats]) -> Ranked:
@@ -114,6 +129,7 @@ def _in_order(texts: Texts, found: Channels, close: Ints, parts: dict[str, Float
         places=chosen,
         weights=found.weights,
         explained={},
+        whole={},
     )
 
 

@@ -38,6 +38,8 @@ ABOUT = 1 << 43
 _ABOUT_LONGEST = 300
 _ABOUT_ALL = 2_000_000
 _FEW = 10
+# Entries whose joined words are kept at hand.
+_WHOLES_KEPT = 4_000
 
 
 class Texts:
@@ -73,6 +75,8 @@ class Texts:
         self._initials, self._initials_at = initials.astype(np.uint8), _bounds(initials)
         self.reader = Reader(self.words, _costs(heard))
         self.centroid_norm = _centroid_norm(characters, self.entry, len(articles))
+        # Filled as entries are found; threads may fill it at once, with the same values.
+        self._wholes: dict[int, str] = {}
 
     def _said_about(self, articles: Sequence[Article]) -> list[str]:
         longest = min(_ABOUT_LONGEST, _ABOUT_ALL // max(len(articles), 1))
@@ -89,6 +93,16 @@ class Texts:
 
     def whole(self, entry: int, hidden: int | None = None) -> str:
         """All that an entry says, in units, a line each; without the text `hidden`."""
+        if hidden is not None:
+            return self._whole(entry, hidden)
+        known = self._wholes.get(entry)
+        if known is None:
+            if len(self._wholes) >= _WHOLES_KEPT:
+                self._wholes.clear()
+            known = self._wholes[entry] = self._whole(entry, None)
+        return known
+
+    def _whole(self, entry: int, hidden: int | None) -> str:
         first = int(self.first[entry])
         last = int(self.first[entry + 1]) if entry + 1 < len(self.first) else len(self.units)
         said = [self.units[text] for text in range(first, last) if text != hidden]
