@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from datetime import date, datetime
 from importlib import resources
+from typing import Any
 
 from bot import indexing
 from handlers.articles import editing
@@ -35,9 +36,15 @@ MARKS = 5_000
 SEARCHED_IN_THREAD = 50_000
 """From so many articles on, one search of a hundred takes 5 ms and more (docs/performance.md);
 below, going to a thread and back would cost more than it spares."""
-BUILT_APART = 10_000
+BUILT_APART = 20_000
 """From so many articles on an index that replaces another is built by a process of its own:
-single steps of numpy and of the normaliser hold all threads of a process up."""
+single steps of numpy hold all threads of a process up. Below, starting one and taking its work
+over takes longer, and holds up more, than the steps do (docs/performance.md)."""
+
+
+FEW = 0.05
+"""Where no larger share of the articles changed, the thresholds from before serve until those of
+the present articles are found, beside serving: finding them would hold the new answers up."""
 
 
 class Shelf:
@@ -48,6 +55,8 @@ class Shelf:
         self._index, self._dictionary = Index.build([]), Dictionary.build([])
         self._stamp: tuple[int, str] | None = None
         self._known: Known = {}
+        self._changed = 0  # articles that changed since the thresholds in use were found
+        self._uncalibrated = asyncio.Event()
         self._news = asyncio.Event()
         database.listen(self._hear)
 
@@ -83,27 +92,40 @@ class Shelf:
                 return
             read = await self._read(view)
             kept = json.loads(await notes.fact(view, CALIBRATED) or "{}")
-        # Calibrating costs more than building: what was found for these articles is kept.
-        same = kept.get("stamp") == list(stamp) and kept.get("recipe") == RECIPE
-        known = kept.get("thresholds") if same else None
-        thresholds = Thresholds.from_dict(known) if known else None
         found = [article for _, article in read.values()]
+        thresholds, changed = self._thresholds(kept, stamp, read)
         apart = self._stamp is not None and len(found) >= BUILT_APART
         build = indexing.build_apart if apart else indexing.build
         self._index = await build(found, thresholds)
         self._dictionary = await asyncio.to_thread(Dictionary.build, found)
-        self._known = read
-        self._stamp = stamp
+        self._known, self._stamp, self._changed = read, stamp, changed
         if thresholds is None:
             await self._keep(stamp)
+        elif changed:
+            self._uncalibrated.set()
         log.info("%d articles are on the shelf", len(found))
+
+    def _thresholds(
+        self, kept: dict[str, Any], stamp: tuple[int, str], read: Known
+    ) -> tuple[Thresholds | None, int]:
+        """(Those that were kept for these articles, or the present ones if they still do, else
+        None; how many articles have changed since they were found.)"""
+        if kept.get("stamp") == list(stamp) and kept.get("recipe") == RECIPE:
+            return Thresholds.from_dict(kept["thresholds"]), 0
+        other = [name for name, (mark, _) in read.items() if mark != self._mark(name)]
+        changed = self._changed + len(other) + len(self._known.keys() - read.keys())
+        return (self._index.thresholds, changed) if changed <= FEW * len(read) else (None, 0)
+
+    def _mark(self, name: str) -> str | None:
+        known = self._known.get(name)
+        return known and known[0]
 
     async def _read(self, view: Transaction) -> Known:
         """All articles in the order of their ids; those that did not change are not read again."""
         marks: dict[str, str] = {}
         async for some in articles.marks(view, size=MARKS):
             marks |= some
-        changed = [name for name, mark in marks.items() if self._known.get(name, ("",))[0] != mark]
+        changed = [name for name, mark in marks.items() if mark != self._mark(name)]
         fresh: dict[str, Article] = {}
         if len(changed) > PAGE:
             async for rows in articles.pages(view, size=PAGE):
@@ -124,6 +146,11 @@ class Shelf:
 
     async def run(self) -> None:
         """Load again whenever the articles change, until cancelled."""
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._follow())
+            both.create_task(self._settle())
+
+    async def _follow(self) -> None:
         while True:
             await self._news.wait()
             self._news.clear()
@@ -131,6 +158,24 @@ class Shelf:
                 await self.load()
             except Exception:
                 log.exception("the changed articles could not be loaded; the old ones stay")
+
+    async def _settle(self) -> None:
+        """Find the very thresholds of the articles that came onto the shelf with earlier ones."""
+        while True:
+            await self._uncalibrated.wait()
+            self._uncalibrated.clear()
+            try:
+                await self._calibrate()
+            except Exception:
+                log.exception("the new thresholds could not be kept")
+
+    async def _calibrate(self) -> None:
+        index, stamp = self._index, self._stamp
+        exact = await asyncio.to_thread(index.calibrated)
+        # If the articles changed again meanwhile, theirs are found next.
+        if self._index is index and stamp:
+            self._index, self._changed = exact, 0
+            await self._keep(stamp)
 
 
 def _read(rows: Sequence[Row]) -> dict[str, Article]:

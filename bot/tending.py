@@ -11,8 +11,8 @@ from bot.clock import Clock
 from handlers.articles import duties, gathering
 from handlers.articles.gathering import Planned, Seen
 from handlers.turn import House
+from knowledge.articles import Article
 from knowledge.clusters import Weights
-from knowledge.search import Index
 from storage import notes
 from storage.database import EVERYTHING, Database
 
@@ -29,7 +29,7 @@ class Tending:
         self._database = database
         self._house = house
         self._clock = clock
-        self._weights: tuple[Index | None, Weights] = (None, Weights({}))
+        self._weights: tuple[tuple[Article, ...], Weights] = ((), Weights({}))
         self._news = asyncio.Event()
         database.listen(self._hear)
 
@@ -73,7 +73,7 @@ class Tending:
 
     def _plan(self, seen: Seen) -> list[Planned]:
         index = self._house.knowledge.index
-        if self._weights[0] is not index:
-            self._weights = (index, Weights.of(index.articles))
+        if self._weights[0] is not index.articles:
+            self._weights = (index.articles, Weights.of(index.articles))
         today = self._clock.now().astimezone(ZoneInfo(self._house.city.timezone)).date()
         return gathering.plan(seen, index, self._weights[1], today)

@@ -10,7 +10,7 @@ from knowledge.pinyin import SYLLABLE, hear_all, sounds
 from knowledge.units import to_codes
 
 # Questions that are spelled at once.
-_PIECE = 1000
+_PIECE = 500
 
 # Stands for questions that start with neither a character nor a Latin letter; sorts last.
 OTHER = "#"

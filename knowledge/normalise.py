@@ -16,7 +16,7 @@ from knowledge.numerals import spoken
 # Longer texts are cut: a question fits, and the time of a search stays bounded.
 LONGEST_TEXT = 400
 # Texts that are worked on at once: each step holds all threads up for a few milliseconds.
-_PIECE = 2000
+_PIECE = 500
 
 # Patterns begin with what is rare and look back from there: that is several times faster than
 # looking at each character what stands before it.

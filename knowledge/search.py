@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -82,6 +83,12 @@ class Index:
             raise ValueError("two articles have the same id")
         texts = Texts(articles)
         return cls(articles, texts, thresholds or calibrate(texts))
+
+    def calibrated(self) -> "Index":
+        """The same index with thresholds of its own, as `build` without stored ones gives it."""
+        exact = copy(self)
+        exact.thresholds = calibrate(self._texts)
+        return exact
 
     def __len__(self) -> int:
         return len(self._articles)

@@ -1,7 +1,7 @@
 """All questions and aliases in all their readings, and the lists to find them by."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,8 @@ _ABOUT_ALL = 2_000_000
 _FEW = 10
 # Entries whose joined words are kept at hand.
 _WHOLES_KEPT = 4_000
+# Lines that are worked on at once.
+_PIECE = 500
 
 
 class Texts:
@@ -58,18 +60,17 @@ class Texts:
         self.first = np.cumsum(sizes) - sizes
         self.words = Words()
         self.plain = texts
-        plain = "\n".join(normalise_all(texts))
-        units = self.words.learn(plain)
-        canonical_units = canonical(units)
-        self.units = canonical_units.split("\n")
-        characters = channel(to_codes(canonical_units), self.entry, RUNS)
-        heard = hear_all(to_codes(units))
+        plain = normalise_all(texts)
+        units = _all_lines(self.words.learn, plain)
+        self.units = _all_lines(canonical, units)
+        characters = channel(to_codes("\n".join(self.units)), self.entry, RUNS)
+        heard = hear_all(to_codes("\n".join(units)))
         accent = channel(merge_accents_all(heard), self.entry, RUNS)
         sounding = [characters, channel(heard, self.entry, RUNS), accent]
         self.about = self._said_about(articles)
         about = move(self._about_channel(), ABOUT, len(texts))
         self.sounding = Lexicon([*sounding, about])
-        initials = initials_all(hear_all(to_codes(plain.replace(" ", ""))))
+        initials = initials_all(hear_all(to_codes("\n".join(plain).replace(" ", ""))))
         self.initials = Lexicon([channel(initials, self.entry, INITIAL_RUNS)])
         self._heard, self._heard_at = heard.astype(np.int32), _bounds(heard)
         self._initials, self._initials_at = initials.astype(np.uint8), _bounds(initials)
@@ -83,7 +84,7 @@ class Texts:
         said = [" ".join((*a.keywords, a.answer[:longest]))[:longest] for a in articles]
         if not said:
             return []
-        return canonical(self.words.encode("\n".join(normalise_all(said)))).split("\n")
+        return _all_lines(lambda text: canonical(self.words.encode(text)), normalise_all(said))
 
     def _about_channel(self) -> Channel:
         """What the entries' keywords and answers say, a text for each entry."""
@@ -138,6 +139,12 @@ class Texts:
             return _common_runs(query.text, self.units[text], self.words)
         own = set(self.heard(text))
         return tuple(dict.fromkeys(spell([c]) for c in query.heard if c in own and c >= SYLLABLE))
+
+
+def _all_lines(step: Callable[[str], str], lines: list[str]) -> list[str]:
+    """The step done to all lines, some at a time: one long step would hold all threads up."""
+    pieces = ["\n".join(lines[start : start + _PIECE]) for start in range(0, len(lines), _PIECE)]
+    return [line for piece in pieces for line in step(piece).split("\n")] if lines else [""]
 
 
 def _common_runs(asked: str, own: str, words: Words) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import sys
 import threading
 import time
@@ -16,7 +17,7 @@ from bot.shelf import Shelf
 from handlers.articles.written import to_row
 from knowledge.articles import Article
 from knowledge.search import Found, Index
-from storage import articles
+from storage import articles, notes
 from storage.database import Database, open_database
 from tests.dialogue import MONDAY
 
@@ -144,6 +145,58 @@ async def test_a_large_index_is_built_apart_and_searched_in_a_thread_and_is_the_
     own = Index.build([article(name) for name in ("bus", "gas", "water")])
     assert index.thresholds == own.thresholds
     assert found.hits == search(own, "gas怎么办", limit=3, on=MONDAY.date()).hits
+
+
+async def test_a_small_change_is_served_at_once_and_its_own_thresholds_follow(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"{first}{second}" for first in "水电气热网路桥" for second in "表费管卡站"]
+    await put(database, *names)
+    known = Shelf(database)
+    await known.load()
+    before = known.index.thresholds
+    with monkeypatch.context() as here:
+        here.setattr("knowledge.search.calibrate", lambda texts: pytest.fail("held the answer up"))
+        await put(database, "zebra")
+        await known.load()
+        assert known.index.article("zebra")
+        assert known.index.thresholds == before
+    exact = Index.build(known.index.articles).thresholds
+    assert exact != before
+    running = asyncio.create_task(known.run())
+    stamp = known.stamp
+    for _ in range(1000):
+        if json.loads(await kept(database) or "{}").get("thresholds") == exact.to_dict():
+            break
+        await asyncio.sleep(0.01)
+    running.cancel()
+    assert known.index.thresholds == exact
+    again = Shelf(database)
+    with monkeypatch.context() as here:
+        here.setattr("knowledge.search.calibrate", lambda texts: pytest.fail("were kept"))
+        await again.load()
+    assert again.stamp == stamp
+    assert again.index.thresholds == exact
+
+
+async def test_small_changes_that_add_up_are_calibrated_at_once(database: Database) -> None:
+    names = [f"{first}{second}" for first in "水电气热网" for second in "表费管卡站楼街区"]
+    await put(database, *names)
+    known = Shelf(database)
+    await known.load()
+    before = known.index.thresholds
+    for name in ("zebra", "yak"):
+        await put(database, name)
+        await known.load()
+        assert known.index.thresholds == before
+    await put(database, "xerus")
+    await known.load()
+    assert known.index.thresholds == Index.build(known.index.articles).thresholds != before
+
+
+async def kept(database: Database) -> str | None:
+    async with database.reading() as view:
+        return await notes.fact(view, shelf.CALIBRATED)
 
 
 PUBLISHING = """
