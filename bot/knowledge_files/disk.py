@@ -3,7 +3,7 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bot.knowledge_files import xlsx
@@ -15,6 +15,17 @@ from knowledge.files.gathering import Result
 LARGEST = 64 * 1024 * 1024
 """Bytes of a file, or of all files of a folder, that are read."""
 FORMS = (".csv", ".xlsx", ".json")
+BYTES: dict[str, Callable[[Sequence[Article]], bytes]] = {
+    ".csv": lambda articles: csvfile.write(articles).encode(),
+    ".xlsx": lambda articles: xlsx.write(articles),
+    ".json": lambda articles: jsonfile.write(articles).encode(),
+}
+"""How each form is written; ValueError where something does not fit in it."""
+TYPES = {
+    ".csv": "text/csv; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".json": "application/json",
+}
 _PAGE = ".md"
 # A page's file is named after its article where that makes a name that every system takes.
 _STRANGE = re.compile(r"[^\w.-]|^[.-]")
@@ -56,11 +67,7 @@ def write(path: Path, articles: Sequence[Article]) -> None:
         _write_pages(path, articles)
         return
     try:
-        data = {
-            ".csv": lambda: csvfile.write(articles).encode(),
-            ".json": lambda: jsonfile.write(articles).encode(),
-            ".xlsx": lambda: xlsx.write(articles),
-        }[form]()
+        data = BYTES[form](articles)
     except ValueError as error:
         raise Refused(f"{path}: {error}.") from None
     _exchange(path, data)

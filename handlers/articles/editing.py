@@ -119,15 +119,29 @@ async def take(
     `tell` hears how many of how many are written; nothing holds before the commit.
     """
     await versions.lock(tx)
-    served = {row["article_id"]: row for row in await articles.everything(tx)}
+    served = await _served(tx, found)
     news = [one for one in found if _is_new(one, served.get(one.id))]
-    last = await versions.numbers(tx)
+    last = await _last_numbers(tx, news)
     for start in range(0, len(news), _AT_ONCE):
         tell(start, len(news))
         part = news[start : start + _AT_ONCE]
         await _put(tx, [(one, last.get(one.id, 0) + 1) for one in part], by, action, now)
     tell(len(news), len(news))
     return len(news)
+
+
+async def _served(tx: Transaction, found: Sequence[Article]) -> dict[str, Row]:
+    """The rows of these articles; of many, all there are are read at once."""
+    if len(found) > _AT_ONCE:
+        return {row["article_id"]: row for row in await articles.everything(tx)}
+    rows = [await articles.by_id(tx, one.id) for one in found]
+    return {row["article_id"]: row for row in rows if row}
+
+
+async def _last_numbers(tx: Transaction, found: Sequence[Article]) -> dict[str, int]:
+    if len(found) > _AT_ONCE:
+        return await versions.numbers(tx)
+    return {one.id: await versions.next_number(tx, one.id) - 1 for one in found}
 
 
 async def _put(

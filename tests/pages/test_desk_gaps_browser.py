@@ -53,6 +53,10 @@ async def test_two_are_merged_by_keyboard_and_taken_apart(house: House) -> None:
             await page.keyboard.press("x")
         await expect(page.locator("input[name=task]:checked")).to_have_count(2)
         await fits(page)
+        for box in await page.locator("input[name=task]").all():
+            shape = await box.bounding_box()
+            assert shape is not None
+            assert shape["width"] >= 16  # to be seen, not only to be reached by key
         await page.keyboard.press("m")
         await expect(page.locator(".said li")).to_have_count(2)
         await ready(page)

@@ -18,6 +18,7 @@ from bot.pages.desk.gaps import GapPages
 from bot.pages.desk.knowledge.article import ArticlePages
 from bot.pages.desk.knowledge.editor import EditorPages
 from bot.pages.desk.knowledge.helping import HelpPages
+from bot.pages.desk.knowledge.importing import ImportPages
 from bot.pages.desk.knowledge.listing import ListPages
 from bot.pages.desk.learning import LearningPages
 from bot.pages.desk.live import LivePages
@@ -65,6 +66,7 @@ class DeskPages:
             ListPages(room, door),
             EditorPages(room, door),
             HelpPages(room, door),
+            ImportPages(room, door, secret_key),
             ArticlePages(room, door),
         )
 

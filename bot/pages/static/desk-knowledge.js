@@ -2,7 +2,7 @@
 
 import { listen } from "./desk-line.js";
 import { keys, step } from "./desk-keys.js";
-import { restore, say, submit } from "./desk-tools.js";
+import { elements, restore, say, submit } from "./desk-tools.js";
 
 /** A preview is as high as what is in it. */
 export function fit(root = document) {
@@ -32,7 +32,21 @@ async function act(event) {
   location.assign(answer.next);
 }
 
+/** How far an import is, until it is done; the page may be left meanwhile. */
+function follow() {
+  const place = document.querySelector("[data-progress]");
+  if (!place) return;
+  const look = async () => {
+    const got = await fetch(place.dataset.progress, { headers: { Accept: "application/json" } }).catch(() => null);
+    const now = got?.ok ? await got.json().catch(() => null) : null;
+    if (now) place.replaceChildren(elements(now.html));
+    if (!now || now.running) setTimeout(look, 1000);
+  };
+  setTimeout(look, 300);
+}
+
 export function wireKnowledge() {
+  follow();
   restore();
   wireLooks();
   document.addEventListener("submit", act);

@@ -10,12 +10,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channels.web import clean
+from bot.knowledge_files import disk
 from bot.pages.desk import shown
 from bot.pages.desk.door import Door, Visit
 from bot.pages.desk.knowledge import standing
 from bot.pages.desk.knowledge.words import CHIPS, K
-from bot.pages.desk.room import Room
-from storage import catalogue
+from bot.pages.desk.labels import T
+from bot.pages.desk.room import No, Room
+from handlers.articles import importing
+from handlers.articles.written import from_row
+from storage import articles, catalogue
 from storage.catalogue import Reader, Wanted
 from storage.database import Row, Transaction
 
@@ -23,6 +27,7 @@ PAGE = 50
 FOUND = 40
 """So many hits of a search are listed."""
 MATCHES = 400
+MOST_EXPORTED = 1_000_000
 LONGEST = 200
 
 
@@ -32,18 +37,18 @@ class ListPages:
         self._door = door
 
     def routes(self) -> list[Route]:
-        return [Route(standing.HOME, self._door.open(self.listed))]
+        return [
+            Route(standing.HOME, self._door.open(self.listed)),
+            Route(
+                f"{standing.HOME}/export/{{form:str}}",
+                self._door.open(self.export, to=standing.writes),
+            ),
+        ]
 
     async def listed(self, visit: Visit) -> Response:
         query = visit.request.query_params
-        wanted = Wanted(
-            state=query.get("state", "") if query.get("state", "") in catalogue.STATES else "",
-            topic=_short(query.get("topic", "")),
-            department=_short(query.get("department", "")),
-            text=_short(query.get("q", "")),
-        )
         on = standing.today(self._room)
-        wanted = replace(wanted, ids=await self._hits(wanted.text, on))
+        wanted = await self._wanted(visit, on)
         page = _page(query.get("page", ""))
         reader = standing.reader(visit.member, on)
         async with self._room.database.reading() as tx:
@@ -64,10 +69,46 @@ class ListPages:
             departments=departments,
             untouched=not counts["all"] and wanted == Wanted(),
             writes=standing.writes(visit.member),
+            imports=importing.may_import(visit.member),
+            exports=[(one[1:].upper(), _url(wanted, to=f"/export/{one[1:]}")) for one in disk.FORMS]
+            if total
+            else [],
             total=total,
             first=(page - 1) * PAGE + 1,
             before=_url(wanted, page=page - 1) if page > 1 else "",
             after=_url(wanted, page=page + 1) if page * PAGE < total else "",
+        )
+
+    async def export(self, visit: Visit) -> Response:
+        """What citizens are given of what the filter names, as a file of one form."""
+        form = f".{visit.request.path_params['form']}"
+        on = standing.today(self._room)
+        wanted = await self._wanted(visit, on)
+        async with self._room.database.reading() as tx:
+            reader = standing.reader(visit.member, on)
+            rows = await catalogue.listed(tx, reader, wanted, limit=MOST_EXPORTED)
+            served = await articles.everything(tx)
+        chosen = {row["article_id"] for row in rows}
+        try:
+            data = await asyncio.to_thread(_written, form, served, chosen)
+        except KeyError:
+            raise No(T["not_found"], 404) from None
+        except ValueError:
+            raise No("有一条内容太长，装不进表格的一格，请导出CSV或JSON。", 409) from None
+        name = f"zhishi-{on:%Y%m%d}{form}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(data, media_type=disk.TYPES[form], headers=headers)
+
+    async def _wanted(self, visit: Visit, on: date) -> Wanted:
+        """What the address narrows the list to."""
+        query = visit.request.query_params
+        text = _short(query.get("q", ""))
+        return Wanted(
+            state=query.get("state", "") if query.get("state", "") in catalogue.STATES else "",
+            topic=_short(query.get("topic", "")),
+            department=_short(query.get("department", "")),
+            text=text,
+            ids=await self._hits(text, on),
         )
 
     async def _hits(self, text: str, on: date) -> tuple[str, ...]:
@@ -130,7 +171,12 @@ def _page(text: str) -> int:
     return max(1, int(text)) if whole else 1
 
 
-def _url(wanted: Wanted, **more: object) -> str:
+def _written(form: str, served: list[Row], chosen: set[str]) -> bytes:
+    """Raises KeyError for a form that is none of ours, ValueError for what does not fit in it."""
+    return disk.BYTES[form]([from_row(row) for row in served if row["article_id"] in chosen])
+
+
+def _url(wanted: Wanted, *, to: str = "", **more: object) -> str:
     known = {
         "q": wanted.text,
         "state": wanted.state,
@@ -139,7 +185,7 @@ def _url(wanted: Wanted, **more: object) -> str:
         **more,
     }
     query = urlencode({name: value for name, value in known.items() if value})
-    return f"{standing.HOME}?{query}" if query else standing.HOME
+    return f"{standing.HOME}{to}?{query}" if query else f"{standing.HOME}{to}"
 
 
 def _chips(wanted: Wanted, counts: dict[str, int]) -> list[dict[str, Any]]:

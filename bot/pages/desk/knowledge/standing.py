@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from bot.pages.desk.knowledge.words import ACTIONS, PROGRAMS, STATES
 from bot.pages.desk.room import Room
-from handlers.articles import review
+from handlers.articles import importing, review
 from handlers.articles.written import from_json
 from handlers.errors import NotAllowed, Refused
 from knowledge.articles import Article
@@ -17,8 +17,7 @@ from storage.staff import Member
 from storage.versions import Version
 
 HOME = "/desk/knowledge"
-OURS = "knowledge"
-"""The channel that a file attached to an article came by."""
+OURS = importing.OURS
 
 
 def url(article_id: str, verb: str = "") -> str:
@@ -65,7 +64,7 @@ def of(wording: Version, article: Article, on: date) -> dict[str, str]:
 
 def ours(file: File) -> bool:
     """Whether a file was brought here for an article: others belong to citizens."""
-    return file.conversation_id is None and file.source.get("channel") == OURS
+    return importing.ours(file)
 
 
 def shown_file(file: File) -> dict[str, Any]:
