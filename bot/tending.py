@@ -5,6 +5,7 @@ every week the old articles are listed.
 import asyncio
 import contextlib
 import logging
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
@@ -65,11 +66,18 @@ class Tending:
                 return 0
             # Comparing takes a second for thousands: beside the event loop.
             planned = await asyncio.to_thread(self._plan, seen)
-            async with self._database.transaction() as tx:
-                if await gathering.write(tx, seen, planned, self._house.city, now):
-                    return len(seen.loose)
+            if await self._write(seen, planned, now):
+                return len(seen.loose)
         log.info("others sort the gaps as well; leaving them to it")
         return 0
+
+    async def _write(self, seen: Seen, planned: list[Planned], now: datetime) -> bool:
+        """Whether all was written; what others were faster with is left for another look."""
+        for piece in gathering.pieces(planned):
+            async with self._database.transaction() as tx:
+                if not await gathering.write(tx, seen, piece, self._house.city, now):
+                    return False
+        return True
 
     def _plan(self, seen: Seen) -> list[Planned]:
         index = self._house.knowledge.index

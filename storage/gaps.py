@@ -14,6 +14,14 @@ async def loose(tx: Transaction, *, limit: int) -> list[Row]:
     )
 
 
+async def loose_ids(tx: Transaction, *, limit: int) -> set[int]:
+    """The numbers of the same questions."""
+    rows = await tx.rows(
+        "SELECT id FROM gaps WHERE task_id IS NULL ORDER BY id LIMIT :limit", limit=limit
+    )
+    return {row["id"] for row in rows}
+
+
 async def asked(tx: Transaction, *, limit: int) -> list[tuple[int, str]]:
     """(task, question) of the gaps of open tasks, the latest ones."""
     rows = await tx.rows(

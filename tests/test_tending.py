@@ -129,6 +129,25 @@ async def test_what_was_planned_on_old_news_is_not_done(house: Hotline) -> None:
     assert [one.times for one in await there(house)] == [1]
 
 
+async def test_what_a_colleague_took_between_two_pieces_is_planned_anew(
+    house: Hotline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Gaps are written a few at a time; another process may come in between."""
+    monkeypatch.setattr(gathering, "WRITTEN_AT_ONCE", 1)
+    await ask(house, *ASKED, "地铁几点末班", "狗证咋办")
+    late = tending(house)
+    async with house.database.reading() as view:
+        seen = await gathering.look(view, MONDAY)
+    assert seen
+    planned = late._plan(seen)
+    first, *rest = gathering.pieces(planned)
+    assert len(rest) == 3
+    assert await late._write(seen, first, MONDAY)
+    await tending(house).gather()
+    assert not await late._write(seen, [one for piece in rest for one in piece], MONDAY)
+    assert sorted(one.times for one in await there(house)) == [1, 1, 1, 2]
+
+
 async def test_five_thousand_gaps_do_not_hold_up_the_house(house: Hotline) -> None:
     own = [text for a in index().articles for text in (a.question, *a.aliases)]
     asked = [text + more for more in ("", "，急", "怎么弄", "在历下区") for text in own][:5000]
@@ -154,7 +173,7 @@ async def test_five_thousand_gaps_do_not_hold_up_the_house(house: Hotline) -> No
     watching.cancel()
     assert sum(one.times for one in await there(house)) == 5000
     assert took < 10
-    assert worst < 2, f"the event loop stood still for {worst:.2f} s"
+    assert worst < 0.5, f"the event loop stood still for {worst:.2f} s"
 
 
 async def test_due_dates_are_working_days_of_the_city(house: Hotline) -> None:

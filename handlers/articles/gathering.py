@@ -1,10 +1,11 @@
 """Citizens' unanswered questions become tasks: the same matter in other words is one task.
 
 1. `look` reads what is loose and what there is. 2. `plan` decides, without the database: it may
-take a second and runs beside the event loop. 3. `write` does it, unless something has changed.
+take a second and runs beside the event loop. 3. `write` does it, piece by piece, unless something
+has changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -17,6 +18,7 @@ from storage import gaps, tasks
 from storage.database import Row, Transaction
 
 AT_ONCE = 1000
+WRITTEN_AT_ONCE = 50
 KNOWN = 20_000
 REMEMBERED = timedelta(days=90)
 """So long the words of a task that was dismissed do not come up again."""
@@ -115,12 +117,26 @@ def suggested(index: Index, question: str, on: date) -> str:
     return best if names.count(best) > 1 else ""
 
 
+def pieces(planned: Sequence[Planned]) -> Iterator[list[Planned]]:
+    """What is planned, in parts that are each written in a moment: a whole thousand would hold
+    the chats up."""
+    piece: list[Planned] = []
+    for one in planned:
+        piece.append(one)
+        if sum(len(part.gaps) for part in piece) >= WRITTEN_AT_ONCE:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
 async def write(
     tx: Transaction, seen: Seen, planned: Sequence[Planned], city: City, now: datetime
 ) -> bool:
-    """Do what was planned; False, and nothing is done, when others were faster."""
+    """Do what was planned, or a piece of it; False, and nothing is done, when others were faster.
+    What is begun counts as seen from then on."""
     await tasks.lock(tx)
-    if not await _as_seen(tx, seen):
+    if not await _as_seen(tx, seen, planned):
         return False
     for one in planned:
         task_id = one.task_id
@@ -135,11 +151,12 @@ async def write(
                 now=now,
             )
             task_id = task.id
+            seen.open_ids.add(task_id)
         await gaps.take(tx, task_id, one.gaps)
     return True
 
 
-async def _as_seen(tx: Transaction, seen: Seen) -> bool:
-    still = {gap["id"] for gap in await gaps.loose(tx, limit=AT_ONCE)}
-    all_loose = all(gap["id"] in still for gap in seen.loose)
+async def _as_seen(tx: Transaction, seen: Seen, planned: Sequence[Planned]) -> bool:
+    still = await gaps.loose_ids(tx, limit=AT_ONCE)
+    all_loose = all(gap["id"] in still for one in planned for gap in one.gaps)
     return all_loose and await tasks.open_ids(tx) == seen.open_ids
