@@ -57,6 +57,7 @@ async def test_two_are_merged_by_keyboard_and_taken_apart(house: House) -> None:
             shape = await box.bounding_box()
             assert shape is not None
             assert shape["width"] >= 16  # to be seen, not only to be reached by key
+            await expect(box).to_have_css("opacity", "1")
         await page.keyboard.press("m")
         await expect(page.locator(".said li")).to_have_count(2)
         await ready(page)

@@ -1,8 +1,8 @@
 """Import at the desk: 1. a file is uploaded and looked at, 2. what is good is taken, on demand.
 
-The uploaded bytes lie in the data folder without a name until the nightly tidying; the second
-step brings back a signed mark of them, so that nothing has to be uploaded again and nobody can
-name a file that is not theirs.
+The uploaded bytes lie in the data folder under their hash, named by no row, so the tidying takes
+them after an hour; the second step brings back a signed mark of them, so that nothing has to be
+uploaded again and nobody can name a file that is not theirs.
 """
 
 import asyncio
