@@ -12,6 +12,7 @@ from benchmarks.idle import table_of_idle
 from benchmarks.knowledge import data
 from benchmarks.knowledge.tables import tables
 from benchmarks.latency import table_of_latency
+from benchmarks.routing import tables as routing
 
 
 @contextmanager
@@ -36,7 +37,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks")
     parser.add_argument("--rounds", type=int, default=3, help="of which the medians are printed")
     parser.add_argument("--no-postgres", action="store_true")
-    parser.add_argument("--only", choices=("turns", "latency", "idle", "knowledge"))
+    parser.add_argument("--only", choices=("turns", "latency", "idle", "knowledge", "routing"))
     parser.add_argument(
         "--data", type=Path, default=data.FOLDER, help="the folder of the data sets"
     )
@@ -48,9 +49,10 @@ def main() -> None:
         say("From message to answer at 50 messages a second", table_of_latency())
     if asked.only in (None, "idle"):
         say("A server at rest", table_of_idle())
-    if asked.only in (None, "knowledge"):
+    measured = {"knowledge": tables, "routing": routing.tables}
+    for name in [one for one in measured if asked.only in (None, one)]:
         try:
-            for title, text in tables(asked.data):
+            for title, text in measured[name](asked.data):
                 say(title, text)
         except data.NoData as reason:
             sys.exit(str(reason))

@@ -33,6 +33,7 @@ from bot.pages.health import HealthPages
 from bot.pages.live import Bells
 from bot.pages.templating import static
 from bot.paging import Paging
+from bot.routing import Routing
 from bot.settings import Settings
 from bot.tending import Tending
 from bot.timers import Timers
@@ -68,6 +69,7 @@ class App:
     city: City
     database: Database
     shelf: shelf.Shelf
+    routing: Routing
     house: House
     files: Files
     engine: Engine
@@ -94,6 +96,7 @@ class App:
                     ("engine", self.engine.run()),
                     ("timers", self.timers.run()),
                     ("knowledge", self.shelf.run()),
+                    ("routing", self.routing.run()),
                     ("housekeeping", self.housekeeping.run()),
                     ("tending", self.tending.run()),
                     ("watch", self.database.watch()),
@@ -143,7 +146,8 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
     except BaseException:
         await database.close()
         raise
-    house = House(city, Texts(), knowledge, _desk(settings))
+    routing = Routing(database, city, knowledge)
+    house = House(city, Texts(), knowledge, _desk(settings), routing)
     files = Files(settings.data_dir / "media", settings.max_upload_bytes)
     channels: Mapping[str, Native] = {"web": WebNative(), "telegram": TelegramNative()}
     engine = Engine(database, house, channels, files, clock)
@@ -158,6 +162,7 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
         city=city,
         database=database,
         shelf=knowledge,
+        routing=routing,
         house=house,
         files=files,
         engine=engine,

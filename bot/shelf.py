@@ -69,6 +69,10 @@ class Shelf:
         return self._dictionary
 
     @property
+    def articles(self) -> list[Article]:
+        return [article for _, article in self._known.values()]
+
+    @property
     def stamp(self) -> str:
         """Names what the index holds: the same in every process, another after each change."""
         return json.dumps(self._stamp)

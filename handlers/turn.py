@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
+from handlers.cases.routing.departments import Departments, of_profile
 from handlers.city.profile import City
 from handlers.texts import LANGUAGES, Texts
 from knowledge.dictionary import Dictionary
@@ -148,6 +149,13 @@ class Reply:
     key: str = field(default_factory=new_key)
 
 
+class Routing(Protocol):
+    """Where is found what was learned about who is responsible (replaced while running)."""
+
+    @property
+    def departments(self) -> Departments: ...
+
+
 class Shelf(Protocol):
     """Where the present index of the knowledge base is found (it is replaced while running)."""
 
@@ -174,6 +182,12 @@ class House:
     knowledge: Shelf
     desk: Address | None = None
     """The staff's own group, where there is one."""
+    routing: Routing | None = None
+
+    @property
+    def departments(self) -> Departments:
+        """What is known about who is responsible; without a server, what the profile teaches."""
+        return self.routing.departments if self.routing else of_profile(self.city)
 
 
 class Turn:

@@ -5,8 +5,9 @@ from typing import Any
 from handlers import form
 from handlers.cases import card as case_card
 from handlers.cases import clock, intake
+from handlers.cases.routing.suggestion import suggest
 from handlers.turn import Card, Choice, Reply, Row, Turn
-from storage import cases, conversations, notes, timers
+from storage import cases, conversations, notes, routing, timers
 from storage.cases import Case, NewCase
 
 
@@ -113,9 +114,24 @@ async def _file(turn: Turn, opened: dict[str, Any]) -> Case:
     case = await cases.file(
         turn.tx, new, prefix=city.number_prefix, day=day, actor="citizen", now=turn.now
     )
+    await _suggest(turn, case)
     if opened["files"]:
         await cases.attach(turn.tx, case.id, opened["files"], side="citizen", now=turn.now)
     return case
+
+
+async def _suggest(turn: Turn, case: Case) -> None:
+    """Keep what the words suggest now, to be compared one day with who replied."""
+    found = suggest(f"{case.summary}\n{case.detail}", turn.house.city, turn.house.departments)
+    first = found.departments[0] if found.departments else None
+    await routing.keep(
+        turn.tx,
+        case.id,
+        found.as_dict(),
+        department=first.value if first else "",
+        confidence=first.confidence if first else 0.0,
+        now=turn.now,
+    )
 
 
 async def _alarm(turn: Turn, case: Case) -> None:

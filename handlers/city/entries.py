@@ -24,12 +24,14 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A kind of request or an urgency, with the words that reveal it."""
+    """A kind of request or an urgency, with the words that reveal it. `examples` are whole
+    sentences of citizens, for what is said without any of the words."""
 
     id: str
     name: str
     name_en: str
     words: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,20 @@ class Emergency:
 
 @dataclass(frozen=True, slots=True)
 class Vulnerable:
-    """Somebody who needs more care, and the words that tell of them."""
+    """Somebody who needs more care, and the words that tell of them. `not_words` are taken out
+    first: 交通瘫痪 tells of no patient."""
 
     id: str
     name: str
     name_en: str
     words: tuple[str, ...] = ()
+    not_words: tuple[str, ...] = ()
+
+    def told_in(self, said: str) -> tuple[str, ...]:
+        """Which of the words stand in plain text."""
+        for phrase in self.not_words:
+            said = said.replace(phrase, "")
+        return tuple(word for word in self.words if word in said)
 
 
 @dataclass(frozen=True, slots=True)

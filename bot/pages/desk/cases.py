@@ -26,8 +26,8 @@ from bot.pages.desk.room import (
     words,
     works,
 )
+from bot.pages.desk.suggested import suggested
 from handlers.cases.lifecycle import OPEN, STATUSES, allowed
-from handlers.city.profile import City
 from handlers.desk import cases as desk_cases
 from handlers.desk.cases import Order
 from handlers.errors import NotAllowed, Refused
@@ -40,7 +40,6 @@ from storage.media import File
 from storage.staff import Member
 
 LISTED = 200
-GUESSES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +114,15 @@ class CasePages:
         actions = [_form(name, refusal) for name in allowed(case, visit.member.roles)]
         if refusal and refusal.action not in [one["action"] for one in actions]:
             values["lost"] = refusal
+        hint = suggested(case, self._room.house.departments)
         return self._door.page(
             "case.html",
             visit,
             409 if refusal else 200,
             here="cases",
             actions=actions,
-            guessed=_guessed(case, self._room.house.city),
+            suggested=hint,
+            guessed=[one["name"] for one in hint["departments"]],
             departments=[one.name for one in self._room.house.city.departments],
             refusals=[(one.id, one.reason_zh) for one in self._room.house.city.refusals],
             days=labels.DAYS,
@@ -287,14 +288,6 @@ def _chips(status: str, department: str, counts: dict[str, int]) -> list[dict[st
         }
         for name, word, n in known
     ]
-
-
-def _guessed(case: Case, city: City) -> list[str]:
-    """Departments whose words are in the case, the most likely first: a hint, no decision."""
-    said = f"{case.summary}\n{case.detail}"
-    points = [(sum(map(said.count, one.keywords)), one.name) for one in city.departments]
-    best = sorted((point for point in points if point[0]), reverse=True)
-    return [name for _, name in best[:GUESSES]]
 
 
 def _place(case: Case) -> str:
