@@ -39,10 +39,11 @@ async def of_case(tx: Transaction, case_id: int) -> dict[str, Any] | None:
 
 
 async def replied(tx: Transaction, *, limit: int) -> list[Row]:
-    """Summary, detail and department of the cases that a department replied to, newest first."""
+    """Summary, detail and department of the cases whose reply passed review, newest first."""
     return await tx.rows(
         """SELECT summary, detail, department FROM cases
-        WHERE replied_at IS NOT NULL AND department <> '' ORDER BY id DESC LIMIT :limit""",
+        WHERE replied_at IS NOT NULL AND department <> ''
+            AND status IN ('follow_up', 'closed', 'archived') ORDER BY id DESC LIMIT :limit""",
         limit=limit,
     )
 
@@ -50,7 +51,8 @@ async def replied(tx: Transaction, *, limit: int) -> list[Row]:
 async def replied_count(tx: Transaction) -> int:
     return int(
         await tx.value(
-            "SELECT count(*) FROM cases WHERE replied_at IS NOT NULL AND department <> ''"
+            """SELECT count(*) FROM cases WHERE replied_at IS NOT NULL AND department <> ''
+                AND status IN ('follow_up', 'closed', 'archived')"""
         )
     )
 
@@ -64,5 +66,6 @@ async def hits(tx: Transaction) -> list[Row]:
             CAST(avg(s.confidence) AS INTEGER) AS confidence
         FROM case_suggestions s JOIN cases c ON c.id = s.case_id
         WHERE c.replied_at IS NOT NULL AND s.department <> ''
+            AND c.status IN ('follow_up', 'closed', 'archived')
         GROUP BY s.department ORDER BY replies DESC, s.department"""
     )

@@ -46,7 +46,7 @@ class Classifier:
         self._sharpness = sharpness
 
     @classmethod
-    def train(cls, lessons: Sequence[Lesson], *, least: int = 2, rounds: int = 4) -> "Classifier":
+    def train(cls, lessons: Sequence[Lesson], *, least: int = 2, rounds: int = 3) -> "Classifier":
         """Learn from lessons, the same each time. First one half of them teaches and the other
         judges: from that it is known how far the scores can be trusted."""
         labels = sorted({one.label for one in lessons})

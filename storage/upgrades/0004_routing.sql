@@ -7,3 +7,6 @@ CREATE TABLE case_suggestions (
     suggestion TEXT NOT NULL,
     suggested_at TEXT NOT NULL
 );
+
+-- Cases with a reply are what routing learns from.
+CREATE INDEX cases_replied ON cases (id) WHERE replied_at IS NOT NULL;

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 
 from handlers import hearing
 from handlers.city.profile import City
@@ -48,14 +48,14 @@ class Past:
 class Departments:
     """What was learned; it never changes, a better one takes its place."""
 
-    def __init__(self, city: City, model: Classifier) -> None:
+    def __init__(self, city: City, articles: Sequence[Article], model: Classifier) -> None:
         self._model = model
         self._places = _of_places(city)
-        self._keywords = {one.name: _longest_first(one.keywords) for one in city.departments}
+        self._keywords = _keywords(city, articles)
 
     @classmethod
     def learn(
-        cls, city: City, articles: Iterable[Article] = (), past: Sequence[Past] = ()
+        cls, city: City, articles: Sequence[Article] = (), past: Sequence[Past] = ()
     ) -> "Departments":
         """Takes about a second for the sample; run it beside the event loop.
 
@@ -68,7 +68,7 @@ class Departments:
             *islice(_of_articles(articles, known), MOST),
             *(Lesson(one.text, one.department, _PAST_WORTH) for one in replied),
         ]
-        return cls(city, Classifier.train(lessons))
+        return cls(city, articles, Classifier.train(lessons))
 
     def suggest(self, text: str) -> tuple[Suggested, ...]:
         """The likeliest departments, at most three; none when nothing in the words is known."""
@@ -82,14 +82,14 @@ class Departments:
         )
 
     def _words(self, text: str, department: str) -> tuple[str, ...]:
-        """The department's own words in the text, then what else speaks for it."""
+        """The words of the department and of its articles in the text; without any, the pieces
+        that spoke loudest, which may be less than a word."""
         said = hearing.plain(text)
         found: list[str] = []
-        own = (word for word in self._keywords[department] if word in said)
-        for word in chain(own, self._model.words(text, department)):
-            if word in said and not any(word in one or one in word for one in found):
+        for word in self._keywords[department]:
+            if word in said and not any(word in one for one in found):
                 found.append(word)
-        return tuple(found[:_WORDS])
+        return tuple(found[:_WORDS] or self._model.words(text, department)[:1])
 
 
 @lru_cache(maxsize=4)
@@ -110,6 +110,16 @@ def _of_articles(articles: Iterable[Article], known: set[str]) -> Iterable[Lesso
     yield from (Lesson(one.question, one.department) for one in own)
     yield from (Lesson(" ".join(one.keywords), one.department) for one in own if one.keywords)
     yield from (Lesson(alias, one.department) for one in own for alias in one.aliases)
+
+
+def _keywords(city: City, articles: Sequence[Article]) -> dict[str, list[str]]:
+    """The words of each department: its own first, then those of its articles."""
+    own = {one.name: _longest_first(one.keywords) for one in city.departments}
+    more: dict[str, set[str]] = {name: set() for name in own}
+    for article in articles:
+        if article.department in more:
+            more[article.department].update(word for word in article.keywords if len(word) > 1)
+    return {name: [*words, *_longest_first(sorted(more[name]))] for name, words in own.items()}
 
 
 def _of_places(city: City) -> re.Pattern[str]:
