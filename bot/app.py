@@ -37,6 +37,8 @@ from bot.routing import Routing
 from bot.settings import Settings
 from bot.tending import Tending
 from bot.timers import Timers
+from bot.units.outside import Outside
+from bot.units.webhooks import Webhooks
 from handlers.city.profile import City, load
 from handlers.texts import Texts
 from handlers.turn import House
@@ -79,6 +81,7 @@ class App:
     bells: Bells
     telegram: "Telegram | None"
     workers: list[Worker]
+    webhooks: Webhooks
     secret_key: str
     web: Starlette
 
@@ -152,6 +155,8 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
     channels: Mapping[str, Native] = {"web": WebNative(), "telegram": TelegramNative()}
     engine = Engine(database, house, channels, files, clock)
     bells = Bells(database)
+    outside = Outside(settings.internal_hosts)
+    webhooks = Webhooks(database=database, house=house, clock=clock, outside=outside, key=key)
     telegram = _telegram(settings, house, database, files, clock, key)
     routes = _routes(settings, database, house, files, engine, bells, clock, key)
     if telegram and telegram.route:
@@ -171,7 +176,8 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
         tending=Tending(database, house, clock),
         bells=bells,
         telegram=telegram,
-        workers=_workers(house, database, files, engine, clock, telegram),
+        workers=[webhooks, *_workers(house, database, files, engine, clock, telegram)],
+        webhooks=webhooks,
         secret_key=key,
         web=_web(settings, routes),
     )

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.files import Files
-from storage import inbox, media, timers
+from storage import inbox, media, timers, unit_calls, unit_outbox
 from storage.database import Database
 
 log = logging.getLogger("warmline.housekeeping")
@@ -15,6 +15,7 @@ EVERY = 3600.0
 KEEP_INBOX = timedelta(days=3)
 """Platforms repeat an update for a day at most (Telegram 24 h); three are safe."""
 KEEP_TIMERS = timedelta(days=30)
+KEEP_UNITS = timedelta(days=30)
 KEEP_UNNAMED = timedelta(hours=1)
 """A file's bytes are written before the row that names them."""
 
@@ -39,6 +40,8 @@ class Housekeeping:
         async with self._database.transaction() as tx:
             removed = await inbox.forget_done(tx, now - KEEP_INBOX)
             removed += await timers.forget_done(tx, now - KEEP_TIMERS)
+            removed += await unit_outbox.forget_done(tx, now - KEEP_UNITS)
+            removed += await unit_calls.forget(tx, now - KEEP_UNITS)
             named = await media.hashes(tx)
         files = await self._files.remove_unnamed(named, now - KEEP_UNNAMED)
         if removed or files:

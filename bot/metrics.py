@@ -10,6 +10,7 @@ TURN_SECONDS = Histogram(
 )
 RECEIVED = Counter("warmline_received_total", "Updates received", ["channel"])
 SENDS = Counter("warmline_sends_total", "Parts sent to platforms", ["channel", "state"])
+WEBHOOKS = Counter("warmline_webhooks_total", "Tries to tell departments' systems", ["state"])
 SEND_WAIT = Histogram(
     "warmline_send_wait_seconds",
     "Time from a part's commit to its receipt",

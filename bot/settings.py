@@ -125,6 +125,12 @@ class Settings:
         "What is logged: debug, info, warning or error.",
         read=values.one_of("debug", "info", "warning", "error"),
     )
+    internal_hosts: tuple[str, ...] = _setting(
+        "WARMLINE_INTERNAL_HOSTS",
+        (),
+        "Hosts and networks inside that departments' webhooks may lead to, parted by commas.",
+        read=values.hosts,
+    )
     max_upload_mb: int = _setting(
         "WARMLINE_MAX_UPLOAD_MB",
         10,
@@ -247,7 +253,7 @@ def misspelt(environ: Mapping[str, str] | None = None, file: Path = DOTENV) -> d
 def _default(one: Field[Any]) -> str:
     if isinstance(one.default, bool):
         return "on" if one.default else "off"
-    return "" if one.default is None else str(one.default)
+    return "" if one.default in (None, ()) else str(one.default)
 
 
 def env_example() -> str:

@@ -73,3 +73,12 @@ def key(value: str) -> str:
     if len(value) < KEY_LENGTH:
         raise ValueError(f"{KEY_LENGTH} characters or more")
     return value
+
+
+def hosts(value: str) -> tuple[str, ...]:
+    """Names, addresses and networks, parted by commas."""
+    found = tuple(one.strip() for one in value.split(",") if one.strip())
+    for one in found:
+        if not re.fullmatch(r"[A-Za-z0-9._:-]+(/[0-9]{1,3})?", one):
+            raise ValueError("hosts, addresses or networks like 10.20.0.0/16, parted by commas")
+    return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from storage import json_text
+from storage import json_text, unit_outbox
 from storage.database import Row, Transaction
 from storage.errors import Conflict, NotFound
 
@@ -159,9 +159,16 @@ async def change(
     )
     if row is None:
         raise Conflict(f"Case {case.number} was changed by somebody else. Look at it again.")
-    await _record(tx, case.id, actor, action, text, case.status, after, details or {}, now)
+    event = await _record(tx, case.id, actor, action, text, case.status, after, details or {}, now)
+    changed = Case(**row)
+    await unit_outbox.tell(tx, case.id, event, {*_hands(case), *_hands(changed)}, now)
     tx.touch(TOPIC)
-    return Case(**row)
+    return changed
+
+
+def _hands(case: Case) -> list[str]:
+    """The departments that a case is with."""
+    return [case.department, *case.helpers.split("｜")]
 
 
 async def _record(
@@ -174,11 +181,12 @@ async def _record(
     after: str,
     details: dict[str, Any],
     now: datetime,
-) -> None:
-    await tx.execute(
+) -> int:
+    event_id = await tx.value(
         """INSERT INTO case_events (case_id, actor, action, text, status_before, status_after,
             details, happened_at)
-        VALUES (:case_id, :actor, :action, :text, :before, :after, :details, :happened_at)""",
+        VALUES (:case_id, :actor, :action, :text, :before, :after, :details, :happened_at)
+        RETURNING id""",
         case_id=case_id,
         actor=actor,
         action=action,
@@ -188,6 +196,7 @@ async def _record(
         details=json_text.write(details),
         happened_at=now,
     )
+    return int(event_id)
 
 
 async def set_due(tx: Transaction, case: Case, due: datetime | None) -> Case:
@@ -266,6 +275,13 @@ async def listed(
 async def counts(tx: Transaction) -> dict[str, int]:
     rows = await tx.rows("SELECT status, count(*) AS n FROM cases GROUP BY status")
     return {row["status"]: row["n"] for row in rows}
+
+
+async def event(tx: Transaction, event_id: int) -> Event:
+    row = await tx.row("SELECT * FROM case_events WHERE id = :id", id=event_id)
+    if row is None:
+        raise NotFound("There is no such event.")
+    return _event(row)
 
 
 async def events(tx: Transaction, case_id: int) -> list[Event]:

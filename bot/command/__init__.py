@@ -28,6 +28,7 @@ GROUPS = {
     "kb": "knowledge base: import, export, check, search, eval",
     "case": "cases: list, show, act",
     "staff": "staff: add, link, list, sessions, revoke, disable",
+    "unit": "departments: their webhooks and groups: add, list, test, secret, replay",
     "backup": "write everything into one file, while the server runs",
     "restore": "read a backup into an empty data folder",
 }

@@ -24,6 +24,7 @@ alarm-clock-red-3 = [Red] { $at } three working days overdue, third level of sup
 alarm-thanks = [Thanks] { $at } { $text }
 alarm-knowledge-overdue = [Knowledge] { $at } { $text }
 alarm-knowledge-stale = [Knowledge] { $at } { $text }
+alarm-unit-out = [Units] { $at } a department's system cannot be told of its cases, see the units page: { $text }
 alarm-timer-failed = [System] { $at } something that was due was not done; an admin should look at the log: { $text }
 
 knowledge-overdue = { $count } knowledge gaps are overdue: { $named }

@@ -1,0 +1,247 @@
+"""`warmline unit …`: departments' own systems and Telegram groups, and what did not reach them."""
+
+import argparse
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from bot import secrets, settings
+from bot.command.opening import opened, print_json, table
+from bot.units import signing
+from bot.units.outside import NotOutside, Outside
+from handlers.city.profile import load
+from handlers.errors import Refused
+from handlers.turn import new_key
+from handlers.units import events
+from storage import notes, unit_outbox, units
+from storage.database import Transaction
+from storage.units import Unit
+
+T = TypeVar("T")
+
+OVERLAP = 24
+LONGEST_OVERLAP = 24 * 30
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where a command works: an open transaction, the settings, the moment."""
+
+    tx: Transaction
+    known: settings.Settings
+    now: datetime
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    groups = parser.add_subparsers(metavar="WHAT", required=True)
+    for name, run, help in (
+        ("add", add_, "a department gets its cases by itself; its secret is shown once"),
+        ("set", set_, "change a department's addresses; begins to send again"),
+        ("secret", secret, "a new secret; the old one stays valid for a while"),
+        ("test", test, "send a test message to a department's webhook"),
+        ("replay", replay, "send again what was given up"),
+        ("off", off, "send nothing more to a department's webhook"),
+    ):
+        one = groups.add_parser(name, help=help)
+        one.add_argument("department", metavar="DEPARTMENT")
+        if name in ("add", "set"):
+            one.add_argument("--webhook", metavar="URL", help="where its system listens")
+            one.add_argument("--telegram", metavar="CHAT", help="number of its Telegram group")
+            one.add_argument(
+                "--contact", choices=("on", "off"), help="whether it may have citizens' contacts"
+            )
+        if name == "secret":
+            one.add_argument("--overlap", type=int, default=OVERLAP, metavar="HOURS")
+        one.add_argument("--json", action="store_true")
+        one.set_defaults(run=run)
+    one = groups.add_parser("list", help="all departments with ways of their own")
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=list_)
+
+
+def _within(work: Callable[[At], Awaitable[T]]) -> T:
+    known = settings.load()
+
+    async def do() -> T:
+        async with opened(known) as database, database.transaction() as tx:
+            return await work(At(tx, known, datetime.now(UTC)))
+
+    return asyncio.run(do())
+
+
+def _department(known: settings.Settings, known_as: str) -> str:
+    city = load(known.city)
+    found = city.department(known_as)
+    if found is None:
+        names = "、".join(one.name for one in city.departments)
+        raise Refused(f"There is no department {known_as!r}. Known: {names}.")
+    return found.name
+
+
+async def _unit(at: At, known_as: str) -> Unit:
+    return await units.by_department(at.tx, _department(at.known, known_as))
+
+
+async def _changed(at: At, unit: Unit, args: argparse.Namespace) -> Unit:
+    url = unit.webhook_url if args.webhook is None else args.webhook.strip()
+    chat = unit.telegram_chat if args.telegram is None else args.telegram.strip()
+    if url:
+        try:
+            Outside(at.known.internal_hosts).check(url)
+        except NotOutside as why:
+            raise Refused(str(why)) from None
+    if chat and not (chat.startswith("-") and chat[1:].isdecimal() and len(chat) < 20):
+        raise Refused("A Telegram group has a number like -1001234567890.")
+    contact = unit.contact if args.contact is None else int(args.contact == "on")
+    return await units.change(at.tx, unit.id, telegram_chat=chat, webhook_url=url, contact=contact)
+
+
+def _shown(unit: Unit, known: settings.Settings) -> dict[str, object]:
+    return {
+        "id": unit.id,
+        "department": unit.department,
+        "telegram": unit.telegram_chat or None,
+        "webhook": unit.webhook_url or None,
+        "inbound": f"{known.base_url}/units/{unit.id}/events",
+        "contact": bool(unit.contact),
+        "enabled": bool(unit.enabled),
+        "why": unit.disabled_why or None,
+        "failures": unit.failures,
+        "rests_until": unit.rests_until_at.isoformat() if unit.rests_until_at else None,
+    }
+
+
+def _secret_of(unit: Unit, known: settings.Settings) -> str:
+    return signing.derived(secrets.secret_key(known), unit.salt)
+
+
+def add_(args: argparse.Namespace) -> int:
+    async def work(at: At) -> dict[str, object]:
+        name = _department(at.known, args.department)
+        unit = await units.add(at.tx, name, salt=signing.new_salt(), now=at.now)
+        unit = await _changed(at, unit, args)
+        await notes.audit(at.tx, "command", "unit-add", name, now=at.now)
+        return {**_shown(unit, at.known), "secret": _secret_of(unit, at.known)}
+
+    return _tell_secret(_within(work), args.json)
+
+
+def _tell_secret(shown: dict[str, object], as_json: bool) -> int:
+    if as_json:
+        print_json(shown)
+        return 0
+    print(f"{shown['department']}")
+    print(f"Secret, shown this once: {shown['secret']}")
+    print(f"Its system reports to: {shown['inbound']}")
+    return 0
+
+
+def set_(args: argparse.Namespace) -> int:
+    async def work(at: At) -> dict[str, object]:
+        unit = await _changed(at, await _unit(at, args.department), args)
+        await unit_outbox.at_once(at.tx, unit.id, at.now)
+        await notes.audit(at.tx, "command", "unit-set", unit.department, now=at.now)
+        return _shown(unit, at.known)
+
+    shown = _within(work)
+    if args.json:
+        print_json(shown)
+    else:
+        print(f"{shown['department']}: {shown['webhook'] or '-'}  {shown['telegram'] or '-'}")
+    return 0
+
+
+def secret(args: argparse.Namespace) -> int:
+    if not 0 <= args.overlap <= LONGEST_OVERLAP:
+        raise Refused(f"The old secret may stay valid for 0 to {LONGEST_OVERLAP} hours.")
+
+    async def work(at: At) -> dict[str, object]:
+        unit = await _unit(at, args.department)
+        until = at.now + timedelta(hours=args.overlap)
+        unit = await units.rotate(at.tx, unit.id, salt=signing.new_salt(), old_until=until)
+        await notes.audit(at.tx, "command", "unit-secret", unit.department, now=at.now)
+        return {**_shown(unit, at.known), "secret": _secret_of(unit, at.known)}
+
+    return _tell_secret(_within(work), args.json)
+
+
+def test(args: argparse.Namespace) -> int:
+    """A signed `unit.test`, sent at once; an answer of 2xx begins the sending again."""
+    from bot.app import build
+
+    async def do() -> tuple[bool, str]:
+        known = settings.load()
+        app = await build(known)
+        try:
+            async with app.database.reading() as view:
+                name = _department(known, args.department)
+                unit = await units.by_department(view, name)
+            if not unit.webhook_url:
+                raise Refused(f"{unit.department} has no webhook.")
+            now = datetime.now(UTC)
+            body = json.dumps(events.test_message(unit, now), ensure_ascii=False).encode()
+            outcome = await app.webhooks.post(unit, f"msg_{new_key()}{new_key()}", body)
+            if outcome.taken:
+                async with app.database.transaction() as tx:
+                    await units.enable(tx, unit.id)
+                    await unit_outbox.at_once(tx, unit.id, now)
+            return outcome.taken, outcome.error or f"HTTP {outcome.status}"
+        finally:
+            await app.close()
+
+    fine, said = asyncio.run(do())
+    if not fine:
+        raise Refused(f"It did not take the test message: {said}")
+    print_json({"ok": True, "answer": said}) if args.json else print(f"It was taken ({said}).")
+    return 0
+
+
+def replay(args: argparse.Namespace) -> int:
+    async def work(at: At) -> int:
+        unit = await _unit(at, args.department)
+        await notes.audit(at.tx, "command", "unit-replay", unit.department, now=at.now)
+        return await unit_outbox.replay(at.tx, unit.id, at.now)
+
+    count = _within(work)
+    print_json({"replayed": count}) if args.json else print(f"{count} will be sent again.")
+    return 0
+
+
+def off(args: argparse.Namespace) -> int:
+    async def work(at: At) -> str:
+        unit = await _unit(at, args.department)
+        await units.enable(at.tx, unit.id, why_not="switched off")
+        await notes.audit(at.tx, "command", "unit-off", unit.department, now=at.now)
+        return unit.department
+
+    name = _within(work)
+    print_json({"department": name, "enabled": False}) if args.json else print(
+        f"{name} is told nothing more; what comes up waits."
+    )
+    return 0
+
+
+def list_(args: argparse.Namespace) -> int:
+    async def work(at: At) -> list[dict[str, object]]:
+        counts = await unit_outbox.counts(at.tx)
+        return [
+            {
+                **_shown(one, at.known),
+                "waiting": counts.get(one.id, {}).get("pending", 0),
+                "dead": counts.get(one.id, {}).get("dead", 0),
+            }
+            for one in await units.everyone(at.tx)
+        ]
+
+    shown = _within(work)
+    if args.json:
+        print_json(shown)
+    elif shown:
+        names = ["department", "webhook", "telegram", "enabled", "waiting", "dead"]
+        print(table(names, [[str(one[name] or "-") for name in names] for one in shown]))
+    else:
+        print("No department has a way of its own. Add one: warmline unit add DEPARTMENT")
+    return 0

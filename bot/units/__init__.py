@@ -1,0 +1,1 @@
+"""Departments' own systems: signed webhooks out and in, and nothing that leads inside."""
