@@ -70,6 +70,7 @@ def test_when(said: str, when: str) -> None:
         ("我要表扬公交司机，扶老人上车", "praise"),
         ("路灯不亮影响出行，非常感谢师傅们", "help"),
         ("外地户口能不能报名？", "consult"),
+        ("小事一件，有棵树，铁链勒进树干里了，能不能请人去剪开", "help"),
     ],
 )
 def test_kind(said: str, kind: str) -> None:

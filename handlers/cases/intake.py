@@ -118,7 +118,11 @@ def tone(text: str, city: City) -> str:
         return "help"
     first = model.guess(text)[0]
     # Thanks and questions are not asked where: nothing that might need somebody is taken for one.
-    careful = {"praise": first.confidence >= CERTAIN, "consult": hearing.asks(text)}
+    careful = {
+        "praise": first.confidence >= CERTAIN,
+        "consult": hearing.asks(text),
+        "suggest": not hearing.troubled(text, city),
+    }
     return first.label if first.confidence >= LIKE and careful.get(first.label, True) else "help"
 
 
