@@ -79,9 +79,15 @@ class Tending:
                     return False
         return True
 
+    def weights(self) -> Weights:
+        """Of the present articles; for threads, it may take a second."""
+        found, known = self._house.knowledge.index.articles, self._weights
+        if known[0] is not found:
+            # One assignment, so that threads see articles with their own weights only.
+            self._weights = known = (found, Weights.of(found))
+        return known[1]
+
     def _plan(self, seen: Seen) -> list[Planned]:
         index = self._house.knowledge.index
-        if self._weights[0] is not index.articles:
-            self._weights = (index.articles, Weights.of(index.articles))
         today = self._clock.now().astimezone(ZoneInfo(self._house.city.timezone)).date()
-        return gathering.plan(seen, index, self._weights[1], today)
+        return gathering.plan(seen, index, self.weights(), today)

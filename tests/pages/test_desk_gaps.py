@@ -134,6 +134,22 @@ async def test_merged_and_split_by_hand(house: House) -> None:
     assert "另立一件</button>" not in await zhao.sees(f"/desk/gaps/{into.id}")
 
 
+async def test_what_may_be_the_same_is_offered_to_be_merged(house: House) -> None:
+    zhao = await house.sits_down("小赵", "operator")
+    zhou = await house.sits_down("老周", "department", department=PARKS)
+    await asks(
+        house, "家里的孔雀昨天从阳台飞走了该找谁帮忙寻找", "养孔雀需要哪些手续呀", "咖啡机坏了找谁"
+    )
+    await zhao.sees("/desk/gaps")
+    found = {one.question: one for one in await there(house)}
+    lost = found[lost_one]
+    page = await zhao.sees(f"/desk/gaps/{lost.id}")
+    assert f'name="task" value="{found["养孔雀需要哪些手续呀"].id}"' in page
+    assert f'name="task" value="{found["咖啡机坏了找谁"].id}"' not in page
+    await zhao.does(f"/desk/gaps/{lost.id}/assign", to=PARKS)
+    assert "合起来" not in await zhou.sees(f"/desk/gaps/{lost.id}")  # others' are not theirs to see
+
+
 async def test_dismissed_with_a_reason_and_settled(house: House) -> None:
     zhao = await house.sits_down("小赵", "operator")
     await asks(house, "你是谁", "养狗要办证吗")

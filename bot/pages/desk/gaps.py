@@ -4,6 +4,7 @@ What may be done is decided in handlers.articles.tasks; a refusal is told at the
 everything that was typed still there.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -21,7 +22,8 @@ from handlers.articles import merging
 from handlers.articles import tasks as desk_tasks
 from handlers.errors import NotAllowed, Refused
 from knowledge.articles import LONGEST
-from storage import tasks
+from knowledge.clusters import nearest
+from storage import gaps, tasks
 from storage.database import Transaction
 from storage.errors import Conflict, NotFound
 from storage.tasks import Task
@@ -29,6 +31,8 @@ from storage.tasks import Task
 HOME = "/desk/gaps"
 LISTED = 200
 NEAREST = 5
+COMPARED = 3000
+"""So many of the latest questions are compared with a task's."""
 
 Do = Callable[[Transaction, Task], Awaitable[Any]]
 
@@ -106,6 +110,8 @@ class GapPages:
         if task.kind == "gap" and task.state == "open":
             asked = typed.get("words") or task.question
             values["near"] = await gaps_shown.nearest(self._room, asked, NEAREST)
+            if desk_tasks.leads(visit.member):
+                values["like"] = await self._like(task)
         return self._door.page(
             "gap.html",
             visit,
@@ -119,6 +125,21 @@ class GapPages:
             longest=LONGEST,
             **values,
         )
+
+    async def _like(self, task: Task) -> list[dict[str, Any]]:
+        """Open tasks that may ask the same, to be merged if they do."""
+        async with self._room.database.reading() as tx:
+            known = await gaps.asked(tx, limit=COMPARED)
+        own = [words for number, words in known if number == task.id] or [task.question]
+        others = [one for one in known if one[0] != task.id]
+        found = await asyncio.to_thread(self._nearest, others, own)
+        async with self._room.database.reading() as tx:
+            like = [await tasks.by_id(tx, number) for number in found]
+        now, zone = self._room.clock.now(), self._room.zone
+        return [gaps_shown.row(one, now, zone) for one in like]
+
+    def _nearest(self, others: list[tuple[int, str]], own: list[str]) -> list[int]:
+        return nearest(others, own, self._tending.weights(), limit=NEAREST)
 
     async def _task(self, tx: Transaction, visit: Visit) -> Task:
         number = int(visit.request.path_params["task"])

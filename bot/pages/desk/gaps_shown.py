@@ -83,6 +83,7 @@ async def task(tx: Transaction, room: Room, task: Task, me: Member) -> dict[str,
         "draft": task.article_id if task.draft and task.state == "open" else "",
         "chat": task.conversation_id if talks(me) else None,
         "near": [],
+        "like": [],
         "departments": departments,
     }
 
@@ -100,4 +101,6 @@ def acts(task: Task, me: Member) -> list[str]:
     if task.state != "open":
         return []
     own = ["write", "alias"] if task.kind == "gap" else ["mend"]
+    if task.kind == "gap" and leads(me):
+        own.append("merge")
     return [*own, "assign" if leads(me) else "return", "settle", "dismiss"]
