@@ -137,9 +137,8 @@ async def test_merged_and_split_by_hand(house: House) -> None:
 async def test_what_may_be_the_same_is_offered_to_be_merged(house: House) -> None:
     zhao = await house.sits_down("小赵", "operator")
     zhou = await house.sits_down("老周", "department", department=PARKS)
-    await asks(
-        house, "家里的孔雀昨天从阳台飞走了该找谁帮忙寻找", "养孔雀需要哪些手续呀", "咖啡机坏了找谁"
-    )
+    lost_one = "家里的孔雀昨天从阳台飞走了该找谁帮忙寻找"
+    await asks(house, lost_one, "养孔雀需要哪些手续呀", "咖啡机坏了找谁")
     await zhao.sees("/desk/gaps")
     found = {one.question: one for one in await there(house)}
     lost = found[lost_one]
