@@ -37,6 +37,7 @@ from bot.routing import Routing
 from bot.settings import Settings
 from bot.tending import Tending
 from bot.timers import Timers
+from bot.units.inbound import Inbound
 from bot.units.outside import Outside
 from bot.units.webhooks import Webhooks
 from handlers.city.profile import City, load
@@ -159,6 +160,9 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
     webhooks = Webhooks(database=database, house=house, clock=clock, outside=outside, key=key)
     telegram = _telegram(settings, house, database, files, clock, key)
     routes = _routes(settings, database, house, files, engine, bells, clock, key)
+    routes += Inbound(
+        database=database, engine=engine, files=files, clock=clock, outside=outside, key=key
+    ).routes()
     if telegram and telegram.route:
         routes.insert(0, telegram.route)
     return App(
