@@ -67,6 +67,7 @@ class Case:
     merged_into: int | None
     card_key: str
     signed_at: datetime | None
+    former_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class NewCase:
     contact_phone: str = ""
     anonymous: int = 0
     priority: int = 0
+    former_id: int | None = None
 
 
 async def file(

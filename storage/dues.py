@@ -13,15 +13,17 @@ async def add(
     actor: str,
     reason: str,
     now: datetime,
+    words: str = "",
 ) -> None:
-    """None: the clock stands still."""
+    """None: the clock stands still. `words` are the reason as it was given to the citizen."""
     await tx.execute(
-        """INSERT INTO case_dues (case_id, due_at, actor, reason, happened_at)
-        VALUES (:case_id, :due_at, :actor, :reason, :happened_at)""",
+        """INSERT INTO case_dues (case_id, due_at, actor, reason, words, happened_at)
+        VALUES (:case_id, :due_at, :actor, :reason, :words, :happened_at)""",
         case_id=case_id,
         due_at=due,
         actor=actor,
         reason=reason,
+        words=words,
         happened_at=now,
     )
 

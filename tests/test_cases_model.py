@@ -31,7 +31,7 @@ PEOPLE = [
     Member(5, "质检", "", "", frozenset({"inspector"}), None),
 ]
 # The reasons for which a due date may move.
-MOVES = {"dispatch", "extension", "ask", "supplement", "rework", "reopen"}
+MOVES = {"dispatch", "extension", "ask", "supplement", "rework", "reopen", "review", "emergency"}
 
 
 async def test_whatever_is_tried_the_story_stays_true(database: Database, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from bot import doctor, lock
 from bot.doctor import finding, machine
 from bot.doctor.finding import Finding
+from bot.settings import load
 from tests.commands import Run, command_line
 from tests.fakes.telegram import FakeTelegram
 
@@ -130,9 +132,22 @@ async def test_a_server_is_recognised(tmp_path: Path) -> None:
             assert (await examined(tmp_path, WARMLINE_PORT=port))["port"].state == "good"
 
 
-def test_the_calendar_warns_before_the_year_ends() -> None:
-    assert machine.calendar(date(2024, 6, 1))[0].state == "good"
-    assert machine.calendar(date(2099, 6, 1))[0].state == "wrong"
+def test_the_calendar_warns_before_the_year_ends(tmp_path: Path) -> None:
+    settings = load({}, tmp_path / "none")
+    assert machine.calendar(settings, date(2024, 6, 1))[0].state == "good"
+    (last_year,) = machine.calendar(settings, date(2099, 6, 1))
+    assert last_year.state == "wrong"
+    assert "2099 and 2100 are not known; only weekends" in last_year.text
+    assert "update the package chinesecalendar, or list the days" in last_year.mend
+
+
+def test_the_calendar_is_well_when_the_city_lists_the_days_itself(tmp_path: Path) -> None:
+    profile = (resources.files("handlers.city") / "jinan.toml").read_text("utf-8")
+    for year in (2099, 2100):
+        profile += f'\n[[calendar]]\nday = "{year}-10-01"\nworks = false\nsource = "通知"\n'
+    (tmp_path / "our.toml").write_text(profile, "utf-8")
+    settings = load({"WARMLINE_CITY": str(tmp_path / "our.toml")}, tmp_path / "none")
+    assert machine.calendar(settings, date(2099, 6, 1))[0].state == "good"
 
 
 async def telegram(tg: FakeTelegram, folder: Path, **environ: str) -> dict[str, Finding]:

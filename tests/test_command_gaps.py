@@ -43,7 +43,7 @@ def test_counts_due_and_department(run: Run, tmp_path: Path) -> None:
     ask(tmp_path, "养狗要办证吗", "你好，养狗要办证吗？", "我的电话13812345678，灯坏了")
     dog, lamp = sorted(json.loads(run("kb", "gaps", "--json").out), key=lambda one: one["id"])
     assert (dog["kind"], dog["times"], dog["department"], dog["overdue"]) == ("gap", 2, "", False)
-    assert dog["due_at"].endswith("T17:30:00+08:00")
+    assert dog["due_at"].endswith("T17:00:00+08:00")
     assert lamp["question"] == "我的电话138****5678，灯坏了"
     assert "养狗要办证吗" in run("kb", "gaps").out
     assert run("kb", "gaps", "--kind", "stale").out == "No open tasks.\n"

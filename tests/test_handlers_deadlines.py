@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.cases.deadlines import after, due, is_workday
+from handlers.cases.calendar import is_workday
+from handlers.cases.deadlines import after, due
 from handlers.city.profile import Limit
 from tests.dialogue import city
 
@@ -33,19 +34,19 @@ def test_working_days(
     story: str, start: tuple[int, int, int], count: int, end: tuple[int, int, int]
 ) -> None:
     begun = datetime(*start, 10, 0, tzinfo=JINAN)
-    assert after(days(count), begun, JINAN) == datetime(*end, 17, 30, tzinfo=JINAN), story
+    assert after(days(count), begun, city()) == datetime(*end, 17, 0, tzinfo=JINAN), story
 
 
 def test_a_year_that_is_not_announced_has_its_weekends() -> None:
-    assert is_workday(date(2093, 10, 1))  # a Thursday
-    assert not is_workday(date(2093, 10, 3))
+    assert is_workday(city(), date(2093, 10, 1))  # a Thursday
+    assert not is_workday(city(), date(2093, 10, 3))
     friday = datetime(2093, 10, 2, 9, 0, tzinfo=JINAN)
-    assert after(days(1), friday, JINAN) == datetime(2093, 10, 5, 17, 30, tzinfo=JINAN)
+    assert after(days(1), friday, city()) == datetime(2093, 10, 5, 17, 0, tzinfo=JINAN)
 
 
 def test_the_day_is_that_of_the_city() -> None:
     late = datetime(2025, 11, 12, 16, 30, tzinfo=UTC)  # 00:30 on Thursday in Jinan
-    assert after(days(1), late, JINAN) == datetime(2025, 11, 14, 17, 30, tzinfo=JINAN)
+    assert after(days(1), late, city()) == datetime(2025, 11, 14, 17, 0, tzinfo=JINAN)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_the_day_is_that_of_the_city() -> None:
 )
 def test_clock_time_knows_no_holiday(unit: str, value: int, end: datetime) -> None:
     start = datetime(2025, 10, 1, 2, 0, tzinfo=UTC)
-    assert after(Limit("urgent", "resolve", value, unit, ""), start, JINAN) == end
+    assert after(Limit("urgent", "resolve", value, unit, ""), start, city()) == end
 
 
 def test_by_urgency() -> None:

@@ -21,6 +21,7 @@ def test_the_sample() -> None:
     assert city.kind_name("nothing", "zh") == "nothing"
 
 
+CALENDAR = '[[calendar]]\nday = "{}"\nworks = false\nsource = "通知"\n\n'
 MISTAKES = [
     ("not TOML", 'name = "济南市"', "name = 济南市", "line"),
     ("an unknown field", 'phone = "12345"', 'phone = "12345"\nfone = "1"', "[city]: 'fone'"),
@@ -64,6 +65,22 @@ MISTAKES = [
     ("no number to call", 'number = "119"', 'number = "call"', "needs a number to call"),
     ("no hours", 'from = "08:00"', 'from = "8"', "[hours] operators"),
     ("a day too many", "days = [1, 2, 3, 4, 5, 6, 7]", "days = [0, 8]", "from 1 (Monday) to 7"),
+    (
+        "a Tuesday without shift",
+        '[{ from = "09:00", to = "12:00" }, { from',
+        "[{ days = [1], from",
+        "day 2 (1 is Monday) has no shift",
+    ),
+    ("shifts that overlap", 'from = "13:00"', 'from = "11:00"', "11:00 lies within another shift"),
+    ("no such hour", 'quiet = { from = "22:00"', 'quiet = { from = "25:00"', "[hours] quiet"),
+    ("a strange hour", "quiet = {", "quite = {", "'quite' is not known"),
+    ("no such day", "# [[calendar]]", CALENDAR.format("2026-02-30"), "'2026-02-30' must be a date"),
+    (
+        "a day twice",
+        "# [[calendar]]",
+        2 * CALENDAR.format("2026-09-28"),
+        "2026-09-28 is there twice",
+    ),
     ("an unknown table", "[hours]", "[hour]", "'hour' is not known"),
 ]
 

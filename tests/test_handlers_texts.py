@@ -14,6 +14,15 @@ MESSAGE = re.compile(r"^([a-z][\w-]*) =(.*(?:\n(?: .*|))*)", re.MULTILINE)
 
 # Keys that are put together while running: their beginnings.
 MADE = {
+    "due-reason-": {
+        "dispatch",
+        "extension",
+        "supplement",
+        "review",
+        "rework",
+        "reopen",
+        "emergency",
+    },
     "words-": None,
     "status-": None,
     "stage-": None,

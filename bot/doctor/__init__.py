@@ -24,7 +24,7 @@ async def examine(environ: Mapping[str, str] | None = None, dotenv: Path = DOTEN
     findings.append(machine.settings_read(settings, dotenv))
     findings += [data.folder(settings), *data.disk(settings), data.key(settings)]
     findings.append(machine.city(settings))
-    findings += machine.calendar()
+    findings += machine.calendar(settings)
     for check in (data.database, machine.door, telegram.check):
         try:
             findings += await asyncio.wait_for(check(settings), 4 * PATIENCE)

@@ -9,12 +9,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import chinese_calendar
 import httpx
 
 from bot import lock
 from bot.doctor.finding import PATIENCE, Finding, good, note, wrong
 from bot.settings import Settings, misspelt
+from handlers.cases.calendar import announced
 from handlers.city.profile import load
 from handlers.errors import BadProfile
 
@@ -57,29 +57,27 @@ def city(settings: Settings) -> Finding:
     return good("city", what)
 
 
-def calendar(today: date | None = None) -> list[Finding]:
+def calendar(settings: Settings, today: date | None = None) -> list[Finding]:
     """Deadlines in working days need the State Council's yearly notice, made each November."""
+    try:
+        known = load(settings.city)
+    except BadProfile:
+        return []  # told by `city`
     today = today or (datetime.now(UTC) + timedelta(hours=8)).date()
-    missing = [year for year in (today.year, today.year + 1) if not _known(year)]
+    years = (today.year, today.year + 1)
+    missing = [year for year in years if not announced(known, year)]
     if not missing:
-        return [good("calendar", f"holidays of {today.year} and {today.year + 1} are known")]
+        return [good("calendar", f"holidays of {years[0]} and {years[1]} are known")]
     state = wrong if today.year in missing else note
     return [
         state(
             "calendar",
             f"the holidays of {' and '.join(map(str, missing))} are not known; only weekends "
             "count as free.",
-            "Update the package chinesecalendar once the State Council has announced them.",
+            "Once the State Council has announced them, update the package chinesecalendar, or "
+            "list the days as [[calendar]] in the city's profile.",
         )
     ]
-
-
-def _known(year: int) -> bool:
-    try:
-        chinese_calendar.is_workday(date(year, 1, 1))
-    except NotImplementedError:
-        return False
-    return True
 
 
 async def door(settings: Settings) -> list[Finding]:

@@ -35,7 +35,7 @@ async def begin(
 
 def due_date(kind: str, city: City, now: datetime) -> datetime:
     limit = Limit("", SUBJECT, WORKDAYS[kind], "workdays", "")
-    return deadlines.after(limit, now, ZoneInfo(city.timezone))
+    return deadlines.after(limit, now, city)
 
 
 async def overdue(turn: Turn) -> bool:

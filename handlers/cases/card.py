@@ -1,11 +1,15 @@
 """A case as the citizen sees it: what, where, how far it is, until when, what can be done."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from handlers.cases import span
 from handlers.cases.lifecycle import OPEN, allowed
 from handlers.turn import Card, Choice, Row, Step, Turn
 from storage.cases import Case
+from storage.database import Row as Stored
 
 STAGES = ("filed", "dispatched", "working", "answered", "closed")
 _REACHED = {
@@ -89,6 +93,29 @@ def moment(turn: Turn, at: datetime) -> str:
         hour=f"{local.hour:02d}",
         minute=f"{local.minute:02d}",
     )
+
+
+def say_due(turn: Turn, case: Case) -> None:
+    """Until when a case that is worked on again will be answered."""
+    if case.due_at:
+        turn.say("case-due-again", due=moment(turn, case.due_at))
+
+
+def with_dues(turn: Turn, shown: Card, rows: Sequence[Stored]) -> Card:
+    """A card that also tells how the due date moved, each time with its reason; nothing when it
+    never did. `rows` are those of `storage.dues`."""
+    moves = span.changes(rows)
+    if len(moves) < 2:
+        return shown
+    told = turn.t("list-joint").join(_move(turn, row) for row in moves)
+    return replace(shown, rows=(*shown.rows, Row(turn.t("label-dues"), told)))
+
+
+def _move(turn: Turn, row: Stored) -> str:
+    reason = turn.t(f"due-reason-{row['reason']}")
+    if row["words"] and row["reason"] == "extension":
+        reason = f"{reason}{turn.t('colon')}{row['words']}"
+    return turn.t("due-moved", due=moment(turn, row["due_at"]), reason=reason)
 
 
 def choices(turn: Turn, case: Case) -> list[Choice]:

@@ -1,62 +1,86 @@
-"""Until when a case must be done: working days of the Chinese calendar, or clock time.
+"""Until when a case must be done: working days, working hours, or clock time by urgency.
 
-Working days follow the State Council's yearly notice, with its make-up days (调休). For years
-that the calendar does not know yet, weekends alone count as free.
+workdays   the day of the start is not counted; the last day ends at its close of business
+workhours  time runs only inside the shifts, lunch is not counted
+minutes, hours, days   clock time, day and night
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import chinese_calendar
-
+from handlers.cases import calendar
 from handlers.city.profile import City, Limit
 
-DAY_ENDS = time(17, 30)
+WORKING = ("workdays", "workhours")
+"""Units that run in working time."""
+OVERDUE = (0, 1, 3)
+"""An overdue case goes one level up each time: so many working days after the due date, or for
+limits in clock time so many times the limit, of a day at most. Ours; Shandong has the cards."""
+_CLOCK = {
+    "minutes": timedelta(minutes=1),
+    "hours": timedelta(hours=1),
+    "days": timedelta(days=1),
+}
 
 
 def due(city: City, urgency: str, stage: str, start: datetime) -> datetime | None:
     """When a stage that begins at `start` must be done; None when the city sets no limit."""
     limit = city.limit(urgency, stage)
-    return after(limit, start, ZoneInfo(city.timezone)) if limit else None
+    return after(limit, start, city) if limit else None
 
 
-def after(limit: Limit, start: datetime, zone: ZoneInfo) -> datetime:
-    """The end of a limit. Working days end at the close of business of the last one."""
-    if limit.unit == "minutes":
-        return start + timedelta(minutes=limit.value)
-    if limit.unit == "hours":
-        return start + timedelta(hours=limit.value)
-    if limit.unit == "days":
-        return start + timedelta(days=limit.value)
-    day = workdays_after(start.astimezone(zone).date(), limit.value)
-    return datetime.combine(day, DAY_ENDS, zone)
+def after(limit: Limit, start: datetime, city: City) -> datetime:
+    """The end of a limit."""
+    if limit.unit in _CLOCK:
+        return start + limit.value * _CLOCK[limit.unit]
+    if limit.unit == "workhours":
+        return calendar.advance(city, start, timedelta(hours=limit.value))
+    first = start.astimezone(ZoneInfo(city.timezone)).date()
+    return calendar.closes(city, calendar.workdays_after(city, first, limit.value))
 
 
-def workdays_after(day: date, count: int) -> date:
-    """The working day that is so many after a day; before it, when `count` is negative."""
-    step = timedelta(days=1 if count >= 0 else -1)
-    for _ in range(abs(count)):
-        day += step
-        while not is_workday(day):
-            day += step
-    return day
-
-
-def moved(city: City, urgency: str, due: datetime, paused: datetime, resumed: datetime) -> datetime:
-    """A due date after the clock stood still: later by the working days, or the time, between."""
-    limit = city.limit(urgency, "resolve")
-    if limit is None or limit.unit != "workdays":
-        return due + (resumed - paused)
+def moved(
+    limit: Limit | None, city: City, due: datetime, since: datetime, to: datetime
+) -> datetime:
+    """A due date after the clock stood still `since` … `to`: later by what was lost of its unit."""
+    if limit is None or limit.unit in _CLOCK:
+        return due + (to - since)
+    if limit.unit == "workhours":
+        return calendar.advance(city, due, calendar.worked(city, since, to))
     zone = ZoneInfo(city.timezone)
-    first, last = paused.astimezone(zone).date(), resumed.astimezone(zone).date()
-    days = sum(is_workday(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
-    local = due.astimezone(zone)
-    day = workdays_after(local.date(), days)
+    days = calendar.workdays_between(
+        city, since.astimezone(zone).date(), to.astimezone(zone).date()
+    )
+    return shifted(city, due, days) if days else due
+
+
+def shifted(city: City, due: datetime, days: int) -> datetime:
+    """So many working days after a due date, before it when negative: at the same time of day;
+    a close of business stays one, whatever shifts that day has."""
+    local = due.astimezone(ZoneInfo(city.timezone))
+    day = calendar.workdays_after(city, local.date(), days)
+    if (own := calendar.shifts(city, local.date())) and own[-1][1] == due:
+        return calendar.closes(city, day)
     return local.replace(year=day.year, month=day.month, day=day.day)
 
 
-def is_workday(day: date) -> bool:
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:  # a year that the State Council has not announced yet
-        return day.weekday() < 5
+def lasts(limit: Limit | None, city: City, start: datetime, end: datetime) -> timedelta:
+    """The time between two moments as a limit counts it: working time, or all of it."""
+    if limit and limit.unit in WORKING:
+        return calendar.worked(city, start, end)
+    return max(end - start, timedelta())
+
+
+def passes(limit: Limit | None, city: City, start: datetime, time: timedelta) -> datetime:
+    """When so much time, as a limit counts it, has passed since `start`."""
+    if limit and limit.unit in WORKING:
+        return calendar.advance(city, start, time)
+    return start + time
+
+
+def escalations(limit: Limit | None, city: City, due: datetime) -> list[datetime]:
+    """When an unanswered case goes up, level by level; the first time when it is due."""
+    if limit is None or limit.unit in WORKING:
+        return [shifted(city, due, days) if days else due for days in OVERDUE]
+    step = min(limit.value * _CLOCK[limit.unit], timedelta(days=1))
+    return [due + number * step for number in OVERDUE]

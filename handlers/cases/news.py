@@ -9,7 +9,7 @@ from typing import Any
 
 from handlers.cases import card
 from handlers.turn import Choice, Reply, Turn
-from storage import cases, joins, messages, timers
+from storage import cases, dues, joins, messages, timers
 from storage.cases import Case
 from storage.timers import Timer
 
@@ -62,7 +62,7 @@ async def refresh(turn: Turn, case: Case) -> None:
     turn.reply(
         Reply(
             shown.text,
-            card=card.card(turn, case),
+            card=card.with_dues(turn, card.card(turn, case), await dues.of_case(turn.tx, case.id)),
             choices=tuple(card.choices(turn, case)),
             side="system",
             replaces=case.card_key,

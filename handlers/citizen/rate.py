@@ -3,7 +3,7 @@
 from typing import Any
 
 from handlers import choices, hearing
-from handlers.cases import followup
+from handlers.cases import card, followup
 from handlers.citizen import track
 from handlers.texts import LANGUAGES
 from handlers.turn import Choice, Turn
@@ -71,6 +71,7 @@ async def given(turn: Turn, choice: Choice) -> None:
 async def _not_solved(turn: Turn, case: Case) -> None:
     after = await followup.again(turn, case, action="rework", reason=f"solved: {case.solved}")
     track.awaits(turn, after)
+    card.say_due(turn, after)
     turn.say("rate-not-solved" if after.round <= 2 else "rate-not-solved-again", number=case.number)
 
 
@@ -78,6 +79,7 @@ async def _last_word(turn: Turn, case: Case) -> None:
     if case.satisfaction in ("dissatisfied", "very-dissatisfied"):
         after = await followup.again(turn, case, action="rework", reason=case.satisfaction)
         track.awaits(turn, after)
+        card.say_due(turn, after)
         key = "rate-dissatisfied" if after.round <= 2 else "rate-not-solved-again"
         turn.say(key, number=case.number)
         return

@@ -10,7 +10,7 @@ from handlers.cases.urging import urge
 from handlers.citizen import answer
 from handlers.errors import Refused
 from handlers.turn import Choice, Reply, Turn
-from storage import cases, notes, timers
+from storage import cases, dues, notes, timers
 from storage.cases import Case
 from storage.errors import NotFound
 
@@ -74,7 +74,8 @@ async def by_number(turn: Turn, number: str) -> None:
 
 async def show_card(turn: Turn, case: Case) -> None:
     """How a case stands; from here on this message is kept up to date."""
-    reply = Reply("", card=card.card(turn, case), choices=tuple(card.choices(turn, case)))
+    shown = card.with_dues(turn, card.card(turn, case), await dues.of_case(turn.tx, case.id))
+    reply = Reply("", card=shown, choices=tuple(card.choices(turn, case)))
     if turn.reply(reply):
         await cases.set_card(turn.tx, case.id, reply.key)
 
@@ -208,6 +209,7 @@ async def _reopen(turn: Turn, case: Case) -> None:
     target(case, "reopen", CITIZEN)
     after = await followup.again(turn, case, action="reopen", reason="")
     turn.say("case-reopened", number=after.number)
+    card.say_due(turn, after)
     await show_card(turn, after)
 
 

@@ -36,7 +36,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How long a stage may take: `unit` is minutes, hours, workdays or days."""
+    """How long a stage may take: `unit` is minutes, hours, days, workhours or workdays."""
 
     urgency: str
     stage: str
@@ -98,11 +98,25 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A day (YYYY-MM-DD) on which the city works, or is free, whatever the calendar says."""
+
+    day: str
+    works: bool
+    source: str
+
+
+QUIET = Span("22:00", "08:00")
+
+
+@dataclass(frozen=True, slots=True)
 class Hours:
-    """When operators answer in writing, and the hours of a working day."""
+    """When operators answer in writing, the shifts of a working day, and the hours in which
+    nobody is written to by a timer (over midnight when they end before they begin)."""
 
     operators: Span
     workday: tuple[Span, ...]
+    quiet: Span = QUIET
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,6 +148,7 @@ class City:
     hours: Hours
     welcome_examples: tuple[str, ...]
     welcome_examples_en: tuple[str, ...]
+    calendar: tuple[Day, ...] = ()
 
     def hotline(self, language: str) -> str:
         return self.hotline_name_en if language == "en" else self.hotline_name

@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from handlers.city import hours
 from handlers.city.entries import (
     City,
+    Day,
     Department,
     District,
     Emergency,
-    Hours,
     Limit,
     Named,
     Refusal,
-    Span,
     Vulnerable,
 )
 from handlers.errors import BadProfile
@@ -34,7 +34,7 @@ T = TypeVar("T")
 KINDS = ("consult", "help", "complaint", "report", "suggest", "praise")
 URGENCIES = ("critical", "urgent", "normal", "hard")
 STAGES = ("dispatch", "sign", "contact", "resolve")
-UNITS = ("minutes", "hours", "workdays", "days")
+UNITS = ("minutes", "hours", "days", "workhours", "workdays")
 
 _TABLES: dict[str, Callable[..., Any]] = {
     "districts": District,
@@ -46,7 +46,7 @@ _TABLES: dict[str, Callable[..., Any]] = {
     "vulnerable": Vulnerable,
     "refusals": Refusal,
 }
-_OTHERS = ("city", "hours", "welcome_examples", "welcome_examples_en")
+_OTHERS = ("city", "hours", "calendar", "welcome_examples", "welcome_examples_en")
 
 # An annotation as it is written, what may stand there, and how that is called.
 _TYPES: dict[str, tuple[tuple[type, ...], str]] = {
@@ -115,13 +115,15 @@ def read(text: str, where: str) -> City:
     city = City(
         **{field.name: getattr(header, field.name) for field in fields(_Header)},
         **values,
-        hours=_hours(data.get("hours", {}), f"{where}: [hours]"),
+        hours=hours.read(data.get("hours", {}), f"{where}: [hours]"),
+        calendar=_entries(Day, data, "calendar", where) if "calendar" in data else (),
         welcome_examples=_examples(data, "welcome_examples", where),
         welcome_examples_en=_examples(data, "welcome_examples_en", where),
     )
     _check_header(city, f"{where}: [city]")
     _check_names(city, where)
     _check_deadlines(city, where)
+    hours.check_days(city.calendar, f"{where}: [[calendar]]")
     return city
 
 
@@ -182,29 +184,6 @@ def _examples(data: dict[str, Any], name: str, where: str) -> tuple[str, ...]:
     if not examples:
         raise BadProfile(f"{where}: {name!r} needs at least one sentence to begin with.")
     return examples
-
-
-def _hours(data: Any, where: str) -> Hours:
-    if not isinstance(data, dict) or not data.get("operators") or not data.get("workday"):
-        raise BadProfile(f"{where}: 'operators' and 'workday' are needed.")
-    workday = data["workday"] if isinstance(data["workday"], list) else [data["workday"]]
-    return Hours(
-        operators=_span(data["operators"], f"{where} operators"),
-        workday=tuple(_span(one, f"{where} workday") for one in workday),
-    )
-
-
-def _span(data: Any, where: str) -> Span:
-    if not isinstance(data, dict):
-        raise BadProfile(f"{where}: this must be a table with 'from' and 'to'.")
-    begins, ends = str(data.get("from", "")), str(data.get("to", ""))
-    clock = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
-    if not clock.fullmatch(begins) or not clock.fullmatch(ends) or begins >= ends:
-        raise BadProfile(f"{where}: 'from' and 'to' must be times like 08:30, one after the other.")
-    days = data.get("days", [])
-    if not isinstance(days, list) or any(day not in range(1, 8) for day in days):
-        raise BadProfile(f"{where}: 'days' are numbers from 1 (Monday) to 7.")
-    return Span(begins, ends, tuple(days))
 
 
 def _check_header(city: City, where: str) -> None:

@@ -165,6 +165,15 @@ label-contact = Contact
 label-files = Photos and files
 label-status = Now
 label-department = Department
+label-dues = Time limits
+due-moved = { $due } ({ $reason })
+due-reason-dispatch = given to the department
+due-reason-extension = extended
+due-reason-supplement = moved on while we waited for you
+due-reason-review = the answer did not pass review
+due-reason-rework = done again
+due-reason-reopen = reopened
+due-reason-emergency = made an emergency
 label-resolution = Answer
 value-anonymous = no number, reach me here
 value-files = { $count }
@@ -302,4 +311,8 @@ news-refuse =
     The hotline cannot take up { $number }. Reason: { $reason }
     If you think that is wrong, say “human” and a member of staff looks again.
 news-close = { $number } is closed: { $reason } If there is still a problem within 7 days, tell me and it is worked on again.
+news-due-supplement = Thank you, we have what was missing. The time that we waited for it does not count: you will have an answer on { $number } by { $due }.
+news-due-emergency = { $number } is now handled as an emergency; you will have an answer by { $due }.
+news-due-again = { $number } is being worked on again, with priority; you will have an answer by { $due }.
+case-due-again = There is a new time limit: you will have an answer by { $due }.
 news-reopened = { $number } is being worked on again, with priority.

@@ -165,6 +165,15 @@ label-contact = 联系方式
 label-files = 照片和附件
 label-status = 现在
 label-department = 承办单位
+label-dues = 时限变动
+due-moved = { $due }（{ $reason }）
+due-reason-dispatch = 派单
+due-reason-extension = 延期
+due-reason-supplement = 等您补充，顺延
+due-reason-review = 答复没有通过审核
+due-reason-rework = 重新办理
+due-reason-reopen = 重新打开
+due-reason-emergency = 转为特急
 label-resolution = 答复
 value-anonymous = 不留电话，在这里联系
 value-files = { $count }份
@@ -302,4 +311,8 @@ news-refuse =
     { $number }这件事热线没有办法受理。原因：{ $reason }
     要是您觉得不对，说“人工”，请工作人员再看一看。
 news-close = { $number }已经办结。说明：{ $reason } 7天内还有问题，告诉我，重新办。
+news-due-supplement = 您补充的情况收到了。等您答复的这段时间不算，{ $number }最迟{ $due }前答复您。
+news-due-emergency = { $number }改按特急办理，最迟{ $due }前答复您。
+news-due-again = { $number }重新办理了，这次会优先，最迟{ $due }前答复您。
+case-due-again = 时限重新定了：最迟{ $due }前答复您。
 news-reopened = { $number }重新办理了，这次会优先。

@@ -230,7 +230,7 @@ async def test_wrong_knowledge_is_due_in_one_working_day(house: House) -> None:
     (task,) = await there(house)
     assert (task.kind, task.department, task.raised_by) == ("correction", "市水务局", "小赵")
     assert task.due_at is not None
-    assert task.due_at.isoformat() == "2026-11-24T09:30:00+00:00"  # Tuesday 17:30 in Jinan
+    assert task.due_at.isoformat() == "2026-11-24T09:00:00+00:00"  # Tuesday 17:00 in Jinan
     page = await liu.sees(f"/desk/gaps/{task.id}")
     assert "电话换了" in page
     assert "我们也发现了" in page

@@ -3,6 +3,7 @@
 from typing import Any
 
 from handlers.cases import clock, followup
+from handlers.cases.card import moment
 from handlers.cases.news import tell
 from handlers.desk.casework.order import Doing
 from handlers.turn import Attachment
@@ -83,10 +84,13 @@ async def again(doing: Doing) -> Case:
             status=doing.after,
             text=order.reason,
         )
-        await clock.begin(turn, changed, actor=doing.actor, reason="rework")
+        await clock.begin(turn, changed, actor=doing.actor, reason="review")
         return changed
     changed = await followup.again(
         turn, case, action=order.action, reason=order.reason or order.text, actor=doing.actor
     )
-    await tell(turn, changed, "news-reopened")
+    if changed.due_at:
+        await tell(turn, changed, "news-due-again", due=moment(turn, changed.due_at))
+    else:
+        await tell(turn, changed, "news-reopened")
     return changed

@@ -152,5 +152,6 @@ async def reject_return(doing: Doing) -> Case:
         asked_reason="",
         designated=1,
     )
+    await clock.stays(turn, changed)
     await tell(turn, changed, "news-department-stays", department=department_name(turn, changed))
     return changed

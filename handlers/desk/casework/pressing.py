@@ -1,6 +1,7 @@
 """What presses: urge, supervise, emergency, more words, notes."""
 
 from handlers.cases import clock
+from handlers.cases.card import moment
 from handlers.cases.news import tell
 from handlers.cases.urging import urge as urge_case
 from handlers.desk.casework.order import Doing
@@ -69,7 +70,11 @@ async def emergency(doing: Doing) -> Case:
     await notes.raise_alarm(
         turn.tx, "urgent-case", f"{case.number} {case.summary}", now=turn.now, case_id=case.id
     )
+    before = changed.due_at
+    changed = await clock.hasten(turn, changed, actor=doing.actor, words=order.text)
     await tell(turn, changed, "news-emergency", text=order.text)
+    if changed.due_at and changed.due_at != before:
+        await tell(turn, changed, "news-due-emergency", due=moment(turn, changed.due_at))
     return changed
 
 

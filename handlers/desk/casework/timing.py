@@ -94,7 +94,7 @@ async def _extended(doing: Doing, case: Case, action: str, days: int, reason: st
         extended=case.extended + 1,
         due_at=due,
     )
-    await clock.begin(turn, changed, actor=doing.actor, reason="extension")
+    await clock.begin(turn, changed, actor=doing.actor, reason="extension", words=reason)
     await tell(turn, changed, "news-extended", due=moment(turn, due), reason=reason)
     return changed
 
