@@ -13,7 +13,7 @@ from uuid import uuid4
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.pages.desk import labels, shown
+from bot.pages.desk import clock_shown, labels, shown
 from bot.pages.desk.door import Door, Visit, done
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import (
@@ -33,7 +33,7 @@ from handlers.desk.cases import Order
 from handlers.errors import NotAllowed, Refused
 from handlers.masking import mask
 from handlers.turn import Attachment, Turn
-from storage import cases, media
+from storage import cases, dues, media
 from storage.cases import Case
 from storage.database import Transaction
 from storage.media import File
@@ -150,6 +150,7 @@ class CasePages:
                 "anonymous": bool(case.anonymous),
             },
             "resolution": case.resolution,
+            "time": clock_shown.time(case, await dues.of_case(tx, case.id), city, zone),
             "photos": [by_key[file.key] for file in files if file.key not in done_keys],
             "history": shown.history(events, zone, hidden, by_key),
             "chat": case.conversation_id if talks(me) else None,

@@ -169,7 +169,7 @@ def history(
     """What happened, in order; `hidden` masks numbers in the words (for departments)."""
     return [
         {
-            "who": _actor(event.actor),
+            "who": actor(event.actor),
             "what": labels.EVENTS.get(event.action, event.action),
             "text": mask(_event_words(event)) if hidden else _event_words(event),
             "at": moment(event.happened_at, zone),
@@ -184,9 +184,10 @@ def history(
     ]
 
 
-def _actor(actor: str) -> str:
+def actor(name: str) -> str:
+    """Who did something, in words."""
     known = {"citizen": T["citizen"], "bot": T["bot"], "staff:system": T["system"]}
-    return known.get(actor, actor.removeprefix("staff:"))
+    return known.get(name, name.removeprefix("staff:"))
 
 
 def _event_words(event: Event) -> str:
