@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.citizen.answer import PARTS, part_of
 from storage import notes
 from storage.database import Database
 from tests.dialogue import Hotline, city, hotline, index, labels, shown
@@ -43,10 +44,31 @@ async def test_an_answer_has_its_source_and_can_be_judged(house: Hotline) -> Non
     li = house.citizen()
     (answer,) = await li.says(LOST_ID)
     assert "来源：" in answer.text
-    assert labels(answer) == ["有用", "没解决我的问题"]
+    related = [index().article(one).question for one in index().article("sfz-001").related]
+    assert related
+    assert labels(answer) == ["看完整的", "有用", "没解决我的问题", *related]
     await li.follows(("「有用」", "能帮上您就好"))
     await li.says(LOST_ID)
     await li.follows(("「没解决我的问题」", "哪个办法更好"), ("「登记下来」", "怎么联系您"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "article"),
+    [("公积金怎么提取", "gjj-001"), (LOST_ID, "sfz-001"), ("低保怎么申请", "db-001")],
+)
+async def test_the_sample_knows_how_a_matter_is_done(
+    house: Hotline, asked: str, article: str
+) -> None:
+    known = index().article(article)
+    assert all(part_of(known, name) for name in PARTS)
+    await house.citizen().follows(
+        (asked, known.short),
+        ("那材料呢", part_of(known, "materials")),
+        ("多少钱", f"费用：{known.guide.fees}\n"),
+        ("在哪办", f"地点：{known.guide.place}\n"),
+        ("几点上班", f"时间：{known.guide.hours}\n"),
+        ("怎么办", part_of(known, "steps")),
+    )
 
 
 async def test_a_trouble_that_an_article_knows_can_be_filed_first(house: Hotline) -> None:
