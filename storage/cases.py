@@ -283,12 +283,12 @@ async def event(tx: Transaction, event_id: int) -> Event:
     row = await tx.row("SELECT * FROM case_events WHERE id = :id", id=event_id)
     if row is None:
         raise NotFound("There is no such event.")
-    return _event(row)
+    return read_event(row)
 
 
 async def events(tx: Transaction, case_id: int) -> list[Event]:
     rows = await tx.rows("SELECT * FROM case_events WHERE case_id = :id ORDER BY id", id=case_id)
-    return [_event(row) for row in rows]
+    return [read_event(row) for row in rows]
 
 
 async def all_events(tx: Transaction, limit: int) -> dict[int, list[Event]]:
@@ -300,11 +300,11 @@ async def all_events(tx: Transaction, limit: int) -> dict[int, list[Event]]:
     )
     found: dict[int, list[Event]] = {}
     for row in rows:
-        found.setdefault(row["case_id"], []).append(_event(row))
+        found.setdefault(row["case_id"], []).append(read_event(row))
     return found
 
 
-def _event(row: Row) -> Event:
+def read_event(row: Row) -> Event:
     return Event(
         row["id"],
         row["actor"],
