@@ -85,7 +85,8 @@ class Plain:
                 found[(*here, "filed")] += 1
             if event.action == "dispatch" and event.details["to"] != self.unit(at):
                 found[(month(event.happened_at), event.details["to"], "received")] += 1
-            if event.action == "approve" and event.details.get("what") == "return":
+            given_back = event.action == "approve" and event.details.get("what") == "return"
+            if given_back and self.unit(at):  # the hotline returns nothing to itself
                 found[(*self.holding(at)[:2], "returned")] += 1
             if event.action in ("reply", "answer") and event.status_before != "in_review":
                 found[(*here, "replied")] += 1
