@@ -10,7 +10,18 @@ from functools import lru_cache
 
 from handlers import choices, hearing, words
 from handlers.citizen import answer as answering
-from handlers.citizen import ask, browse, emergency, human, privacy, rate, report, track, welcome
+from handlers.citizen import (
+    arranged,
+    ask,
+    browse,
+    emergency,
+    human,
+    privacy,
+    rate,
+    report,
+    track,
+    welcome,
+)
 from handlers.desk import group
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Choice, Turn
@@ -163,6 +174,7 @@ TAPPED: dict[str, Tapped] = {
         ),
         track.choose,
     ),
+    **dict.fromkeys(arranged.ACTIONS, arranged.choose),
     "rate": rate.given,
     "rate.begin": rate.begin,
     "privacy": _plain(privacy.explain),

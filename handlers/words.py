@@ -1,13 +1,14 @@
 """What free words lead to, when no button was tapped and no command was given.
 
 1. Danger to life. 2. Waiting for a person: kept for them. 3. An open question: the answer to it.
-4. An open form, or words to be added to a case. 5. A question, or something to be reported.
+4. An open form, what is arranged for them, or words to be added to a case. 5. A question, or
+something to be reported.
 """
 
 from handlers import form, hearing
 from handlers.cases import intake, places
 from handlers.citizen import answer as answering
-from handlers.citizen import ask, emergency, followup, human, rate, report, track
+from handlers.citizen import arranged, ask, emergency, followup, human, rate, report, track
 from handlers.turn import Turn
 from storage import cases
 
@@ -26,6 +27,8 @@ async def answer(turn: Turn, text: str) -> None:
         await rate.given(turn, spoken)
     elif "form" in turn.state:
         await _in_form(turn, text)
+    elif turn.incoming.kind == "text" and await arranged.heard(turn, text):
+        return
     elif number := track.number_in(text):
         await track.by_number(turn, number)
     elif case_id := track.awaited(turn):

@@ -47,6 +47,10 @@ async def erase(tx: Transaction, person_id: int, now: datetime) -> list[Row]:
                 (SELECT task_id FROM gaps WHERE conversation_id IN {own})""",
         "DELETE FROM knowledge_tasks WHERE kind = 'gap' AND state = 'open' AND question = ''",
         f"DELETE FROM gaps WHERE conversation_id IN {own}",
+        f"""UPDATE timers SET conversation_id = NULL WHERE done_at IS NULL
+            AND subject LIKE 'arrange%' AND conversation_id IN {own}""",
+        """UPDATE arrangements SET contact_name = '', contact_phone = '' WHERE case_id IN
+            (SELECT id FROM cases WHERE person_id = :id)""",
         f"UPDATE media SET name = '' WHERE conversation_id IN {own}",
         f"UPDATE alarms SET text = '' WHERE case_id IS NULL AND conversation_id IN {own}",
         f"""UPDATE timers SET conversation_id = NULL WHERE done_at IS NULL

@@ -250,7 +250,7 @@ def labels(message: Message) -> list[str]:
 @asynccontextmanager
 async def hotline(database: Database, folder: Path, **changes: Any) -> AsyncIterator[Hotline]:
     """Run the engine on a database; the timers fire when a test lets time pass."""
-    clock = FakeClock()
+    clock = changes.get("clock") or FakeClock()
     house = House(city(), Texts(), FixedShelf(changes.get("index") or index()))
     channels: dict[str, Native] = {"web": WebNative(), "telegram": TelegramNative()}
     engine = Engine(database, house, channels, Files(folder / "media", 10 * 1024 * 1024), clock)

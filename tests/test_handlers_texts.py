@@ -29,6 +29,7 @@ MADE = {
     "label-": None,
     "form-ask-": None,
     "comfort-": None,
+    "arranged-": None,
     "alarm-": None,
     "guide-": None,
     "browse-by-": {"topic", "department", "letter", "asked"},

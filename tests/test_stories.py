@@ -1,4 +1,4 @@
-"""The two stories that must always work (DESIGN section 2), and the first call."""
+"""The tree (DESIGN section 2), and the first call. The ride is in test_story_ride.py."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,7 +9,7 @@ from handlers.desk import chats
 from handlers.turn import Attachment, Reply
 from storage import handoffs, notes
 from storage.database import Database
-from tests.dialogue import Hotline, hotline, labels, run_turn, shown
+from tests.dialogue import Hotline, hotline, run_turn
 
 
 @pytest.fixture
@@ -21,47 +21,6 @@ async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
 @pytest.fixture(params=["web", "telegram"])
 def channel(request: pytest.FixtureRequest) -> str:
     return str(request.param)
-
-
-async def test_the_ride(house: Hotline, channel: str) -> None:
-    li = house.citizen("李奶奶", channel)
-    await li.follows(
-        (
-            "我也不知道该不该说……我老伴瘫了，每周二和周五要去医院，我们没有孩子，我一个人送不了他。",
-            "您别着急",
-        ),
-    )
-    assert "在哪里" in shown((await li.transcript())[-1])
-    await li.follows(
-        ("历下区解放路12号院3号楼", "怎么联系您"),
-        ("13805311234", "值班班长"),
-        ("「没错，提交」", "编号JN261123-0001"),
-    )
-    (case,) = await li.cases()
-    assert (case.kind, case.urgency, case.status) == ("help", "urgent", "to_dispatch")
-    assert case.vulnerable
-    alarms = await house.read(notes.open_alarms)
-    assert [alarm["kind"] for alarm in alarms] == ["urgent-case"]
-
-    leader = await house.member("王班长", "duty_leader")
-    case = await house.act(case, leader, action="dispatch", to="市民政局")
-    assert "市民政局" in shown((await li.hears())[-1])
-    await house.act(
-        case, leader, action="reply", text="已安排出租车，每周二、周五早8点到您家门口接送。"
-    )
-    report, question = (await li.hears())[-2:]
-    assert "出租车" in report.text
-    assert labels(question) == ["联系过", "没有联系"]
-    await li.follows(
-        ("「联系过」", "解决了吗"),
-        ("「解决了」", "满意吗"),
-        ("「非常满意」", "办结了"),
-        ("太谢谢你们了，帮了我们大忙", "转给帮忙的同事"),
-    )
-    (case,) = await li.cases()
-    assert (case.status, case.satisfaction) == ("closed", "very")
-    alarms = await house.read(notes.open_alarms)
-    assert any(one["kind"] == "thanks" and "大忙" in one["text"] for one in alarms)
 
 
 async def test_the_tree(house: Hotline, channel: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from handlers.articles import duties
 from handlers.cases import clock, followup, news
+from handlers.cases.arrangements import firing
 from handlers.citizen import privacy, report
 from handlers.turn import Turn
 from storage.timers import Timer
@@ -61,6 +62,20 @@ EVENTS: dict[str, Happening] = {
             "clock-red-3",
         ),
         clock.strike,
+    ),
+    "arrange-plan": firing.plan,
+    "arrange-ending": firing.ending,
+    **dict.fromkeys(
+        (
+            "arrange-holiday",
+            "arrange-unit",
+            "arrange-evening",
+            "arrange-hour",
+            "arrange-unconfirmed",
+            "arrange-last-call",
+            "arrange-after",
+        ),
+        firing.strike,
     ),
     "form-rest": _put_form_away,
     "erase": _erase,

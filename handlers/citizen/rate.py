@@ -4,6 +4,7 @@ from typing import Any
 
 from handlers import choices, hearing
 from handlers.cases import card, followup
+from handlers.cases.arrangements import acting
 from handlers.citizen import track
 from handlers.texts import LANGUAGES
 from handlers.turn import Choice, Turn
@@ -103,5 +104,6 @@ async def thanks(turn: Turn, text: str) -> bool:
         conversation_id=turn.talk.id,
         case_id=case.id,
     )
+    await acting.thanked(turn, case, text)
     turn.say("thanks-passed-on")
     return True
