@@ -13,6 +13,7 @@ from bot.pages.desk.cases import CasePages
 from bot.pages.desk.chats import ChatPages
 from bot.pages.desk.contact import ContactPages
 from bot.pages.desk.door import Door
+from bot.pages.desk.figures import FigurePages
 from bot.pages.desk.files import FilePages
 from bot.pages.desk.gaps import GapPages
 from bot.pages.desk.knowledge.article import ArticlePages
@@ -62,6 +63,7 @@ class DeskPages:
             LivePages(room, door),
             FilePages(room, door),
             GapPages(room, door),
+            FigurePages(room, door),
             LearningPages(room, door),
             ListPages(room, door),
             EditorPages(room, door),

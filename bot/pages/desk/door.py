@@ -151,6 +151,7 @@ class Door:
                 **self.values(visit.request),
                 "me": visit.member,
                 "talks": room.talks(visit.member),
+                "counts_shown": room.sees_figures(visit.member),
                 "csrf": visit.csrf,
                 "once": str(uuid4()),
                 **values,
@@ -167,6 +168,7 @@ class Door:
             "t": T,
             "g": G,
             "me": None,
+            "counts_shown": False,
             "csrf": "",
             "here": "",
         }

@@ -7,6 +7,7 @@ T = {
     "chats": "对话",
     "cases": "工单",
     "gaps": "缺口",
+    "figures": "数字",
     "knowledge": "知识",
     "shortcuts": "快捷键",
     "news_waiting": "有市民在等人接待。",

@@ -24,6 +24,8 @@ MOST_FILES = 9
 MOST_FIELDS = 250
 """The largest form is an article's with all the attachments that it may have."""
 LONGEST_KEY = 64
+COUNTERS = frozenset({"duty_leader", "admin", "inspector"})
+"""Who answers for the figures of the whole hotline."""
 
 
 class No(Exception):
@@ -59,6 +61,17 @@ def works(member: Member) -> bool:
 def sees(member: Member, case: Case) -> bool:
     own = "department" in member.roles and bool(member.department)
     return talks(member) or (own and case.department == member.department)
+
+
+def sees_figures(member: Member) -> bool:
+    """Whether the figures are theirs to see: all for who answers for them, else their own."""
+    return bool(member.roles & COUNTERS) or counts_own(member)
+
+
+def counts_own(member: Member) -> bool:
+    """Whether they see the figures of their department only."""
+    own = "department" in member.roles and bool(member.department)
+    return own and not member.roles & COUNTERS
 
 
 async def case_for(tx: Transaction, member: Member, number: str) -> Case:
