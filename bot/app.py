@@ -39,6 +39,7 @@ from bot.tending import Tending
 from bot.timers import Timers
 from bot.units.inbound import Inbound
 from bot.units.outside import Outside
+from bot.units.posting import Posting
 from bot.units.webhooks import Webhooks
 from handlers.city.profile import City, load
 from handlers.texts import Texts
@@ -209,7 +210,8 @@ def _workers(
         database=database, files=files, clock=clock, sources={"telegram": telegram.fetch}
     )
     paging = [Paging(database, engine, clock, house.desk)] if house.desk else []
-    return [fetching, *paging]
+    posting = Posting(database, engine, clock, telegram.account)
+    return [fetching, posting, *paging]
 
 
 def _telegram(

@@ -9,6 +9,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import TypeVar
 
 from bot import transcript
@@ -173,7 +174,14 @@ class Engine:
                 display_name=incoming.name,
                 now=now,
             )
-            turn = Turn(house=self.house, tx=tx, now=now, conversation=talk, incoming=incoming)
+            turn = Turn(
+                house=self.house,
+                tx=tx,
+                now=now,
+                conversation=talk,
+                incoming=incoming,
+                beside=partial(self.act_in, tx),
+            )
             if waiting.tries >= TRIES:
                 turn.say("sorry-went-wrong")
             else:

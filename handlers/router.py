@@ -25,6 +25,7 @@ from handlers.citizen import (
 from handlers.desk import group
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Choice, Turn
+from handlers.units import group as unit_group
 from storage import messages
 
 Step = Callable[[Turn], Awaitable[None]]
@@ -36,6 +37,9 @@ async def answer(turn: Turn) -> None:
     incoming = turn.incoming
     if turn.talk.address == turn.house.desk:
         await group.answer(turn)
+        return
+    if turn.talk.address.peer.startswith("-"):  # a group: of a department, or of nobody any more
+        await unit_group.answer(turn)
         return
     turn.chosen = choice = await _chosen(turn)
     if incoming.kind == "left":

@@ -6,10 +6,10 @@ the conversation, the open transaction and the house's knowledge, and collects `
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from handlers.cases.routing.departments import Departments, of_profile
@@ -21,6 +21,8 @@ from storage.conversations import Address, Conversation
 from storage.database import Transaction
 
 log = logging.getLogger("warmline.turn")
+
+T = TypeVar("T")
 
 Kind = Literal[
     "text", "choice", "place", "contact", "media", "edit", "command", "joined", "left", "nothing"
@@ -62,7 +64,8 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One thing that a citizen did. `platform_id` names the message on the platform."""
+    """One thing that a citizen did. `platform_id` names the message on the platform, `reply_to`
+    the one that it answers (in groups)."""
 
     kind: Kind
     text: str = ""
@@ -77,6 +80,7 @@ class Incoming:
     platform_id: str | None = None
     client_key: str | None = None
     toast_to: str = ""
+    reply_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +194,10 @@ class House:
         return self.routing.departments if self.routing else of_profile(self.city)
 
 
+Beside = Callable[[int | None, Callable[["Turn"], Awaitable[Any]]], Awaitable[Any]]
+"""Runs something as a turn of another conversation, in the same transaction."""
+
+
 class Turn:
     """One turn of a conversation; without a conversation, what is said reaches nobody."""
 
@@ -201,12 +209,14 @@ class Turn:
         now: datetime,
         conversation: Conversation | None,
         incoming: Incoming | None = None,
+        beside: Beside | None = None,
     ) -> None:
         self.house = house
         self.tx = tx
         self.now = now
         self.conversation = conversation
         self.incoming = incoming or Incoming("nothing")
+        self._beside = beside
         self.replies: list[Reply] = []
         self.toast = ""
         self.chosen: Choice | None = None
@@ -218,6 +228,13 @@ class Turn:
         if self.conversation is None:
             raise LookupError("this turn has no conversation")
         return self.conversation
+
+    async def beside(self, conversation_id: int | None, do: "Callable[[Turn], Awaitable[T]]") -> T:
+        """Do something that a citizen elsewhere hears of (a department's group signs a case)."""
+        if self._beside is None:
+            raise LookupError("this turn cannot speak in another conversation")
+        done: T = await self._beside(conversation_id, do)
+        return done
 
     @property
     def today(self) -> date:

@@ -222,6 +222,17 @@ async def platform_id(tx: Transaction, message_key: str) -> str | None:
     return str(found) if found is not None else None
 
 
+async def key_of(tx: Transaction, conversation_id: int, platform_id: str) -> str:
+    """Which of our messages has this platform's id, be it edited or not; empty: none has."""
+    row = await tx.row(
+        """SELECT message_key, payload FROM outbox
+        WHERE conversation_id = :id AND platform_id = :platform_id ORDER BY id LIMIT 1""",
+        id=conversation_id,
+        platform_id=platform_id,
+    )
+    return str(json.loads(row["payload"]).get("edits") or row["message_key"]) if row else ""
+
+
 async def troubles(tx: Transaction, conversation_id: int) -> dict[str, str]:
     """Message keys of a conversation with a part that failed or is unknown, and which."""
     rows = await tx.rows(

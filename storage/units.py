@@ -136,3 +136,11 @@ def _one(row: Row | None, what: str) -> Unit:
     if row is None:
         raise NotFound(f"There is no unit {what}. Known ones: warmline unit list")
     return Unit(**row)
+
+
+async def move_chat(tx: Transaction, old: str, new: str) -> None:
+    """A group got another number from its platform."""
+    await tx.execute(
+        "UPDATE units SET telegram_chat = :new WHERE telegram_chat = :old", old=old, new=new
+    )
+    tx.touch(TOPIC)

@@ -37,6 +37,10 @@ MADE = {
     "followup-ask-": set(ANSWERS),
     "followup-reminder-": {"1", "2"},
     "answer-": {f"{name}-{one}" for name, answers in ANSWERS.items() for one in answers},
+    "unit-choice-": {"sign", "reply", "extend", "return", "send", "note", "drop"},
+    "unit-note-": {"return", "extension"},
+    "unit-ask-": {"reply", "extend", "return"},
+    "unit-done-": {"send", "note", "drop"},
     "choice-": {"supplement", "urge", "withdraw", "reopen"},
 }
 

@@ -13,7 +13,15 @@ from bot.channels.telegram.account import Account
 from bot.channels.telegram.inline import Inline
 from bot.channels.telegram.native import TelegramNative
 from bot.channels.telegram.poller import Poller
-from bot.channels.telegram.reading import CHANNEL, DOWNLOAD_LIMIT, from_group, received
+from bot.channels.telegram.reading import (
+    CHANNEL,
+    DOWNLOAD_LIMIT,
+    from_group,
+    from_unit,
+    group_of,
+    moved_to,
+    received,
+)
 from bot.channels.telegram.request import TokenRefused
 from bot.channels.telegram.sender import TelegramSender
 from bot.channels.telegram.webhook import Webhook
@@ -24,8 +32,8 @@ from bot.files import Files
 from bot.metrics import RECEIVED
 from bot.pace import Pace
 from handlers.turn import House
-from storage import inbox
-from storage.database import Database
+from storage import inbox, units
+from storage.database import Database, Transaction
 from storage.inbox import Received
 
 log = logging.getLogger("warmline.telegram")
@@ -38,8 +46,8 @@ LONGEST_PAUSE = 30.0
 class Telegram:
     """The channel. `start` returns at once, and Warmline runs on whether Telegram answers or not.
 
-    `group` is the staff's own; whatever other groups say is left alone. Without a `house`
-    inline queries are.
+    `group` is the staff's own, departments' groups are in the table `units`; whatever other groups
+    say is left alone. Without a `house` inline queries are.
     """
 
     def __init__(
@@ -195,11 +203,31 @@ class Telegram:
             if self._inline and isinstance(query := raw.get("inline_query"), dict):
                 self._inline.take(query)
         rows = [row for row in map(self._recognise, updates) if row]
-        if not rows:
+        grouped = [raw for raw in updates if self._of_others(raw)]
+        if not rows and not grouped:
             return
         async with self._database.transaction() as tx:
+            rows += await self._of_units(tx, grouped)
             await inbox.store(tx, rows, self._clock.now())
         RECEIVED.labels(CHANNEL).inc(len(rows))
+
+    def _of_others(self, raw: dict[str, Any]) -> bool:
+        """Whether an update is from a group that is not the staff's own."""
+        chat = group_of(raw)
+        return bool(chat) and chat != str(self._group)
+
+    async def _of_units(self, tx: Transaction, updates: list[dict[str, Any]]) -> list[Received]:
+        """What is for us in departments' groups; other groups are nobody's."""
+        known = await units.chats(tx) if updates else set()
+        found = []
+        for raw in updates:
+            if group_of(raw) not in known:
+                continue
+            if to := moved_to(raw):
+                await units.move_chat(tx, group_of(raw), to)
+            elif row := from_unit(raw, self.account):
+                found.append(row)
+        return found
 
     def _recognise(self, raw: dict[str, Any]) -> Received | None:
         mine = received(raw, self.account)

@@ -5,6 +5,7 @@ Nothing here raises for an update of an unexpected shape; it becomes "nothing".
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from bot.files import KINDS
@@ -77,6 +78,8 @@ def _chat(raw: Json) -> Json:
 
 def to_neutral(raw: Json) -> Incoming:
     """What an update means."""
+    if raw.get(OF_UNIT):
+        return _of_unit(raw)
     if _chat(raw).get("type") != "private":
         return _in_group(_dict(raw.get("message")))
     if "message" in raw:
@@ -92,6 +95,52 @@ def _in_group(message: Json) -> Incoming:
     """In the staff's group only commands are for us."""
     found = _words(clean(message.get("text")), {})
     return found if found.kind == "command" else NOTHING
+
+
+OF_UNIT = "of_unit"
+"""Marks an update of a department's group, where more is for us than in the staff's own."""
+
+
+def _of_unit(raw: Json) -> Incoming:
+    """A tap, an answer to one of our messages, a command; whether we are in the group."""
+    if "callback_query" in raw:
+        return _tap(_dict(raw["callback_query"]))
+    if "my_chat_member" in raw:
+        change = _dict(raw["my_chat_member"])
+        status = _dict(change.get("new_chat_member")).get("status")
+        inside = status in ("member", "administrator", "creator", "restricted")
+        return Incoming("joined" if inside else "left")
+    found = _message(_dict(raw.get("message")))
+    replied = _number(_dict(_dict(raw.get("message")).get("reply_to_message")), "message_id")
+    return replace(found, reply_to=replied or "")
+
+
+def from_unit(raw: Json, account: str) -> Received | None:
+    """An update of a department's group for the inbox; None for what people there say to each
+    other, which is not ours to keep."""
+    update_id, chat = raw.get("update_id"), _chat(raw).get("id")
+    if not isinstance(update_id, int) or not isinstance(chat, int):
+        return None
+    message = _dict(raw.get("message"))
+    replied = _dict(_dict(message.get("reply_to_message")).get("from"))
+    ours = replied.get("is_bot") is True and str(replied.get("id")) == account
+    command = _COMMAND.fullmatch(clean(message.get("text"))) is not None
+    if not (ours or command or "callback_query" in raw or "my_chat_member" in raw):
+        return None
+    address = Address(CHANNEL, account, str(chat))
+    return Received(address, str(update_id), {**_storable(raw), OF_UNIT: True})
+
+
+def group_of(raw: Json) -> str:
+    """The number of the group that an update is from; empty for private chats."""
+    chat = _chat(raw)
+    grouped = chat.get("type") in ("group", "supergroup") and isinstance(chat.get("id"), int)
+    return str(chat["id"]) if grouped else ""
+
+
+def moved_to(raw: Json) -> str:
+    """The new number of a group that became a supergroup."""
+    return _number(_dict(raw.get("message")), "migrate_to_chat_id") or ""
 
 
 def from_group(raw: Json, account: str, group: int) -> Received | None:

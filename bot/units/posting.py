@@ -1,0 +1,59 @@
+"""Cases reach departments' Telegram groups as soon as they move: telling and marking are one."""
+
+import asyncio
+import logging
+
+from bot.clock import Clock
+from bot.engine import Engine
+from handlers.units import group
+from storage import conversations, unit_outbox, units
+from storage.conversations import Address
+from storage.database import EVERYTHING, Database
+
+log = logging.getLogger("warmline.units")
+
+AGAIN = 30.0
+"""Seconds after which a failed post is tried again."""
+
+
+class Posting:
+    def __init__(self, database: Database, engine: Engine, clock: Clock, account: str) -> None:
+        self._database = database
+        self._engine = engine
+        self._clock = clock
+        self._account = account
+        self._news = asyncio.Event()
+        self._news.set()
+        database.listen(self._hear)
+
+    def _hear(self, topics: frozenset[str]) -> None:
+        if not topics.isdisjoint({unit_outbox.TOPIC, units.TOPIC, EVERYTHING}):
+            self._news.set()
+
+    async def run(self) -> None:
+        """Tell the groups what is new, until cancelled."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            try:
+                await self.tell()
+            except Exception:
+                log.exception("departments' groups could not be told; trying again")
+                asyncio.get_running_loop().call_later(AGAIN, self._news.set)
+
+    async def tell(self) -> None:
+        """Post what waits, each group in a turn of its own conversation."""
+        async with self._database.reading() as view:
+            waiting = {one.unit_id for one in await unit_outbox.heads(view, unit_outbox.TELEGRAM)}
+            known = [one for one in await units.everyone(view) if one.id in waiting]
+        for unit in known:
+            if not unit.telegram_chat:
+                continue
+            address = Address("telegram", self._account, unit.telegram_chat)
+            async with self._database.transaction() as tx:
+                await tx.lock(address.lock)
+                talk = await conversations.at(tx, address) or await conversations.begin(
+                    tx, address, language="zh", display_name="", now=self._clock.now()
+                )
+            while await self._engine.act(talk.id, group.post):
+                pass
