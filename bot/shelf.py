@@ -42,6 +42,8 @@ single steps of numpy hold all threads of a process up. Below, starting one and 
 over takes longer, and holds up more, than the steps do (docs/performance.md)."""
 
 
+MUCH = 0.2
+"""Beyond this share of articles more or less, thresholds that a set of questions gave are void."""
 FEW = 0.05
 """Where no larger share of the articles changed, the thresholds from before serve until those of
 the present articles are found, beside serving: finding them would hold the new answers up."""
@@ -92,10 +94,11 @@ class Shelf:
         """Read the articles and build the index, if anything changed."""
         async with self._database.reading() as view:
             stamp = await articles.stamp(view)
+            kept = json.loads(await notes.fact(view, CALIBRATED) or "{}")
             if stamp == self._stamp:
+                self._take(kept)
                 return
             read = await self._read(view)
-            kept = json.loads(await notes.fact(view, CALIBRATED) or "{}")
         found = [article for _, article in read.values()]
         thresholds, changed = self._thresholds(kept, stamp, read)
         apart = self._stamp is not None and len(found) >= BUILT_APART
@@ -109,12 +112,18 @@ class Shelf:
             self._uncalibrated.set()
         log.info("%d articles are on the shelf", len(found))
 
+    def _take(self, kept: dict[str, Any]) -> None:
+        """Thresholds that were found by a set of questions hold at once."""
+        if _by_set(kept, len(self._index)):
+            self._index = self._index.with_thresholds(Thresholds.from_dict(kept["thresholds"]))
+
     def _thresholds(
         self, kept: dict[str, Any], stamp: tuple[int, str], read: Known
     ) -> tuple[Thresholds | None, int]:
         """(Those that were kept for these articles, or the present ones if they still do, else
         None; how many articles have changed since they were found.)"""
-        if kept.get("stamp") == list(stamp) and kept.get("recipe") == RECIPE:
+        same = kept.get("stamp") == list(stamp) and kept.get("recipe") == RECIPE
+        if same or _by_set(kept, len(read)):
             return Thresholds.from_dict(kept["thresholds"]), 0
         other = [name for name, (mark, _) in read.items() if mark != self._mark(name)]
         changed = self._changed + len(other) + len(self._known.keys() - read.keys())
@@ -180,6 +189,29 @@ class Shelf:
         if self._index is index and stamp:
             self._index, self._changed = exact, 0
             await self._keep(stamp)
+
+
+def _by_set(kept: dict[str, Any], count: int) -> bool:
+    """Whether thresholds were found by a set of questions, for a base that has not become
+    another one since."""
+    if not kept.get("set") or kept["recipe"] != RECIPE:
+        return False
+    was = int(kept["articles"])
+    return abs(count - was) <= MUCH * was
+
+
+async def keep_by_set(database: Database, index: Index, questions: int) -> None:
+    """Keep an index' thresholds, found by so many questions; every process takes them up. By no
+    questions: those of the articles themselves hold again, from the next start or change on."""
+    kept = {
+        "recipe": RECIPE,
+        "set": questions,
+        "articles": len(index),
+        "thresholds": index.thresholds.to_dict(),
+    }
+    async with database.transaction() as tx:
+        await notes.set_fact(tx, CALIBRATED, json.dumps(kept if questions else {}))
+        tx.touch(articles.TOPIC)
 
 
 def _read(rows: Sequence[Row]) -> dict[str, Article]:

@@ -5,6 +5,7 @@ so nothing is fixed: questions that no hotline answers (outside.txt) show how ce
 gets, and the articles' own texts, mangled, how certain right and wrong ones are.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -23,8 +24,8 @@ _FALSE_ANSWERS = 0.05
 _FALSE_CHOICES = 0.25
 # The share of answers to mangled texts that may be wrong, if that keeps this share of the right.
 # Where articles differ by a word, no threshold could tell them apart.
-_WRONG = 0.06
-_KEPT = 0.75
+_WRONG, _WRONG_BY_SET = 0.06, 0.045
+_KEPT, _KEPT_BY_SET = 0.75, 0.3
 # A mangled text keeps this share of its characters, and gets so much of another text put in:
 # with these, trials of a real base came out as citizens' own questions did.
 _LEFT, _PUT_IN = 0.7, 0.4
@@ -49,22 +50,42 @@ def outside() -> tuple[str, ...]:
 
 def calibrate(texts: Texts) -> Thresholds:
     """Thresholds for these texts; the same texts always give the same."""
-    false = sorted(_search(texts, question)[0] for question in outside())
+    false = [_search(texts, question)[0] for question in outside()]
+    return _between(false, _trials(texts), _WRONG, _KEPT)
+
+
+def calibrate_by(texts: Texts, asked: Sequence[tuple[str, frozenset[int]]]) -> Thresholds:
+    """Thresholds by questions of which it is known which entries answer them; none: no entry.
+
+    What is known of one's own citizens is worth more than mangled texts.
+    """
+    false = [_search(texts, question)[0] for question in outside()]
+    trials = []
+    for question, entries in asked:
+        found, entry = _search(texts, question)
+        if entries:
+            trials.append(Trial(found, entry in entries))
+        else:
+            false.append(found)
+    return _between(false, trials, _WRONG_BY_SET, _KEPT_BY_SET)
+
+
+def _between(false: list[float], trials: list[Trial], wrong: float, kept: float) -> Thresholds:
+    false = sorted(false)
     sure = _quantile(false, 1 - _FALSE_ANSWERS)
     choices = _quantile(false, 1 - _FALSE_CHOICES)
-    trials = _trials(texts)
     right = sorted(trial.certainty for trial in trials if trial.right)
     if right:
-        sure = max(sure, min(_precise(trials), _quantile(right, 1 - _KEPT)))
+        sure = max(sure, min(_precise(trials, wrong), _quantile(right, 1 - kept)))
     return Thresholds(sure, choices)
 
 
-def _precise(trials: list[Trial]) -> float:
+def _precise(trials: list[Trial], share: float) -> float:
     """The least certainty from which on few enough answers are wrong."""
     best, wrong = float("inf"), 0
     for given, trial in enumerate(sorted(trials, key=lambda one: -one.certainty), start=1):
         wrong += not trial.right
-        if wrong <= _WRONG * given:
+        if wrong <= share * given:
             best = trial.certainty
     return best
 

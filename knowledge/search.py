@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.articles import Article
-from knowledge.calibrate import calibrate
+from knowledge.calibrate import calibrate, calibrate_by
 from knowledge.gate import Outcome, Thresholds, certainty, decide, lead, strength
 from knowledge.normalise import normalise
 from knowledge.query import Query
@@ -86,9 +86,22 @@ class Index:
 
     def calibrated(self) -> "Index":
         """The same index with thresholds of its own, as `build` without stored ones gives it."""
-        exact = copy(self)
-        exact.thresholds = calibrate(self._texts)
-        return exact
+        return self.with_thresholds(calibrate(self._texts))
+
+    def calibrated_by(self, rows: Sequence[tuple[str, tuple[str, ...]]]) -> "Index":
+        """The same index with thresholds that suit questions and the ids that answer them."""
+        place = {article.id: number for number, article in enumerate(self._articles)}
+        asked = [
+            (text, frozenset(place[one] for one in expected if one in place))
+            for text, expected in rows
+        ]
+        return self.with_thresholds(calibrate_by(self._texts, asked))
+
+    def with_thresholds(self, thresholds: Thresholds) -> "Index":
+        """The same index that answers more, or less, readily."""
+        other = copy(self)
+        other.thresholds = thresholds
+        return other
 
     def __len__(self) -> int:
         return len(self._articles)

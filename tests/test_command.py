@@ -264,6 +264,23 @@ def test_eval_prints_the_fixed_figures(run: Run, articles: Path, tmp_path: Path)
     assert "no column 'query'" in run("kb", "eval", articles).refusal
 
 
+def test_a_set_of_questions_says_how_readily_to_answer(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WARMLINE_SAMPLE", "on")
+    own = Path(__file__).parent.parent / "knowledge/sample/citizens.queries.csv"
+    before = json.loads(run("kb", "eval", own, "--json").out)
+    kept = json.loads(run("kb", "eval", own, "--keep", "--json").out)
+    assert kept["wrong_answered"] <= 0.05
+    assert kept["answered"] >= before["answered"]
+    assert json.loads(run("kb", "eval", own, "--json").out)["answered"] == kept["answered"]
+    again = json.loads(run("kb", "eval", own, "--forget", "--json").out)
+    assert again["answered"] == before["answered"]
+    few = tmp_path / "few.csv"
+    few.write_text("query,expected\n公积金,gjj-001\n", "utf-8")
+    assert "Only 1 questions" in run("kb", "eval", few, "--keep").refusal
+
+
 # Staff
 
 

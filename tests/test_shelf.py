@@ -16,6 +16,7 @@ from bot import indexing, shelf
 from bot.shelf import Shelf
 from handlers.articles.written import to_row
 from knowledge.articles import Article
+from knowledge.gate import Thresholds
 from knowledge.search import Found, Index
 from storage import articles, notes
 from storage.database import Database, open_database
@@ -205,6 +206,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from handlers.articles import editing
 from knowledge.articles import Article
+from knowledge.gate import Thresholds
 from storage.database import open_database
 
 async def publish():
@@ -255,3 +257,23 @@ async def test_a_thread_builds_what_no_process_can(
     index = await indexing.build_apart([article("water")], None)
     assert index.article("water")
     assert "could not be built apart" in caplog.text
+
+
+async def test_thresholds_by_a_set_hold_at_once_and_over_small_changes(database: Database) -> None:
+    await put(database, *"abcdefghij")
+    known = Shelf(database)
+    await known.load()
+    own = known.index.thresholds
+    await shelf.keep_by_set(database, known.index.with_thresholds(Thresholds(9.0, 8.0)), 60)
+    await known.load()
+    assert known.index.thresholds == Thresholds(9.0, 8.0)
+    await put(database, "k")
+    await known.load()
+    assert known.index.thresholds == Thresholds(9.0, 8.0), "one more article is no other base"
+    other = Shelf(database)
+    await other.load()
+    assert other.index.thresholds == Thresholds(9.0, 8.0)
+    await put(database, *"lmnopq")
+    await known.load()
+    assert known.index.thresholds != Thresholds(9.0, 8.0)
+    assert own != Thresholds(9.0, 8.0)

@@ -9,10 +9,13 @@ from bot import settings
 from bot.command import kb_files, kb_gaps
 from bot.command.opening import opened, print_json
 from bot.knowledge_files import disk
-from bot.shelf import Shelf
+from bot.shelf import Shelf, keep_by_set
 from handlers.errors import Refused
-from knowledge.evaluate import evaluate, read_groups, read_queries
+from knowledge.evaluate import Row, evaluate, read_groups, read_queries
 from knowledge.search import Found, Index, Why
+
+FEWEST = 50
+"""Questions with an answer that a set needs to say how readily to answer."""
 
 Figures = dict[str, float | int | None]
 
@@ -32,6 +35,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     one.add_argument("file", type=Path, metavar="FILE.csv")
     one.add_argument("--json", action="store_true")
     one.add_argument("--by", default="", metavar="COLUMN", help="also for each of its values")
+    one.add_argument(
+        "--keep", action="store_true", help="from now on answer as readily as this set allows"
+    )
+    one.add_argument(
+        "--forget", action="store_true", help="answer again as the articles themselves suggest"
+    )
     one.set_defaults(run=eval_)
 
     kb_gaps.add(groups.add_parser("gaps", help="what citizens asked in vain, as open tasks"))
@@ -95,7 +104,10 @@ def eval_(args: argparse.Namespace) -> int:
         groups = read_groups(text, args.by) if args.by else {}
     except ValueError as error:
         raise Refused(f"{args.file}: {error}.") from None
-    index = _Once(asyncio.run(_index(settings.load())))
+    known = asyncio.run(_index(settings.load()))
+    if args.keep or args.forget:
+        known = _calibrated(known, rows, forget=args.forget)
+    index = _Once(known)
     figures = evaluate(index, rows)
     by = {value: evaluate(index, part) for value, part in groups.items()}
     if args.json:
@@ -105,6 +117,24 @@ def eval_(args: argparse.Namespace) -> int:
     for value, part in by.items():
         _print(value, part)
     return 0
+
+
+def _calibrated(index: Index, rows: list[Row], *, forget: bool) -> Index:
+    """The index with thresholds by the set, kept for all; or by its articles again."""
+    expected = sum(1 for _, ids in rows if ids)
+    if not forget and expected < FEWEST:
+        raise Refused(
+            f"Only {expected} questions of the set have an answer; from {FEWEST} on it tells "
+            "how readily to answer. Nothing was kept."
+        )
+    other = index.calibrated() if forget else index.calibrated_by(rows)
+
+    async def keep() -> None:
+        async with opened(settings.load()) as database:
+            await keep_by_set(database, other, 0 if forget else len(rows))
+
+    asyncio.run(keep())
+    return other
 
 
 def _print(name: str, figures: Figures) -> None:
