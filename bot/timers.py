@@ -123,7 +123,8 @@ async def _happen(turn: Turn, timer: Timer) -> bool:
     taken = await timers.take(turn.tx, timer.id, turn.now)
     if taken is None:
         return False
-    if not await EVENTS[taken.event](turn, taken):
-        await timers.put_off(turn.tx, taken.id, turn.now + AGAIN)
-        return False
-    return True
+    done = await EVENTS[taken.event](turn, taken)
+    if done is True:
+        return True
+    await timers.put_off(turn.tx, taken.id, done or turn.now + AGAIN)
+    return False

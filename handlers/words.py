@@ -33,6 +33,8 @@ async def answer(turn: Turn, text: str) -> None:
         await track.by_number(turn, number)
     elif case_id := track.awaited(turn):
         await _for_a_case(turn, case_id, text)
+    elif await rate.remarked(turn, text):
+        return
     else:
         await _fresh(turn, text)
 

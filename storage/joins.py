@@ -47,3 +47,18 @@ async def rate(
         solved=solved,
         satisfaction=satisfaction,
     )
+
+
+async def former(tx: Transaction, case_id: int) -> str:
+    """The number of the case that this one goes on from; empty when there is none."""
+    found = await tx.value(
+        """SELECT f.number FROM cases c JOIN cases f ON f.id = c.former_id WHERE c.id = :id""",
+        id=case_id,
+    )
+    return str(found or "")
+
+
+async def later(tx: Transaction, case_id: int) -> list[str]:
+    """The numbers of the cases that go on from this one."""
+    rows = await tx.rows("SELECT number FROM cases WHERE former_id = :id ORDER BY id", id=case_id)
+    return [row["number"] for row in rows]

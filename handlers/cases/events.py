@@ -1,15 +1,12 @@
 """What happens when a timer is due. Each looks again at the state before it speaks."""
 
-from collections.abc import Awaitable, Callable
-
 from handlers.articles import duties
 from handlers.cases import clock, followup, news
 from handlers.cases.arrangements import firing
+from handlers.cases.quiet import Happening, courteous
 from handlers.citizen import privacy, report
 from handlers.turn import Turn
 from storage.timers import Timer
-
-Happening = Callable[[Turn, Timer], Awaitable[bool]]
 
 
 async def _first_reminder(turn: Turn, timer: Timer) -> bool:
@@ -45,11 +42,11 @@ async def _look_at_old(turn: Turn, timer: Timer) -> bool:
 
 
 EVENTS: dict[str, Happening] = {
-    "followup-reminder-1": _first_reminder,
-    "followup-reminder-2": _second_reminder,
-    "followup-close": _close,
+    "followup-reminder-1": courteous(_first_reminder),
+    "followup-reminder-2": courteous(_second_reminder),
+    "followup-close": courteous(_close),
     "case-archive": _archive,
-    "case-news": news.pass_to,
+    "case-news": courteous(news.pass_to),
     **dict.fromkeys(
         (
             "clock-undispatched",
@@ -77,9 +74,9 @@ EVENTS: dict[str, Happening] = {
         ),
         firing.strike,
     ),
-    "form-rest": _put_form_away,
+    "form-rest": courteous(_put_form_away),
     "erase": _erase,
     "knowledge-overdue": _tell_overdue,
     "knowledge-week": _look_at_old,
 }
-"""Event to what it does; False means: not now, look again a little later."""
+"""Event to what it does; what speaks to a citizen is `courteous`, so that nobody is woken."""

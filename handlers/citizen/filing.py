@@ -1,11 +1,13 @@
 """The end of a report: the card to look at, then the case with its number."""
 
+from dataclasses import replace
 from typing import Any
 
 from handlers import form
 from handlers.cases import card as case_card
-from handlers.cases import clock, intake
+from handlers.cases import clock, former, intake
 from handlers.cases.routing.suggestion import suggest
+from handlers.citizen import track
 from handlers.turn import Card, Choice, Reply, Row, Turn
 from storage import cases, conversations, notes, routing, timers
 from storage.cases import Case, NewCase
@@ -111,10 +113,15 @@ async def _file(turn: Turn, opened: dict[str, Any]) -> Case:
         priority={"critical": 100, "urgent": 50}.get(slots.get("urgency", ""), 0),
     )
     day = turn.today
+    before = await former.of(turn, track.number_in(slots["detail"]))
+    if before:
+        new = replace(new, former_id=before.id)
     case = await cases.file(
         turn.tx, new, prefix=city.number_prefix, day=day, actor="citizen", now=turn.now
     )
     await _suggest(turn, case)
+    if before:
+        await former.note(turn, before, case)
     if opened["files"]:
         await cases.attach(turn.tx, case.id, opened["files"], side="citizen", now=turn.now)
     return case

@@ -1,17 +1,20 @@
 """The citizen's word on a case: contacted, solved, satisfied; one tap each."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from handlers import choices, hearing
-from handlers.cases import card, followup
+from handlers.cases import card, followup, places, thanking
 from handlers.cases.arrangements import acting
 from handlers.citizen import track
 from handlers.texts import LANGUAGES
 from handlers.turn import Choice, Turn
-from storage import cases, notes
+from storage import cases
 from storage.cases import Case
 
 LONGEST_ANSWER = 20
+REMARKS = timedelta(minutes=30)
+"""So long after an answer, words may go on from it."""
 
 
 async def begin(turn: Turn, choice: Choice) -> None:
@@ -61,12 +64,53 @@ async def given(turn: Turn, choice: Choice) -> None:
         text=f"{name}: {value}",
         **{name: value},
     )
+    turn.state["rated"] = {"case": case.id, "question": name, "since": turn.now.isoformat()}
     if name == "solved" and value != "yes":
         await _not_solved(turn, after)
     elif following := followup.next_question(after):
         followup.question(turn, after, following)
     else:
         await _last_word(turn, after)
+
+
+async def remarked(turn: Turn, text: str) -> bool:
+    """Words or a photo that follow an answer go to the case beside it; then the next question
+    stands again. False when they are about something else."""
+    rated = turn.state.get("rated")
+    if rated is None or turn.now - datetime.fromisoformat(rated["since"]) > REMARKS:
+        turn.state.pop("rated", None)
+        return False
+    if _about_else(turn, text):
+        return False
+    case = await cases.by_id(turn.tx, rated["case"])
+    keys = [file.key for file in turn.incoming.files]
+    await cases.change(
+        turn.tx,
+        case,
+        actor="citizen",
+        action="remark",
+        now=turn.now,
+        text=text,
+        details={"question": rated["question"], "files": keys},
+    )
+    await cases.attach(turn.tx, case.id, keys, side="citizen", now=turn.now)
+    turn.say("rate-remark-kept", number=case.number)
+    following = followup.next_question(case) if case.status == "follow_up" else None
+    if following:
+        followup.question(turn, case, following)
+    return True
+
+
+def _about_else(turn: Turn, text: str) -> bool:
+    """Thanks, a question, another place; after the end any other matter: those have own ways."""
+    if not text.strip():
+        return not turn.incoming.files
+    city, ended = turn.house.city, "thanked_case" in turn.state
+    if hearing.thanks(text, city, lenient=ended):
+        return True
+    if ended and (hearing.troubled(text, city) or hearing.wants(text)):
+        return True
+    return hearing.asks(text) or bool(places.place(text))
 
 
 async def _not_solved(turn: Turn, case: Case) -> None:
@@ -92,18 +136,11 @@ async def _last_word(turn: Turn, case: Case) -> None:
 async def thanks(turn: Turn, text: str) -> bool:
     """Words of thanks after a case was closed reach those who helped. True when they did."""
     case_id = turn.state.pop("thanked_case", None)
+    turn.state.pop("rated", None)
     if case_id is None:
         return False
     case = await cases.by_id(turn.tx, case_id)
-    await cases.change(turn.tx, case, actor="citizen", action="thanks", now=turn.now, text=text)
-    await notes.raise_alarm(
-        turn.tx,
-        "thanks",
-        f"{case.number} {text[:200]}",
-        now=turn.now,
-        conversation_id=turn.talk.id,
-        case_id=case.id,
-    )
+    await thanking.pass_on(turn, case, text)
     await acting.thanked(turn, case, text)
     turn.say("thanks-passed-on")
     return True

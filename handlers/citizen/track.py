@@ -203,7 +203,8 @@ async def _withdrawn(turn: Turn, case: Case) -> None:
 async def _reopen(turn: Turn, case: Case) -> None:
     late = case.closed_at and turn.now - case.closed_at > followup.REOPEN_WINDOW
     if case.status == "archived" or (case.status == "closed" and late):
-        again = f"{case.detail}\n{turn.t('value-former-case', number=case.number)}"
+        before = turn.t("value-former-case", number=case.number)
+        again = f"{case.detail[: answer.KEPT - len(before) - 1]}\n{before}"
         turn.say("case-too-old", number=case.number, choices=[answer.to_report(turn, again)])
         return
     target(case, "reopen", CITIZEN)

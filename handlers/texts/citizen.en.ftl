@@ -231,8 +231,8 @@ followup-report =
     
     { $resolution }
 followup-ask-contacted = An honest word, please: did they contact you?
-followup-ask-solved = Is the problem solved?
-followup-ask-satisfaction = Are you satisfied with how it was handled?
+followup-ask-solved = Is the problem solved? You can add a word or a photo by just sending it.
+followup-ask-satisfaction = Are you satisfied with how it was handled? You can add a word or a photo by just sending it.
 answer-contacted-yes = Yes, they did
 answer-contacted-no = No contact
 answer-solved-yes = Solved
@@ -251,6 +251,7 @@ rate-over = This case needs no rating now, thank you.
 rate-not-solved = Understood: { $number } is worked on again at once, with priority. What is still wrong? Write a sentence and I pass it on.
 rate-not-solved-again = Not right again; we are sorry. The duty leader now supervises { $number }. What is still wrong? Write a sentence and I pass it on.
 rate-dissatisfied = We are sorry. { $number } will be worked on again. What was not right? Write a sentence and I pass it on.
+rate-remark-kept = Thank you, it is kept with your rating.
 rate-thanks = Thank you for your word; { $number } is closed. If it comes back, one tap within 7 days reopens it.
 thanks-passed-on = I have passed your thanks to those who helped. They will be glad. Take care.
 

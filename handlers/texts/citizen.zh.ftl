@@ -231,8 +231,8 @@ followup-report =
     
     { $resolution }
 followup-ask-contacted = 想听您一句实话：办理的同事联系过您吗？
-followup-ask-solved = 您看，问题解决了吗？
-followup-ask-satisfaction = 这次办理，您满意吗？
+followup-ask-solved = 您看，问题解决了吗？想多说一句、发张照片，直接发来。
+followup-ask-satisfaction = 这次办理，您满意吗？想多说一句、发张照片，直接发来。
 answer-contacted-yes = 联系过
 answer-contacted-no = 没有联系
 answer-solved-yes = 解决了
@@ -251,6 +251,7 @@ rate-over = 这件诉求现在不需要评价了，谢谢您。
 rate-not-solved = 知道了，{ $number }马上重新办理，这次排在前面。还有哪里没解决？写一句，我一起转过去。
 rate-not-solved-again = 又没办好，对不住您。{ $number }已经报给值班班长督办。还有哪里没解决？写一句，我一起转过去。
 rate-dissatisfied = 让您不满意了，对不住。{ $number }会重新办理。哪里不满意？写一句，我一起转过去。
+rate-remark-kept = 记下了，和您的评价放在一起。
 rate-thanks = 谢谢您的评价，{ $number }办结了。要是又出现，7天内点一下就重新办。
 thanks-passed-on = 您的感谢我转给帮忙的同事了，他们听了一定高兴。您保重。
 

@@ -24,6 +24,7 @@ from bot.pages.desk.knowledge.listing import ListPages
 from bot.pages.desk.learning import LearningPages
 from bot.pages.desk.live import LivePages
 from bot.pages.desk.room import Room
+from bot.pages.desk.thanks import ThanksPages
 from bot.pages.live import Bells
 from handlers.turn import House
 from storage.database import Database
@@ -59,6 +60,7 @@ class DeskPages:
             AuthPages(room, door, passwords or Passwords()),
             ChatPages(room, door),
             CasePages(room, door),
+            ThanksPages(room, door),
             ContactPages(room, door),
             LivePages(room, door),
             FilePages(room, door),

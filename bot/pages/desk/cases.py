@@ -13,7 +13,7 @@ from uuid import uuid4
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.pages.desk import clock_shown, labels, shown
+from bot.pages.desk import clock_shown, labels, shown, thanks
 from bot.pages.desk.door import Door, Visit, done
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import (
@@ -77,6 +77,7 @@ class CasePages:
                 limit=LISTED,
             )
             counts = await cases.counts(tx) if talks(visit.member) else {}
+            thanked = await thanks.of(tx, visit.member, self._room.zone)
         if status == "open":
             found = [case for case in found if case.status in OPEN]
         city, now, zone = self._room.house.city, self._room.clock.now(), self._room.zone
@@ -90,6 +91,7 @@ class CasePages:
             departments=[one.name for one in city.departments] if talks(visit.member) else [],
             untouched=not found and status in ("open", "all") and not department,
             here="cases",
+            thanks=thanked,
         )
 
     def _wanted(self, visit: Visit) -> tuple[str, str]:
@@ -150,6 +152,7 @@ class CasePages:
                 "anonymous": bool(case.anonymous),
             },
             "resolution": case.resolution,
+            "links": [] if hidden else await clock_shown.links(tx, case),
             "time": clock_shown.time(case, await dues.of_case(tx, case.id), city, zone),
             "photos": [by_key[file.key] for file in files if file.key not in done_keys],
             "history": shown.history(events, zone, hidden, by_key),

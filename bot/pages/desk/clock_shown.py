@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from bot.pages.desk.shown import actor, moment
 from handlers.city.profile import City, Limit
+from storage import joins
 from storage.cases import Case
-from storage.database import Row
+from storage.database import Row, Transaction
 
 TITLE = "时限"
 STAGES = {"dispatch": "派单", "sign": "签收", "contact": "联系市民", "resolve": "答复"}
@@ -56,3 +57,10 @@ def said(limit: Limit) -> str:
 
 def _limit(limit: Limit) -> dict[str, str]:
     return {"stage": STAGES[limit.stage], "time": said(limit), "source": limit.source}
+
+
+async def links(tx: Transaction, case: Case) -> list[tuple[str, str]]:
+    """The case that this one goes on from, and those that go on from it."""
+    before = await joins.former(tx, case.id)
+    found = [("前一件（过了7天又出现）", before)] if before else []
+    return found + [("后来又出现，另立", number) for number in await joins.later(tx, case.id)]
