@@ -182,6 +182,7 @@ class Engine:
                 incoming=incoming,
                 beside=partial(self.act_in, tx),
             )
+            await transcript.came_along(turn)
             if waiting.tries >= TRIES:
                 turn.say("sorry-went-wrong")
             else:

@@ -15,12 +15,19 @@ from storage.messages import Message
 Parts = list[tuple[str, int, dict[str, Any]]]
 
 
+async def came_along(turn: Turn) -> None:
+    """Files are known before anybody answers: a handler may tie them to a case."""
+    if turn.incoming.kind not in ("edit", "joined", "left", "nothing"):
+        for file in turn.incoming.files:
+            await media.add(turn.tx, _kept(file, turn.talk), now=turn.now)
+
+
 async def heard(turn: Turn, received_at: datetime) -> Message | None:
     """What the citizen did, to be kept; None when there is nothing to keep.
 
     An edit becomes a new version of the message that we have.
     """
-    incoming, talk = turn.incoming, turn.talk
+    incoming = turn.incoming
     if incoming.kind == "edit":
         await _new_version(turn)
         return None
@@ -28,8 +35,6 @@ async def heard(turn: Turn, received_at: datetime) -> Message | None:
         return None
     if incoming.kind == "choice" and turn.chosen is None:
         return None  # a tap on what is over says nothing
-    for file in incoming.files:
-        await media.add(turn.tx, _kept(file, talk), now=turn.now)
     return Message(
         new_key(),
         "citizen",

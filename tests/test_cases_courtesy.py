@@ -231,3 +231,12 @@ async def test_nobody_goes_on_from_a_case_of_somebody_else(desk: Desk) -> None:
     await li.says("你好")
     assert await run_turn(desk.house, li, lambda turn: former.of(turn, case.number)) is None
     assert await run_turn(desk.house, wang, lambda turn: former.of(turn, case.number))
+
+
+async def test_a_photo_from_telegram_can_be_added_to_a_case(desk: Desk) -> None:
+    wang = desk.house.citizen("王工", "telegram")
+    case = await desk.filed(wang)
+    await wang.taps("补充")
+    await wang.sends(files=["photo"])
+    kept = await desk.house.read(lambda view: cases.events(view, case.id))
+    assert (kept[-1].action, len(kept[-1].details["files"])) == ("supplement", 1)

@@ -27,7 +27,7 @@ async def test_the_page_tells_where_the_date_comes_from(house: House) -> None:
 async def test_thanks_stand_in_the_list_until_they_are_read(house: House) -> None:
     zhao = await house.sits_down("小赵", "operator")
     zhou = await house.sits_down("老周", "department", department=PARKS)
-    case = await filed(house, house.hotline.citizen("王先生"), department=PARKS)
+    case = await filed(house, house.hotline.citizen("王先生"))
     async with house.hotline.database.transaction() as tx:
         now = house.hotline.clock.now()
         await thanks.add(tx, case.id, "谢谢，打13912345678", now=now, department=PARKS)
