@@ -15,7 +15,9 @@ from handlers.citizen import (
     ask,
     browse,
     emergency,
+    grouping,
     human,
+    joined,
     privacy,
     rate,
     report,
@@ -89,6 +91,8 @@ _OFFERS = frozenset(
         "report.resume",
         "form.back",
         "human",
+        "form.join",
+        "form.again.add",
         "case.withdraw.yes",
         "privacy.delete.yes",
     }
@@ -157,6 +161,13 @@ TAPPED: dict[str, Tapped] = {
             "form.cancel",
         ),
         report.choose,
+    ),
+    **dict.fromkeys(
+        ("form.again.add", "form.again.urge", "form.join", "form.apart"), grouping.choose
+    ),
+    **dict.fromkeys(
+        ("joined.show", "joined.add", "joined.leave", "joined.rating", "joined.rate"),
+        joined.choose,
     ),
     "ask.show": ask.show,
     "ask.full": ask.show_full,

@@ -24,7 +24,7 @@ async def answer(turn: Turn, text: str) -> None:
     elif turn.talk.handoff:
         await human.waiting_words(turn)
     elif spoken := rate.spoken(turn, text):
-        await rate.given(turn, spoken)
+        await rate.answered(turn, spoken)
     elif "form" in turn.state:
         await _in_form(turn, text)
     elif turn.incoming.kind == "text" and await arranged.heard(turn, text):
@@ -68,7 +68,7 @@ def _asks_in_between(turn: Turn, text: str) -> bool:
             return not places.place(text) and not form.place_unknown(text)
         case "contact":
             return not intake.phone(text) and not form.no_contact(text)
-        case "confirm":
+        case "confirm" | "again":
             return True
     return False
 

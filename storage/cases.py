@@ -201,6 +201,38 @@ async def _record(
     return int(event_id)
 
 
+async def hand_over(
+    tx: Transaction,
+    case: Case,
+    *,
+    person_id: int,
+    conversation_id: int | None,
+    card_key: str,
+    now: datetime,
+) -> None:
+    """Whoever filed a case leaves it; the next who joined it is told of it from here on.
+
+    The contact was of the one who left, and the words with it.
+    """
+    await tx.execute(
+        """UPDATE cases SET person_id = :person_id, conversation_id = :conversation_id,
+            card_key = :card_key, contact_name = '', contact_phone = '', anonymous = 1
+        WHERE id = :id""",
+        id=case.id,
+        person_id=person_id,
+        conversation_id=conversation_id,
+        card_key=card_key,
+    )
+    await tx.execute(
+        """UPDATE timers SET conversation_id = :conversation_id
+        WHERE subject = :subject AND done_at IS NULL""",
+        subject=f"case:{case.id}",
+        conversation_id=conversation_id,
+    )
+    await _record(tx, case.id, "citizen", "hand-over", "", case.status, case.status, {}, now)
+    tx.touch(TOPIC)
+
+
 async def set_due(tx: Transaction, case: Case, due: datetime | None) -> Case:
     """The clock goes on, until then."""
     row = await tx.row(

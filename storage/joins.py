@@ -6,13 +6,24 @@ from storage.database import Row, Transaction
 
 
 async def add(
-    tx: Transaction, case_id: int, person_id: int, conversation_id: int | None, now: datetime
+    tx: Transaction,
+    case_id: int,
+    person_id: int,
+    conversation_id: int | None,
+    now: datetime,
+    *,
+    summary: str = "",
+    place: str = "",
 ) -> bool:
-    """False when they had joined before."""
+    """Join with one's own words for it and the place; False when they had joined before."""
     return bool(
         await tx.execute(
-            """INSERT INTO case_joins (case_id, person_id, conversation_id, joined_at)
-            VALUES (:case_id, :person_id, :conversation_id, :joined_at) ON CONFLICT DO NOTHING""",
+            """INSERT INTO case_joins (case_id, person_id, conversation_id, joined_at, summary,
+                place)
+            VALUES (:case_id, :person_id, :conversation_id, :joined_at, :summary, :place)
+            ON CONFLICT DO NOTHING""",
+            summary=summary,
+            place=place,
             case_id=case_id,
             person_id=person_id,
             conversation_id=conversation_id,
@@ -34,18 +45,82 @@ async def cases_of(tx: Transaction, person_id: int) -> list[int]:
     return [int(row["case_id"]) for row in rows]
 
 
-async def rate(
-    tx: Transaction, case_id: int, person_id: int, *, solved: str = "", satisfaction: str = ""
-) -> None:
-    """An own rating; empty leaves what was said before."""
+async def one(tx: Transaction, case_id: int, person_id: int) -> Row | None:
+    """How somebody joined a case; None when they did not, or left."""
+    return await tx.row(
+        "SELECT * FROM case_joins WHERE case_id = :case_id AND person_id = :person_id",
+        case_id=case_id,
+        person_id=person_id,
+    )
+
+
+async def open_of(tx: Transaction, person_id: int, limit: int) -> list[Row]:
+    """What a person joined, the newest first, with the case's number and status."""
+    return await tx.rows(
+        """SELECT j.*, c.number, c.status FROM case_joins j JOIN cases c ON c.id = j.case_id
+        WHERE j.person_id = :person_id ORDER BY j.joined_at DESC LIMIT :limit""",
+        person_id=person_id,
+        limit=limit,
+    )
+
+
+async def leave(tx: Transaction, case_id: int, person_id: int) -> bool:
+    """False when they were not among those who joined."""
+    return bool(
+        await tx.execute(
+            "DELETE FROM case_joins WHERE case_id = :case_id AND person_id = :person_id",
+            case_id=case_id,
+            person_id=person_id,
+        )
+    )
+
+
+async def move(tx: Transaction, case_id: int, to: int) -> None:
+    """Who joined a case that is merged joins the one that it is merged into."""
     await tx.execute(
-        """UPDATE case_joins SET solved = CASE WHEN :solved = '' THEN solved ELSE :solved END,
-            satisfaction = CASE WHEN :satisfaction = '' THEN satisfaction ELSE :satisfaction END
+        """INSERT INTO case_joins (case_id, person_id, conversation_id, joined_at, summary, place)
+        SELECT CAST(:to_id AS BIGINT), person_id, conversation_id, joined_at, summary, place
+        FROM case_joins WHERE case_id = :case_id
+            AND person_id <> (SELECT person_id FROM cases WHERE id = :to_id)
+        ON CONFLICT DO NOTHING""",
+        case_id=case_id,
+        to_id=to,
+    )
+    await tx.execute("DELETE FROM case_joins WHERE case_id = :case_id", case_id=case_id)
+
+
+async def set_card(tx: Transaction, case_id: int, person_id: int, message_key: str) -> None:
+    """The message that shows one who joined how the case stands."""
+    await tx.execute(
+        """UPDATE case_joins SET card_key = :card_key
         WHERE case_id = :case_id AND person_id = :person_id""",
         case_id=case_id,
         person_id=person_id,
-        solved=solved,
-        satisfaction=satisfaction,
+        card_key=message_key,
+    )
+
+
+async def rate(
+    tx: Transaction, case_id: int, person_id: int, *, round: int, question: str, answer: str
+) -> bool:
+    """One answer of an own rating; those of an earlier round go. False: answered before."""
+    if question not in ("contacted", "solved", "satisfaction"):
+        raise ValueError(question)
+    await tx.execute(
+        """UPDATE case_joins SET contacted = '', solved = '', satisfaction = '', round = :round
+        WHERE case_id = :case_id AND person_id = :person_id AND round <> :round""",
+        case_id=case_id,
+        person_id=person_id,
+        round=round,
+    )
+    return bool(
+        await tx.execute(
+            f"""UPDATE case_joins SET {question} = :answer
+            WHERE case_id = :case_id AND person_id = :person_id AND {question} = ''""",
+            case_id=case_id,
+            person_id=person_id,
+            answer=answer,
+        )
     )
 
 

@@ -141,14 +141,19 @@ async def hashes(tx: Transaction) -> set[str]:
 
 
 async def shown_to(tx: Transaction, key: str, conversation_id: int) -> bool:
-    """Whether a citizen may see this file: it is of their conversation or of a case of theirs."""
+    """Whether a citizen may see this file: it is of their conversation or of a case of theirs; of a
+    case that they joined only what the department sent."""
     return bool(
         await tx.value(
             """SELECT 1 FROM media m WHERE m.media_key = :key AND (
                 m.conversation_id = :conversation_id
                 OR EXISTS (SELECT 1 FROM case_media cm JOIN cases c ON c.id = cm.case_id
                     JOIN conversations t ON t.person_id = c.person_id
-                    WHERE cm.media_key = m.media_key AND t.id = :conversation_id))""",
+                    WHERE cm.media_key = m.media_key AND t.id = :conversation_id)
+                OR EXISTS (SELECT 1 FROM case_media cm JOIN case_joins j ON j.case_id = cm.case_id
+                    JOIN conversations t ON t.person_id = j.person_id
+                    WHERE cm.media_key = m.media_key AND cm.side = 'department'
+                        AND t.id = :conversation_id))""",
             key=key,
             conversation_id=conversation_id,
         )

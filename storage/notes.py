@@ -1,5 +1,6 @@
 """Small records that the program keeps: alarms, the audit trail, gaps, feedback, facts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from storage.database import Row, Transaction
@@ -28,6 +29,20 @@ async def raise_alarm(
         raised_at=now,
     )
     tx.touch(ALARMS)
+
+
+async def alarmed(tx: Transaction, kind: str, case_ids: Sequence[int], since: datetime) -> bool:
+    """Whether one of the cases had an alarm of this kind since then."""
+    for case_id in case_ids:
+        if await tx.value(
+            """SELECT 1 FROM alarms WHERE case_id = :case_id AND kind = :kind
+                AND raised_at >= :since_at LIMIT 1""",
+            case_id=case_id,
+            kind=kind,
+            since_at=since,
+        ):
+            return True
+    return False
 
 
 async def open_alarms(tx: Transaction) -> list[Row]:

@@ -51,6 +51,10 @@ async def erase(tx: Transaction, person_id: int, now: datetime) -> list[Row]:
             AND subject LIKE 'arrange%' AND conversation_id IN {own}""",
         """UPDATE arrangements SET contact_name = '', contact_phone = '' WHERE case_id IN
             (SELECT id FROM cases WHERE person_id = :id)""",
+        """UPDATE case_joins SET conversation_id = NULL, summary = '', place = '', card_key = ''
+            WHERE person_id = :id""",
+        f"""DELETE FROM timers WHERE done_at IS NULL AND subject LIKE 'joined:%'
+            AND conversation_id IN {own}""",
         f"UPDATE media SET name = '' WHERE conversation_id IN {own}",
         f"UPDATE alarms SET text = '' WHERE case_id IS NULL AND conversation_id IN {own}",
         f"""UPDATE timers SET conversation_id = NULL WHERE done_at IS NULL

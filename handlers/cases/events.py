@@ -1,10 +1,10 @@
 """What happens when a timer is due. Each looks again at the state before it speaks."""
 
 from handlers.articles import duties
-from handlers.cases import clock, followup, news
+from handlers.cases import clock, followup
 from handlers.cases.arrangements import firing
 from handlers.cases.quiet import Happening, courteous
-from handlers.citizen import privacy, report
+from handlers.citizen import joined, privacy, report
 from handlers.turn import Turn
 from storage.timers import Timer
 
@@ -46,7 +46,10 @@ EVENTS: dict[str, Happening] = {
     "followup-reminder-2": courteous(_second_reminder),
     "followup-close": courteous(_close),
     "case-archive": _archive,
-    "case-news": courteous(news.pass_to),
+    "case-news": courteous(joined.tell_news),
+    "joined-report": courteous(joined.report),
+    "joined-reminder": courteous(joined.remind),
+    "filer-news": courteous(joined.tell_filer),
     **dict.fromkeys(
         (
             "clock-undispatched",

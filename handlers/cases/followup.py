@@ -10,7 +10,7 @@ Spacing: facts/work-orders.md (ours; the statutes give only the trigger, 北京2
 
 from datetime import timedelta
 
-from handlers.cases import card, clock
+from handlers.cases import card, clock, news
 from handlers.cases.lifecycle import target
 from handlers.turn import Attachment, Choice, Reply, Turn
 from storage import cases, media, notes, timers
@@ -53,6 +53,7 @@ async def report(turn: Turn, case: Case) -> None:
         )
     )
     question(turn, case, "contacted")
+    await news.pass_report(turn, case)
     for number, wait in enumerate(REMINDERS, start=1):
         await _plan(turn, case, f"followup-reminder-{number}", wait)
     await _plan(turn, case, "followup-close", LAST_WORD)
@@ -185,6 +186,7 @@ async def again(
     )
     await timers.cancel(turn.tx, subject(case), turn.now)
     await clock.begin(turn, after, actor=actor, reason=action)
+    await news.pass_on(turn, after, "news-reopened", {"number": after.number})
     await notes.raise_alarm(
         turn.tx,
         "supervise" if after.round > 2 else "rework",

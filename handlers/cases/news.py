@@ -11,7 +11,8 @@ from handlers.cases import card
 from handlers.turn import Choice, Reply, Turn
 from storage import cases, dues, joins, messages, timers
 from storage.cases import Case
-from storage.timers import Timer
+
+_FILERS = frozenset({"news-ask"})
 
 
 async def tell(
@@ -28,7 +29,9 @@ async def tell(
 
 
 async def pass_on(turn: Turn, case: Case, key: str, values: dict[str, Any]) -> None:
-    """The same news for those who joined."""
+    """The same news for those who joined; what is asked of the filer alone is not theirs."""
+    if key in _FILERS:
+        return
     for row in await joins.of_case(turn.tx, case.id):
         if row["conversation_id"] is None:
             continue
@@ -44,12 +47,32 @@ async def pass_on(turn: Turn, case: Case, key: str, values: dict[str, Any]) -> N
         )
 
 
-async def pass_to(turn: Turn, timer: Timer) -> bool:
-    """News of a joined case, in the conversation of one who joined."""
-    case = await cases.by_id(turn.tx, timer.details["case"])
-    values = {**timer.details["values"], "number": case.number}
-    turn.reply(Reply(turn.t(timer.details["key"], **values), side="system"))
-    return True
+async def pass_report(turn: Turn, case: Case) -> None:
+    """What was done, for those who joined: each is asked for an own rating."""
+    for row in await joins.of_case(turn.tx, case.id):
+        if row["conversation_id"] is not None:
+            await timers.plan(
+                turn.tx,
+                f"joined:{case.id}:{row['person_id']}",
+                "joined-report",
+                turn.now,
+                round=case.round,
+                conversation_id=row["conversation_id"],
+                details={"case": case.id, "round": case.round},
+            )
+
+
+async def pass_to_filer(turn: Turn, case: Case, key: str) -> None:
+    """What began with one who joined, for whoever filed the case, in a turn of their own."""
+    await timers.plan(
+        turn.tx,
+        f"joined:{case.id}:filer",
+        "filer-news",
+        turn.now,
+        round=await cases.count_events(turn.tx, case.id),
+        conversation_id=case.conversation_id,
+        details={"case": case.id, "key": key},
+    )
 
 
 async def refresh(turn: Turn, case: Case) -> None:

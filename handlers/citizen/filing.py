@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers import form
 from handlers.cases import card as case_card
-from handlers.cases import clock, former, intake
+from handlers.cases import clock, former, groups, intake
 from handlers.cases.routing.suggestion import suggest
 from handlers.citizen import track
 from handlers.turn import Card, Choice, Reply, Row, Turn
@@ -68,6 +68,8 @@ async def submit(turn: Turn) -> Case | None:
     turn.state.pop("form")
     await timers.cancel(turn.tx, subject(opened), turn.now)
     case = await _file(turn, opened)
+    await groups.keep(turn.tx, case)
+    await groups.watch(turn, case)
     await _alarm(turn, case)
     await clock.begin_dispatch(turn, case)
     reply = Reply(
@@ -89,18 +91,15 @@ def _thanks(case: Case) -> str:
 async def _file(turn: Turn, opened: dict[str, Any]) -> Case:
     slots, city = opened["slots"], turn.house.city
     phone = slots.get("phone", "")
-    if phone and phone != turn.talk.phone:
-        await conversations.set_contact(
-            turn.tx, turn.talk.person_id, name=turn.talk.name, phone=phone
-        )
-        turn.talk.phone = phone
+    await keep_phone(turn, phone)
+    words = without_own_phone(slots)
     new = NewCase(
         person_id=turn.talk.person_id,
         conversation_id=turn.talk.id,
         kind=slots.get("kind", "help"),
         urgency=slots.get("urgency", "normal"),
-        summary=intake.without_phone(slots["summary"], phone),
-        detail=intake.without_phone(slots["detail"], phone),
+        summary=words["summary"],
+        detail=words["detail"],
         vulnerable=slots.get("vulnerable", ""),
         place=slots.get("place", ""),
         latitude=slots.get("latitude"),
@@ -139,6 +138,21 @@ async def _suggest(turn: Turn, case: Case) -> None:
         confidence=first.confidence if first else 0.0,
         now=turn.now,
     )
+
+
+async def keep_phone(turn: Turn, phone: str) -> None:
+    """A number that was told now is the one under which the person can be reached."""
+    if phone and phone != turn.talk.phone:
+        await conversations.set_contact(
+            turn.tx, turn.talk.person_id, name=turn.talk.name, phone=phone
+        )
+        turn.talk.phone = phone
+
+
+def without_own_phone(slots: dict[str, Any]) -> dict[str, str]:
+    """The summary and the story without the number that is kept apart."""
+    phone = slots.get("phone", "")
+    return {name: intake.without_phone(slots[name], phone) for name in ("summary", "detail")}
 
 
 async def _alarm(turn: Turn, case: Case) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from handlers import choices, hearing
 from handlers.cases import card, followup, places, thanking
 from handlers.cases.arrangements import acting
-from handlers.citizen import track
+from handlers.citizen import joined, track
 from handlers.texts import LANGUAGES
 from handlers.turn import Choice, Turn
 from storage import cases
@@ -31,7 +31,9 @@ async def begin(turn: Turn, choice: Choice) -> None:
 
 def spoken(turn: Turn, text: str) -> Choice | None:
     """The answer that was written instead of tapped: 没解决, 修好了谢谢, 还行."""
-    offered = [one for one in turn.state.get("offered", ()) if one["action"] == "rate"]
+    offered = [
+        one for one in turn.state.get("offered", ()) if one["action"] in ("rate", "joined.rate")
+    ]
     said = hearing.plain(text)
     if not offered or not said.strip() or hearing.length(said) > LONGEST_ANSWER:
         return None
@@ -41,6 +43,11 @@ def spoken(turn: Turn, text: str) -> Choice | None:
         words = "|".join(turn.house.texts.say(language, name) for language in LANGUAGES)
         meant += [(len(word), one) for word in words.split("|") if word in said]
     return choices.from_kept(max(meant, key=lambda pair: pair[0])[1]) if meant else None
+
+
+async def answered(turn: Turn, choice: Choice) -> None:
+    """A written answer to one's own case's question, or to that of a joined one."""
+    await (joined.choose if choice.action == "joined.rate" else given)(turn, choice)
 
 
 async def given(turn: Turn, choice: Choice) -> None:

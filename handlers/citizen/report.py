@@ -8,7 +8,7 @@ from typing import Any
 
 from handlers import form
 from handlers.cases import intake
-from handlers.citizen import filing
+from handlers.citizen import filing, grouping
 from handlers.form import Misunderstood
 from handlers.turn import Choice, Reply, Turn, new_key
 from storage import timers
@@ -130,7 +130,7 @@ async def heard(turn: Turn) -> None:
     elif not incoming.text.strip():
         turn.say("did-not-catch")
         go_on(turn)
-    elif opened["asking"] in ("confirm", "files"):
+    elif opened["asking"] in ("confirm", "files", "again"):
         await _after_the_card(turn, opened, incoming.text)
     else:
         _take_answer(turn, opened, incoming.text)
@@ -146,7 +146,9 @@ def _take_answer(turn: Turn, opened: dict[str, Any], text: str) -> None:
 
 async def _after_the_card(turn: Turn, opened: dict[str, Any], text: str) -> None:
     """Yes, no, a number, or something more to the story."""
-    if turn.means("yes", text):
+    if opened["asking"] == "again" and turn.means("no", text):
+        await grouping.file_apart(turn)
+    elif turn.means("yes", text):
         await _submit(turn)
     elif turn.means("no", text):
         _offer_changes(turn, opened)
@@ -226,8 +228,10 @@ async def choose(turn: Turn, choice: Choice) -> None:
 
 async def _submit(turn: Turn) -> None:
     """An older card may be tapped after a change that made something missing again."""
-    if await filing.submit(turn) is None:
+    if form.missing(turn.state["form"]):
         go_on(turn)
+    elif not await grouping.recognised(turn):
+        await filing.submit(turn)
 
 
 def _offer_changes(turn: Turn, opened: dict[str, Any]) -> None:

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from handlers.cases import card, clock, followup
 from handlers.cases.lifecycle import target
 from handlers.cases.urging import urge
-from handlers.citizen import answer
+from handlers.citizen import answer, joined
 from handlers.errors import Refused
 from handlers.turn import Choice, Reply, Turn
-from storage import cases, dues, notes, timers
+from storage import cases, dues, joins, notes, timers
 from storage.cases import Case
 from storage.errors import NotFound
 
@@ -46,9 +46,12 @@ def awaited(turn: Turn) -> int | None:
 async def all_of(turn: Turn) -> None:
     """The list of one's cases, or the one there is."""
     mine = await cases.of_person(turn.tx, turn.talk.person_id, limit=8)
-    if not mine:
+    others = await joins.open_of(turn.tx, turn.talk.person_id, 8)
+    if len(others) == 1 and not mine:
+        await joined.show(turn, await cases.glance(turn.tx, others[0]["case_id"]))
+    elif not mine and not others:
         turn.say("cases-none", choices=[Choice(turn.t("choice-report"), "report.start", {})])
-    elif len(mine) == 1:
+    elif len(mine) == 1 and not others:
         await show_card(turn, mine[0])
     else:
         turn.say(
@@ -56,6 +59,14 @@ async def all_of(turn: Turn) -> None:
             choices=[
                 Choice(f"{case.number} {case.summary[:16]}", "case.show", {"case": case.id})
                 for case in mine
+            ]
+            + [
+                Choice(
+                    turn.t("choice-joined", number=row["number"], summary=row["summary"][:14]),
+                    "joined.show",
+                    {"case": row["case_id"]},
+                )
+                for row in others
             ],
         )
 
@@ -66,7 +77,9 @@ async def by_number(turn: Turn, number: str) -> None:
         case = await cases.by_number(turn.tx, number)
     except NotFound:
         case = None
-    if case is None or case.person_id != turn.talk.person_id:
+    if case and await joins.one(turn.tx, case.id, turn.talk.person_id):
+        await joined.show(turn, case)
+    elif case is None or case.person_id != turn.talk.person_id:
         turn.say("case-unknown", number=number.upper())
     else:
         await show_card(turn, case)
@@ -128,23 +141,30 @@ async def added(turn: Turn, case_id: int, text: str) -> None:
         turn.say("case-moved-on")
         await show_card(turn, case)
         return
+    await add_words(turn, case, text, [file.key for file in incoming.files])
+    if incoming.album:
+        awaits(turn, case)
+        turn.state["album"] = incoming.album
+    turn.say("case-added", number=case.number)
+
+
+async def add_words(turn: Turn, case: Case, text: str, files: list[str]) -> None:
+    """More for a case. What was asked of the one who filed it is not answered by who joined."""
+    filer = case.person_id == turn.talk.person_id
     changed = await cases.change(
         turn.tx,
         case,
         actor="citizen",
         action="supplement",
         now=turn.now,
-        status=target(case, "supplement", CITIZEN),
+        status=target(case, "supplement", CITIZEN) if filer else case.status,
         text=text,
-        details={"files": [file.key for file in incoming.files]},
+        details={"files": files},
     )
-    if case.status == "awaiting_info":
+    if case.status == "awaiting_info" and filer:
         await clock.resume(turn, changed, actor="citizen")
-    await _attach(turn, case)
-    if incoming.album:
-        awaits(turn, case)
-        turn.state["album"] = incoming.album
-    turn.say("case-added", number=case.number)
+    if files:
+        await cases.attach(turn.tx, case.id, files, side="citizen", now=turn.now)
 
 
 async def _attach(turn: Turn, case: Case) -> None:
@@ -161,6 +181,15 @@ async def _urge(turn: Turn, case: Case) -> None:
     after = await urge(turn, case, actor="citizen")
     key = "case-urged-due" if after.due_at else "case-urged"
     turn.say(key, number=case.number, due=card.moment(turn, after.due_at or turn.now))
+
+
+async def urge_case(turn: Turn, case_id: int) -> None:
+    """Urge by the number of the case as it stands now; say so when it is no moment for it."""
+    case = await cases.by_id(turn.tx, case_id)
+    try:
+        await _urge(turn, case)
+    except Refused:
+        turn.say("case-added", number=case.number)
 
 
 async def _withdraw(turn: Turn, case: Case) -> None:
@@ -185,6 +214,8 @@ async def _withdrawn(turn: Turn, case: Case) -> None:
         )
         turn.say("case-withdraw-asked", number=case.number)
         return
+    if await handed_over(turn, case):
+        return
     await cases.change(
         turn.tx,
         case,
@@ -198,6 +229,24 @@ async def _withdrawn(turn: Turn, case: Case) -> None:
     await timers.cancel(turn.tx, followup.subject(case), turn.now)
     await clock.stop(turn, case)
     turn.say("case-withdrawn", number=case.number)
+
+
+async def handed_over(turn: Turn, case: Case) -> bool:
+    """Others joined the case: it goes on as theirs, without whoever filed it."""
+    heirs = await joins.of_case(turn.tx, case.id)
+    if not heirs:
+        return False
+    await cases.hand_over(
+        turn.tx,
+        case,
+        person_id=heirs[0]["person_id"],
+        conversation_id=heirs[0]["conversation_id"],
+        card_key=heirs[0]["card_key"],
+        now=turn.now,
+    )
+    await joins.leave(turn.tx, case.id, heirs[0]["person_id"])
+    turn.say("case-handed-over", number=case.number, count=len(heirs))
+    return True
 
 
 async def _reopen(turn: Turn, case: Case) -> None:

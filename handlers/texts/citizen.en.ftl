@@ -317,3 +317,24 @@ news-due-emergency = { $number } is now handled as an emergency; you will have a
 news-due-again = { $number } is being worked on again, with priority; you will have an answer by { $due }.
 case-due-again = There is a new time limit: you will have an answer by { $due }.
 news-reopened = { $number } is being worked on again, with priority.
+
+### One matter: told before by oneself, or by neighbours.
+again-own = You told us of this before, as { $number }. It is being worked on; no need to file it again. It stands like this:
+again-others = People who told us of this already: { $count } ({ $number }, { $status }). You can join: you will hear each step and give your own rating. Would you like to?
+again-others-due = People who told us of this already: { $count } ({ $number }, { $status }, answer due by { $due }). You can join: you will hear each step and give your own rating. Would you like to?
+again-ended = That one has just ended, so I am filing a new one for you.
+choice-again-add = Add to this one
+choice-again-urge = Add and urge
+choice-again-other = This is something else
+choice-join = Join
+choice-leave = Leave, no more messages
+choice-joined = { $number } joined: { $summary }
+joined = You have joined { $number }, together with others: { $count } people by now. I will tell you as soon as there is news.
+joined-case = Told together with neighbours
+joined-left = You have left { $number }. It goes on as before, only without messages to you.
+joined-thanks = Thank you. Those who work on { $number } can see your rating.
+joined-not-solved = I am sorry it was not put right. Your word is with { $number }, and the duty leader has been told.
+joined-reworked = Understood. Work on { $number } begins again now; I will keep you posted.
+label-joined = Together
+value-joined = Told together with other citizens
+case-handed-over = You have left { $number }. Others told us of it too ({ $count }), so it goes on; your contact has been removed.

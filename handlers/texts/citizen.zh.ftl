@@ -317,3 +317,24 @@ news-due-emergency = { $number }改按特急办理，最迟{ $due }前答复您�
 news-due-again = { $number }重新办理了，这次会优先，最迟{ $due }前答复您。
 case-due-again = 时限重新定了：最迟{ $due }前答复您。
 news-reopened = { $number }重新办理了，这次会优先。
+
+### 同一件事：自己反映过的，邻居反映过的。
+again-own = 这件事您之前反映过，编号{ $number }，正在办，不用重新登记。现在是这样：
+again-others = 已有{ $count }位市民反映了这件事（{ $number }，{ $status }）。您可以加入：每次进展都告诉您，办完请您自己评价。要加入吗？
+again-others-due = 已有{ $count }位市民反映了这件事（{ $number }，{ $status }，最迟{ $due }前答复）。您可以加入：每次进展都告诉您，办完请您自己评价。要加入吗？
+again-ended = 那一件刚刚办结了，我给您登记新的一件。
+choice-again-add = 补充到这一件
+choice-again-urge = 补充并催一催
+choice-again-other = 这是另一件事
+choice-join = 加入
+choice-leave = 退出，不再收消息
+choice-joined = { $number }（已加入）{ $summary }
+joined = 您已经加入{ $number }，现在有{ $count }位市民一起反映。有进展我马上告诉您。
+joined-case = 和邻居一起反映的事
+joined-left = 您已经退出{ $number }，这件事还会照常办，只是不再给您发消息。
+joined-thanks = 谢谢您的评价，{ $number }的同事看得到。
+joined-not-solved = 知道了，没办好，对不住您。您的意见已经记到{ $number }，值班班长收到了提醒。
+joined-reworked = 知道了，{ $number }马上重新办理，有进展告诉您。
+label-joined = 参与
+value-joined = 和其他市民一起反映
+case-handed-over = 您已经从{ $number }退出。还有{ $count }位市民也反映了这件事，会接着办，您的联系方式已经去掉。

@@ -227,6 +227,8 @@ ACTIONS = {
 EVENTS = {
     "submit": "提交诉求",
     "join": "有市民加入",
+    "leave": "有市民退出",
+    "hand-over": "原反映人退出，由加入的市民接续",
     "notice": "时限提醒",
     "thanks": "表扬",
     "remark": "回访时说的话",
@@ -307,6 +309,9 @@ ALARMS = {
     "unit-out": "单位系统收不到消息，请看单位对接",
     "urged": "市民催办",
     "thanks": "市民的感谢",
+    "crowd": "多人反映同一件事",
+    "joined-unhappy": "加入的市民说没办好",
+    "reveals": "短时间查看大量号码",
     "supervise": "督办",
     "rework": "没有解决，重办",
     "dissatisfied": "市民不满意",

@@ -84,9 +84,22 @@ async def merge(doing: Doing) -> Case:
         raise NotNow(f"Case {other.number} is {other.status}; merge with an open, other case.")
     if other.status == "merged":
         raise NotNow(f"Case {other.number} was merged itself; name the one that is worked on.")
+    if (case.kind == "report") != (other.kind == "report"):
+        raise NotNow(
+            f"Case {other.number}: 举报 is not merged with other kinds, to protect who told."
+        )
     reason = doing.order.reason or other.number
     changed = await _ended(doing, reason, merged_into=other.id)
-    await joins.add(turn.tx, other.id, case.person_id, case.conversation_id, turn.now)
+    if case.person_id != other.person_id:
+        await joins.add(
+            turn.tx,
+            other.id,
+            case.person_id,
+            case.conversation_id,
+            turn.now,
+            summary=case.summary,
+            place=case.place,
+        )
     await cases.change(
         turn.tx,
         other,
@@ -97,6 +110,7 @@ async def merge(doing: Doing) -> Case:
         details={"from": case.number},
     )
     await tell(turn, changed, "news-merged", other=other.number)
+    await joins.move(turn.tx, case.id, other.id)
     return changed
 
 

@@ -1,0 +1,129 @@
+"""What a matter is about, in one of the words that a city knows: 路灯不亮, 井盖缺失, 停水…
+
+Two citizens say the same in other words; what is common is the subject. A subject whose scope is
+`door` concerns one home or one building; all others concern whoever is at the place. They are
+listed in matters.toml.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+
+from knowledge import pinyin
+from knowledge.normalise import simplified
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """`needs`: patterns that all must be found in the words; `never`: one that must not."""
+
+    label: str
+    needs: tuple[str, ...]
+    never: str = ""
+    door: bool = False
+    personal: bool = False
+
+
+def _read() -> dict[str, Subject]:
+    text = resources.files(__package__).joinpath("matters.toml").read_text("utf-8")
+    return {
+        name: Subject(**{**one, "needs": tuple(one["needs"])})
+        for name, one in tomllib.loads(text).items()
+    }
+
+
+SUBJECTS: Mapping[str, Subject] = MappingProxyType(_read())
+
+_ANCHORS = [
+    "路灯",
+    "井盖",
+    "暖气",
+    "停水",
+    "停电",
+    "停气",
+    "噪音",
+    "垃圾",
+    "污水",
+    "下水道",
+    "积水",
+    "施工",
+    "工地",
+    "广场舞",
+    "电梯",
+    "油烟",
+    "扬尘",
+    "臭味",
+    "公厕",
+    "物业",
+    "护栏",
+    "红绿灯",
+    "信号灯",
+    "地锁",
+    "违建",
+    "小广告",
+    "公交",
+    "渣土车",
+    "摆摊",
+    "消防通道",
+    "路面",
+    "树枝",
+    "充电桩",
+]
+"""Words that are written by their sound: 路登, 暖汽."""
+
+
+def subjects(text: str) -> frozenset[str]:
+    """What the words are about; empty when it is none of the subjects that are known."""
+    said = simplified(text)
+    return _found(said) or _found(_by_sound(said))
+
+
+def label(subject: str) -> str:
+    return SUBJECTS[subject].label
+
+
+def _found(said: str) -> frozenset[str]:
+    return frozenset(
+        name
+        for name, needs, never in _patterns()
+        if all(one.search(said) for one in needs) and not (never and never.search(said))
+    )
+
+
+Patterns = list[tuple[str, list[re.Pattern[str]], re.Pattern[str] | None]]
+
+
+@cache
+def _patterns() -> Patterns:
+    return [
+        (
+            name,
+            [re.compile(need) for need in one.needs],
+            re.compile(one.never) if one.never else None,
+        )
+        for name, one in SUBJECTS.items()
+    ]
+
+
+@cache
+def _sounds_of_anchors() -> dict[tuple[int, ...], str]:
+    return {sounds(word): word for word in _ANCHORS}
+
+
+def sounds(text: str) -> tuple[int, ...]:
+    """How a text sounds, southern accents merged."""
+    return tuple(pinyin.merge_accents(pinyin.hear(text)))
+
+
+def _by_sound(said: str) -> str:
+    """The words with what sounds like a known word written as that word."""
+    heard = sounds(said)
+    for known, word in _sounds_of_anchors().items():
+        for at in range(len(heard) - len(known) + 1):
+            if heard[at : at + len(known)] == known:
+                said = said[:at] + word + said[at + len(known) :]
+    return said

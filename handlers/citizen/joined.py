@@ -1,0 +1,274 @@
+"""A case that one joined: how it stands, more words for it, leaving, and an own rating.
+
+The words of whoever filed it are theirs: here everybody sees their own. An own rating counts for
+the group. One who joined and is not helped alarms the duty leader; the case is worked on again
+when half of all who are concerned say so, or whoever filed it.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from handlers.cases import card, followup, news
+from handlers.cases.lifecycle import OPEN
+from handlers.masking import mask
+from handlers.turn import Attachment, Card, Choice, Reply, Row, Turn
+from storage import cases, joins, media, notes, timers
+from storage.cases import Case
+from storage.database import Row as StoredRow
+from storage.errors import NotFound
+from storage.timers import Timer
+
+REMINDER = timedelta(hours=24)
+RATED = frozenset({"follow_up", "closed"})
+UNHAPPY = frozenset({"dissatisfied", "very-dissatisfied"})
+
+
+def card_of(turn: Turn, case: Case, *, slots: dict[str, Any]) -> Card:
+    """The case's card with one's own words in place of those of whoever filed it."""
+    shown = card.card(turn, case)
+    place = turn.t("label-place")
+    rows = [row for row in shown.rows if row.label not in (place, turn.t("label-resolution"))]
+    if slots.get("place"):
+        rows.insert(1, Row(place, slots["place"]))
+    if case.resolution and case.status in ("follow_up", "closed", "archived"):
+        rows.append(Row(turn.t("label-resolution"), mask(case.resolution)))
+    rows.append(Row(turn.t("label-joined"), turn.t("value-joined")))
+    return Card(
+        kind="case",
+        title=slots.get("summary") or turn.t("joined-case"),
+        number=case.number,
+        rows=tuple(rows),
+        steps=shown.steps,
+        due=shown.due,
+        note=shown.note,
+    )
+
+
+def choices(turn: Turn, case: Case, row: StoredRow) -> list[Choice]:
+    found = []
+    if case.status in RATED and _next(case, row):
+        found.append(Choice(turn.t("choice-rate"), "joined.rating", {"case": case.id}))
+    if case.status in OPEN:
+        found.append(Choice(turn.t("choice-supplement"), "joined.add", {"case": case.id}))
+        found.append(Choice(turn.t("choice-leave"), "joined.leave", {"case": case.id}))
+    return found
+
+
+def _reply(turn: Turn, case: Case, row: StoredRow, text: str = "", replaces: str = "") -> Reply:
+    slots = {"summary": row["summary"], "place": row["place"]}
+    return Reply(
+        text,
+        card=card_of(turn, case, slots=slots),
+        choices=tuple(choices(turn, case, row)),
+        side="system" if replaces else "bot",
+        replaces=replaces,
+    )
+
+
+async def show(turn: Turn, case: Case) -> None:
+    """How it stands; from here on this message is kept up to date."""
+    row = await joins.one(turn.tx, case.id, turn.talk.person_id)
+    if row is None:
+        turn.say("choice-stale")
+        return
+    reply = _reply(turn, case, row)
+    if turn.reply(reply):
+        await joins.set_card(turn.tx, case.id, turn.talk.person_id, reply.key)
+
+
+async def choose(turn: Turn, choice: Choice) -> None:
+    """Something about a joined case was tapped."""
+    try:
+        case = await cases.by_id(turn.tx, choice.arguments["case"])
+    except NotFound:
+        case = None
+    row = await joins.one(turn.tx, case.id, turn.talk.person_id) if case else None
+    if case is None or row is None:
+        turn.say("choice-stale")
+        return
+    match choice.action:
+        case "joined.show":
+            await show(turn, case)
+        case "joined.add":
+            _ask_for_words(turn, case)
+        case "joined.leave":
+            await _leave(turn, case)
+        case "joined.rating":
+            _ask_next(turn, case, row)
+        case "joined.rate":
+            await _rated(turn, case, row, choice.arguments)
+
+
+def _ask_for_words(turn: Turn, case: Case) -> None:
+    if case.status not in OPEN:
+        turn.say("case-moved-on")
+        return
+    turn.state["adding"] = {"case": case.id, "since": turn.now.isoformat()}
+    turn.say("case-ask-add", number=case.number)
+
+
+async def _leave(turn: Turn, case: Case) -> None:
+    """No further news; what was said for the case stays with it."""
+    await joins.leave(turn.tx, case.id, turn.talk.person_id)
+    await cases.change(turn.tx, case, actor="citizen", action="leave", now=turn.now)
+    await timers.cancel(turn.tx, _subject(case.id, turn.talk.person_id), turn.now)
+    turn.say("joined-left", number=case.number)
+
+
+def _subject(case_id: int, person_id: int) -> str:
+    return f"joined:{case_id}:{person_id}"
+
+
+async def tell_news(turn: Turn, timer: Timer) -> bool:
+    """News of a case for one who joined it, and their card brought up to date."""
+    case = await cases.by_id(turn.tx, timer.details["case"])
+    if turn.conversation is None:
+        return True
+    row = await joins.one(turn.tx, case.id, turn.talk.person_id)
+    if row is None:
+        return True
+    values = {name: mask(str(value)) for name, value in timer.details["values"].items()}
+    said = turn.t(timer.details["key"], **{**values, "number": case.number})
+    turn.reply(Reply(said, side="system"))
+    if row["card_key"]:
+        turn.reply(_reply(turn, case, row, replaces=row["card_key"]))
+    return True
+
+
+async def tell_filer(turn: Turn, timer: Timer) -> bool:
+    """News that began with one who joined, for whoever filed the case."""
+    case = await cases.by_id(turn.tx, timer.details["case"])
+    turn.say(timer.details["key"], number=case.number)
+    await news.refresh(turn, case)
+    return True
+
+
+async def report(turn: Turn, timer: Timer) -> bool:
+    """The resolution, with its pictures, and the first question."""
+    case, row = await _asked(turn, timer)
+    if case is None or row is None:
+        return True
+    files = [
+        one for one in await media.of_case(turn.tx, case.id, "department") if one.state == "stored"
+    ]
+    turn.reply(
+        Reply(
+            turn.t(
+                "followup-report",
+                department=card.department_name(turn, case) or turn.house.city.hotline("zh"),
+                summary=row["summary"] or turn.t("joined-case"),
+                resolution=mask(case.resolution),
+            ),
+            title=turn.t("followup-title", number=case.number),
+            files=tuple(Attachment(f.key, f.kind, "", f.mime, f.size, f.sha256) for f in files),
+            side="system",
+        )
+    )
+    if row["card_key"]:
+        turn.reply(_reply(turn, case, row, replaces=row["card_key"]))
+    _ask_next(turn, case, row)
+    await timers.plan(
+        turn.tx,
+        _subject(case.id, turn.talk.person_id),
+        "joined-reminder",
+        turn.now + REMINDER,
+        round=case.round,
+        conversation_id=turn.talk.id,
+        details=timer.details,
+    )
+    return True
+
+
+async def remind(turn: Turn, timer: Timer) -> bool:
+    """Once, a day later, if nothing was answered."""
+    case, row = await _asked(turn, timer)
+    if case is None or row is None or _answers(case, row)["contacted"]:
+        return True
+    if turn.held:
+        return False
+    turn.say("followup-reminder-1", number=case.number, summary=row["summary"])
+    _ask_next(turn, case, row)
+    return True
+
+
+async def _asked(turn: Turn, timer: Timer) -> tuple[Case | None, StoredRow | None]:
+    """The case and how this person joined it, while its rating is still of this round."""
+    case = await cases.by_id(turn.tx, timer.details["case"])
+    if turn.conversation is None or case.round != timer.details["round"]:
+        return None, None
+    if case.status not in RATED:
+        return None, None
+    return case, await joins.one(turn.tx, case.id, turn.talk.person_id)
+
+
+def _answers(case: Case, row: StoredRow) -> dict[str, str]:
+    """What was answered in this round."""
+    return {name: row[name] if row["round"] == case.round else "" for name in followup.QUESTIONS}
+
+
+def _next(case: Case, row: StoredRow) -> str | None:
+    return next((name for name, answer in _answers(case, row).items() if not answer), None)
+
+
+def _ask_next(turn: Turn, case: Case, row: StoredRow) -> None:
+    name = _next(case, row) if case.status in RATED else None
+    if name is None:
+        turn.say("rate-over")
+        return
+    turn.say(
+        f"followup-ask-{name}",
+        number=case.number,
+        choices=[
+            Choice(
+                turn.t(f"answer-{name}-{answer}"),
+                "joined.rate",
+                {"case": case.id, "round": case.round, "question": name, "answer": answer},
+            )
+            for answer in followup.ANSWERS[name]
+        ],
+    )
+
+
+async def _rated(turn: Turn, case: Case, row: StoredRow, given: dict[str, Any]) -> None:
+    """One of the three questions was answered by one who joined."""
+    name, value = given["question"], given["answer"]
+    if case.status not in RATED or case.round != given["round"]:
+        turn.say("rate-over")
+        return
+    if not await joins.rate(
+        turn.tx, case.id, turn.talk.person_id, round=case.round, question=name, answer=value
+    ):
+        turn.toast = turn.t("rate-again")
+        return
+    after = await joins.one(turn.tx, case.id, turn.talk.person_id)
+    assert after is not None
+    if (name == "solved" and value != "yes") or value in UNHAPPY:
+        await _not_helped(turn, case, name)
+    elif _next(case, after):
+        _ask_next(turn, case, after)
+    else:
+        turn.say("joined-thanks", number=case.number)
+
+
+async def _not_helped(turn: Turn, case: Case, name: str) -> None:
+    """Counted and alarmed; from half of all on the case is worked on again."""
+    rows = await joins.of_case(turn.tx, case.id)
+    people = len(rows) + 1
+    unsolved = sum(_answers(case, row)["solved"] in ("no", "partly") for row in rows)
+    await notes.raise_alarm(
+        turn.tx,
+        "joined-unhappy",
+        f"{case.number} {unsolved}/{people} {case.summary}",
+        now=turn.now,
+        conversation_id=turn.talk.id,
+        case_id=case.id,
+    )
+    if name != "solved" or 2 * unsolved < people:
+        turn.say("joined-not-solved", number=case.number)
+        return
+    action = "rework" if case.status == "follow_up" else "reopen"
+    after = await followup.again(
+        turn, case, action=action, reason=f"joined: {unsolved}/{people}", actor="citizen"
+    )
+    await news.pass_to_filer(turn, after, "news-reopened")
+    turn.say("joined-reworked", number=case.number)
