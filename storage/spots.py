@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from storage.cases import Case
-from storage.database import Transaction
+from storage.database import Row, Transaction
 
 MOST = 120
-"""Candidates that are compared; of more the newest."""
+"""Candidates under one key; of more the newest."""
 
 
 async def put(tx: Transaction, case_id: int, keys: Sequence[str], filed_at: datetime) -> None:
@@ -22,29 +22,37 @@ async def put(tx: Transaction, case_id: int, keys: Sequence[str], filed_at: date
 
 async def near(
     tx: Transaction, keys: Sequence[str], *, since: datetime, limit: int = MOST
-) -> list[Case]:
-    """Open cases under any of these keys, the newest first.
+) -> list[Row]:
+    """Where the open cases under any of these keys are, the newest first.
 
     For each key the index gives the newest; how many cases there are does not matter.
     """
-    found: set[int] = set()
+    found: dict[int, Row] = {}
     for key in keys:
         rows = await tx.rows(
-            """SELECT case_id FROM case_spots WHERE spot = :spot AND filed_at >= :since_at
-            ORDER BY filed_at DESC LIMIT :limit""",
+            """SELECT c.id, c.place, c.district, c.latitude, c.longitude
+            FROM (SELECT case_id, filed_at FROM case_spots
+                WHERE spot = :spot AND filed_at >= :since_at
+                ORDER BY filed_at DESC LIMIT :limit) s
+            JOIN cases c ON c.id = s.case_id
+            WHERE c.status IN ('pending', 'awaiting_info', 'to_dispatch', 'to_sign',
+                'in_progress', 'in_review', 'follow_up')
+            ORDER BY s.filed_at DESC""",
             spot=key,
             since_at=since,
             limit=limit,
         )
-        found |= {int(row["case_id"]) for row in rows}
-    newest = sorted(found, reverse=True)[:limit]
-    if not newest:
+        found |= {row["id"]: row for row in rows}
+    return [found[case_id] for case_id in sorted(found, reverse=True)]
+
+
+async def open_cases(tx: Transaction, ids: Sequence[int]) -> list[Case]:
+    """These cases, the newest first."""
+    if not ids:
         return []
-    names = {f"id{n}": case_id for n, case_id in enumerate(newest)}
+    names = {f"id{n}": case_id for n, case_id in enumerate(ids)}
     rows = await tx.rows(
         f"""SELECT * FROM cases WHERE id IN ({", ".join(f":{name}" for name in names)})
-            AND status IN ('pending', 'awaiting_info', 'to_dispatch', 'to_sign', 'in_progress',
-                'in_review', 'follow_up')
         ORDER BY id DESC""",
         **names,
     )

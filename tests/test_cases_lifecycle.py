@@ -12,7 +12,7 @@ from storage import cases, dues, joins, notes
 from storage.cases import Case
 from storage.database import Database, Row
 from storage.staff import Member
-from tests.dialogue import Citizen, Hotline, hotline
+from tests.dialogue import Citizen, Hotline, hotline, labels
 
 PARKS = "市园林和林业绿化局"
 ROADS = "市住房和城乡建设局"
@@ -34,7 +34,9 @@ class Desk:
     async def filed(self, citizen: Citizen) -> Case:
         await citizen.says(TREE)
         await citizen.says("不留")
-        await citizen.taps("没错，提交")
+        (said, *_) = await citizen.taps("没错，提交")
+        if "这是另一件事" in labels(said):
+            await citizen.taps("这是另一件事")
         return (await citizen.cases())[0]
 
     async def act(self, case: Case, by: Member, action: str, **order: object) -> Case:

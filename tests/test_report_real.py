@@ -56,6 +56,7 @@ def step_of(message: Message) -> str:
         ("card", "没错，提交"),
         ("place", "说不清具体位置"),
         ("contact", "不留电话"),
+        ("again", "这是另一件事"),
         ("danger", "不是紧急情况"),
         ("answer", "有用"),
         ("unsure", "登记下来，请部门处理"),
@@ -81,6 +82,8 @@ async def walk(house: Hotline, number: int, said: str) -> Walked:
             answers = await citizen.says("历下区解放路12号院")
         elif step == "contact":
             answers = await citizen.says("13805311234" if number % 2 else "不留")
+        elif step == "again":
+            answers = await citizen.taps("这是另一件事")
         elif step == "card":
             answers = await citizen.taps("没错，提交")
         elif step == "choices":

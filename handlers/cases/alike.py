@@ -21,6 +21,9 @@ SURE = 80
 """From here on a citizen is asked; below, only a desk is shown it."""
 SHOWN = 55
 
+LONGEST = 600
+"""A story begins with its matter; what comes after so many characters is not compared."""
+STORY = 24
 _BY_PLACE = {
     spots.SAME: 1.0,
     spots.NEAR: 0.85,
@@ -78,6 +81,11 @@ def matter(
     longitude: float | None = None,
 ) -> Matter:
     where = spots.spot(place, district=district, latitude=latitude, longitude=longitude)
+    return matter_at(text, where)
+
+
+def matter_at(text: str, where: Spot) -> Matter:
+    text = text[:LONGEST]
     return Matter(text, where, subjects(text), _plain(text, where))
 
 
@@ -113,7 +121,7 @@ def _what(a: Matter, b: Matter) -> tuple[float, tuple[str, ...]]:
             return min(words, 50.0), ()
         # One subject of many, said in passing, weighs less than the only one.
         share = len(common) / min(len(a.about), len(b.about))
-        return max(words, 85 + 15 * share if share >= 0.5 else 70), common
+        return max(words, 85 + 15 * share if share > 0.5 else 70), common
     if a.about and b.about:
         return min(words, 50.0), ()
     if a.about or b.about:
@@ -122,7 +130,10 @@ def _what(a: Matter, b: Matter) -> tuple[float, tuple[str, ...]]:
 
 
 def _shared(one: str, other: str) -> float:
-    """A word of three characters in common is mostly the thing itself (洒水车)."""
+    """A word of three characters in common is mostly the thing itself (洒水车); in a story it is
+    chance."""
+    if max(len(one), len(other)) > STORY:
+        return 0.0
     longest = SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
     return 85.0 if longest >= 3 else 57.0 if longest == 2 else 0.0
 

@@ -5,17 +5,18 @@ Nobody ever sees another citizen's words: only how many they are, and the case's
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from handlers.cases import alike, spots
 from handlers.cases.alike import Likeness, Matter
 from handlers.cases.lifecycle import OPEN
+from handlers.cases.spots import Spot
 from handlers.turn import Turn
 from storage import cases, joins, notes
 from storage import spots as stored
 from storage.cases import Case
-from storage.database import Transaction
+from storage.database import Row, Transaction
 
 WINDOW = timedelta(days=30)
 """So far back what others told is looked at."""
@@ -24,6 +25,8 @@ CROWD_DAYS = timedelta(days=7)
 """So many people in so many days on one place and matter are an alarm (facts/work-orders.md)."""
 JOINABLE = frozenset({"help", "complaint", "suggest", "consult"})
 """A 举报 is never shown to anybody else, and praise is one's own."""
+COMPARED = 40
+"""Cases of one place whose words are compared."""
 SUGGESTED = 5
 """Cases that a desk is shown at most."""
 
@@ -44,12 +47,16 @@ class Crowd:
 
 
 def of_case(case: Case) -> Matter:
-    return alike.matter(
-        case.detail,
-        case.place,
-        district=case.district,
-        latitude=case.latitude,
-        longitude=case.longitude,
+    return alike.matter_at(case.detail, _spot(case))
+
+
+def _spot(case: Case | Row) -> Spot:
+    row = case if isinstance(case, dict) else asdict(case)
+    return spots.spot(
+        row["place"],
+        district=row["district"],
+        latitude=row["latitude"],
+        longitude=row["longitude"],
     )
 
 
@@ -76,10 +83,20 @@ async def own(turn: Turn, matter: Matter) -> Case | None:
 async def matches(
     tx: Transaction, matter: Matter, now: datetime, *, least: int, but: int = 0
 ) -> list[Match]:
-    """Open cases that are at least so much alike, the most alike first."""
-    since = now - WINDOW
-    near = await stored.near(tx, spots.keys_around(matter.spot), since=since)
-    found = [Match(case, alike.compare(matter, of_case(case))) for case in near if case.id != but]
+    """Open cases that are at least so much alike, the most alike first.
+
+    The places are compared first: most candidates end there, unread.
+    """
+    near = await stored.near(tx, spots.keys_around(matter.spot), since=now - WINDOW)
+    at = [
+        row["id"]
+        for row in near
+        if row["id"] != but and spots.relation(matter.spot, _spot(row)) != spots.APART
+    ]
+    found = [
+        Match(case, alike.compare(matter, of_case(case)))
+        for case in await stored.open_cases(tx, at[:COMPARED])
+    ]
     found = [one for one in found if one.likeness.score >= least]
     return sorted(found, key=lambda one: (-one.likeness.score, one.case.id))
 

@@ -11,20 +11,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from types import MappingProxyType
 
 from knowledge import pinyin
 from knowledge.normalise import simplified
 
+SHORT = 32
+_CLAUSE = re.compile(r"[，。！？；,!?;\n]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """`needs`: patterns that all must be found in the words; `never`: one that must not."""
+    """`needs`: patterns that all must be found in the words; `never`: one that must not.
+
+    A `weak` one counts only where nothing else is told: who is said not to care, what it costs.
+    """
 
     label: str
     needs: tuple[str, ...]
     never: str = ""
     door: bool = False
+    weak: bool = False
     personal: bool = False
 
 
@@ -87,11 +95,25 @@ def label(subject: str) -> str:
 
 
 def _found(said: str) -> frozenset[str]:
-    return frozenset(
+    """In a story only what stands close together belongs together: a car here, a jam there."""
+    found = {
         name
         for name, needs, never in _patterns()
-        if all(one.search(said) for one in needs) and not (never and never.search(said))
-    )
+        if any(
+            all(one.search(part) for one in needs) and not (never and never.search(part))
+            for part in _parts(said)
+        )
+    }
+    strong = {name for name in found if not SUBJECTS[name].weak}
+    return frozenset(strong or found)
+
+
+def _parts(said: str) -> list[str]:
+    """Short words as a whole, a story as its neighbouring clauses."""
+    if len(said) <= SHORT:
+        return [said]
+    clauses = [one for one in _CLAUSE.split(said) if one]
+    return [f"{one}，{two}" for one, two in pairwise(clauses)] or clauses
 
 
 Patterns = list[tuple[str, list[re.Pattern[str]], re.Pattern[str] | None]]
