@@ -25,6 +25,7 @@ from bot.engine import Engine
 from bot.fetching import Fetching
 from bot.files import Files
 from bot.housekeeping import Housekeeping
+from bot.open311.pages import Open311Pages
 from bot.pages.citizen import CitizenPages
 from bot.pages.desk import DeskPages
 from bot.pages.dictionary import DictionaryPages
@@ -272,13 +273,18 @@ def _routes(
         clock=clock,
         secret_key=key,
         base_url=settings.base_url,
+        internal_hosts=settings.internal_hosts,
     )
     health = HealthPages(database, engine)
+    others = Open311Pages(
+        database=database, engine=engine, house=house, clock=clock, base_url=settings.base_url
+    )
     return [
         *citizen.routes(),
         *dictionary.routes(),
         *desk.routes(),
         *health.routes(),
+        *others.routes(),
         Mount("/static", static(), name="static"),
     ]
 

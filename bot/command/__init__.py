@@ -29,6 +29,7 @@ GROUPS = {
     "case": "cases: list, show, act",
     "staff": "staff: add, link, list, sessions, revoke, disable",
     "unit": "departments: their webhooks and groups: add, list, test, secret, replay",
+    "open311": "keys of other systems that file by Open311: add, list, revoke",
     "backup": "write everything into one file, while the server runs",
     "restore": "read a backup into an empty data folder",
 }

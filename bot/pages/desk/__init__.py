@@ -1,5 +1,6 @@
 """The staff desk: ways in, chats, cases, what is new as it comes."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from starlette.routing import Route
@@ -25,6 +26,7 @@ from bot.pages.desk.learning import LearningPages
 from bot.pages.desk.live import LivePages
 from bot.pages.desk.room import Room
 from bot.pages.desk.thanks import ThanksPages
+from bot.pages.desk.units import UnitPages
 from bot.pages.live import Bells
 from handlers.turn import House
 from storage.database import Database
@@ -45,6 +47,7 @@ class DeskPages:
         secret_key: str,
         base_url: str,
         passwords: Passwords | None = None,
+        internal_hosts: Sequence[str] = (),
     ) -> None:
         room = Room(
             database=database,
@@ -72,6 +75,7 @@ class DeskPages:
             HelpPages(room, door),
             ImportPages(room, door, secret_key),
             ArticlePages(room, door),
+            UnitPages(room, door, secret_key, base_url, internal_hosts),
         )
 
     def routes(self) -> list[Route]:

@@ -12,6 +12,7 @@ T = {
     "shortcuts": "快捷键",
     "news_waiting": "有市民在等人接待。",
     "news_alarm": "有新的警报。",
+    "units": "单位对接",
     "mine": "我的登录",
     "leave": "退出",
     "cancel": "取消",
