@@ -27,6 +27,7 @@ GROUPS = {
     "doctor": "check this machine, the settings, the data and Telegram",
     "kb": "knowledge base: import, export, check, search, eval",
     "case": "cases: list, show, act",
+    "arrange": "standing arrangements: list, add, confirm, skip, cancel",
     "staff": "staff: add, link, list, sessions, revoke, disable",
     "unit": "departments: their webhooks and groups: add, list, test, secret, replay",
     "open311": "keys of other systems that file by Open311: add, list, revoke",

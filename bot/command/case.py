@@ -170,7 +170,7 @@ async def _act(
     try:
         async with app.database.transaction() as tx:
             case = await cases.by_number(tx, args.number)
-            by = await _member(tx, args.by)
+            by = await member(tx, args.by)
         files = [await _kept(app.files, name, content) for name, content in data]
         order = Order(
             args.action,
@@ -192,7 +192,7 @@ async def _act(
         await app.close()
 
 
-async def _member(tx: Transaction, name: str) -> Member:
+async def member(tx: Transaction, name: str) -> Member:
     if name == NAME:
         return await system(tx, datetime.now(UTC))
     member = await staff.by_name(tx, name)

@@ -9,6 +9,7 @@ from bot.accounts import Passwords
 from bot.clock import Clock
 from bot.engine import Engine
 from bot.files import Files
+from bot.pages.desk.arrangements import ArrangementPages
 from bot.pages.desk.auth import AuthPages
 from bot.pages.desk.cases import CasePages
 from bot.pages.desk.chats import ChatPages
@@ -64,6 +65,7 @@ class DeskPages:
             ChatPages(room, door),
             CasePages(room, door),
             ThanksPages(room, door),
+            ArrangementPages(room, door),
             ContactPages(room, door),
             LivePages(room, door),
             FilePages(room, door),

@@ -13,7 +13,8 @@ from uuid import uuid4
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.pages.desk import clock_shown, labels, shown, thanks
+from bot.pages.desk import arranged_shown, clock_shown, labels, shown, thanks
+from bot.pages.desk.arrangement_labels import A
 from bot.pages.desk.door import Door, Visit, done
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import (
@@ -154,6 +155,8 @@ class CasePages:
             "resolution": case.resolution,
             "links": [] if hidden else await clock_shown.links(tx, case),
             "time": clock_shown.time(case, await dues.of_case(tx, case.id), city, zone),
+            "a": A,
+            "arranged": await arranged_shown.of_case(tx, case, me, now, zone),
             "photos": [by_key[file.key] for file in files if file.key not in done_keys],
             "history": shown.history(events, zone, hidden, by_key),
             "chat": case.conversation_id if talks(me) else None,

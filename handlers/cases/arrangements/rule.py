@@ -21,8 +21,8 @@ Holidays = Literal["skip", "keep", "ask"]
 DAY = timedelta(days=1)
 EVENING, MORNING = time(18, 0), time(9, 0)
 QUIET = (time(21, 0), time(7, 0))
-"""Nobody is written to between these. Shorter than for broadcasts (21 to 8,
-facts/broadcast.md): who is fetched at 8 wants the word an hour before."""
+"""Nobody is written to between these. They end before the city's own (handlers.cases.quiet, to 8):
+who is fetched at 8 wants the word an hour before."""
 HOUR = timedelta(hours=1)
 TOLD_BEFORE = timedelta(days=3)
 """How long before a holiday it is said, or asked, what becomes of that time."""
