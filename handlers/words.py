@@ -8,8 +8,18 @@ something to be reported.
 from handlers import form, hearing
 from handlers.cases import intake, places
 from handlers.citizen import answer as answering
-from handlers.citizen import arranged, ask, emergency, followup, human, rate, report, track
-from handlers.turn import Turn
+from handlers.citizen import (
+    arranged,
+    ask,
+    elliptic,
+    emergency,
+    followup,
+    human,
+    rate,
+    report,
+    track,
+)
+from handlers.turn import Choice, Turn
 from storage import cases
 
 SHORT = 12
@@ -105,6 +115,9 @@ async def _fresh(turn: Turn, text: str) -> None:
         await report.start(turn, text)
     elif hearing.asks_for_progress(text) and await cases.of_person(turn.tx, turn.talk.person_id):
         await track.all_of(turn)
+    elif elliptic.parts(text):
+        # 多久能拿到 with nothing before it: of what, only the citizen knows.
+        turn.say("ask-which", choices=[Choice(turn.t("choice-browse"), "browse", {})])
     else:
         await _asked(turn, text)
 

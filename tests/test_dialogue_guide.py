@@ -169,6 +169,13 @@ async def test_in_a_form_what_is_asked_is_answered_and_the_form_goes_on(li: Citi
     assert "在哪里" in heard
 
 
+@pytest.mark.parametrize("asked", ["多久能拿到", "那材料呢", "多少钱？", "how much is it"])
+async def test_with_nothing_before_it_we_ask_of_which_matter(li: Citizen, asked: str) -> None:
+    (heard,) = await li.says(asked)
+    assert "哪件事" in heard.text
+    assert labels(heard) == ["办事大全"]
+
+
 async def test_one_word_leads_to_a_topic(li: Citizen) -> None:
     (offer,) = await li.says("户籍证件")
     assert "看“户籍证件”的全部内容" in labels(offer)

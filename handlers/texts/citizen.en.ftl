@@ -6,6 +6,7 @@ welcome =
     What I know I answer at once. What must be done I write down, hand to the right department, and follow until you say it is solved.
     For a person, say “human” at any time, or call { $phone }.
 menu = This is what I can do for you. You can also simply tell me what it is about.
+ask-which = Which matter is it about? Just name it, such as “ID card” or “housing fund”, and I look it up.
 did-not-catch = I did not get that one. Could you tell me in a sentence what it is about?
 sorry-went-wrong = I did not handle that well; the fault is ours, and your words are kept. Please send it again, or say “human”.
 choice-stale = That choice has expired. Just tell me what you would like to do.
