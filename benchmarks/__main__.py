@@ -7,12 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.cases import tables as cases
 from benchmarks.front_door import compare, table_of
 from benchmarks.idle import table_of_idle
 from benchmarks.knowledge import data
 from benchmarks.knowledge.tables import tables
 from benchmarks.latency import table_of_latency
 from benchmarks.routing import tables as routing
+
+PARTS = ("turns", "latency", "idle", "cases", "knowledge", "routing")
 
 
 @contextmanager
@@ -37,7 +40,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks")
     parser.add_argument("--rounds", type=int, default=3, help="of which the medians are printed")
     parser.add_argument("--no-postgres", action="store_true")
-    parser.add_argument("--only", choices=("turns", "latency", "idle", "knowledge", "routing"))
+    parser.add_argument(
+        "--only", choices=("turns", "latency", "idle", "knowledge", "routing", "cases")
+    )
     parser.add_argument(
         "--data", type=Path, default=data.FOLDER, help="the folder of the data sets"
     )
@@ -49,6 +54,10 @@ def main() -> None:
         say("From message to answer at 50 messages a second", table_of_latency())
     if asked.only in (None, "idle"):
         say("A server at rest", table_of_idle())
+    if asked.only in (None, "cases"):
+        with postgres(not asked.no_postgres) as url:
+            for title, text in cases.measured(url):
+                say(title, text)
     measured = {"knowledge": tables, "routing": routing.tables}
     for name in [one for one in measured if asked.only in (None, one)]:
         try:

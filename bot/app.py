@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+from zoneinfo import ZoneInfo
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -23,6 +24,7 @@ from bot.channels.web import WebNative
 from bot.clock import Clock, WallClock
 from bot.engine import Engine
 from bot.fetching import Fetching
+from bot.figuring import Figuring
 from bot.files import Files
 from bot.housekeeping import Housekeeping
 from bot.open311.pages import Open311Pages
@@ -182,7 +184,11 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
         tending=Tending(database, house, clock),
         bells=bells,
         telegram=telegram,
-        workers=[webhooks, *_workers(house, database, files, engine, clock, telegram)],
+        workers=[
+            webhooks,
+            Figuring(database, ZoneInfo(house.city.timezone)),
+            *_workers(house, database, files, engine, clock, telegram),
+        ],
         webhooks=webhooks,
         secret_key=key,
         web=_web(settings, routes),

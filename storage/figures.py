@@ -97,7 +97,9 @@ async def claim(tx: Transaction, limit: int) -> list[int]:
 
 async def waiting(tx: Transaction) -> bool:
     """Whether there is anything to count."""
-    found = await tx.value("SELECT case_id FROM case_events WHERE counted = 0 LIMIT 1")
+    found = await tx.value(
+        "SELECT case_id FROM case_events WHERE counted = 0 ORDER BY case_id LIMIT 1"
+    )
     return found is not None
 
 

@@ -1,5 +1,6 @@
 """Figures against a slow plain reference, over random histories, on both databases."""
 
+import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.figuring import Figuring
 from handlers.cases import figures as counting
 from handlers.cases import followup, lifecycle
 from handlers.desk import cases as desk
@@ -283,6 +285,16 @@ async def test_open_and_overdue_are_those_of_the_moment(database: Database, tmp_
         assert {name: row["open"] for name, row in found.items()} == open_
         assert {name: row["overdue"] for name, row in found.items() if row["overdue"]} == late
         assert late, "nothing was late: the test tells nothing"
+
+
+async def test_two_processes_count_each_event_once(database: Database, tmp_path: Path) -> None:
+    async with hotline(database, tmp_path) as house:
+        ids = await _filed(house)
+        both = (Figuring(database, ZONE), Figuring(database, ZONE))
+        assert sum(await asyncio.gather(*(one.count() for one in both))) == len(ids)
+        async with database.reading() as view:
+            found = await figures.sums(view, Scope(*ALL), "month")
+        assert [row["filed"] for row in found.values()] == [len(ids)]
 
 
 async def test_what_is_not_a_column_is_no_group(database: Database) -> None:

@@ -50,3 +50,5 @@ CREATE INDEX cases_pressing ON cases (
     (CASE WHEN status IN ('closed', 'archived', 'withdrawn', 'refused', 'merged')
         THEN 1 ELSE 0 END), priority DESC, id DESC
 );
+DROP INDEX cases_status;
+CREATE INDEX cases_status ON cases (status, priority DESC, id DESC);

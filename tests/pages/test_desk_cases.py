@@ -218,3 +218,26 @@ async def test_the_citizens_cases_stand_beside_the_chat(house: House) -> None:
     assert f"/desk?chat={talk.id}" in await zhao.sees(f"/desk/cases/{case.number}")
     async with house.hotline.database.reading() as tx:
         assert (await conversations.find(tx, talk.id)).handoff
+
+
+async def test_a_case_is_found_by_number_and_words(house: House) -> None:
+    zhao = await house.sits_down("小赵", "operator")
+    case = await filed(house, house.hotline.citizen("王先生"))
+    other = await filed(house, house.hotline.citizen("李奶奶"), summary="路灯不亮", detail="没有灯")
+    for words in (case.number, "铁链 山大路", "139"):
+        page = await zhao.sees(f"/desk/cases?q={words}")
+        assert case.number in page
+        assert other.number not in page
+    nothing = await zhao.sees("/desk/cases?q=没有这样的话")
+    assert case.number not in nothing
+    assert XSS not in await zhao.sees(f"/desk/cases?q={XSS}")
+
+
+async def test_a_department_finds_nothing_by_what_is_masked_for_it(house: House) -> None:
+    zhao = await house.sits_down("小赵", "operator")
+    zhou = await house.sits_down("老周", "department", department=PARKS)
+    case = await filed(house, house.hotline.citizen("王先生"))
+    await acts(zhao, case, "dispatch", to=PARKS)
+    assert case.number in await zhou.sees("/desk/cases?q=铁链")
+    assert case.number not in await zhou.sees("/desk/cases?q=13912345678")
+    assert case.number not in await zhou.sees("/desk/cases?q=1391234")

@@ -13,6 +13,7 @@ from uuid import uuid4
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.channels.web import clean
 from bot.pages.desk import arranged_shown, clock_shown, labels, shown, thanks
 from bot.pages.desk.arrangement_labels import A
 from bot.pages.desk.door import Door, Visit, done
@@ -41,6 +42,9 @@ from storage.media import File
 from storage.staff import Member
 
 LISTED = 200
+LISTED_SAY = "只列出最要紧的200件。要找别的，请用状态、单位或者词语缩小范围。"
+MOST_WORDS = 6
+LONGEST_SEARCH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +74,31 @@ class CasePages:
     async def listed(self, visit: Visit) -> Response:
         """Cases that press most first; the open ones unless another filter is chosen."""
         status, department = self._wanted(visit)
+        asked = _asked(visit)
         async with self._room.database.reading() as tx:
             found = await cases.listed(
                 tx,
-                status=status if status in STATUSES else "",
+                status="" if status == "all" else status,
                 department=department,
+                words=asked.split(),
                 limit=LISTED,
             )
             counts = await cases.counts(tx) if talks(visit.member) else {}
             thanked = await thanks.of(tx, visit.member, self._room.zone)
-        if status == "open":
-            found = [case for case in found if case.status in OPEN]
+        if not talks(visit.member):
+            found = [case for case in found if _may_be_found(case, asked)]
         city, now, zone = self._room.house.city, self._room.clock.now(), self._room.zone
         return self._door.page(
             "cases.html",
             visit,
             rows=[shown.case_row(case, city, now, zone) for case in found],
-            chips=_chips(status, department, counts),
+            chips=_chips(status, department, counts, asked),
+            asked=asked,
+            searched=LISTED_SAY if len(found) == LISTED else "",
             wanted=status,
             department=department,
             departments=[one.name for one in city.departments] if talks(visit.member) else [],
-            untouched=not found and status in ("open", "all") and not department,
+            untouched=not found and status in ("open", "all") and not department and not asked,
             here="cases",
             thanks=thanked,
         )
@@ -276,8 +284,23 @@ def _fields(action: str) -> tuple[str, ...]:
     return ("reason",) if "reason" in labels.NEEDS.get(action, ()) else ("text",)
 
 
-def _chips(status: str, department: str, counts: dict[str, int]) -> list[dict[str, Any]]:
-    """The filters by status; their links keep the department."""
+def _asked(visit: Visit) -> str:
+    """The words that are looked for."""
+    given = clean(visit.request.query_params.get("q", ""))[:LONGEST_SEARCH]
+    return " ".join(given.split()[:MOST_WORDS])
+
+
+def _may_be_found(case: Case, asked: str) -> bool:
+    """By a word that is masked for a department nothing is found: finding would tell it."""
+    parts = (case.number, mask(case.summary), mask(case.detail), case.place)
+    seen = " ".join(parts).lower()
+    return all(word in seen for word in asked.lower().split())
+
+
+def _chips(
+    status: str, department: str, counts: dict[str, int], asked: str
+) -> list[dict[str, Any]]:
+    """The filters by status; their links keep the department and the words."""
     open_count = sum(counts.get(one, 0) for one in OPEN)
     known = [("open", T["open"], open_count), ("all", T["all"], sum(counts.values()))]
     common = ("to_dispatch", "to_sign", "in_progress", "follow_up", "closed")
@@ -285,6 +308,7 @@ def _chips(status: str, department: str, counts: dict[str, int]) -> list[dict[st
         if one in common or counts.get(one) or one == status:
             known.append((one, labels.STATUSES[one][0], counts.get(one, 0)))
     rest = {"department": department} if department and counts else {}
+    rest |= {"q": asked} if asked else {}
     return [
         {
             "name": name,

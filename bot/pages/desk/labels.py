@@ -9,6 +9,8 @@ T = {
     "arrangements": "安排",
     "gaps": "缺口",
     "figures": "数字",
+    "find": "查找",
+    "find_cases": "编号，或者内容、地点里的词",
     "knowledge": "知识",
     "shortcuts": "快捷键",
     "news_waiting": "有市民在等人接待。",

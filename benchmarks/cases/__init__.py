@@ -1,0 +1,1 @@
+"""How soon the desk's pages are there when the hotline has very many cases."""

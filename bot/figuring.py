@@ -1,0 +1,53 @@
+"""The figures are kept up to date beside the chats: what the log has new is counted soon after."""
+
+import asyncio
+import contextlib
+import logging
+from zoneinfo import ZoneInfo
+
+from handlers.cases import figures as counting
+from storage import cases
+from storage.database import EVERYTHING, Database
+
+log = logging.getLogger("warmline.figuring")
+
+EVERY = 3600.0
+PAUSE = 20.0
+"""Seconds between two looks, however much happens."""
+BREATH = 0.05
+"""Seconds between two pieces: SQLite has one writer, and chats come first."""
+
+
+class Figuring:
+    def __init__(self, database: Database, zone: ZoneInfo) -> None:
+        self._database = database
+        self._zone = zone
+        self._news = asyncio.Event()
+        database.listen(self._hear)
+
+    def _hear(self, topics: frozenset[str]) -> None:
+        if cases.TOPIC in topics or EVERYTHING in topics:
+            self._news.set()
+
+    async def run(self) -> None:
+        """Count when something happened to a case, and every hour, until cancelled."""
+        while True:
+            self._news.clear()
+            try:
+                await self.count()
+            except Exception:
+                log.exception("the figures could not be counted; trying again")
+            await asyncio.sleep(PAUSE)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), EVERY)
+
+    async def count(self) -> int:
+        """All that is new, in pieces; how many cases."""
+        done = 0
+        while True:
+            async with self._database.transaction() as tx:
+                found = await counting.refresh(tx, self._zone)
+            done += found
+            if found < counting.AT_ONCE:
+                return done
+            await asyncio.sleep(BREATH)
