@@ -40,9 +40,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks")
     parser.add_argument("--rounds", type=int, default=3, help="of which the medians are printed")
     parser.add_argument("--no-postgres", action="store_true")
-    parser.add_argument(
-        "--only", choices=("turns", "latency", "idle", "knowledge", "routing", "cases")
-    )
+    parts = ("turns", "latency", "idle", "knowledge", "routing", "cases", "timers")
+    parser.add_argument("--only", choices=parts)
     parser.add_argument(
         "--data", type=Path, default=data.FOLDER, help="the folder of the data sets"
     )

@@ -107,6 +107,21 @@ async def test_only_what_was_done_long_ago_is_forgotten(database: Database) -> N
         assert await timers.next_due(tx) == NOW + HOUR
 
 
+async def test_calling_off_a_case_of_many_uses_the_index(database: Database) -> None:
+    async with database.transaction() as tx:
+        await tx.many(
+            """INSERT INTO timers (timer_key, subject, event, due_at)
+            VALUES (:k, :s, 'followup-close', :due_at)""",
+            [{"k": f"x{n}", "s": f"case:{n}", "due_at": NOW + HOUR} for n in range(10_000)],
+        )
+        await tx.execute("ANALYZE timers")
+        asked: list[str] = []
+        assert await timers.cancel(_Spy(tx, asked), "case:77", NOW) == 1
+        explain = "EXPLAIN QUERY PLAN " if database.name == "sqlite" else "EXPLAIN "
+        plan = await tx.rows(explain + asked[0], subject="case:77", done_at=NOW)
+    assert "timers_subject" in str(plan)
+
+
 @pytest.mark.parametrize("question", ["due", "next"])
 async def test_a_sweep_over_ten_thousand_uses_the_index(database: Database, question: str) -> None:
     rows = [
