@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from handlers import hearing
 from handlers.cases.arrangements import acting, rule, spoken, telling
 from handlers.cases.arrangements.acting import Time
+from handlers.citizen import track
 from handlers.errors import Refused
 from handlers.texts import LANGUAGES
 from handlers.turn import Choice, Turn
@@ -188,7 +189,7 @@ async def heard(turn: Turn, text: str) -> bool:
     if "arranging" in turn.state and await _new_clock(turn, text):
         return True
     wished = spoken.wish(text)
-    if wished is None:
+    if wished is None or track.number_in(text):
         return False
     coming = await _coming(turn)
     if not coming:

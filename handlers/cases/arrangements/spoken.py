@@ -29,6 +29,8 @@ _SHOW = re.compile(
     r"(?:下次|下一次|明天|后天|这次|周[一二三四五六日天])?的?(?:车|接送|送餐|饭|上门)(?:是|还|几点|什么时候|啥时候|哪天|定|来不来|来吗|安排)"
     r"|\bwhen is (?:my|the) (?:next )?(?:ride|meal|visit|taxi)\b"
 )
+# What else is cancelled or moved: 公交卡怎么取消, 门诊改到周五.
+_OTHER = re.compile(r"公交|地铁|火车|高铁|航班|活动|门诊|预约|挂号|公积金|社保|医保|[卡证]")
 _THIS = re.compile(r"这次|这一次|这趟|下次|下一次|下趟|\b(?:this|next) (?:time|one|ride)\b")
 _WEEKDAY = re.compile(r"(下下个?|下个?|这个?|本)?(?:周|星期|礼拜)([一二三四五六日天])")
 _ENGLISH = re.compile(r"\b(?:(next) )?(mon|tues|wednes|thurs|fri|satur|sun)day\b")
@@ -51,7 +53,8 @@ def wish(text: str) -> Wish | None:
     if hearing.length(said) > LONGEST:
         return None
     for name, pattern in (("end", _END), ("move", _MOVE), ("skip", _SKIP), ("show", _SHOW)):
-        if pattern.search(said):
+        found = pattern.search(said)
+        if found and not (re.search("取消|改|cancel", found[0]) and _OTHER.search(said)):
             return name  # type: ignore[return-value]
     return None
 
