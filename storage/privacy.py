@@ -59,6 +59,8 @@ async def erase(tx: Transaction, person_id: int, now: datetime) -> list[Row]:
         f"UPDATE alarms SET text = '' WHERE case_id IS NULL AND conversation_id IN {own}",
         f"""UPDATE timers SET conversation_id = NULL WHERE done_at IS NULL
             AND subject LIKE 'case:%' AND conversation_id IN {own}""",
+        """UPDATE unit_outbox SET payload = '' WHERE case_id IN
+            (SELECT id FROM cases WHERE person_id = :id)""",
         f"UPDATE handoff_events SET text = '' WHERE handoff_id IN {chats}",
         "UPDATE handoffs SET draft = '{}' WHERE person_id = :id",
         """DELETE FROM inbox WHERE done_at IS NOT NULL AND EXISTS (SELECT 1

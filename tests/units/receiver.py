@@ -26,6 +26,8 @@ class Receiver:
     answers: list[int] = field(default_factory=list)
     """The next answers; then 204. 0: no answer at all."""
     location: str = ""
+    slow: float = 0.0
+    """Seconds that it takes over each message, after it has seen it."""
     calls: list[tuple[str, bytes]] = field(default_factory=list)
     effects: dict[str, dict[str, Any]] = field(default_factory=dict)
     clock: Any = None
@@ -35,10 +37,12 @@ class Receiver:
         now = int(self.clock.now().timestamp())
         id = signing.verify([self.secret], request.headers, body, now=now)
         self.calls.append((id, body))
+        if self.slow:
+            await asyncio.sleep(self.slow)
         status = self.answers.pop(0) if self.answers else 204
         if status == 0:
             await asyncio.sleep(30)
-        if 200 <= status < 300:
+        if 200 <= status < 300 or self.slow:
             self.effects.setdefault(id, json.loads(body))
         headers = {"location": self.location} if self.location else {}
         return Response(status_code=status, headers=headers)
