@@ -62,7 +62,7 @@ async def replied(turn: Turn, unit: Unit) -> None:
         _say(turn, turn.t("unit-reply-to-what"))
         return
     try:
-        case = await cases.by_id(turn.tx, meant["case"])
+        case = await cases.glance(turn.tx, meant["case"])
     except NotFound:
         _say(turn, turn.t("unit-stale"))
         return

@@ -119,7 +119,8 @@ async def _tapped(turn: Turn, unit: Unit) -> None:
         turn.toast = turn.t("unit-stale")
         return
     try:
-        case = await cases.by_id(turn.tx, turn.chosen.arguments["case"])
+        # Looked at, not held: the citizen's conversation is locked before their case.
+        case = await cases.glance(turn.tx, turn.chosen.arguments["case"])
     except NotFound:
         turn.toast = turn.t("unit-stale")
         return
