@@ -14,8 +14,9 @@ from benchmarks.knowledge import data
 from benchmarks.knowledge.tables import tables
 from benchmarks.latency import table_of_latency
 from benchmarks.routing import tables as routing
+from benchmarks.timers import table_of_timers
 
-PARTS = ("turns", "latency", "idle", "cases", "knowledge", "routing")
+PARTS = ("turns", "latency", "idle", "cases", "timers", "knowledge", "routing")
 
 
 @contextmanager
@@ -40,8 +41,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks")
     parser.add_argument("--rounds", type=int, default=3, help="of which the medians are printed")
     parser.add_argument("--no-postgres", action="store_true")
-    parts = ("turns", "latency", "idle", "knowledge", "routing", "cases", "timers")
-    parser.add_argument("--only", choices=parts)
+    parser.add_argument("--only", choices=PARTS)
     parser.add_argument(
         "--data", type=Path, default=data.FOLDER, help="the folder of the data sets"
     )
@@ -57,6 +57,9 @@ def main() -> None:
         with postgres(not asked.no_postgres) as url:
             for title, text in cases.measured(url):
                 say(title, text)
+    if asked.only in (None, "timers"):
+        with postgres(not asked.no_postgres) as url:
+            say("Timers", table_of_timers(url))
     measured = {"knowledge": tables, "routing": routing.tables}
     for name in [one for one in measured if asked.only in (None, one)]:
         try:
