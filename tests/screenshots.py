@@ -9,9 +9,13 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
+from benchmarks.cases.making import fill
+from bot.figuring import Figuring
+from handlers.city.profile import load
 from storage import notes
 from storage.database import open_database
 from tests.browser.chromium import ARGUMENTS, find
@@ -70,6 +74,7 @@ async def take(studio: Studio, served: Served) -> None:
     await the_desk(studio, served)
     await the_knowledge(studio, served)
     await the_gaps(studio, served)
+    await the_figures(studio, served)
     await wang.page.close()
     await li.page.close()
 
@@ -209,6 +214,18 @@ async def the_gaps(studio: Studio, served: Served) -> None:
     await page.locator(".act-write summary").click()
     await page.fill("#write-answer", "蓝孔雀要先办人工繁育许可证，可以到园林和林业绿化局咨询。")
     await studio.shoot(page, "gap")
+
+
+async def the_figures(studio: Studio, served: Served) -> None:
+    """A year of made-up cases, counted."""
+    database = await open_database("", data_dir=served.data)
+    await fill(database, load("jinan"), 2500, datetime.now(UTC), first=100_000)
+    await Figuring(database, ZoneInfo("Asia/Shanghai")).count()
+    await database.close()
+    signed_in = {"storage_state": served.folder / "signed-in.json", "viewport": MONITOR}
+    page = await studio.page("/desk/figures", **signed_in)
+    await page.wait_for_selector("#charts canvas")
+    await studio.shoot(page, "figures")
 
 
 if __name__ == "__main__":

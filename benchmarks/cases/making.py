@@ -27,17 +27,17 @@ _EVENT = (
 _DUE = ("case_id", "due_at", "actor", "reason", "happened_at")
 
 
-async def fill(database: Database, city: City, many: int, now: datetime) -> None:
-    """Write so many cases, spread over a year that ends now."""
+async def fill(database: Database, city: City, many: int, now: datetime, *, first: int = 1) -> None:
+    """Write so many cases, spread over a year that ends now; their ids begin with `first`."""
     chance = Random(12345)
     async with database.transaction() as tx:
         person = await tx.value(
             "INSERT INTO people (created_at) VALUES (:now_at) RETURNING id", now_at=now
         )
-    for first in range(1, many + 1, PIECE):
+    for begin in range(0, many, PIECE):
         lives = [
-            Life(chance, city, number, person, now - timedelta(days=DAYS) * (1 - number / many))
-            for number in range(first, min(first + PIECE, many + 1))
+            Life(chance, city, first + n, person, now - timedelta(days=DAYS) * (1 - n / many))
+            for n in range(begin, min(begin + PIECE, many))
         ]
         async with database.transaction() as tx:
             await tx.many(_insert("cases", _CASE), [life.lived(now) for life in lives])
