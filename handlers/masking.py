@@ -9,15 +9,26 @@ Replace = str | Callable[[re.Match[str]], str]
 _BEGIN = r"(?:(?<![0-9０-９])|(?<=%[0-9A-Fa-f]{2})|(?<=\\x[0-9a-f]{2})|(?<=\\u[0-9a-f]{4}))"
 _END = r"(?![0-9０-９])"
 _D = "[0-9０-９]"
-_GAP = r"[ \u00a0\u3000\-－.·]?"
+_L = "[A-Za-zＡ-Ｚａ-ｚ]"
+# What people put between digits, or what comes along unseen when they copy.
+_SEP = r"[ \u00a0\u3000\u200b-\u200f\ufeff\-－‐-―.．·_]{0,2}"
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
+
+
+_UNSEEN = re.compile("[\u200b-\u200f\ufeff]")
+
+
+def _run(least: int, most: int = 0) -> str:
+    """So many digits with whatever stands between them."""
+    again = f"{{{least - 1},{most - 1}}}" if most else f"{{{least - 1}}}"
+    return f"{_D}(?:{_SEP}{_D}){again}"
 
 
 def _edges(first: int, last: int) -> Callable[[re.Match[str]], str]:
     """Keep so many characters at both ends, stars for the rest."""
 
     def masked(match: re.Match[str]) -> str:
-        text = match[0]
+        text = _UNSEEN.sub("", match[0])
         return text[:first] + "*" * max(4, len(text) - first - last) + text[len(text) - last :]
 
     return masked
@@ -49,23 +60,27 @@ _RULES: list[tuple[re.Pattern[str], Replace]] = [
     (re.compile(r"(?<=/enter/)[A-Za-z0-9_-]{8,}"), "****"),
     (re.compile(r"(?<=://)[^\s/:@]+:[^\s/@]+(?=@)"), "****:****"),
     (re.compile(r"[A-Za-z0-9_-]{22,}"), _long_token),
-    # Identity cards: 17 digits and a digit or X (GB 11643), then the 15 digits of the old ones.
-    (
-        re.compile(f"{_BEGIN}{_D}{{6}}{_GAP}{_D}{{8}}{_GAP}{_D}{{3}}[0-9０-９XxＸｘ]{_END}"),
-        _edges(3, 4),
-    ),
+    # Identity cards: 17 digits and a digit or X (GB 11643); cards of a bank have 16 to 19 digits,
+    # the old identity cards 15.
+    (re.compile(f"{_BEGIN}{_run(17)}{_SEP}[0-9０-９XxＸｘ]{_END}"), _edges(3, 4)),
+    (re.compile(rf"{_BEGIN}(?!(?:19|20)\d\d[-./]){_run(15, 19)}{_END}"), _edges(3, 4)),
     # Mobiles: 11 digits that begin with 13 to 19, perhaps with +86 and gaps.
     (
         re.compile(
-            rf"{_BEGIN}(?P<land>(?:\+|＋|00)?(?:86|８６){_GAP})?"
-            rf"(?P<number>[1１][3-9３-９]{_D}{_GAP}{_D}{{4}}{_GAP}{_D}{{4}}){_END}"
+            rf"{_BEGIN}(?P<land>(?:\+|＋|00)?(?:86|８６){_SEP})?"
+            rf"(?P<number>[1１]{_SEP}[3-9３-９]{_SEP}{_run(9)}){_END}"
         ),
         _mobile,
     ),
-    (re.compile(rf"{_BEGIN}0[0-9]{{2,3}}-[0-9]{{7,8}}{_END}"), _edges(4, 2)),
+    (
+        re.compile(rf"{_BEGIN}[(（]?[0０]{_D}{{2,3}}[)）]?{_SEP}{_run(7, 8)}{_END}"),
+        _edges(4, 2),
+    ),
     # Number plates (GA 36): province, letter, five or six more.
     (
-        re.compile(rf"[{_PROVINCE}][A-Za-z][·•. ]?[A-Za-z0-9]{{4,5}}[A-Za-z0-9挂学警港澳]"),
+        re.compile(
+            rf"[{_PROVINCE}] ?{_L}[·•.．\-－ ]?(?:{_L}|{_D}){{4,5}}(?:{_L}|{_D}|[挂学警港澳])"
+        ),
         _edges(2, 1),
     ),
 ]

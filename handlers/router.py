@@ -193,6 +193,7 @@ TAPPED: dict[str, Tapped] = {
     "rate": rate.given,
     "rate.begin": rate.begin,
     "privacy": _plain(privacy.explain),
+    "privacy.seen": _plain(privacy.seen),
     "privacy.export": _plain(privacy.export),
     "privacy.delete": _plain(privacy.ask_delete),
     "privacy.delete.yes": _plain(privacy.delete),

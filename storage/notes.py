@@ -82,6 +82,33 @@ async def audit(
     )
 
 
+async def count_audited(tx: Transaction, actor: str, action: str, since: datetime) -> int:
+    """How often somebody did something since then."""
+    return int(
+        await tx.value(
+            """SELECT count(*) FROM audit WHERE actor = :actor AND action = :action
+                AND happened_at >= :since_at""",
+            actor=actor,
+            action=action,
+            since_at=since,
+        )
+    )
+
+
+async def seen_by(tx: Transaction, person_id: int, limit: int) -> list[Row]:
+    """Who of the staff looked at a person's data, the newest first: role and unit, no names."""
+    return await tx.rows(
+        """SELECT a.action, a.text, a.happened_at, s.department
+        FROM audit a LEFT JOIN staff s ON a.actor = 'staff:' || s.name
+        WHERE a.action IN ('reveal', 'export') AND a.actor <> 'citizen' AND (
+            a.subject = 'person:' || CAST(:id AS TEXT)
+            OR a.subject IN (SELECT 'case:' || number FROM cases WHERE person_id = :id))
+        ORDER BY a.id DESC LIMIT :limit""",
+        id=person_id,
+        limit=limit,
+    )
+
+
 async def note_gap(
     tx: Transaction,
     question: str,

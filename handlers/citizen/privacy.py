@@ -4,9 +4,13 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
+from handlers.cases import card
+from handlers.masking import mask
 from handlers.turn import Attachment, Choice, Reply, Turn, new_key
 from storage import cases, conversations, messages, notes, privacy, timers
 
+SHOWN = 20
+"""Looks at one's data that are listed, the newest."""
 GRACE = timedelta(minutes=1)
 """Between the goodbye and the forgetting, so that the goodbye can still be delivered."""
 
@@ -15,10 +19,29 @@ async def explain(turn: Turn) -> None:
     turn.say(
         "privacy-what",
         choices=[
+            Choice(turn.t("choice-seen"), "privacy.seen", {}),
             Choice(turn.t("choice-export"), "privacy.export", {}),
             Choice(turn.t("choice-delete"), "privacy.delete", {}),
         ],
     )
+
+
+async def seen(turn: Turn) -> None:
+    """Who looked at one's data: role and unit, when and why; never a colleague's name."""
+    rows = await notes.seen_by(turn.tx, turn.talk.person_id, SHOWN)
+    lines = [
+        turn.t(
+            "privacy-seen-line",
+            when=card.moment(turn, row["happened_at"]),
+            who=row["department"] or turn.house.city.hotline(turn.language),
+            reason=mask(row["text"]),
+        )
+        for row in rows
+    ]
+    if lines:
+        turn.reply(Reply("\n".join([turn.t("privacy-seen", count=len(lines)), *lines])))
+    else:
+        turn.say("privacy-seen-none")
 
 
 async def export(turn: Turn) -> None:

@@ -339,3 +339,7 @@ joined-reworked = Understood. Work on { $number } begins again now; I will keep 
 label-joined = Together
 value-joined = Told together with other citizens
 case-handed-over = You have left { $number }. Others told us of it too ({ $count }), so it goes on; your contact has been removed.
+choice-seen = Who has seen my data
+privacy-seen = Your contact or data were looked at { $count } times lately:
+privacy-seen-line = { $when } { $who }: { $reason }
+privacy-seen-none = So far no member of staff has looked at your full number or exported your data.

@@ -339,3 +339,7 @@ joined-reworked = 知道了，{ $number }马上重新办理，有进展告诉您
 label-joined = 参与
 value-joined = 和其他市民一起反映
 case-handed-over = 您已经从{ $number }退出。还有{ $count }位市民也反映了这件事，会接着办，您的联系方式已经去掉。
+choice-seen = 谁看过我的信息
+privacy-seen = 最近有{ $count }次查看您的联系方式或资料：
+privacy-seen-line = { $when } { $who }：{ $reason }
+privacy-seen-none = 目前没有工作人员查看过您的完整号码，也没有人导出过您的资料。

@@ -2,7 +2,7 @@
 
 from handlers.cases.card import moment
 from handlers.cases.lifecycle import OPEN, allowed
-from handlers.masking import mask
+from handlers.shielding import for_department
 from handlers.turn import Card, Choice, Row, Turn
 from handlers.units import events
 from storage.cases import Case
@@ -27,9 +27,9 @@ def card(turn: Turn, unit: Unit, case: Case) -> Card:
         ("label-status", status),
         ("label-kind", city.kind_name(case.kind, turn.language)),
         ("label-urgency", city.urgency_name(case.urgency, turn.language)),
-        ("label-place", mask(case.place)),
-        ("label-happened", mask(case.happened)),
-        ("label-matter", mask(case.detail)[: events.LONGEST]),
+        ("label-place", for_department(case, case.place)),
+        ("label-happened", for_department(case, case.happened)),
+        ("label-matter", for_department(case, case.detail)[: events.LONGEST]),
         ("label-contact", f"{contact['name']} {contact['phone']}".strip() if contact else ""),
         ("label-department", "" if case.department == unit.department else case.department),
         ("label-helpers", case.helpers),
@@ -37,7 +37,7 @@ def card(turn: Turn, unit: Unit, case: Case) -> Card:
     waiting = case.status in OPEN and case.status != "follow_up" and not case.paused_at
     return Card(
         "case",
-        mask(case.summary),
+        for_department(case, case.summary),
         number=case.number,
         rows=tuple(Row(turn.t(label), value) for label, value in rows if value),
         due=moment(turn, case.due_at) if case.due_at and waiting else "",

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers.city.profile import City
-from handlers.masking import mask
+from handlers.shielding import for_department
 from storage.cases import Case, Event
 from storage.units import Unit
 
@@ -84,7 +84,7 @@ def message(city: City, unit: Unit, case: Case, event: Event, *, sequence: int) 
                 "id": event.id,
                 "action": event.action,
                 "by": _by(event.actor),
-                "text": mask(event.text)[:LONGEST],
+                "text": for_department(case, event.text)[:LONGEST],
                 "status_before": event.status_before,
                 "status_after": event.status_after,
                 "details": _details(event),
@@ -115,10 +115,10 @@ def described(city: City, unit: Unit, case: Case) -> dict[str, Any]:
     if not known["role"]:
         return known
     return known | {
-        "summary": mask(case.summary)[:LONGEST],
-        "detail": mask(case.detail)[:LONGEST],
-        "happened": mask(case.happened)[:LONGEST],
-        "place": mask(case.place)[:LONGEST],
+        "summary": for_department(case, case.summary)[:LONGEST],
+        "detail": for_department(case, case.detail)[:LONGEST],
+        "happened": for_department(case, case.happened)[:LONGEST],
+        "place": for_department(case, case.place)[:LONGEST],
         "district": case.district,
         "latitude": case.latitude,
         "longitude": case.longitude,

@@ -6,7 +6,7 @@ Who is in the group may act for the department; who tapped or wrote is kept in t
 from handlers import choices
 from handlers.cases.card import moment
 from handlers.cases.lifecycle import OPEN
-from handlers.masking import mask
+from handlers.shielding import for_department
 from handlers.turn import Attachment, Reply, Turn
 from handlers.units import answering, card, events
 from storage import cases, media, messages, notes, unit_cards, unit_outbox, units
@@ -56,7 +56,7 @@ def _news(turn: Turn, unit: Unit, case: Case, event: Event) -> None:
     if not key or not events.type_of(event, unit):
         return
     due = moment(turn, case.due_at) if case.due_at else "—"
-    text = mask(event.text) if event.action != "notice" else ""
+    text = for_department(case, event.text) if event.action != "notice" else ""
     turn.reply(Reply(turn.t(key, number=case.number, text=text, due=due), side="system"))
 
 
@@ -151,5 +151,7 @@ async def _open(turn: Turn, unit: Unit) -> None:
     for one in waiting[:SHOWN]:
         due = moment(turn, one.due_at) if one.due_at else ""
         status = turn.t(f"status-{one.status.replace('_', '-')}")
-        lines.append(" ".join(filter(None, (one.number, status, due, mask(one.summary)))))
+        lines.append(
+            " ".join(filter(None, (one.number, status, due, for_department(one, one.summary))))
+        )
     turn.reply(Reply("\n".join(lines), side="system"))

@@ -4,7 +4,7 @@ What may be done is decided in handlers.cases.lifecycle and handlers.desk.cases;
 told at the form, in words, with everything that was typed still there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.channels.web import clean
-from bot.pages.desk import arranged_shown, clock_shown, labels, shown, thanks
+from bot.pages.desk import arranged_shown, clock_shown, labels, shown, similar, thanks
 from bot.pages.desk.arrangement_labels import A
 from bot.pages.desk.door import Door, Visit, done
 from bot.pages.desk.labels import T
@@ -33,7 +33,7 @@ from handlers.cases.lifecycle import OPEN, STATUSES, allowed
 from handlers.desk import cases as desk_cases
 from handlers.desk.cases import Order
 from handlers.errors import NotAllowed, Refused
-from handlers.masking import mask
+from handlers.shielding import file_name, for_department, secret
 from handlers.turn import Attachment, Turn
 from storage import cases, dues, media
 from storage.cases import Case
@@ -146,19 +146,23 @@ class CasePages:
         hidden = not talks(me)
         files = await media.of_case(tx, case.id)
         theirs = await media.of_case(tx, case.id, "department")
-        by_key = {file.key: _file(file) for file in files}
+        by_key = {file.key: _file(file, case if hidden else None) for file in files}
         events = await cases.events(tx, case.id)
         done_keys = {file.key for file in theirs}
         return {
             "case": shown.case_row(case, city, now, zone),
-            "summary": mask(case.summary) if hidden else case.summary,
-            "facts": shown.facts(case, city, zone),
-            "detail": mask(case.detail) if hidden else case.detail,
+            "summary": for_department(case, case.summary) if hidden else case.summary,
+            "facts": [
+                (label, for_department(case, value) if hidden else value)
+                for label, value in shown.facts(case, city, zone)
+            ],
+            "detail": for_department(case, case.detail) if hidden else case.detail,
             "place": _place(case),
             "contact": {
                 "name": shown.name(case.contact_name) if hidden else case.contact_name,
                 "phone": shown.phone(case.contact_phone),
                 "anonymous": bool(case.anonymous),
+                "shielded": hidden and secret(case),
             },
             "resolution": case.resolution,
             "links": [] if hidden else await clock_shown.links(tx, case),
@@ -166,9 +170,10 @@ class CasePages:
             "a": A,
             "arranged": await arranged_shown.of_case(tx, case, me, now, zone),
             "photos": [by_key[file.key] for file in files if file.key not in done_keys],
-            "history": shown.history(events, zone, hidden, by_key),
+            "history": shown.history(events, zone, _veil(case) if hidden else None, by_key),
             "chat": case.conversation_id if talks(me) else None,
             "lost": None,
+            "similar": [] if hidden else await similar.shown(tx, case, me, now),
         }
 
     # ---- doing ----
@@ -327,11 +332,17 @@ def _place(case: Case) -> str:
     return f"{case.latitude:.5f}, {case.longitude:.5f}"
 
 
-def _file(file: File) -> dict[str, Any]:
+def _veil(case: Case) -> Callable[[str], str]:
+    """What a department may read of what happened."""
+    return lambda words: for_department(case, words)
+
+
+def _file(file: File, of: Case | None = None) -> dict[str, Any]:
+    """A file; `of` is the case where a department looks at it."""
     return {
         "url": f"/desk/media/{file.key}",
         "kind": file.kind,
-        "name": file.name,
+        "name": file_name(of, file.name) if of else file.name,
         "size": file.size,
         "state": file.state,
     }

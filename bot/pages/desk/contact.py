@@ -1,15 +1,21 @@
 """A citizen's number, shown whole once: with a reason, and a trace of who saw it."""
 
+from datetime import timedelta
+
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.pages.desk.door import Door, Visit
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import No, Room, case_for, talks, words, works
+from handlers.shielding import secret
 from storage import cases, conversations, notes
 from storage.database import Transaction
 
 LONGEST = 200
+HOUR = timedelta(hours=1)
+MOST_AN_HOUR = 20
+"""Numbers that one member sees in an hour; the last of them alarms the duty leader."""
 
 
 class ContactPages:
@@ -37,6 +43,8 @@ class ContactPages:
     async def of_case(self, visit: Visit) -> Response:
         async with self._room.database.transaction() as tx:
             case = await case_for(tx, visit.member, visit.request.path_params["number"])
+            if secret(case) and not talks(visit.member):
+                raise No(T["shielded"], 403)
             await self._trace(tx, visit, f"case:{case.number}")
         return self._told(visit, case.contact_phone, f"/desk/cases/{case.number}")
 
@@ -44,14 +52,13 @@ class ContactPages:
         reason = words(visit.form, "reason")
         if len(reason) < 2:
             raise No(T["reveal_need"])
-        await notes.audit(
-            tx,
-            f"staff:{visit.member.name}",
-            "reveal",
-            subject,
-            now=self._room.clock.now(),
-            text=reason[:LONGEST],
-        )
+        now, actor = self._room.clock.now(), f"staff:{visit.member.name}"
+        seen = await notes.count_audited(tx, actor, "reveal", now - HOUR)
+        if seen >= MOST_AN_HOUR:
+            raise No(T["reveal_many"], 429)
+        if seen == MOST_AN_HOUR - 1:
+            await notes.raise_alarm(tx, "reveals", f"{visit.member.name} {seen + 1}", now=now)
+        await notes.audit(tx, actor, "reveal", subject, now=now, text=reason[:LONGEST])
 
     def _told(self, visit: Visit, phone: str, back: str) -> Response:
         say = phone or T["no_phone"]

@@ -129,6 +129,11 @@ T = {
     "last_seen": "最近说话",
     "phone": "电话",
     "no_phone": "没有留",
+    "shielded": "举报人的姓名和电话不出热线中心。要补充情况，请用“待补充”，由热线转问。",
+    "reveal_many": "一小时内最多查看20个号码。请过一会儿再看，值班班长已收到提醒。",
+    "similar": "可能是同一件事",
+    "similar_why": "并案后，两边的市民都会收到进展，各自评价。",
+    "merge_one": "一键并案",
     "anonymous": "不愿留联系方式",
     "reveal": "查看",
     "reveal_why": "为什么要看完整号码？您的名字、时间和原因都会留痕。",
@@ -295,6 +300,14 @@ TEXT_FIELDS = {
     "urge": "催办的话（可不填）",
     "supervise": "督办要求（可不填）",
 }
+
+WHERE = {
+    "same": "同一地点",
+    "near": "地点相近",
+    "beside": "同一小区的另一片",
+    "unknown": "地点不确定",
+}
+"""How the places of two cases stand to each other."""
 
 ALARMS = {
     "urgent-case": "紧急诉求",

@@ -1,6 +1,6 @@
 """Rows of storage as the desk shows them: plain values for the templates. Decides nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from bot.pages.desk import labels
 from bot.pages.desk.labels import T
 from handlers.cases.lifecycle import OPEN
 from handlers.city.profile import City
-from handlers.masking import mask
+from handlers.shielding import for_department
 from storage.cases import Case, Event
 from storage.database import Row
 from storage.staff import Member
@@ -121,8 +121,8 @@ def case_row(case: Case, city: City, now: datetime, zone: ZoneInfo) -> dict[str,
     """A case in a list: personal data in words is masked there."""
     return {
         "number": case.number,
-        "summary": mask(case.summary),
-        "place": mask(_place(case)),
+        "summary": for_department(case, case.summary),
+        "place": for_department(case, _place(case)),
         "kind": city.kind_name(case.kind, "zh"),
         "urgency": city.urgency_name(case.urgency, "zh"),
         "pressing": case.urgency in ("urgent", "critical"),
@@ -164,14 +164,17 @@ def vulnerable(ids: str, city: City) -> str:
 
 
 def history(
-    events: Sequence[Event], zone: ZoneInfo, hidden: bool, files: dict[str, Any]
+    events: Sequence[Event],
+    zone: ZoneInfo,
+    veil: Callable[[str], str] | None,
+    files: dict[str, Any],
 ) -> list[dict[str, Any]]:
-    """What happened, in order; `hidden` masks numbers in the words (for departments)."""
+    """What happened, in order; `veil` makes the words readable for departments."""
     return [
         {
             "who": actor(event.actor),
             "what": labels.EVENTS.get(event.action, event.action),
-            "text": mask(_event_words(event)) if hidden else _event_words(event),
+            "text": veil(_event_words(event)) if veil else _event_words(event),
             "at": moment(event.happened_at, zone),
             "to": event.details.get("to", ""),
             "files": [files[key] for key in event.details.get("files", ()) if key in files],

@@ -1,0 +1,45 @@
+"""What a department may read of a case: personal numbers masked; of a 举报 nothing that tells who.
+
+The centre reads everything. Every face of a department (desk, Telegram, webhook, file) asks here.
+"""
+
+import re
+
+from handlers.masking import mask
+from storage.cases import Case
+
+_HIDDEN = "****"
+_NAME = r"[\u4e00-\u9fff]{1,3}"
+_WHO = (
+    # 我叫李建国, 本人王芳, 我姓李, 我是赵明
+    re.compile(rf"((?:我|本人|俺)(?:的名字)?(?:叫做?|姓|名叫|是(?=[^在说要想去个一不来这那被]))|本人(?=[^在是家有想要的，]))({_NAME})"),
+    re.compile(rf"((?:举报人|联系人|姓名)[是为]?[:：]?\s*)({_NAME})"),
+    re.compile(r"((?:微信号?|QQ号?|qq|VX|vx|V信|邮箱|email|Email)[是为]?[:：]?\s*)([\w.@+-]{3,})"),
+)  # fmt: skip
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+_NUMBER = re.compile(r"[0-9０-９*](?:[ \-－.]?[0-9０-９*]){6,}")
+
+
+def secret(case: Case) -> bool:
+    """Whether who told of it must never leave the centre."""
+    return case.kind == "report"
+
+
+def for_department(case: Case, text: str) -> str:
+    """Words of a case or its events as a department may read them."""
+    masked = mask(text)
+    if not secret(case):
+        return masked
+    if case.contact_name:
+        masked = masked.replace(case.contact_name, _HIDDEN)
+    for pattern in _WHO:
+        masked = pattern.sub(rf"\1{_HIDDEN}", masked)
+    return _NUMBER.sub(_HIDDEN, _MAIL.sub(_HIDDEN, masked))
+
+
+def file_name(case: Case, name: str) -> str:
+    """The name of a citizen's file says who made it, or where."""
+    if not secret(case):
+        return mask(name)
+    dot = name.rpartition(".")[2]
+    return f"file.{dot}" if name and dot != name and dot.isalnum() else ""
