@@ -9,7 +9,7 @@ from storage import cases, media, notes
 from storage.cases import Case
 from storage.media import File
 from tests.dialogue import shown
-from tests.pages.test_desk import House, house
+from tests.pages.test_desk import PNG, House, house
 from tests.pages.test_desk_cases import PARKS, acts, again, filed
 
 __all__ = ["house"]
@@ -45,8 +45,9 @@ async def wrong_told(house: House) -> Case:
         place="山大路143号李建国家旁",
         contact_name="李建国",
     )
+    kept = await house.hotline.engine.files.keep(PNG)
     file = File(
-        "photo2345678", None, "image", "image/png", SECRETS[8], 1, "0" * 64, {}, "stored", 0
+        "photo2345678", None, "image", "image/png", SECRETS[8], 1, kept.sha256, {}, "stored", 0
     )
     async with house.hotline.database.transaction() as tx:
         now = house.hotline.clock.now()
