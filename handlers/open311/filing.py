@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from handlers.cases import clock, intake
+from handlers.cases import clock, groups, intake
 from handlers.cases.summary import summary
 from handlers.city.profile import City
 from handlers.errors import Refused
@@ -102,6 +102,8 @@ async def file(turn: Turn, key_id: int, wanted: Wanted, *, once: str) -> Case:
         turn.tx, new, prefix=city.number_prefix, day=turn.today, actor="citizen", now=turn.now
     )
     await open311.filed(turn.tx, case.id, key_id, once=once, now=turn.now)
+    await groups.keep(turn.tx, case)
+    await groups.watch(turn, case)
     await clock.begin_dispatch(turn, case)
     if case.urgency in ("urgent", "critical"):
         said = f"{case.number} {case.summary}"

@@ -10,7 +10,7 @@ from storage import unit_outbox, units
 from storage.cases import Case
 from storage.staff import Member
 from storage.units import Unit
-from tests.dialogue import Citizen, Hotline
+from tests.dialogue import Citizen, Hotline, labels
 
 PARKS = "市园林和林业绿化局"
 ROADS = "市住房和城乡建设局"
@@ -38,7 +38,9 @@ class Office:
         await wang.says(words)
         if not (await wang.talk()).state["form"]["slots"].get("phone"):
             await wang.says("不留")
-        await wang.taps("没错，提交")
+        (said, *_) = await wang.taps("没错，提交")
+        if "这是另一件事" in labels(said):
+            await wang.taps("这是另一件事")
         return (await wang.cases())[0]
 
     async def act(self, case: Case, action: str, by: Member | None = None, **order: Any) -> Case:

@@ -15,6 +15,7 @@ from bot.pages.desk.room import No, Room, case_for, first_time, talks, text, wor
 from handlers.cases.arrangements import acting, planning, rule
 from handlers.cases.arrangements.planning import New
 from handlers.errors import NotAllowed, NotNow, Refused
+from handlers.shielding import for_department
 from handlers.turn import Turn
 from storage import arrangements, cases
 from storage.cases import Case
@@ -67,6 +68,7 @@ class ArrangementPages:
             known["contact_phone"] = case.contact_phone
         else:
             known.pop("contact_name")
+            known["place_from"] = for_department(case, case.place)
         return self._form(visit, case, known, [], "")
 
     def _form(
