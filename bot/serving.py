@@ -134,6 +134,7 @@ async def _first_link(app: App, base: str) -> str:
     """A sign-in link for the first admin, as long as no admin has chosen a password."""
     now = app.clock.now()
     async with app.database.transaction() as tx:
+        await tx.lock("first-link")  # two processes may start at once on an empty database
         admins = [one for one in await staff.everyone(tx) if "admin" in one.roles]
         if any(one.password_hash for one in admins):
             return ""

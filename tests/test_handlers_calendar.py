@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from handlers.cases import calendar, deadlines
 from handlers.city.entries import City, Day, Hours, Limit, Span
 from tests.dialogue import city
 
+# A whole city is drawn, and hypothesis complains of the length of its words.
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 JINAN = ZoneInfo("Asia/Shanghai")
 MINUTE = timedelta(minutes=1)
 FIRST = date(2093, 3, 2)  # a Monday of a year that no calendar knows: outside the list, weekends
