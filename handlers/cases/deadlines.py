@@ -58,9 +58,11 @@ def shifted(city: City, due: datetime, days: int) -> datetime:
     """So many working days after a due date, before it when negative: at the same time of day;
     a close of business stays one, whatever shifts that day has."""
     local = due.astimezone(ZoneInfo(city.timezone))
+    # A shift may close at 24:00, which is the first moment of the day after.
+    for own in (local.date(), local.date() - timedelta(days=1)):
+        if (of_day := calendar.shifts(city, own)) and of_day[-1][1] == due:
+            return calendar.closes(city, calendar.workdays_after(city, own, days))
     day = calendar.workdays_after(city, local.date(), days)
-    if (own := calendar.shifts(city, local.date())) and own[-1][1] == due:
-        return calendar.closes(city, day)
     return local.replace(year=day.year, month=day.month, day=day.day)
 
 
