@@ -88,6 +88,7 @@ class PostgresDatabase:
         self._listeners: list[Listener] = []
         self._name = secrets.token_hex(_NAME_LENGTH // 2)
         self._leases: set[str] = set()
+        self._leasing = asyncio.Lock()  # the ear takes one question at a time
 
     def listen(self, listener: Listener) -> None:
         self._listeners.append(listener)
@@ -127,12 +128,13 @@ class PostgresDatabase:
         self._ear = ear
 
     async def lease(self, name: str) -> bool:
-        ear = self._ear
-        if name not in self._leases and ear is not None:
-            key = crc32(name.encode()) - 2**31
-            if await ear.fetchval("SELECT pg_try_advisory_lock($1, $2)", _LEASES, key):
-                self._leases.add(name)
-        return name in self._leases
+        async with self._leasing:
+            ear = self._ear
+            if name not in self._leases and ear is not None:
+                key = crc32(name.encode()) - 2**31
+                if await ear.fetchval("SELECT pg_try_advisory_lock($1, $2)", _LEASES, key):
+                    self._leases.add(name)
+            return name in self._leases
 
     async def watch(self, every: float = 1.0) -> None:
         """NOTIFY tells the news; here it is seen to that we go on hearing it.

@@ -45,7 +45,8 @@ class Citizen:
 
     async def enlarges(self) -> None:
         """The elder version, by the button that always stands in the header."""
-        await self.page.locator("#big").click()
+        async with self.page.expect_response("**/look"):  # the server remembers it from here on
+            await self.page.locator("#big").click()
         await expect(self.page.locator("html")).to_have_attribute("data-elder", "")
 
     async def adds(self, *files: Path | FilePayload) -> None:

@@ -158,7 +158,7 @@ async def test_without_script(house: Served, people: People) -> None:
     await page.get_by_role("link", name="首字母G").click()
     await expect(page.locator("h1")).to_contain_text("首字母G")
     await page.get_by_role("button", name="转人工").click()
-    await Citizen(page).hears("正在为您请工作人员")
+    await Citizen(page).hears("您可以继续写")
 
 
 async def test_a_question_goes_along_to_the_chat(house: Served, people: People) -> None:

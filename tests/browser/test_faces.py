@@ -70,7 +70,7 @@ async def test_without_script(house: Served, people: People) -> None:
     await li.taps("没错，提交")
     assert re.fullmatch(r"JN\d{6}-\d{4,}", await li.card_number())
     await li.page.get_by_role("button", name="转人工").click()
-    await li.hears("正在为您请工作人员")
+    await li.hears("您可以继续写")
 
 
 @pytest.mark.parametrize("elder", [False, True])

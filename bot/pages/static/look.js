@@ -20,7 +20,8 @@ function apply(step = 0) {
   turnBig();
   const fields = new FormData(form);
   fields.set("size", now);
-  fetch("/look", { method: "POST", body: fields, redirect: "manual" }).catch(() => {});
+  // The page may be left at once: the wish is sent all the same.
+  fetch("/look", { method: "POST", body: fields, redirect: "manual", keepalive: true }).catch(() => {});
 }
 
 /** The large-type button in the header says what it would do now. */
