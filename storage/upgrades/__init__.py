@@ -1,7 +1,8 @@
 """Numbered upgrades, run at start: `0001_front_door.sql`, `0002_…`.
 
 Each runs once, in its own transaction, under a lock. Statements are split at ``;`` at the
-end of a line. ``{identity}`` is the one word that the two databases spell differently.
+end of a line. ``{identity}`` is the one word that the two databases spell differently; a
+statement that begins with ``{sqlite}`` or ``{postgresql}`` is for that database alone.
 """
 
 from datetime import UTC, datetime
@@ -45,7 +46,7 @@ async def upgrade(database: Database) -> list[int]:
                 "Start the newer version, or restore an older backup."
             )
         for number in sorted(known.keys() - applied):
-            for statement in _statements(known[number], _IDENTITY[database.name]):
+            for statement in _statements(known[number], database.name):
                 await tx.execute(statement)
             await tx.execute(
                 "INSERT INTO schema_upgrades (number, applied_at) VALUES (:number, :applied_at)",
@@ -56,7 +57,10 @@ async def upgrade(database: Database) -> list[int]:
     return done
 
 
-def _statements(script: str, identity: str) -> list[str]:
+def _statements(script: str, database: str) -> list[str]:
     lines = [line for line in script.splitlines() if not line.lstrip().startswith("--")]
-    text = "\n".join(lines).replace("{identity}", identity)
-    return [part.strip() for part in text.split(";\n") if part.strip(" \n;")]
+    text = "\n".join(lines).replace("{identity}", _IDENTITY[database])
+    parts = [part.strip() for part in text.split(";\n")]
+    others = tuple(f"{{{name}}}" for name in _IDENTITY if name != database)
+    wanted = [part for part in parts if part.strip(";") and not part.startswith(others)]
+    return [part.removeprefix(f"{{{database}}}").strip() for part in wanted]

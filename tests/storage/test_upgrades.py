@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from storage import upgrades
-from storage.database import Database, open_database
+from storage import notes, upgrades
+from storage.database import Database, driver_errors, open_database
 from storage.errors import NewerSchema, StorageError
 from storage.upgrades import upgrade
 from tests.conftest import fresh_postgres
@@ -102,3 +102,34 @@ async def test_a_database_out_of_reach_is_told_in_one_sentence(tmp_path: Path) -
     for url in ("postgresql://warmline@127.0.0.1:1/none", "postgresql://127.0.0.1:port/none"):
         with pytest.raises(StorageError, match="Check DATABASE_URL"):
             await open_database(url, data_dir=tmp_path)
+
+
+async def test_a_statement_can_be_for_one_database_alone(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = """
+-- A note; with a semicolon
+{sqlite} CREATE TABLE only_sqlite (id INTEGER);
+{postgresql} CREATE TABLE only_postgresql (id INTEGER);
+CREATE TABLE both_of_them (id INTEGER);
+"""
+    monkeypatch.setattr(upgrades, "available", lambda: {9997: script})
+    async with database.transaction() as tx:
+        await tx.execute("DELETE FROM schema_upgrades")
+    assert await upgrade(database) == [9997]
+    async with database.reading() as view:
+        await view.rows(f"SELECT * FROM both_of_them, only_{database.name}")
+
+
+async def test_the_audit_trail_only_grows(database: Database) -> None:
+    async with database.transaction() as tx:
+        await notes.audit(tx, "staff:小赵", "reveal", "case:JN1", now=NOW, text="回访")
+    changes = ["UPDATE audit SET text = ''", "DELETE FROM audit", "DELETE FROM audit WHERE id = 1"]
+    if database.name == "postgresql":
+        changes.append("TRUNCATE audit")
+    for change in changes:
+        with pytest.raises(driver_errors(), match="only ever appended"):
+            async with database.transaction() as tx:
+                await tx.execute(change)
+    async with database.reading() as view:
+        assert await view.value("SELECT text FROM audit") == "回访"
