@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot import accounts, settings
 from bot.command.opening import opened, print_json, table
 from handlers.city.profile import load
+from handlers.desk.permissions import ROLES
 from handlers.desk.system import NAME
 from handlers.errors import Refused
 from storage import notes, staff
@@ -17,8 +18,6 @@ from storage.database import Transaction
 from storage.staff import Member
 
 T = TypeVar("T")
-
-ROLES = ("operator", "duty_leader", "expert", "department", "inspector", "trainer", "admin")
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -1,13 +1,14 @@
 """Taking a chat over, talking, handing it back. Each is a turn of the citizen's conversation."""
 
 from handlers.citizen import human
+from handlers.desk.permissions import BARGE_IN, CLAIM, TALK, may
 from handlers.errors import NotAllowed, NotNow
 from handlers.turn import Choice, Reply, Turn
 from storage import handoffs, messages
 from storage.handoffs import Handoff
 from storage.staff import Member
 
-TALKERS = frozenset({"operator", "duty_leader", "expert", "admin"})
+TALKERS = TALK.roles
 LONGEST = 4000
 
 
@@ -39,7 +40,7 @@ def _too_late(now: Handoff, holder: str, by: Member) -> str:
 
 
 def _may_talk(by: Member) -> None:
-    if not by.roles & TALKERS:
+    if not may(by, CLAIM):
         raise NotAllowed("接待市民需要受理员、值班班长、专家或管理员的角色。")
 
 
@@ -71,7 +72,7 @@ async def note(turn: Turn, by: Member, text: str) -> None:
 async def hand_back(turn: Turn, handoff_id: int, by: Member, summary: str = "") -> None:
     """Give the chat back to the bot, which knows what was agreed."""
     held = turn.talk.handoff
-    leads = bool(by.roles & {"duty_leader", "admin"})
+    leads = may(by, BARGE_IN)
     if held is None or held.id != handoff_id:
         raise NotNow("这次接待已经结束了。")
     if held.staff_id != by.id and not leads:

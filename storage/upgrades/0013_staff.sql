@@ -12,11 +12,11 @@ CREATE TABLE shifts (
 CREATE INDEX shifts_time ON shifts (ends_at, begins_at);
 CREATE INDEX shifts_staff ON shifts (staff_id, ends_at);
 
--- The second factor: a secret that only the house's key opens. It counts once it was confirmed,
--- and no time step is good twice.
+-- The second factor: the secret is worked out from the house's key and the salt. It counts once it
+-- was confirmed, and no time step is good twice.
 CREATE TABLE staff_totp (
     staff_id BIGINT PRIMARY KEY REFERENCES staff (id),
-    secret TEXT NOT NULL,
+    salt TEXT NOT NULL,
     created_at TEXT NOT NULL,
     confirmed_at TEXT,
     last_step BIGINT NOT NULL DEFAULT 0

@@ -25,6 +25,7 @@ from bot.pages.desk.room import No, Room
 from bot.pages.guard import same_site
 from bot.pages.look import Look
 from bot.pages.templating import page
+from handlers.desk.permissions import rights
 from storage import staff
 from storage.errors import Conflict, NotFound
 from storage.staff import Member
@@ -150,8 +151,7 @@ class Door:
             **{
                 **self.values(visit.request),
                 "me": visit.member,
-                "talks": room.talks(visit.member),
-                "counts_shown": room.sees_figures(visit.member),
+                "rights": rights(visit.member),
                 "csrf": visit.csrf,
                 "once": str(uuid4()),
                 **values,
@@ -168,7 +168,6 @@ class Door:
             "t": T,
             "g": G,
             "me": None,
-            "counts_shown": False,
             "csrf": "",
             "here": "",
         }

@@ -11,7 +11,7 @@ from bot.engine import Engine
 from bot.files import Files, NotTaken
 from bot.pages.desk.labels import T
 from bot.pages.live import Bells
-from handlers.desk.chats import TALKERS
+from handlers.desk.permissions import SEE_CASES, SEE_FIGURES, TALK, may, may_for, may_own
 from handlers.turn import Attachment, House, Turn, new_key
 from storage import cases, inbox
 from storage.cases import Case
@@ -24,8 +24,6 @@ MOST_FILES = 9
 MOST_FIELDS = 250
 """The largest form is an article's with all the attachments that it may have."""
 LONGEST_KEY = 64
-COUNTERS = frozenset({"duty_leader", "admin", "inspector"})
-"""Who answers for the figures of the whole hotline."""
 
 
 class No(Exception):
@@ -50,28 +48,26 @@ class Room:
 
 def talks(member: Member) -> bool:
     """Whether the chats are theirs to see."""
-    return bool(member.roles & TALKERS)
+    return may(member, TALK)
 
 
 def works(member: Member) -> bool:
     """Whether any case is theirs to see: all for who talks, else those of their department."""
-    return talks(member) or ("department" in member.roles and bool(member.department))
+    return may(member, SEE_CASES) or may_own(member, SEE_CASES)
 
 
 def sees(member: Member, case: Case) -> bool:
-    own = "department" in member.roles and bool(member.department)
-    return talks(member) or (own and case.department == member.department)
+    return may_for(member, SEE_CASES, case.department)
 
 
 def sees_figures(member: Member) -> bool:
     """Whether the figures are theirs to see: all for who answers for them, else their own."""
-    return bool(member.roles & COUNTERS) or counts_own(member)
+    return may(member, SEE_FIGURES) or counts_own(member)
 
 
 def counts_own(member: Member) -> bool:
     """Whether they see the figures of their department only."""
-    own = "department" in member.roles and bool(member.department)
-    return own and not member.roles & COUNTERS
+    return may_own(member, SEE_FIGURES)
 
 
 async def case_for(tx: Transaction, member: Member, number: str) -> Case:

@@ -10,6 +10,7 @@ from bot.pages.desk.gap_labels import G
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import Room
 from bot.pages.templating import part
+from handlers.desk.permissions import BARGE_IN, may
 from storage import cases, conversations, handoffs, messages, notes, outbox
 from storage.conversations import Conversation
 from storage.database import Transaction
@@ -53,7 +54,7 @@ def stands(talk: Conversation, me: Member) -> dict[str, Any]:
         state = "waits"
     else:
         state = "mine" if held.staff_id == me.id else "other"
-    leads = bool(me.roles & {"duty_leader", "admin"})
+    leads = may(me, BARGE_IN)
     return {
         "state": state,
         "handoff": held.id if held else 0,

@@ -12,7 +12,7 @@ from bot.pages.desk.room import No, Room, first_time, number, text, words
 from bot.pages.desk.unit_labels import ACTIONS, U
 from bot.units import signing
 from bot.units.outside import NotOutside, Outside
-from handlers.cases.lifecycle import LEADERS
+from handlers.desk.permissions import MANAGE_UNITS, MEND_UNITS, may
 from handlers.turn import Turn
 from storage import notes, unit_outbox, units
 from storage.errors import Conflict
@@ -24,11 +24,11 @@ OVERLAP = timedelta(hours=24)
 
 
 def manages(member: Member) -> bool:
-    return bool(member.roles & LEADERS)
+    return may(member, MEND_UNITS)
 
 
 def administers(member: Member) -> bool:
-    return "admin" in member.roles
+    return may(member, MANAGE_UNITS)
 
 
 class UnitPages:

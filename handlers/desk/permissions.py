@@ -1,0 +1,85 @@
+"""Who may do what at the desk: one table.
+
+The desk's checks, its menu and the table in docs/security.md are made from it. What may be done to
+a case in which state is a table of its own (`handlers/cases/lifecycle.py`, docs/cases.md), and so
+is who writes and approves articles (`handlers/articles/review.py`).
+"""
+
+from dataclasses import dataclass
+
+from storage.staff import Member
+
+ROLES = ("operator", "duty_leader", "expert", "department", "inspector", "trainer", "admin")
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Something that roles may do; `own`: those that may do it for their department alone."""
+
+    name: str
+    what: str
+    roles: frozenset[str]
+    own: frozenset[str] = frozenset()
+
+
+_UNIT = frozenset({"department"})
+_TALKERS = frozenset({"operator", "duty_leader", "expert", "admin"})
+_LEADERS = frozenset({"duty_leader", "admin"})
+_ADMIN = frozenset({"admin"})
+_TRAIL = frozenset({"inspector", "admin"})
+
+TALK = Right("talk", "see chats with citizens, and talk in those that are theirs", _TALKERS)
+CLAIM = Right("claim", "take over a waiting chat", _TALKERS)
+TRANSFER = Right("transfer", "pass on a chat that is theirs", _TALKERS)
+BARGE_IN = Right("barge_in", "take over or hand back a colleague's chat", _LEADERS)
+SEE_CASES = Right("see_cases", "see cases", _TALKERS, _UNIT)
+SEE_PHONE = Right("see_phone", "see a whole number, with a reason and a trace", _TALKERS, _UNIT)
+SEE_SECRET = Right("see_secret", "see who told of a wrong (举报)", _TALKERS)
+SEE_FIGURES = Right("see_figures", "see the figures", _LEADERS | {"inspector"}, _UNIT)
+SEE_ROSTER = Right("see_roster", "see who is on duty this hour", frozenset(ROLES))
+ROSTER = Right("roster", "plan the duty roster", _LEADERS)
+MEND_UNITS = Right("mend_units", "see departments' systems, send again what is stuck", _LEADERS)
+MANAGE_UNITS = Right("manage_units", "add departments' systems, change secrets", _ADMIN)
+MANAGE_STAFF = Right(
+    "manage_staff", "add, change and disable staff, end their sessions, reset a factor", _ADMIN
+)
+SEE_AUDIT = Right("see_audit", "read the audit trail", _TRAIL)
+EXPORT_AUDIT = Right("export_audit", "take the audit trail along, masked", _TRAIL)
+
+RIGHTS = (
+    TALK,
+    CLAIM,
+    TRANSFER,
+    BARGE_IN,
+    SEE_CASES,
+    SEE_PHONE,
+    SEE_SECRET,
+    SEE_FIGURES,
+    SEE_ROSTER,
+    ROSTER,
+    MEND_UNITS,
+    MANAGE_UNITS,
+    MANAGE_STAFF,
+    SEE_AUDIT,
+    EXPORT_AUDIT,
+)
+
+
+def may(by: Member, right: Right) -> bool:
+    """Whether somebody may do something wherever it is."""
+    return bool(by.roles & right.roles)
+
+
+def may_own(by: Member, right: Right) -> bool:
+    """Whether somebody may do something for their own department and nowhere else."""
+    return not may(by, right) and bool(by.department and by.roles & right.own)
+
+
+def may_for(by: Member, right: Right, department: str) -> bool:
+    """Whether somebody may do something to what `department` has in hand."""
+    return may(by, right) or (may_own(by, right) and by.department == department)
+
+
+def rights(by: Member) -> frozenset[str]:
+    """The names of all that somebody may do somewhere, for pages to ask."""
+    return frozenset(right.name for right in RIGHTS if may(by, right) or may_own(by, right))
