@@ -9,8 +9,10 @@
 import asyncio
 import ipaddress
 import socket
+import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlsplit
 
 import httpx
@@ -63,7 +65,7 @@ class Outside:
     ) -> None:
         self._hosts = {one.lower() for one in internal if _network(one) is None}
         self._networks = [net for net in map(_network, internal) if net is not None]
-        self._timeout = timeout
+        self.timeout = timeout
         self._lookup = lookup
         self._transport = transport
 
@@ -119,12 +121,12 @@ class Outside:
     ) -> Answer:
         """Raises `NotOutside` and `Unreachable`."""
         try:
-            async with asyncio.timeout(self._timeout):
+            async with asyncio.timeout(self.timeout):
                 return await self._call(method, url, dict(headers or {}), content, limit)
         except TimeoutError:
-            raise Unreachable(f"No answer within {self._timeout:g} seconds.") from None
+            raise Unreachable(f"No answer within {self.timeout:g} seconds.") from None
         except httpx.TimeoutException:
-            raise Unreachable(f"No answer within {self._timeout:g} seconds.") from None
+            raise Unreachable(f"No answer within {self.timeout:g} seconds.") from None
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             raise Unreachable(f"Not reached ({type(error).__name__}).") from None
 
@@ -136,11 +138,14 @@ class Outside:
         # The name goes into the Host header and the certificate's check, the call to the address.
         pinned = known.copy_with(host=address)
         headers["host"] = known.netloc.decode("ascii")
+        # A client of its own for each call: a kept connection is known by its address only, and
+        # another host behind the same address would be taken for the one whose name was checked.
         async with (
             httpx.AsyncClient(
-                timeout=self._timeout,
+                timeout=self.timeout,
                 follow_redirects=False,
                 trust_env=False,
+                verify=_trusted(),
                 transport=self._transport,
             ) as client,
             client.stream(
@@ -153,6 +158,12 @@ class Outside:
         ):
             body, cut = await _read(response, limit)
             return Answer(response.status_code, dict(response.headers), body, cut)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The certificates that are trusted; reading them for each call takes 50 ms of the loop."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 async def _read(response: httpx.Response, limit: int) -> tuple[bytes, bool]:

@@ -28,6 +28,7 @@ class Office:
     operator: Member
     leader: Member
     webhooks: Webhooks
+    outside: Outside
 
     @property
     def secret(self) -> str:
@@ -57,18 +58,17 @@ class Office:
         return found.get(self.unit.id, {})
 
 
-async def office(
-    house: Hotline, *, url: str = "", chat: str = "", contact: int = 0, patience: float = 5.0
-) -> Office:
+async def office(house: Hotline, *, url: str = "", chat: str = "", contact: int = 0) -> Office:
     now = house.clock.now()
     async with house.database.transaction() as tx:
         unit = await units.add(tx, PARKS, salt=signing.new_salt(), now=now)
         unit = await units.change(tx, unit.id, telegram_chat=chat, webhook_url=url, contact=contact)
+    outside = Outside(LOOPBACK)
     webhooks = Webhooks(
         database=house.database,
         house=house.engine.house,
         clock=house.clock,
-        outside=Outside(LOOPBACK, timeout=patience),
+        outside=outside,
         key=KEY,
         chance=lambda: 0.0,
     )
@@ -78,4 +78,5 @@ async def office(
         await house.member("小赵", "operator"),
         await house.member("王班长", "duty_leader"),
         webhooks,
+        outside,
     )

@@ -16,6 +16,9 @@ from starlette.routing import Route
 
 from bot.units import signing
 
+SILENT = 0
+"""Among the answers: none at all."""
+
 
 @dataclass
 class Receiver:
@@ -24,7 +27,7 @@ class Receiver:
     url: str
     secret: str = ""
     answers: list[int] = field(default_factory=list)
-    """The next answers; then 204. 0: no answer at all."""
+    """The next answers; then 204."""
     location: str = ""
     slow: float = 0.0
     """Seconds that it takes over each message, after it has seen it."""
@@ -40,7 +43,7 @@ class Receiver:
         if self.slow:
             await asyncio.sleep(self.slow)
         status = self.answers.pop(0) if self.answers else 204
-        if status == 0:
+        if status == SILENT:
             await asyncio.sleep(30)
         if 200 <= status < 300 or self.slow:
             self.effects.setdefault(id, json.loads(body))

@@ -1,8 +1,10 @@
 """Addresses that others wrote down lead nowhere inside, however they are spelt."""
 
+import ssl
+
 import pytest
 
-from bot.units.outside import NotOutside, Outside, Unreachable
+from bot.units.outside import NotOutside, Outside, Unreachable, _trusted
 from tests.dialogue import FakeClock
 from tests.units.receiver import receiving
 
@@ -79,3 +81,8 @@ async def test_what_is_on_the_list_may_be_called(allowed: str) -> None:
         await Outside([allowed]).call("GET", "https://10.0.0.1/")
     with pytest.raises(NotOutside):
         await Outside([allowed]).call("GET", "http://93.184.216.34/")
+
+
+def test_certificates_are_checked_with_what_was_read_once() -> None:
+    assert _trusted() is _trusted()
+    assert (_trusted().verify_mode, _trusted().check_hostname) == (ssl.CERT_REQUIRED, True)
