@@ -25,6 +25,7 @@ from handlers.citizen import (
     welcome,
 )
 from handlers.desk import group
+from handlers.desk.topics import linking
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Choice, Turn
 from handlers.units import group as unit_group
@@ -228,6 +229,9 @@ COMMANDS: dict[str, Step] = {
     "language": welcome.ask_language,
     "privacy": privacy.explain,
     "help": welcome.menu,
+    "link": linking.link,
+    "unlink": linking.unlink_own,
+    "duty": linking.duty,
 }
 """What a command does; the words that mean it are in the texts, `words-…`."""
 
@@ -276,7 +280,7 @@ async def _deep_link(turn: Turn, argument: str) -> None:
     """`?start=`: an article's id, a case number or a command; anything else is a greeting."""
     if number := track.number_in(argument):
         await track.by_number(turn, number)
-    elif argument in COMMANDS and argument != "start":
+    elif argument in COMMANDS and argument not in ("start", "link", "unlink", "duty"):
         await COMMANDS[argument](turn)
     elif article := ask.known(turn, argument):
         await answering.give(turn, article)

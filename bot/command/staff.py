@@ -12,6 +12,7 @@ from bot.command.opening import opened, print_json, table
 from handlers.city.profile import load
 from handlers.desk.permissions import ROLES
 from handlers.desk.system import NAME
+from handlers.desk.topics import linking
 from handlers.errors import Refused
 from storage import notes, staff
 from storage.database import Transaction
@@ -47,6 +48,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         one.add_argument("name", metavar="NAME")
         one.add_argument("--json", action="store_true")
         one.set_defaults(run=run)
+
+    one = groups.add_parser("telegram", help="a one-time code that links a Telegram account")
+    one.add_argument("name", metavar="NAME")
+    one.add_argument("--unlink", action="store_true", help="end the link instead")
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=telegram)
 
 
 def _within(work: Callable[[Transaction, datetime, settings.Settings], Awaitable[T]]) -> T:
@@ -192,6 +199,27 @@ def revoke(args: argparse.Namespace) -> int:
         print_json({"name": args.name, "ended": ended})
     else:
         print(f"{ended} session{'s' * (ended != 1)} of {args.name} ended.")
+    return 0
+
+
+def telegram(args: argparse.Namespace) -> int:
+    async def work(tx: Transaction, now: datetime, known: settings.Settings) -> str:
+        member = await _person(tx, args.name)
+        if args.unlink:
+            if not await linking.unlink(tx, member, now):
+                raise Refused(f"{member.name} has no linked Telegram account.")
+            return ""
+        if member.disabled_at:
+            raise Refused(f"{member.name} was disabled and cannot be linked.")
+        return await linking.make_code(tx, member, now)
+
+    code = _within(work)
+    if args.json:
+        print_json({"name": args.name, "code": code or None})
+    elif code:
+        print(f"Within 15 minutes, {args.name} sends to the bot in private: /link {code}")
+    else:
+        print(f"{args.name} has no linked Telegram account any more.")
     return 0
 
 

@@ -26,6 +26,7 @@ from bot.pages.desk.knowledge.listing import ListPages
 from bot.pages.desk.learning import LearningPages
 from bot.pages.desk.live import LivePages
 from bot.pages.desk.room import Room
+from bot.pages.desk.telegram import TelegramPages
 from bot.pages.desk.thanks import ThanksPages
 from bot.pages.desk.units import UnitPages
 from bot.pages.live import Bells
@@ -67,6 +68,7 @@ class DeskPages:
             ThanksPages(room, door),
             ArrangementPages(room, door),
             ContactPages(room, door),
+            TelegramPages(room, door),
             LivePages(room, door),
             FilePages(room, door),
             GapPages(room, door),

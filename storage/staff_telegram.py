@@ -1,0 +1,110 @@
+"""Whose Telegram account is whose of the staff, one-time codes to link it, who is on duty there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage import staff
+from storage.database import Row, Transaction
+from storage.staff import Member
+
+TOPIC = "staff-telegram"
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    member: Member
+    user_id: str
+    duty_at: datetime | None
+
+
+async def add_code(tx: Transaction, staff_id: int, code_hash: str, expires: datetime) -> None:
+    """A code that works once; the member's older ones stop working."""
+    await tx.execute(
+        "DELETE FROM staff_telegram_codes WHERE staff_id = :id AND used_at IS NULL", id=staff_id
+    )
+    await tx.execute(
+        """INSERT INTO staff_telegram_codes (code_hash, staff_id, expires_at)
+        VALUES (:code_hash, :staff_id, :expires_at)""",
+        code_hash=code_hash,
+        staff_id=staff_id,
+        expires_at=expires,
+    )
+
+
+async def code(tx: Transaction, code_hash: str) -> Row | None:
+    return await tx.row(
+        "SELECT * FROM staff_telegram_codes WHERE code_hash = :hash", hash=code_hash
+    )
+
+
+async def use_code(tx: Transaction, code_hash: str, now: datetime) -> int | None:
+    """Whose code it is, the first time and before it expires; else None."""
+    found = await tx.value(
+        """UPDATE staff_telegram_codes SET used_at = :now_at
+        WHERE code_hash = :code_hash AND used_at IS NULL AND expires_at > :now_at
+        RETURNING staff_id""",
+        code_hash=code_hash,
+        now_at=now,
+    )
+    return None if found is None else int(found)
+
+
+async def link(tx: Transaction, staff_id: int, user_id: str, now: datetime) -> None:
+    """From now on this account is this member's, and no other is; what was before ends."""
+    await tx.execute(
+        "DELETE FROM staff_telegram WHERE staff_id = :id OR user_id = :user_id",
+        id=staff_id,
+        user_id=user_id,
+    )
+    await tx.execute(
+        """INSERT INTO staff_telegram (staff_id, user_id, linked_at)
+        VALUES (:staff_id, :user_id, :linked_at)""",
+        staff_id=staff_id,
+        user_id=user_id,
+        linked_at=now,
+    )
+    tx.touch(TOPIC)
+
+
+async def unlink(tx: Transaction, staff_id: int) -> bool:
+    tx.touch(TOPIC)
+    return bool(await tx.execute("DELETE FROM staff_telegram WHERE staff_id = :id", id=staff_id))
+
+
+async def set_duty(tx: Transaction, staff_id: int, since: datetime | None) -> None:
+    await tx.execute(
+        "UPDATE staff_telegram SET duty_at = :since_at WHERE staff_id = :id",
+        since_at=since,
+        id=staff_id,
+    )
+    tx.touch(TOPIC)
+
+
+async def _linked(tx: Transaction, row: Row) -> Linked:
+    member = await staff.by_id(tx, row["staff_id"])
+    return Linked(member, row["user_id"], row["duty_at"])
+
+
+_SELECT = """SELECT t.* FROM staff_telegram t JOIN staff s ON s.id = t.staff_id
+    WHERE s.disabled_at IS NULL"""
+
+
+async def by_user(tx: Transaction, user_id: str) -> Linked | None:
+    """The member with this account; None for strangers and for who was disabled."""
+    row = await tx.row(f"{_SELECT} AND t.user_id = :user_id", user_id=user_id)
+    return await _linked(tx, row) if row else None
+
+
+async def of_member(tx: Transaction, staff_id: int) -> Linked | None:
+    row = await tx.row(f"{_SELECT} AND t.staff_id = :id", id=staff_id)
+    return await _linked(tx, row) if row else None
+
+
+async def everyone(tx: Transaction) -> list[Linked]:
+    return [await _linked(tx, row) for row in await tx.rows(f"{_SELECT} ORDER BY t.staff_id")]
+
+
+async def since(tx: Transaction, staff_id: int) -> datetime | None:
+    """Since when a member's account is linked."""
+    row = await tx.row("SELECT linked_at FROM staff_telegram WHERE staff_id = :id", id=staff_id)
+    return row["linked_at"] if row else None
