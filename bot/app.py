@@ -279,6 +279,7 @@ def _routes(
         clock=clock,
         secret_key=key,
         base_url=settings.base_url,
+        outside=settings.outside,
         internal_hosts=settings.internal_hosts,
     )
     health = HealthPages(database, engine)

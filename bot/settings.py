@@ -13,6 +13,7 @@ from dataclasses import Field, dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, TypeVar
+from urllib.parse import urlsplit
 
 from bot import dotenv, values
 from bot.values import KEY_LENGTH
@@ -145,6 +146,12 @@ class Settings:
     @property
     def max_upload_bytes(self) -> int:
         return self.max_upload_mb * 1024 * 1024
+
+    @property
+    def outside(self) -> bool:
+        """Whether others than this machine reach us: by our address, or through a proxy's."""
+        named = urlsplit(self.public_url).hostname
+        return not loopback(self.host) or bool(named and not loopback(named))
 
     @property
     def base_url(self) -> str:

@@ -41,6 +41,17 @@ async def give_roles(tx: Transaction, staff_id: int, roles: list[str]) -> None:
     )
 
 
+async def change(tx: Transaction, staff_id: int, roles: list[str], department: str) -> None:
+    """Have these roles and no others."""
+    await tx.execute(
+        "UPDATE staff SET department = :department WHERE id = :id",
+        id=staff_id,
+        department=department,
+    )
+    await tx.execute("DELETE FROM staff_roles WHERE staff_id = :id", id=staff_id)
+    await give_roles(tx, staff_id, roles)
+
+
 async def _member(tx: Transaction, row: Row | None, what: str) -> Member:
     if row is None:
         raise NotFound(f"There is no member of staff {what}.")
@@ -69,6 +80,23 @@ async def by_name(tx: Transaction, name: str) -> Member:
 async def everyone(tx: Transaction) -> list[Member]:
     rows = await tx.rows("SELECT * FROM staff ORDER BY id")
     return [await _member(tx, row, "") for row in rows]
+
+
+async def last_seen(tx: Transaction) -> dict[int, datetime]:
+    """When each member last used a session."""
+    rows = await tx.rows(
+        "SELECT staff_id, max(seen_at) AS seen_at FROM staff_sessions GROUP BY staff_id"
+    )
+    return {row["staff_id"]: row["seen_at"] for row in rows}
+
+
+async def held_chats(tx: Transaction, staff_id: int) -> int:
+    """How many chats a member has open with citizens."""
+    return int(
+        await tx.value(
+            "SELECT count(*) FROM handoffs WHERE staff_id = :id AND closed_at IS NULL", id=staff_id
+        )
+    )
 
 
 async def set_password(tx: Transaction, staff_id: int, password_hash: str) -> None:
@@ -175,3 +203,8 @@ async def disable(tx: Transaction, staff_id: int, now: datetime) -> None:
         "UPDATE staff SET disabled_at = :now_at WHERE id = :id", id=staff_id, now_at=now
     )
     await revoke(tx, staff_id, now)
+
+
+async def enable(tx: Transaction, staff_id: int) -> None:
+    """Let somebody in again, as they were."""
+    await tx.execute("UPDATE staff SET disabled_at = NULL WHERE id = :id", id=staff_id)

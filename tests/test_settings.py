@@ -131,6 +131,20 @@ def test_links_can_be_opened(host: str, url: str) -> None:
     assert Settings(host=host).base_url == url
 
 
+@pytest.mark.parametrize(
+    ("host", "url", "outside"),
+    [
+        ("127.0.0.1", "", False),
+        ("::1", "", False),
+        ("localhost", "http://127.0.0.1:8345", False),
+        ("127.0.0.1", "https://hotline.example", True),
+        ("0.0.0.0", "", True),
+    ],
+)
+def test_whether_others_reach_us(host: str, url: str, outside: bool) -> None:
+    assert Settings(host=host, public_url=url, secret_key="k" * 32).outside is outside
+
+
 def test_a_webhook_needs_a_public_address(tmp_path: Path) -> None:
     [one] = problems({"TELEGRAM_MODE": "webhook"}, folder=tmp_path)
     assert "WARMLINE_PUBLIC_URL" in one

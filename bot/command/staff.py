@@ -85,7 +85,9 @@ def add_(args: argparse.Namespace) -> int:
         if "department" in args.role and not department:
             raise Refused("The role department needs --department NAME.")
         member = await staff.add(tx, name, args.role, department=department, now=now)
-        await notes.audit(tx, "command", "staff-add", name, now=now, text=" ".join(args.role))
+        await notes.audit(
+            tx, "command", "staff-add", f"staff:{name}", now=now, text=" ".join(args.role)
+        )
         return await _new_link(tx, known, member, now) if args.link else ""
 
     way_in = _within(work)
@@ -125,7 +127,7 @@ def _print_link(way_in: str) -> None:
 def link(args: argparse.Namespace) -> int:
     async def work(tx: Transaction, now: datetime, known: settings.Settings) -> str:
         member = await _person(tx, args.name)
-        await notes.audit(tx, "command", "staff-link", member.name, now=now)
+        await notes.audit(tx, "command", "staff-link", f"staff:{member.name}", now=now)
         return await _new_link(tx, known, member, now)
 
     way_in = _within(work)
@@ -191,7 +193,7 @@ def sessions(args: argparse.Namespace) -> int:
 def revoke(args: argparse.Namespace) -> int:
     async def work(tx: Transaction, now: datetime, known: settings.Settings) -> int:
         member = await _person(tx, args.name)
-        await notes.audit(tx, "command", "staff-revoke", member.name, now=now)
+        await notes.audit(tx, "command", "staff-revoke", f"staff:{member.name}", now=now)
         return await staff.revoke(tx, member.id, now)
 
     ended = _within(work)
@@ -226,7 +228,7 @@ def telegram(args: argparse.Namespace) -> int:
 def disable(args: argparse.Namespace) -> int:
     async def work(tx: Transaction, now: datetime, known: settings.Settings) -> None:
         member = await _person(tx, args.name)
-        await notes.audit(tx, "command", "staff-disable", member.name, now=now)
+        await notes.audit(tx, "command", "staff-disable", f"staff:{member.name}", now=now)
         await staff.disable(tx, member.id, now)
 
     _within(work)

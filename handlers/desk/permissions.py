@@ -64,6 +64,9 @@ RIGHTS = (
     EXPORT_AUDIT,
 )
 
+NEED_FACTOR = _LEADERS
+"""Who signs in with a second factor where the desk can be reached from outside."""
+
 
 def may(by: Member, right: Right) -> bool:
     """Whether somebody may do something wherever it is."""
@@ -83,3 +86,8 @@ def may_for(by: Member, right: Right, department: str) -> bool:
 def rights(by: Member) -> frozenset[str]:
     """The names of all that somebody may do somewhere, for pages to ask."""
     return frozenset(right.name for right in RIGHTS if may(by, right) or may_own(by, right))
+
+
+def needs_factor(by: Member) -> bool:
+    """Whether the roles ask for a second factor."""
+    return bool(by.roles & NEED_FACTOR)

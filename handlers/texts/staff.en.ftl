@@ -24,6 +24,7 @@ alarm-clock-red-3 = [Red] { $at } three working days overdue, third level of sup
 alarm-crowd = [group] { $at } several people told of one matter: { $text }
 alarm-joined-unhappy = [rating] { $at } one who joined says it is not put right: { $text }
 alarm-reveals = [privacy] { $at } somebody looked at many numbers within an hour: { $text }
+alarm-staff-left = [Desk] { $at } a colleague was disabled and has open chats: { $text }
 alarm-thanks = [Thanks] { $at } { $text }
 alarm-knowledge-overdue = [Knowledge] { $at } { $text }
 alarm-knowledge-stale = [Knowledge] { $at } { $text }

@@ -26,6 +26,7 @@ from bot.pages.desk.knowledge.listing import ListPages
 from bot.pages.desk.learning import LearningPages
 from bot.pages.desk.live import LivePages
 from bot.pages.desk.room import Room
+from bot.pages.desk.staff import StaffPages
 from bot.pages.desk.telegram import TelegramPages
 from bot.pages.desk.thanks import ThanksPages
 from bot.pages.desk.units import UnitPages
@@ -48,6 +49,7 @@ class DeskPages:
         clock: Clock,
         secret_key: str,
         base_url: str,
+        outside: bool = False,
         passwords: Passwords | None = None,
         internal_hosts: Sequence[str] = (),
     ) -> None:
@@ -79,6 +81,7 @@ class DeskPages:
             HelpPages(room, door),
             ImportPages(room, door, secret_key),
             ArticlePages(room, door),
+            StaffPages(room, door, base_url, outside=outside),
             UnitPages(room, door, secret_key, base_url, internal_hosts),
         )
 

@@ -26,6 +26,7 @@ from bot.pages.guard import same_site
 from bot.pages.look import Look
 from bot.pages.templating import page
 from handlers.desk.permissions import rights
+from handlers.errors import NotAllowed, Refused
 from storage import staff
 from storage.errors import Conflict, NotFound
 from storage.staff import Member
@@ -85,6 +86,9 @@ class Door:
                 return self._refused(request, member, token, no)
             except NotFound:
                 return self._refused(request, member, token, No(T["not_found"], 404))
+            except Refused as refused:
+                status = 403 if isinstance(refused, NotAllowed) else 409
+                return self._refused(request, member, token, No(str(refused), status))
             except Conflict:
                 return self._refused(request, member, token, No(T["changed"], 409))
 

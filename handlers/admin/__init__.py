@@ -1,0 +1,1 @@
+"""What admins do: staff, the duty roster, the audit trail."""
