@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.pages.desk import labels
 from bot.pages.desk.clock_shown import STAGES, said
 from handlers.cases import lifecycle
-from handlers.cases.lifecycle import GOES_ON, RULES, STATUSES, Rule
+from handlers.cases.lifecycle import GOES_ON, ONCE_MORE, RULES, STATUSES, Rule
 from handlers.city.profile import URGENCIES, City, load
 
 PAGE = Path(__file__).parent.parent / "docs/cases.md"
@@ -22,6 +22,7 @@ ROLES = {
     "bot": "系统",
 }
 _NEEDS = {"reason": "原因", "text": "内容", "to": "对象"}
+_MARKERS = {GOES_ON: "回到原来的状态", ONCE_MORE: "办理中；没有承办单位的，待派单"}
 _ASKED = {"return": "（等退单决定时）", "extension": "（等延期决定时）"}
 
 
@@ -55,7 +56,7 @@ def actions() -> str:
 def _target(rule: Rule) -> str:
     if rule.target is None:
         return "不变"
-    return "回到原来的状态" if rule.target == GOES_ON else status(rule.target)
+    return _MARKERS.get(rule.target) or status(rule.target)
 
 
 def diagram() -> str:
@@ -81,6 +82,8 @@ def _targets(rule: Rule, source: str) -> list[str]:
     if rule.target == GOES_ON:
         asks = [one for one in RULES if one.target == "awaiting_info"]
         return [name for name in STATUSES if any(name in one.sources for one in asks)]
+    if rule.target == ONCE_MORE:
+        return ["in_progress", "to_dispatch"]
     assert rule.target
     return [rule.target]
 

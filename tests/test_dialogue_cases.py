@@ -112,8 +112,8 @@ async def test_withdraw_is_confirmed(house: Hotline) -> None:
         ("非常满意", "closed", "very"),
         ("满意", "closed", "satisfied"),
         ("还行吧", "closed", "fair"),
-        ("不太满意", "in_progress", ""),
-        ("非常不满意", "in_progress", ""),
+        ("不太满意", "to_dispatch", ""),
+        ("非常不满意", "to_dispatch", ""),
     ],
 )
 async def test_the_last_word(house: Hotline, said: str, status: str, satisfaction: str) -> None:
@@ -123,7 +123,7 @@ async def test_the_last_word(house: Hotline, said: str, status: str, satisfactio
     await li.says(said)
     (case,) = await li.cases()
     assert (case.status, case.satisfaction) == (status, satisfaction)
-    assert ("rework" in await alarms(house)) == (status == "in_progress")
+    assert ("rework" in await alarms(house)) == (status == "to_dispatch")
 
 
 @pytest.mark.parametrize("word", ["「解决了一部分」", "「没有解决」", "还没修好呢"])
@@ -132,7 +132,7 @@ async def test_not_solved_is_worked_on_again(house: Hotline, word: str) -> None:
     await answered(house, await filed(li))
     await li.follows(("「没有联系」", "解决了吗"), (word, "马上重新办理"))
     (case,) = await li.cases()
-    assert (case.status, case.round, case.priority) == ("in_progress", 2, 10)
+    assert (case.status, case.round, case.priority) == ("to_dispatch", 2, 10)
     await li.follows(("灯是亮了，可是一闪一闪的", "已经补充"))
     await house.later(hours=200)
     assert await li.hears() == []  # no reminder for a round that is over
@@ -171,7 +171,7 @@ async def test_reminders_then_closed_as_not_rated(house: Hotline) -> None:
     assert (case.status, case.satisfaction) == ("closed", "not-rated")
     await li.follows(("「又出现了，重新办」", "重新打开"))
     (case,) = await li.cases()
-    assert (case.status, case.round) == ("in_progress", 2)
+    assert (case.status, case.round) == ("to_dispatch", 2)
 
 
 async def test_after_seven_days_it_becomes_a_new_case(house: Hotline) -> None:

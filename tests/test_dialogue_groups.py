@@ -141,7 +141,7 @@ async def test_half_of_all_reopen_one_of_three_alarms(house: Hotline) -> None:
     await zhou.hears()
     await zhou.follows(("联系过", "解决了吗"), ("没解决", "马上重新办理"))
     (after,) = await li.cases()
-    assert (after.status, after.round) == ("in_progress", 2)
+    assert (after.status, after.round) == ("to_dispatch", 2)
     await house.later(seconds=1)
     assert any("重新办理" in shown(one) for one in await li.hears())
     await replied(house, after, "小孙")

@@ -166,7 +166,8 @@ async def archive(turn: Turn, case_id: int) -> bool:
 async def again(
     turn: Turn, case: Case, *, action: str, reason: str, actor: str = "citizen"
 ) -> Case:
-    """Not solved, or back again: another round with priority."""
+    """Not solved, or back again: another round with priority. What the hotline answered itself is
+    to be given to a department now."""
     after = await cases.change(
         turn.tx,
         case,
@@ -185,7 +186,10 @@ async def again(
         due_at=clock.limit(turn, case.urgency, "resolve", turn.now) if case.department else None,
     )
     await timers.cancel(turn.tx, subject(case), turn.now)
-    await clock.begin(turn, after, actor=actor, reason=action)
+    if case.department or case.due_at:
+        await clock.begin(turn, after, actor=actor, reason=action)
+    else:
+        await clock.begin_dispatch(turn, after)
     await news.pass_on(turn, after, "news-reopened", {"number": after.number})
     await notes.raise_alarm(
         turn.tx,

@@ -37,6 +37,8 @@ BOT = frozenset({"bot"})
 
 GOES_ON = "goes_on"
 """The state in which the case was when more was asked of the citizen."""
+ONCE_MORE = "once_more"
+"""Worked on again by whoever has it; what was answered without a department is to be dispatched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,9 @@ RULES: tuple[Rule, ...] = (
     Rule("reply", AT_WORK, DEPARTMENT, "in_review", ("text",)),
     Rule("approve", _from("in_review"), STAFF, "follow_up"),
     Rule("rework", _from("in_review"), STAFF, "in_progress", ("reason",)),
-    Rule("rework", _from("follow_up"), CITIZEN | STAFF, "in_progress"),
+    Rule("rework", _from("follow_up"), CITIZEN | STAFF, ONCE_MORE),
     Rule("close", _from("follow_up"), CITIZEN | STAFF, "closed"),
-    Rule("reopen", _from("closed"), CITIZEN | STAFF, "in_progress"),
+    Rule("reopen", _from("closed"), CITIZEN | STAFF, ONCE_MORE),
     Rule("archive", _from("closed"), LEADERS | BOT, "archived"),
     Rule("withdraw", OPEN, CITIZEN | STAFF, "withdrawn"),
     Rule("urge", OPEN - {"follow_up"}, CITIZEN | STAFF, None),
@@ -122,6 +124,8 @@ def target(case: Case, action: str, roles: frozenset[str]) -> str:
     state = rule(case, action, roles).target
     if state == GOES_ON:
         return case.resumes or "pending"
+    if state == ONCE_MORE:
+        return "in_progress" if case.department else "to_dispatch"
     return state or case.status
 
 

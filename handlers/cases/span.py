@@ -47,9 +47,13 @@ def waits(events: Sequence[Event]) -> tuple[datetime, list[tuple[datetime, datet
         elif asked and event.status_before == "awaiting_info" != event.status_after:
             pauses.append((asked, event.happened_at))
             asked = None
-        elif event.status_after == "to_dispatch" and event.details.get("what") == "return":
+        elif event.status_after == "to_dispatch" and _dispatched_anew(event):
             since, pauses = event.happened_at, []
     return since, pauses
+
+
+def _dispatched_anew(event: Event) -> bool:
+    return event.details.get("what") == "return" or event.action in ("rework", "reopen")
 
 
 def changes(rows: Sequence[Row]) -> list[Row]:
