@@ -24,7 +24,7 @@ from handlers.citizen import (
     track,
     welcome,
 )
-from handlers.desk import group
+from handlers.desk import drafts, group, watching
 from handlers.desk.topics import linking
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Choice, Turn
@@ -63,11 +63,17 @@ async def answer(turn: Turn) -> None:
 
 async def _to_operator(turn: Turn) -> None:
     """The words are in the transcript; the operator's page shows them. The bot says nothing."""
-    if turn.incoming.kind == "choice":
-        if turn.chosen and turn.chosen.action == "human.cancel":
-            await human.leave(turn)
-        else:
-            turn.toast = turn.t("held-by-person")
+    if turn.incoming.kind != "choice":
+        if turn.incoming.kind not in ("edit", "nothing"):
+            await watching.citizen_spoke(turn)
+    elif turn.chosen and turn.chosen.action in _WHILE_HELD:
+        await _tapped(turn, turn.chosen)
+    else:
+        turn.toast = turn.t("held-by-person")
+
+
+_WHILE_HELD = frozenset({"human.cancel", "human.agree"})
+"""What may be tapped while a person has the chat."""
 
 
 async def _chosen(turn: Turn) -> Choice | None:
@@ -177,6 +183,9 @@ TAPPED: dict[str, Tapped] = {
     "ask.useful": ask.useful,
     "human": _plain(human.ask_for),
     "human.cancel": _plain(human.leave),
+    "human.message": _plain(human.message_instead),
+    "human.rate": human.rate,
+    "human.agree": drafts.agreed,
     "emergency.false": emergency.false_alarm,
     "cases": _plain(track.all_of),
     **dict.fromkeys(

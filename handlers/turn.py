@@ -254,7 +254,7 @@ class Turn:
     def held(self) -> bool:
         """Whether a person holds the chat, so that the bot keeps silent."""
         talk = self.conversation
-        return bool(talk and talk.handoff and talk.handoff.state == "ACTIVE")
+        return bool(talk and talk.handoff and talk.handoff.state in ("ACTIVE", "HOLD"))
 
     @property
     def turns_page(self) -> bool:

@@ -5,7 +5,7 @@
 something to be reported.
 """
 
-from handlers import form, hearing
+from handlers import feelings, form, hearing
 from handlers.cases import intake, places
 from handlers.citizen import answer as answering
 from handlers.citizen import (
@@ -20,7 +20,7 @@ from handlers.citizen import (
     track,
 )
 from handlers.turn import Choice, Turn
-from storage import cases
+from storage import cases, notes
 
 SHORT = 12
 """Up to this many characters a trouble is only named: what is known of it may help as well."""
@@ -33,6 +33,10 @@ async def answer(turn: Turn, text: str) -> None:
         await emergency.answer(turn, danger, text)
     elif turn.talk.handoff:
         await human.waiting_words(turn)
+    elif text and feelings.despair(text):
+        await _needs_somebody(turn, text, "despair")
+    elif text and feelings.anger(text):
+        await _needs_somebody(turn, text, "anger")
     elif spoken := rate.spoken(turn, text):
         await rate.answered(turn, spoken)
     elif "form" in turn.state:
@@ -47,6 +51,17 @@ async def answer(turn: Turn, text: str) -> None:
         return
     else:
         await _fresh(turn, text)
+
+
+async def _needs_somebody(turn: Turn, text: str, why: str) -> None:
+    """Comfort first, then a person; what was said stays with an open report."""
+    if "form" in turn.state:
+        report.add_words(turn, text)
+    if why == "despair":
+        talk = turn.talk.id
+        await notes.raise_alarm(turn.tx, why, text[:200], now=turn.now, conversation_id=talk)
+    turn.say("despair-comfort" if why == "despair" else "anger-comfort")
+    await human.ask_for(turn, why)
 
 
 async def _in_form(turn: Turn, text: str) -> None:

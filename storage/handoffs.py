@@ -1,4 +1,9 @@
-"""Chats that need a person: one open handoff a person, claimed by one conditional UPDATE."""
+"""Chats that need a person: one open handoff a person, each step one conditional UPDATE.
+
+QUEUED → OFFERED → ACTIVE ⇄ HOLD → CLOSED, or LEFT_MESSAGE when nobody could come; without an open
+row the chat is the bot's. No row back from a step means that somebody was faster. `epoch` moves on
+with every step, and each step is a row of `handoff_events`.
+"""
 
 import json
 from dataclasses import dataclass
@@ -11,10 +16,14 @@ from storage.errors import NotFound
 
 TOPIC = "handoffs"
 
+WAITING = ("QUEUED", "OFFERED")
+HELD = ("ACTIVE", "HOLD")
+
 
 @dataclass(frozen=True, slots=True)
 class Handoff:
-    """`state` is QUEUED, ACTIVE or CLOSED; `epoch` moves on with every transition."""
+    """`offered_at` with a state of `HELD` means that it is being passed on: to `offered_to`, or to
+    whoever has `skill`. `declined` are the ids of those who could not take it."""
 
     id: int
     conversation_id: int
@@ -28,23 +37,27 @@ class Handoff:
     opened_at: datetime
     claimed_at: datetime | None
     closed_at: datetime | None
+    close_reason: str
+    skill: str
+    offered_to: int | None
+    offered_at: datetime | None
+    declined: frozenset[int]
+    held_until_at: datetime | None
+    hold_why: str
+    last_citizen_at: datetime | None
+    last_human_at: datetime | None
+    summary: str
+    category: str
+    case_number: str
+    wrapped_at: datetime | None
+    rating: str
 
 
 def _from(row: Row) -> Handoff:
-    return Handoff(
-        row["id"],
-        row["conversation_id"],
-        row["person_id"],
-        row["state"],
-        row["staff_id"],
-        row["epoch"],
-        row["priority"],
-        row["reason"],
-        json.loads(row["draft"]),
-        row["opened_at"],
-        row["claimed_at"],
-        row["closed_at"],
-    )
+    known = {name: row[name] for name in Handoff.__slots__}
+    known["draft"] = json.loads(row["draft"])
+    known["declined"] = frozenset(map(int, row["declined"].split()))
+    return Handoff(**known)
 
 
 async def queue(
@@ -56,78 +69,67 @@ async def queue(
     priority: int,
     draft: dict[str, Any],
     now: datetime,
+    skill: str = "",
 ) -> Handoff | None:
     """Put a chat into the queue; None when the person has an open handoff already."""
     row = await tx.row(
-        """INSERT INTO handoffs
-            (conversation_id, person_id, state, epoch, priority, reason, draft, opened_at)
-        VALUES (:conversation_id, :person_id, 'QUEUED', 1, :priority, :reason, :draft, :opened_at)
+        """INSERT INTO handoffs (conversation_id, person_id, state, epoch, priority, reason, draft,
+            skill, opened_at, last_citizen_at)
+        VALUES (:conversation_id, :person_id, 'QUEUED', 1, :priority, :reason, :draft,
+            :skill, :opened_at, :opened_at)
         ON CONFLICT DO NOTHING RETURNING *""",
         conversation_id=conversation_id,
         person_id=person_id,
         priority=priority,
         reason=reason,
         draft=json_text.write(draft),
+        skill=skill,
         opened_at=now,
     )
     if row is None:
         return None
     handoff = _from(row)
-    await _record(tx, handoff, "citizen", "queue", reason, "BOT", now)
+    await record(tx, handoff, "citizen", "queue", now, text=reason, before="BOT")
     return handoff
 
 
-async def claim(tx: Transaction, handoff_id: int, staff_id: int, now: datetime) -> Handoff | None:
-    """Take a waiting chat; None when somebody was faster."""
-    row = await tx.row(
-        """UPDATE handoffs SET state = 'ACTIVE', staff_id = :staff_id, epoch = epoch + 1,
-            claimed_at = :claimed_at
-        WHERE id = :id AND state = 'QUEUED' RETURNING *""",
-        id=handoff_id,
-        staff_id=staff_id,
-        claimed_at=now,
-    )
-    if row is None:
-        return None
-    handoff = _from(row)
-    await _record(tx, handoff, f"staff:{staff_id}", "claim", "", "QUEUED", now)
-    return handoff
-
-
-async def close(
-    tx: Transaction, handoff_id: int, *, actor: str, reason: str, summary: str = "", now: datetime
+async def step(
+    tx: Transaction,
+    handoff_id: int,
+    action: str,
+    *,
+    actor: str,
+    change: str,
+    when: str,
+    now: datetime,
+    text: str = "",
+    **values: Any,
 ) -> Handoff | None:
-    """End a handoff; None when it has ended already."""
-    before = await tx.row(
-        "SELECT state FROM handoffs WHERE id = :id AND closed_at IS NULL {for_update}",
-        id=handoff_id,
-    )
-    if before is None:
-        return None
+    """One step: `change` is what the UPDATE sets, `when` its condition. None: it does not hold."""
+    before = await tx.value("SELECT state FROM handoffs WHERE id = :id {for_update}", id=handoff_id)
     row = await tx.row(
-        """UPDATE handoffs SET state = 'CLOSED', epoch = epoch + 1, closed_at = :closed_at,
-            close_reason = :reason
-        WHERE id = :id AND closed_at IS NULL RETURNING *""",
+        f"UPDATE handoffs SET epoch = epoch + 1, {change} WHERE id = :id AND {when} RETURNING *",
         id=handoff_id,
-        closed_at=now,
-        reason=reason,
+        **values,
     )
     if row is None:
         return None
     handoff = _from(row)
-    await _record(tx, handoff, actor, reason, summary, before["state"], now)
+    await record(tx, handoff, actor, action, now, text=text, before=before)
     return handoff
 
 
-async def _record(
+async def record(
     tx: Transaction,
     handoff: Handoff,
     actor: str,
     action: str,
-    text: str,
-    before: str,
     now: datetime,
+    *,
+    text: str = "",
+    before: str = "",
 ) -> None:
+    """A row of the log; without `before` something happened that changed no state."""
     await tx.execute(
         """INSERT INTO handoff_events
             (handoff_id, actor, action, text, state_before, state_after, epoch, happened_at)
@@ -136,12 +138,56 @@ async def _record(
         actor=actor,
         action=action,
         text=text,
-        before=before,
+        before=before or handoff.state,
         after=handoff.state,
         epoch=handoff.epoch,
         happened_at=now,
     )
     tx.touch(TOPIC)
+
+
+async def claim(tx: Transaction, handoff_id: int, staff_id: int, now: datetime) -> Handoff | None:
+    """Take a chat that waits for anybody or was offered to this member; None: too late."""
+    return await step(
+        tx,
+        handoff_id,
+        "claim",
+        actor=f"staff:{staff_id}",
+        change="""state = 'ACTIVE', staff_id = :staff_id, claimed_at = :claimed_at,
+            offered_to = NULL, offered_at = NULL""",
+        when="(state = 'QUEUED' OR (state = 'OFFERED' AND offered_to = :staff_id))",
+        now=now,
+        staff_id=staff_id,
+        claimed_at=now,
+    )
+
+
+async def close(
+    tx: Transaction,
+    handoff_id: int,
+    *,
+    actor: str,
+    reason: str,
+    summary: str = "",
+    state: str = "CLOSED",
+    now: datetime,
+) -> Handoff | None:
+    """End a handoff (`state`: CLOSED or LEFT_MESSAGE); None when it has ended already."""
+    return await step(
+        tx,
+        handoff_id,
+        reason,
+        actor=actor,
+        text=summary,
+        change="""state = :state, closed_at = :closed_at, close_reason = :reason,
+            summary = :summary, offered_to = NULL, offered_at = NULL""",
+        when="closed_at IS NULL",
+        now=now,
+        state=state,
+        closed_at=now,
+        reason=reason,
+        summary=summary,
+    )
 
 
 async def find(tx: Transaction, handoff_id: int) -> Handoff:
@@ -151,18 +197,11 @@ async def find(tx: Transaction, handoff_id: int) -> Handoff:
     return _from(row)
 
 
-async def open_ones(tx: Transaction) -> list[Row]:
-    """Waiting and held chats for a desk, with the last words; who presses most first."""
-    return await tx.rows(
-        """SELECT h.id, h.conversation_id, h.state, h.staff_id, h.priority, h.reason,
-            h.opened_at, h.claimed_at, s.name AS staff_name, c.channel, c.display_name,
-            (SELECT m.text FROM messages m WHERE m.conversation_id = h.conversation_id
-                AND m.side = 'citizen' ORDER BY m.id DESC LIMIT 1) AS last_text,
-            (SELECT m.said_at FROM messages m WHERE m.conversation_id = h.conversation_id
-                AND m.side = 'citizen' ORDER BY m.id DESC LIMIT 1) AS last_at
-        FROM handoffs h JOIN conversations c ON c.id = h.conversation_id
-        LEFT JOIN staff s ON s.id = h.staff_id
-        WHERE h.closed_at IS NULL ORDER BY h.priority DESC, h.id"""
+async def spoke(tx: Transaction, handoff_id: int, who: str, now: datetime) -> None:
+    """The citizen or the human said something: the clocks of both sides run from here."""
+    column = {"citizen": "last_citizen_at", "human": "last_human_at"}[who]
+    await tx.execute(
+        f"UPDATE handoffs SET {column} = :now_at WHERE id = :id", id=handoff_id, now_at=now
     )
 
 
@@ -170,7 +209,8 @@ async def ahead(tx: Transaction, handoff: Handoff) -> int:
     """How many wait before this one."""
     return int(
         await tx.value(
-            """SELECT count(*) FROM handoffs WHERE state = 'QUEUED'
+            """SELECT count(*) FROM handoffs WHERE state IN ('QUEUED', 'OFFERED')
+            AND closed_at IS NULL
             AND (priority > :priority OR (priority = :priority AND id < :id))""",
             priority=handoff.priority,
             id=handoff.id,
@@ -192,3 +232,9 @@ async def events(tx: Transaction, handoff_id: int) -> list[Row]:
     return await tx.rows(
         "SELECT * FROM handoff_events WHERE handoff_id = :id ORDER BY id", id=handoff_id
     )
+
+
+async def rate(tx: Transaction, handoff: Handoff, how: str, now: datetime) -> None:
+    """The citizen's word on the talk: good, fair or bad."""
+    await tx.execute("UPDATE handoffs SET rating = :how WHERE id = :id", id=handoff.id, how=how)
+    await record(tx, handoff, "citizen", "rate", now, text=how)

@@ -70,9 +70,13 @@ async def erase(tx: Transaction, person_id: int, now: datetime) -> list[Row]:
         await tx.execute(statement, id=person_id)
     await tx.execute(
         """UPDATE handoffs SET state = 'CLOSED', epoch = epoch + 1, closed_at = :closed_at,
-            close_reason = 'citizen_erased' WHERE person_id = :id AND closed_at IS NULL""",
+            close_reason = 'citizen_erased'
+        WHERE person_id = :id AND (closed_at IS NULL OR state = 'LEFT_MESSAGE')""",
         id=person_id,
         closed_at=now,
+    )
+    await tx.execute(
+        "UPDATE handoffs SET draft = '{}', summary = '' WHERE person_id = :id", id=person_id
     )
     await tx.execute(
         """UPDATE conversations SET peer = 'erased-' || CAST(id AS TEXT), display_name = '',

@@ -11,7 +11,7 @@ import pytest
 from handlers.cases import former, quiet
 from handlers.city.entries import Span
 from handlers.desk import chats
-from storage import cases, handoffs, joins, notes, thanks
+from storage import cases, handoff_lists, joins, notes, thanks
 from storage.cases import Case
 from storage.database import Database
 from tests.dialogue import Citizen, Hotline, city, hotline, labels, run_turn, shown
@@ -174,7 +174,7 @@ async def test_thanks_reach_the_operators_and_the_department(desk: Desk) -> None
     other = await desk.house.member("小钱", "operator")
     case = await desk.filed(wang)
     await wang.says("人工")
-    (waiting,) = await desk.house.read(handoffs.open_ones)
+    (waiting,) = await desk.house.read(handoff_lists.open_ones)
     await run_turn(desk.house, wang, lambda turn: chats.claim(turn, waiting["id"], desk.leader))
     await run_turn(desk.house, wang, lambda turn: chats.hand_back(turn, waiting["id"], desk.leader))
     case = await desk.act(case, desk.operator, "dispatch", to=PARKS)

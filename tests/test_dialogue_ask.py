@@ -136,12 +136,12 @@ async def test_unknown_is_said_honestly_and_the_words_are_kept(house: Hotline) -
     assert (case.kind, case.detail) == ("consult", question)
 
 
-async def test_twice_unknown_a_person_is_offered_first(house: Hotline) -> None:
+async def test_twice_unknown_a_person_is_asked_to_come(house: Hotline) -> None:
     li = house.citizen()
     (first,) = await li.says("量子纠缠签证要去哪个窗口盖章呀")
-    (second,) = await li.says("火星土豆要去哪里体检呀")
     assert labels(first) == ["登记下来，请部门处理", "请工作人员来"]
-    assert labels(second) == ["请工作人员来", "登记下来，请部门处理"]
+    await li.follows(("火星土豆要去哪里体检呀", "我替您请一位同事来"))
+    await li.follows(("「不等了」", "好的，不等了"), ("身份证丢了怎么补办？", "来源："))
 
 
 async def test_an_older_offer_files_its_own_words(house: Hotline) -> None:

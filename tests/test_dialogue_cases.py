@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers.desk import chats
-from storage import cases, handoffs, notes
+from handlers.desk import chats, holding
+from storage import cases, handoff_lists, notes
 from storage.cases import Case
 from storage.database import Database
 from tests.dialogue import Citizen, Hotline, hotline, labels, run_turn, shown
@@ -198,10 +198,13 @@ async def test_a_reminder_waits_while_a_person_holds_the_chat(house: Hotline) ->
     await answered(house, await filed(li))
     await li.says("人工")
     operator = await house.member("小钱")
-    (waiting,) = await house.read(handoffs.open_ones)
+    (waiting,) = await house.read(handoff_lists.open_ones)
     await run_turn(house, li, lambda turn: chats.claim(turn, waiting["id"], operator))
+    await run_turn(
+        house, li, lambda turn: holding.hold(turn, waiting["id"], operator, 24 * 60, "等单位回话")
+    )
     await li.hears()
-    await house.later(hours=30)
+    await house.later(hours=25)
     assert await li.hears() == []
     await run_turn(house, li, lambda turn: chats.hand_back(turn, waiting["id"], operator))
     await li.hears()

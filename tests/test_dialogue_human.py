@@ -7,7 +7,7 @@ import pytest
 
 from handlers.desk import chats
 from handlers.turn import Reply
-from storage import handoffs
+from storage import handoff_lists, handoffs
 from storage.database import Database
 from tests.dialogue import Citizen, Hotline, hotline, labels, run_turn, shown
 
@@ -46,7 +46,7 @@ async def test_however_it_is_said(house: Hotline, said: str) -> None:
 async def test_what_only_sounds_like_it(house: Hotline, said: str) -> None:
     li = house.citizen()
     await li.says(said)
-    assert await house.read(handoffs.open_ones) == []
+    assert await house.read(handoff_lists.open_ones) == []
 
 
 STATES: dict[str, list[str]] = {
@@ -77,7 +77,7 @@ async def test_from_every_state_at_the_first_word(house: Hotline, state: str) ->
 
 async def claimed(house: Hotline, li: Citizen) -> tuple[int, object]:
     operator = await house.member("小赵")
-    (waiting,) = await house.read(handoffs.open_ones)
+    (waiting,) = await house.read(handoff_lists.open_ones)
     await run_turn(house, li, lambda turn: chats.claim(turn, waiting["id"], operator))
     await li.hears()
     return waiting["id"], operator
@@ -91,7 +91,7 @@ async def test_the_place_is_said_in_one_message(house: Hotline) -> None:
     await first.follows(("「不等了」", "好的，不等了"))
     (again,) = await li.says("人工")
     assert (again.key, again.text[:9]) == (place.key, "正在为您请工作人员"[:9])
-    assert len(await house.read(handoffs.open_ones)) == 1
+    assert len(await house.read(handoff_lists.open_ones)) == 1
 
 
 async def test_words_while_waiting_are_kept_and_acknowledged_once(house: Hotline) -> None:
@@ -137,13 +137,13 @@ async def test_the_citizen_can_end_the_talk(house: Hotline) -> None:
     await li.says("人工")
     await claimed(house, li)
     await li.follows(("「结束人工」", "好的，不等了"), ("你好", "大事小事"))
-    assert await house.read(handoffs.open_ones) == []
+    assert await house.read(handoff_lists.open_ones) == []
 
 
 async def test_a_draft_goes_along(house: Hotline) -> None:
     li = house.citizen()
     await li.follows((LAMP, "怎么联系您"), ("人工", "您排在最前面"))
-    (waiting,) = await house.read(handoffs.open_ones)
+    (waiting,) = await house.read(handoff_lists.open_ones)
     kept = await house.read(lambda tx: handoffs.find(tx, waiting["id"]))
     assert "路灯" in kept.draft["slots"]["detail"]
     assert "路灯" in shown((await li.transcript())[0])

@@ -11,7 +11,7 @@ import pytest
 
 from handlers import router
 from handlers.turn import Reply, Turn
-from storage import cases, conversations, handoffs, inbox, messages, notes, timers
+from storage import cases, conversations, handoff_lists, handoffs, inbox, messages, notes, timers
 from storage.conversations import Address
 from storage.database import Database
 from storage.errors import Conflict, NotFound
@@ -275,7 +275,7 @@ async def test_the_bot_is_silent_from_the_claim_on(house: Hotline) -> None:
     li = house.citizen()
     await li.says("你好")
     await li.says("人工")
-    ((waiting,), talk) = await house.read(handoffs.open_ones), await li.talk()
+    ((waiting,), talk) = await house.read(handoff_lists.open_ones), await li.talk()
 
     async def claim() -> None:
         async def do(turn: Turn) -> None:

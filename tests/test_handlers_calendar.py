@@ -34,7 +34,7 @@ def cities(draw: st.DrawFn) -> City:
     shifts = tuple(span for days in draw(st.sampled_from(every)) for span in draw(_shifts(days)))
     works = draw(st.lists(st.booleans(), min_size=WINDOW, max_size=WINDOW))
     days = [Day((FIRST + timedelta(days=n)).isoformat(), one, "试") for n, one in enumerate(works)]
-    hours = Hours(Span("08:00", "20:00"), shifts)
+    hours = Hours((Span("08:00", "20:00"),), shifts)
     return replace(city(), hours=hours, calendar=tuple(days))
 
 

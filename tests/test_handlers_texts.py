@@ -32,6 +32,7 @@ MADE = {
     "arranged-": None,
     "alarm-": None,
     "guide-": None,
+    "talk-": {"good", "fair", "bad"},
     "browse-by-": {"topic", "department", "letter", "asked"},
     "news-": {"withdraw", "refuse", "close"},
     "followup-ask-": set(ANSWERS),

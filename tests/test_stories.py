@@ -7,7 +7,7 @@ import pytest
 
 from handlers.desk import chats
 from handlers.turn import Attachment, Reply
-from storage import handoffs, notes
+from storage import handoff_lists, notes
 from storage.database import Database
 from tests.dialogue import Hotline, hotline, run_turn
 
@@ -58,7 +58,7 @@ async def test_the_first_call(house: Hotline, channel: str) -> None:
     assert "您排在最前面" in place.text
 
     operator = await house.member()
-    (waiting,) = await house.read(handoffs.open_ones)
+    (waiting,) = await house.read(handoff_lists.open_ones)
     await run_turn(house, caller, lambda turn: chats.claim(turn, waiting["id"], operator))
     (hello,) = await caller.hears()
     assert "小赵" in hello.text

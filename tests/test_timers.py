@@ -11,9 +11,9 @@ import pytest
 from bot.clock import WallClock
 from bot.timers import AFTER_FAILURE, AGAIN, TRIES, Timers
 from handlers.cases.events import EVENTS
-from handlers.desk import chats
+from handlers.desk import chats, holding
 from handlers.turn import Reply, Turn
-from storage import cases, handoffs, notes, timers
+from storage import cases, handoff_lists, notes, timers
 from storage.database import Database
 from storage.timers import Timer
 from tests.dialogue import Hotline, hotline, labels, run_turn
@@ -252,8 +252,11 @@ async def test_a_follow_up_looks_again_before_it_speaks(house: Hotline) -> None:
     case = await house.act(case, operator, action="dispatch", to="市园林和林业绿化局")
     await house.act(case, operator, action="reply", text="剪掉了。")
     await li.says("人工")
-    (waiting,) = await house.read(handoffs.open_ones)
+    (waiting,) = await house.read(handoff_lists.open_ones)
     await run_turn(house, li, lambda turn: chats.claim(turn, waiting["id"], operator))
+    await run_turn(
+        house, li, lambda turn: holding.hold(turn, waiting["id"], operator, 24 * 60, "等单位回话")
+    )
     await li.hears()
     await house.later(hours=25)
     assert await li.hears() == [], "the bot talked over a person"

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from bot.engine import Engine
 from bot.metrics import INBOX_DEPTH, OPEN_CASES, OUTBOX_STATE, WAITING_CHATS
 from handlers.cases.lifecycle import OPEN
-from storage import cases, handoffs, inbox, outbox
+from storage import cases, handoff_lists, inbox, outbox
 from storage.database import Database
 
 WITHIN = 2.0
@@ -43,7 +43,7 @@ class HealthPages:
     async def metrics(self, request: Request) -> Response:
         async with self._database.reading() as tx:
             INBOX_DEPTH.set(await inbox.depth(tx))
-            waiting = [one for one in await handoffs.open_ones(tx) if one["state"] == "QUEUED"]
+            waiting = [one for one in await handoff_lists.open_ones(tx) if one["state"] == "QUEUED"]
             WAITING_CHATS.set(len(waiting))
             by_status = await cases.counts(tx)
             OPEN_CASES.set(sum(by_status.get(status, 0) for status in OPEN))

@@ -48,7 +48,7 @@ def shifts(city: City, day: date) -> tuple[Shift, ...]:
         return ()
     spans = _spans(city, day.isoweekday()) or _spans(city, 1)
     zone = ZoneInfo(city.timezone)
-    return tuple((_moment(day, one.begins, zone), _moment(day, one.ends, zone)) for one in spans)
+    return tuple((moment(day, one.begins, zone), moment(day, one.ends, zone)) for one in spans)
 
 
 def _spans(city: City, weekday: int) -> list[Span]:
@@ -56,7 +56,8 @@ def _spans(city: City, weekday: int) -> list[Span]:
     return sorted(found, key=lambda span: span.begins)
 
 
-def _moment(day: date, clock: str, zone: ZoneInfo) -> datetime:
+def moment(day: date, clock: str, zone: ZoneInfo) -> datetime:
+    """A time of the clock on a day; 24:00 is the next midnight."""
     if clock == "24:00":
         return datetime.combine(day + DAY, time(), zone)
     return datetime.combine(day, time.fromisoformat(clock), zone)

@@ -5,6 +5,7 @@ from handlers.cases import clock, followup
 from handlers.cases.arrangements import firing
 from handlers.cases.quiet import Happening, courteous
 from handlers.citizen import joined, privacy, report
+from handlers.desk import queueing, watching
 from handlers.turn import Turn
 from storage.timers import Timer
 
@@ -79,6 +80,14 @@ EVENTS: dict[str, Happening] = {
     ),
     "form-rest": courteous(_put_form_away),
     "erase": _erase,
+    "handoff-place": queueing.place,
+    "handoff-limit": queueing.limit,
+    "handoff-offer": queueing.offer_over,
+    "handoff-next": queueing.next_one,
+    "handoff-pass": queueing.pass_over,
+    "handoff-hold": queueing.hold_over,
+    **dict.fromkeys(("handoff-idle-1", "handoff-idle-2", "handoff-idle-3"), watching.idle),
+    **dict.fromkeys(("handoff-silent-warn", "handoff-silent-close"), watching.silent),
     "knowledge-overdue": _tell_overdue,
     "knowledge-week": _look_at_old,
 }

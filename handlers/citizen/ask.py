@@ -3,7 +3,7 @@
 from datetime import date
 
 from handlers import hearing
-from handlers.citizen import answer, browse
+from handlers.citizen import answer, browse, human
 from handlers.turn import Choice, House, Turn
 from knowledge.articles import Article
 from storage import notes
@@ -27,7 +27,11 @@ async def unsure(turn: Turn, text: str, candidates: list[Article], *, matter: bo
     named = browse.named(turn, text)
     if not candidates and not named:
         await note_unknown(turn, text)
-        _ways_on(turn, "ask-unknown", text, person_first=turn.state["unsure"] > 1)
+        if turn.state["unsure"] > 1:
+            turn.say("ask-unknown-person")
+            await human.ask_for(turn, "unsure")
+        else:
+            _ways_on(turn, "ask-unknown", text, person_first=False)
         return
     picks = [
         Choice(one.question, "ask.show", {"article": one.id, "text": text[: answer.KEPT]})

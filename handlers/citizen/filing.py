@@ -8,7 +8,7 @@ from handlers.cases import card as case_card
 from handlers.cases import clock, former, groups, intake
 from handlers.cases.routing.suggestion import suggest
 from handlers.citizen import track
-from handlers.turn import Card, Choice, Reply, Row, Turn
+from handlers.turn import Card, Choice, Reply, Row, Side, Turn
 from storage import cases, conversations, notes, routing, timers
 from storage.cases import Case, NewCase
 
@@ -26,7 +26,7 @@ def show_card(turn: Turn) -> None:
     turn.reply(
         Reply(
             turn.t("form-confirm"),
-            card=_card(turn, opened),
+            card=card(turn),
             choices=(
                 Choice(turn.t("choice-submit"), "form.submit", {}, flow),
                 Choice(turn.t("choice-change"), "form.change", {}, flow),
@@ -36,7 +36,9 @@ def show_card(turn: Turn) -> None:
     )
 
 
-def _card(turn: Turn, opened: dict[str, Any]) -> Card:
+def card(turn: Turn) -> Card:
+    """The open report as it stands."""
+    opened = turn.state["form"]
     slots = opened["slots"]
     phone, files = slots.get("phone"), opened["files"]
     unknown = turn.t("value-no-place") if slots.get("place_unknown") else ""
@@ -60,8 +62,9 @@ def _urgent(urgency: str) -> bool:
     return urgency in ("urgent", "critical")
 
 
-async def submit(turn: Turn) -> Case | None:
-    """File the case and say its number and what happens now; None when something is missing."""
+async def submit(turn: Turn, *, side: Side = "bot") -> Case | None:
+    """File the case and say its number and what happens now; None when something is missing.
+    `side` is the house's own while a person holds the chat and the bot keeps silent."""
     opened = turn.state["form"]
     if form.missing(opened):
         return None
@@ -76,6 +79,7 @@ async def submit(turn: Turn) -> Case | None:
         turn.t(_thanks(case), number=case.number),
         card=case_card.card(turn, case),
         choices=tuple(case_card.choices(turn, case)),
+        side=side,
     )
     if turn.reply(reply):
         await cases.set_card(turn.tx, case.id, reply.key)

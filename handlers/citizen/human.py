@@ -1,44 +1,92 @@
 """A person on first request: into the queue with one's place in it, and out again."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
+from handlers.cases.card import moment
+from handlers.desk import offering, opening
 from handlers.turn import Choice, Reply, Turn
-from storage import handoffs, messages
+from storage import handoff_lists, handoffs, messages, presence
 from storage.handoffs import Handoff
 
 GUESS = timedelta(minutes=3)
 """The wait that is told while there is nothing to reckon from."""
+TOLD_EVERY = timedelta(seconds=30)
+"""The place in the queue is brought up to date in its one message this often at most."""
+LIMIT = timedelta(minutes=10)
+"""Nobody is kept waiting longer: what they said is kept as a message (facts/takeover.md)."""
+RATED_WITHIN = timedelta(hours=24)
+
+PRIORITIES = {"emergency": 80, "despair": 60, "anger": 40, "unsure": 10}
+URGENT = 50
 
 
-async def ask_for(turn: Turn, reason: str = "citizen") -> None:
+async def ask_for(turn: Turn, reason: str = "citizen", *, skill: str = "") -> None:
     """Queue the chat. Asked again, the place is said again; a draft goes along."""
+    if turn.talk.handoff:
+        await say_place(turn)
+        return
     draft = turn.state.get("form") or {}
-    urgent = draft.get("slots", {}).get("urgency") in ("urgent", "critical")
+    left = (
+        None if await _somebody(turn) else await handoff_lists.left_by(turn.tx, turn.talk.person_id)
+    )
+    if left:
+        _say_left(turn)
+        return
     new = await handoffs.queue(
         turn.tx,
         conversation_id=turn.talk.id,
         person_id=turn.talk.person_id,
         reason=reason,
-        priority=50 if urgent or reason.startswith("emergency") else 0,
+        priority=_priority(reason, draft),
         draft=draft,
+        skill=skill,
         now=turn.now,
     )
     if new is None:
         await say_place(turn)
-        return
-    reply = turn.reply(await _place(turn, new))
+    elif await _somebody(turn):
+        await wait(turn, new)
+    else:
+        await leave_message(turn, new, "out_of_hours")
+
+
+def _priority(reason: str, draft: dict[str, dict[str, str]]) -> int:
+    slots = draft.get("slots", {})
+    urgent = slots.get("urgency") in ("urgent", "critical") or bool(slots.get("vulnerable"))
+    return max(PRIORITIES.get(reason.partition("-")[0], 0), URGENT if urgent else 0)
+
+
+async def _somebody(turn: Turn) -> bool:
+    """Whether anybody may come: it is open, or somebody is there all the same."""
+    if opening.is_open(turn.house.city, turn.now):
+        return True
+    return any(
+        one.state == "on" and one.heard_of(turn.now) for one in await presence.everyone(turn.tx)
+    )
+
+
+async def wait(turn: Turn, waiting: Handoff) -> None:
+    """Say the place, ask somebody who is free, look at the place again later; not for ever."""
+    offered = await offering.offer(turn, waiting)
+    reply = turn.reply(await _place(turn, offered or waiting))
     if reply:
         turn.state["queue_message"] = reply.key
+        turn.state["queue_said"] = reply.text
+    await offering.plan(turn, waiting.id, "place", turn.now + TOLD_EVERY)
+    await offering.plan(turn, waiting.id, "limit", turn.now + LIMIT, since=turn.now.isoformat())
 
 
-async def say_place(turn: Turn) -> None:
+async def say_place(turn: Turn, *, only_news: bool = False) -> None:
     """Say the place in the queue, in the one message that says it."""
     open_one = turn.talk.handoff
     if open_one is None:
         return
-    waiting = await handoffs.find(turn.tx, open_one.id)
-    reply = await _place(turn, waiting)
+    reply = await _place(turn, await handoffs.find(turn.tx, open_one.id))
+    if only_news and reply.text == turn.state.get("queue_said"):
+        return
     reply.replaces = turn.state.get("queue_message", "")
+    turn.state["queue_said"] = reply.text
     turn.reply(reply)
 
 
@@ -48,16 +96,22 @@ async def _place(turn: Turn, waiting: Handoff) -> Reply:
     each = (
         sum(((end - start) for start, end in waits), timedelta()) / len(waits) if waits else GUESS
     )
-    minutes = max(1, round(each.total_seconds() / 60))
+    left = each - (turn.now - waiting.opened_at)
+    minutes = max(1, round(left.total_seconds() / 60))
     return Reply(
         turn.t("queue-place", ahead=ahead, minutes=minutes),
-        choices=(Choice(turn.t("choice-leave-queue"), "human.cancel", {}),),
+        choices=(
+            Choice(turn.t("choice-leave-queue"), "human.cancel", {}),
+            Choice(turn.t("choice-leave-message"), "human.message", {}),
+        ),
         side="system",
     )
 
 
 async def waiting_words(turn: Turn) -> None:
     """The citizen writes while waiting: it is kept for the operator; one word, once."""
+    if turn.talk.handoff:
+        await handoffs.spoke(turn.tx, turn.talk.handoff.id, "citizen", turn.now)
     if turn.state.get("queue_told"):
         return
     turn.state["queue_told"] = True
@@ -70,6 +124,7 @@ async def leave(turn: Turn) -> None:
     if open_one is None:
         turn.say("choice-stale")
         return
+    talked = turn.held
     await handoffs.close(
         turn.tx, open_one.id, actor="citizen", reason="citizen_ended", now=turn.now
     )
@@ -77,11 +132,69 @@ async def leave(turn: Turn) -> None:
     turn.talk.epoch += 1
     forget(turn)
     turn.say("queue-left")
+    if talked:
+        ask_rating(turn, open_one.id)
+        await offering.wake(turn.tx, turn.now)
     turn.tx.touch(messages.topic(turn.talk.id))
+
+
+async def message_instead(turn: Turn) -> None:
+    """改为留言: not waiting any more, but answered here later."""
+    open_one = turn.talk.handoff
+    if open_one is None or turn.held:
+        turn.say("choice-stale")
+        return
+    await leave_message(turn, await handoffs.find(turn.tx, open_one.id), "left_message")
+
+
+async def leave_message(turn: Turn, waiting: Handoff, reason: str) -> None:
+    """Nobody can come: all that was said is a message for the desk, and the bot goes on."""
+    closed = await handoffs.close(
+        turn.tx, waiting.id, actor="bot", reason=reason, state="LEFT_MESSAGE", now=turn.now
+    )
+    if closed is None:
+        return
+    turn.talk.handoff = None
+    turn.talk.epoch += 1
+    forget(turn)
+    _say_left(turn)
+    turn.tx.touch(messages.topic(turn.talk.id))
+
+
+def _say_left(turn: Turn) -> None:
+    city = turn.house.city
+    opens = opening.opens(city, turn.now)
+    if opens is None or opens <= turn.now:
+        turn.say("left-message", phone=city.phone)
+        return
+    today = opens.astimezone(ZoneInfo(city.timezone)).date() == turn.today
+    at = f"{opens:%H:%M}" if today else moment(turn, opens)
+    turn.say("left-message-until", at=at, phone=city.phone)
+
+
+def ask_rating(turn: Turn, handoff_id: int) -> None:
+    """One tap on how the talk was; never after it was taken away from the citizen."""
+    turn.say(
+        "talk-rate",
+        choices=[
+            Choice(turn.t(f"talk-{how}"), "human.rate", {"handoff": handoff_id, "how": how})
+            for how in ("good", "fair", "bad")
+        ],
+    )
+
+
+async def rate(turn: Turn, choice: Choice) -> None:
+    """A tap counts once, and for a day."""
+    handoff = await handoffs.find(turn.tx, choice.arguments["handoff"])
+    ended = handoff.closed_at
+    if ended is None or turn.now - ended > RATED_WITHIN or handoff.rating:
+        turn.say("choice-stale")
+        return
+    await handoffs.rate(turn.tx, handoff, choice.arguments["how"], turn.now)
+    turn.say("talk-rated")
 
 
 def forget(turn: Turn) -> None:
     """Nothing of the queue is remembered once it is over."""
-    turn.state.pop("queue_told", None)
-    turn.state.pop("queue_message", None)
-    turn.state.pop("unsure", None)
+    for name in ("queue_told", "queue_message", "queue_said", "unsure", "angry"):
+        turn.state.pop(name, None)

@@ -24,18 +24,24 @@ async def start(turn: Turn, text: str = "", *, comfort: str = "") -> None:
     if "form" in turn.state:
         _one_at_a_time(turn, text)
         return
-    turn.state.pop("adding", None)
-    opened = form.begin(new_key(), text, turn.house.city)
-    turn.state["form"] = opened
+    opened = await begin(turn, text)
     opened["files"] = [file.key for file in turn.incoming.files]
     opened["album"] = turn.incoming.album
     if turn.incoming.place:
         _take_place(turn, opened)
-    touch(turn)
-    await _plan_rest(turn, opened)
     if text:
         turn.say(comfort or _comfort(opened))
     go_on(turn)
+
+
+async def begin(turn: Turn, text: str = "") -> dict[str, Any]:
+    """A new form, with whatever the words say; nothing is asked yet."""
+    turn.state.pop("adding", None)
+    opened = form.begin(new_key(), text, turn.house.city)
+    turn.state["form"] = opened
+    touch(turn)
+    await _plan_rest(turn, opened)
+    return opened
 
 
 def _one_at_a_time(turn: Turn, text: str) -> None:

@@ -114,7 +114,7 @@ class Hours:
     """When operators answer in writing, the shifts of a working day, and the hours in which
     nobody is written to by a timer (over midnight when they end before they begin)."""
 
-    operators: Span
+    operators: tuple[Span, ...]
     workday: tuple[Span, ...]
     quiet: Span = QUIET
 

@@ -18,14 +18,20 @@ def read(data: Any, where: str) -> Hours:
     for name in data:
         if name not in ("operators", "workday", "quiet"):
             raise BadProfile(f"{where}: {name!r} is not known here.")
-    listed = data["workday"] if isinstance(data["workday"], list) else [data["workday"]]
-    workday = tuple(_span(one, f"{where} workday") for one in listed)
+    workday = _spans(data["workday"], f"{where} workday")
+    operators = _spans(data["operators"], f"{where} operators")
+    _check_apart(operators, f"{where} operators")
     _check_shifts(workday, f"{where} workday")
     return Hours(
-        operators=_span(data["operators"], f"{where} operators"),
+        operators=operators,
         workday=workday,
         quiet=_quiet(data["quiet"], f"{where} quiet") if "quiet" in data else QUIET,
     )
+
+
+def _spans(data: Any, where: str) -> tuple[Span, ...]:
+    listed = data if isinstance(data, list) else [data]
+    return tuple(_span(one, where) for one in listed)
 
 
 def _span(data: Any, where: str) -> Span:
@@ -56,10 +62,15 @@ def _quiet(data: Any, where: str) -> Span:
 
 def _check_shifts(spans: Sequence[Span], where: str) -> None:
     """Each working day of an ordinary week has shifts, and none runs into another."""
+    for weekday in range(1, 6):
+        if not any(not s.days or weekday in s.days for s in spans):
+            raise BadProfile(f"{where}: day {weekday} (1 is Monday) has no shift.")
+    _check_apart(spans, where)
+
+
+def _check_apart(spans: Sequence[Span], where: str) -> None:
     for weekday in range(1, 8):
         mine = sorted((s for s in spans if not s.days or weekday in s.days), key=lambda s: s.begins)
-        if weekday <= 5 and not mine:
-            raise BadProfile(f"{where}: day {weekday} (1 is Monday) has no shift.")
         for before, after in pairwise(mine):
             if after.begins < before.ends:
                 raise BadProfile(f"{where}: {after.begins} lies within another shift.")

@@ -1,53 +1,67 @@
 """Taking a chat over, talking, handing it back. Each is a turn of the citizen's conversation."""
 
-from handlers.citizen import human
-from handlers.desk.permissions import BARGE_IN, CLAIM, TALK, may
+from handlers.citizen import human, report
+from handlers.desk import offering, watching
+from handlers.desk.owning import OVER, TALKERS, leads, may_talk
 from handlers.errors import NotAllowed, NotNow
-from handlers.turn import Choice, Reply, Turn
-from storage import handoffs, messages
+from handlers.turn import Reply, Turn
+from storage import handoffs, messages, notes
 from storage.handoffs import Handoff
 from storage.staff import Member
 
-TALKERS = TALK.roles
+__all__ = ["LONGEST", "TALKERS", "claim", "hand_back", "join", "note", "say"]
+
 LONGEST = 4000
 
 
 async def claim(turn: Turn, handoff_id: int, by: Member) -> Handoff:
     """Take a waiting chat. From this commit on the bot is silent: the epoch moves on."""
-    _may_talk(by)
+    may_talk(by)
     claimed = await handoffs.claim(turn.tx, handoff_id, by.id, turn.now)
     if claimed is None:
         now = await handoffs.find(turn.tx, handoff_id)
         holder = turn.talk.handoff.staff_name if turn.talk.handoff else ""
         raise NotNow(_too_late(now, holder, by))
-    turn.talk.epoch += 1
-    turn.talk.handoff = None
-    human.forget(turn)
-    turn.reply(
-        Reply(
-            turn.t("person-came", name=by.name),
-            choices=(Choice(turn.t("choice-end-talk"), "human.cancel", {}),),
-            side="system",
-        )
-    )
+    await watching.began(turn, claimed, by)
     return claimed
 
 
 def _too_late(now: Handoff, holder: str, by: Member) -> str:
-    if now.state == "ACTIVE":
+    if now.state in handoffs.HELD:
         return "您已接待" if now.staff_id == by.id else f"已由{holder}接待"
+    if now.state == "OFFERED":
+        return "正在请另一位同事接待，马上就有结果"
     return "这位市民已经不等了"
 
 
-def _may_talk(by: Member) -> None:
-    if not may(by, CLAIM):
-        raise NotAllowed("接待市民需要受理员、值班班长、专家或管理员的角色。")
+async def join(turn: Turn, by: Member, why: str) -> Handoff:
+    """Come into a chat of the bot's unasked: a watch word was said, somebody seems lost."""
+    may_talk(by)
+    if turn.talk.handoff is not None:
+        raise NotNow("这位市民已经在等人工，或者正在和人工说话。")
+    if not why.strip():
+        raise NotNow("请写一句为什么要加入这个对话。")
+    queued = await handoffs.queue(
+        turn.tx,
+        conversation_id=turn.talk.id,
+        person_id=turn.talk.person_id,
+        reason="operator",
+        priority=0,
+        draft=turn.state.get("form") or {},
+        now=turn.now,
+    )
+    if queued is None:
+        raise NotNow("刚刚有同事先接了。")
+    await notes.audit(
+        turn.tx, f"staff:{by.name}", "join", f"handoff:{queued.id}", text=why, now=turn.now
+    )
+    return await claim(turn, queued.id, by)
 
 
 async def say(turn: Turn, handoff_id: int, by: Member, reply: Reply) -> None:
     """The owner's words to the citizen."""
     held = turn.talk.handoff
-    if held is None or held.id != handoff_id or held.state != "ACTIVE":
+    if held is None or held.id != handoff_id or not turn.held:
         raise NotNow("这次接待已经结束，没有发出去。您的话还在输入框里。")
     if held.staff_id != by.id:
         raise NotAllowed(f"现在由{held.staff_name}接待，没有发出去。您可以记为内部备注。")
@@ -57,6 +71,7 @@ async def say(turn: Turn, handoff_id: int, by: Member, reply: Reply) -> None:
         raise NotNow("还没有写内容。")
     reply.side, reply.staff_id = "operator", by.id
     turn.reply(reply)
+    await watching.human_spoke(turn, handoff_id)
 
 
 async def note(turn: Turn, by: Member, text: str) -> None:
@@ -72,29 +87,24 @@ async def note(turn: Turn, by: Member, text: str) -> None:
 async def hand_back(turn: Turn, handoff_id: int, by: Member, summary: str = "") -> None:
     """Give the chat back to the bot, which knows what was agreed."""
     held = turn.talk.handoff
-    leads = may(by, BARGE_IN)
     if held is None or held.id != handoff_id:
-        raise NotNow("这次接待已经结束了。")
-    if held.staff_id != by.id and not leads:
+        raise NotNow(OVER)
+    if held.staff_id != by.id and not leads(by):
         raise NotAllowed(f"现在由{held.staff_name or '别的同事'}接待，请由本人或值班班长交还。")
+    talked = turn.held
     await handoffs.close(
         turn.tx,
         handoff_id,
         actor=f"staff:{by.name}",
         reason="operator_closed",
-        summary=summary,
+        summary=summary.strip(),
         now=turn.now,
     )
-    turn.talk.handoff = None
-    turn.talk.epoch += 1
-    human.forget(turn)
+    watching.back_to_bot(turn)
     key = "person-left-summary" if summary.strip() else "person-left"
     turn.reply(Reply(turn.t(key, name=by.name, summary=summary.strip()), side="system"))
     if "form" in turn.state:
-        turn.say(
-            "form-waits",
-            choices=[
-                Choice(turn.t("choice-resume"), "form.back", {}, turn.state["form"]["flow"]),
-                Choice(turn.t("choice-drop"), "form.cancel", {}, turn.state["form"]["flow"]),
-            ],
-        )
+        report.offer_to_go_on(turn)
+    elif talked:
+        human.ask_rating(turn, handoff_id)
+    await offering.wake(turn.tx, turn.now)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.cases.lifecycle import OPEN
 from handlers.turn import Reply, Turn
-from storage import cases, handoffs, notes
+from storage import cases, handoff_lists, handoffs, notes
 from storage.database import Row
 
 SHOWN = 10
@@ -29,7 +29,8 @@ async def page(turn: Turn) -> None:
 
 
 async def _waiting(turn: Turn) -> None:
-    waiting = [one for one in await handoffs.open_ones(turn.tx) if one["state"] == "QUEUED"]
+    open_ones = await handoff_lists.open_ones(turn.tx)
+    waiting = [one for one in open_ones if one["state"] in handoffs.WAITING]
     lines = [turn.t("group-waiting", count=len(waiting))]
     for one in waiting[:SHOWN]:
         minutes = int((turn.now - one["opened_at"]).total_seconds() // 60)

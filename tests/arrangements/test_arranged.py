@@ -11,7 +11,7 @@ from handlers.cases.arrangements.planning import WINDOW
 from handlers.desk import chats
 from handlers.errors import NotAllowed, NotNow
 from handlers.turn import Turn
-from storage import arrangements, handoffs, privacy
+from storage import arrangements, handoff_lists, privacy
 from storage.database import Database
 from tests.arrangements.kit import (
     CARE,
@@ -270,7 +270,7 @@ async def test_a_person_in_the_chat_does_not_hide_the_reminder(house: Hotline) -
     operator = await house.member()
     await until(house, at(23, 17, 30))
     await li.says("人工")
-    (waiting,) = await house.read(handoffs.open_ones)
+    (waiting,) = await house.read(handoff_lists.open_ones)
     await run_turn(house, li, lambda turn: chats.claim(turn, waiting["id"], operator))
     await li.hears()
     await until(house, at(23, 18, 1))

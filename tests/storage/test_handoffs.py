@@ -2,7 +2,7 @@
 
 import asyncio
 
-from storage import conversations, handoffs, staff
+from storage import conversations, handoff_lists, handoffs, staff
 from storage.conversations import Conversation
 from storage.database import Database
 from storage.handoffs import Handoff
@@ -51,7 +51,7 @@ async def test_a_person_waits_once_however_often_they_ask(database: Database) ->
     results = await asyncio.gather(*(queue(database, li) for _ in range(20)))
     assert sum(one is not None for one in results) == 1
     async with database.reading() as view:
-        assert len(await handoffs.open_ones(view)) == 1
+        assert len(await handoff_lists.open_ones(view)) == 1
 
 
 async def test_after_the_end_a_person_may_wait_again(database: Database) -> None:
@@ -74,7 +74,7 @@ async def test_who_presses_most_is_ahead(database: Database) -> None:
     first, second, urgent = [one for one in urgent_last if one]
     async with database.reading() as view:
         assert [await handoffs.ahead(view, one) for one in (urgent, first, second)] == [0, 1, 2]
-        assert [row["id"] for row in await handoffs.open_ones(view)] == [
+        assert [row["id"] for row in await handoff_lists.open_ones(view)] == [
             urgent.id, first.id, second.id,
         ]  # fmt: skip
 

@@ -6,6 +6,7 @@ from typing import Any
 from storage import (
     cases,
     conversations,
+    handoff_lists,
     handoffs,
     inbox,
     media,
@@ -125,7 +126,7 @@ async def test_a_waiting_chat_ends(database: Database) -> None:
         await a_life(tx, li)
         await privacy.erase(tx, li.person_id, NOW)
     async with database.reading() as view:
-        assert await handoffs.open_ones(view) == []
+        assert await handoff_lists.open_ones(view) == []
         assert (await conversations.find(view, li.id)).handoff is None
 
 

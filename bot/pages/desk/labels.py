@@ -345,13 +345,19 @@ ALARMS = {
     "emergency-injury": "急救",
     "knowledge-overdue": "知识缺口过期",
     "knowledge-stale": "本周要看的知识",
+    "handoff-idle": "市民等了5分钟没有回复",
+    "handoff-shift": "班次已过，还有没交接的对话",
+    "watch-word": "有市民说到关注词",
+    "despair": "有市民很难过，已请人工",
 }
 
 REASONS = {
     "citizen": "市民请人工",
     "unsure": "机器人答不上来",
     "emergency": "危急",
-    "upset": "市民着急",
+    "anger": "市民对我们不满意",
+    "despair": "市民很难过",
+    "operator": "同事主动加入",
 }
 
 SLOTS = {

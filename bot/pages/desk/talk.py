@@ -11,7 +11,7 @@ from bot.pages.desk.labels import T
 from bot.pages.desk.room import Room
 from bot.pages.templating import part
 from handlers.desk.permissions import BARGE_IN, may
-from storage import cases, conversations, handoffs, messages, notes, outbox
+from storage import cases, conversations, handoff_lists, handoffs, messages, notes, outbox
 from storage.conversations import Conversation
 from storage.database import Transaction
 from storage.messages import Message
@@ -50,7 +50,7 @@ def stands(talk: Conversation, me: Member) -> dict[str, Any]:
         state = "bot"
     elif held.conversation_id != talk.id:
         state = "elsewhere"
-    elif held.state == "QUEUED":
+    elif held.state in handoffs.WAITING:
         state = "waits"
     else:
         state = "mine" if held.staff_id == me.id else "other"
@@ -113,7 +113,7 @@ async def card(tx: Transaction, room: Room, talk: Conversation) -> dict[str, Any
 
 async def left(tx: Transaction, room: Room, me: Member, now: datetime, chat: int) -> dict[str, Any]:
     """The left pane: alarms, and who waits or is being served."""
-    open_ones = await handoffs.open_ones(tx)
+    open_ones = await handoff_lists.open_ones(tx)
     raised = await notes.open_alarms(tx)
     numbers: dict[int, str] = {}
     for case_id in {row["case_id"] for row in raised if row["case_id"]}:
@@ -121,7 +121,7 @@ async def left(tx: Transaction, room: Room, me: Member, now: datetime, chat: int
     return {
         "groups": shown.queue(open_ones, me, now, chat),
         "alarms": shown.alarms(raised, numbers, room.zone),
-        "waiting": sum(1 for row in open_ones if row["state"] == "QUEUED"),
+        "waiting": sum(1 for row in open_ones if row["state"] in handoffs.WAITING),
         "chats": [row["conversation_id"] for row in open_ones],
     }
 

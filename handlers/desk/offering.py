@@ -1,0 +1,117 @@
+"""Who is asked to take a waiting chat: somebody who is there, has room and knows the matter.
+
+An offer stands for 45 seconds; whoever lets it pass is marked as away, so that the next one is not
+kept waiting by an empty chair. A chat that nobody can be offered stays for anybody to claim.
+"""
+
+from datetime import datetime, timedelta
+
+from handlers.turn import Turn
+from storage import handoff_lists, handoffs, presence, shifts, timers
+from storage.database import Transaction
+from storage.handoffs import Handoff
+from storage.presence import There
+
+OFFER = timedelta(seconds=45)
+AGAIN_WITHIN = timedelta(minutes=30)
+"""Who spoke with a citizen so lately is asked first (facts/takeover.md)."""
+BEFORE_THE_END = timedelta(minutes=30)
+"""So long before their shift ends nobody gets new chats."""
+DUTY_LEADER = "duty_leader"
+
+
+def subject(handoff_id: int) -> str:
+    return f"handoff:{handoff_id}"
+
+
+async def plan(
+    turn: Turn, handoff_id: int, event: str, due: datetime, **details: str | int
+) -> None:
+    """Plan something for a chat. Each planning has a key of its own; it looks again when due."""
+    await timers.plan(
+        turn.tx,
+        subject(handoff_id),
+        f"handoff-{event}",
+        due,
+        round=int(turn.now.timestamp() * 1_000_000),
+        conversation_id=turn.talk.id,
+        details={"handoff": handoff_id, **details},
+    )
+
+
+async def offer(turn: Turn, waiting: Handoff) -> Handoff | None:
+    """Offer a waiting chat to whoever is freest; None when nobody can be asked."""
+    to = await _freest(turn, waiting)
+    if to is None:
+        return None
+    offered = await handoffs.step(
+        turn.tx,
+        waiting.id,
+        "offer",
+        actor="bot",
+        text=to.name,
+        change="state = 'OFFERED', offered_to = :offered_to, offered_at = :offered_at",
+        when="state = 'QUEUED' AND closed_at IS NULL",
+        now=turn.now,
+        offered_to=to.staff_id,
+        offered_at=turn.now,
+    )
+    if offered:
+        await plan(turn, offered.id, "offer", turn.now + OFFER, epoch=offered.epoch)
+    return offered
+
+
+async def _freest(turn: Turn, waiting: Handoff) -> There | None:
+    free = [one for one in await presence.everyone(turn.tx) if one.free(turn.now)]
+    free = [one for one in free if one.staff_id not in waiting.declined]
+    if not free:
+        return None
+    if waiting.skill:
+        fit = await able(turn.tx, waiting.skill, turn.now)
+        free = [one for one in free if one.staff_id in fit]
+    ending = await shifts.ends_soon(turn.tx, turn.now, BEFORE_THE_END)
+    leaving = {one.staff_id for one in ending}
+    free = [one for one in free if one.staff_id not in leaving]
+    lately = await handoff_lists.lately_with(turn.tx, waiting.person_id, turn.now - AGAIN_WITHIN)
+    known = lately[0] if lately else None
+    return min(free, key=lambda one: (one.staff_id != known, one.holds, one.since_at), default=None)
+
+
+async def able(tx: Transaction, skill: str, now: datetime) -> frozenset[int]:
+    """Who may be asked for a skill: an expert's topic, a language, or the duty leader."""
+    if skill == DUTY_LEADER:
+        leader = await shifts.leader(tx, now)
+        return frozenset({leader.id}) if leader else await presence.with_role(tx, DUTY_LEADER)
+    return await presence.with_skill(tx, skill)
+
+
+async def decline(turn: Turn, offered: Handoff, actor: str, why: str) -> Handoff | None:
+    """Back into the queue at the same place; whoever declined is not asked again."""
+    who = offered.offered_to
+    return await handoffs.step(
+        turn.tx,
+        offered.id,
+        "decline",
+        actor=actor,
+        text=why,
+        change="""state = 'QUEUED', offered_to = NULL, offered_at = NULL,
+            declined = declined || :declined""",
+        when="state = 'OFFERED' AND offered_to = :who",
+        now=turn.now,
+        declined=f" {who}",
+        who=who,
+    )
+
+
+async def wake(tx: Transaction, now: datetime) -> None:
+    """Somebody has room: the first of those who wait are looked at at once."""
+    for row in await handoff_lists.first_waiting(tx):
+        await timers.plan(
+            tx,
+            subject(row["id"]),
+            "handoff-next",
+            now,
+            round=int(now.timestamp() * 1_000_000),
+            conversation_id=row["conversation_id"],
+            details={"handoff": row["id"]},
+        )

@@ -1,0 +1,84 @@
+"""What becomes due for a chat that waits, was offered, is passed on or is on hold."""
+
+from datetime import datetime
+
+from handlers.citizen import human
+from handlers.desk import holding, offering
+from handlers.desk.watching import remark
+from handlers.turn import Turn
+from storage import handoffs, presence
+from storage.handoffs import WAITING, Handoff
+from storage.timers import Timer
+
+
+async def place(turn: Turn, timer: Timer) -> bool:
+    """Bring the place in the queue up to date while the citizen waits."""
+    waiting = await _open(turn, timer)
+    if waiting and waiting.state in WAITING:
+        await human.say_place(turn, only_news=True)
+        await offering.plan(turn, waiting.id, "place", turn.now + human.TOLD_EVERY)
+    return True
+
+
+async def limit(turn: Turn, timer: Timer) -> bool:
+    """Nobody came in time: a message is left, and the bot is there again."""
+    waiting = await _open(turn, timer)
+    since = datetime.fromisoformat(timer.details["since"])
+    claimed_since = bool(waiting and waiting.claimed_at and waiting.claimed_at > since)
+    if waiting and waiting.state in WAITING and not claimed_since:
+        await human.leave_message(turn, waiting, "queue_timeout")
+    return True
+
+
+async def offer_over(turn: Turn, timer: Timer) -> bool:
+    """Whoever was asked did not answer: they are away, somebody else is asked."""
+    offered = await _open(turn, timer)
+    if offered and offered.state == "OFFERED" and offered.epoch == timer.details["epoch"]:
+        if offered.offered_to is not None:
+            await presence.set_state(turn.tx, offered.offered_to, "away", turn.now)
+        back = await offering.decline(turn, offered, "bot", "no answer")
+        if back:
+            await offering.offer(turn, back)
+    return True
+
+
+async def next_one(turn: Turn, timer: Timer) -> bool:
+    """Somebody has room now."""
+    waiting = await _open(turn, timer)
+    if waiting and waiting.state == "QUEUED":
+        await offering.offer(turn, waiting)
+    return True
+
+
+async def pass_over(turn: Turn, timer: Timer) -> bool:
+    """Nobody took what was passed on: it stays with its owner, who is told."""
+    passed = await _open(turn, timer)
+    if passed and passed.offered_at and passed.epoch == timer.details["epoch"]:
+        await handoffs.step(
+            turn.tx,
+            passed.id,
+            "pass_over",
+            actor="bot",
+            change="offered_to = NULL, offered_at = NULL, skill = ''",
+            when="closed_at IS NULL AND offered_at IS NOT NULL AND state IN ('ACTIVE', 'HOLD')",
+            now=turn.now,
+        )
+        await remark(turn, "转交没有人接，对话还在您这里。")
+    return True
+
+
+async def hold_over(turn: Turn, timer: Timer) -> bool:
+    """The time that was asked for is over: the talk goes on, its owner is reminded."""
+    held = await _open(turn, timer)
+    if held and held.state == "HOLD" and held.epoch == timer.details["epoch"]:
+        await holding.go_on(turn, held.id, "bot")
+        await remark(turn, f"说好的时间到了，请回复市民：{held.hold_why}")
+    return True
+
+
+async def _open(turn: Turn, timer: Timer) -> Handoff | None:
+    """The chat of a timer, while it is the one that this conversation has open."""
+    open_one = turn.talk.handoff
+    if open_one is None or open_one.id != timer.details["handoff"]:
+        return None
+    return await handoffs.find(turn.tx, open_one.id)

@@ -1,0 +1,145 @@
+"""The clocks of a talk: the operator who does not answer, the citizen who has gone quiet.
+
+2 / 5 / 10 minutes without an answer: the owner is nudged, the duty leader alarmed, the chat goes
+back to its place in the queue. 10 / 30 minutes without the citizen: they are asked, then the chat
+is the bot's again. Nothing of this runs while a chat is on hold. Numbers: facts/takeover.md.
+"""
+
+from datetime import datetime, timedelta
+
+from handlers.citizen import human
+from handlers.desk import offering
+from handlers.turn import Choice, Reply, Turn
+from storage import handoffs, messages, notes, presence
+from storage.handoffs import Handoff
+from storage.staff import Member
+from storage.timers import Timer
+
+LADDER = {1: timedelta(minutes=2), 2: timedelta(minutes=5), 3: timedelta(minutes=10)}
+SILENCE = {"warn": timedelta(minutes=10), "close": timedelta(minutes=30)}
+RAISED = 20
+"""How much a chat gains that comes back from somebody who left it."""
+
+
+async def citizen_spoke(turn: Turn) -> None:
+    """From the first word that is not answered yet the ladder runs."""
+    open_one = turn.talk.handoff
+    assert open_one is not None
+    handoff = await handoffs.find(turn.tx, open_one.id)
+    answered = handoff.last_human_at or handoff.claimed_at or turn.now
+    first = handoff.last_citizen_at is None or handoff.last_citizen_at <= answered
+    await handoffs.spoke(turn.tx, handoff.id, "citizen", turn.now)
+    if first and handoff.state == "ACTIVE":
+        await await_answer(turn, handoff)
+
+
+async def began(turn: Turn, taken: Handoff, by: Member, key: str = "person-came") -> None:
+    """A person has the chat from this commit on: the bot is silent, the citizen hears who it is."""
+    turn.talk.epoch += 1
+    turn.talk.handoff = None
+    human.forget(turn)
+    end = Choice(turn.t("choice-end-talk"), "human.cancel", {})
+    turn.reply(Reply(turn.t(key, name=by.name), choices=(end,), side="system"))
+    await await_answer(turn, taken)
+
+
+async def await_answer(turn: Turn, handoff: Handoff) -> None:
+    for rung, after in LADDER.items():
+        await offering.plan(
+            turn, handoff.id, f"idle-{rung}", turn.now + after, since=turn.now.isoformat()
+        )
+
+
+async def human_spoke(turn: Turn, handoff_id: int) -> None:
+    await handoffs.spoke(turn.tx, handoff_id, "human", turn.now)
+    for what, after in SILENCE.items():
+        await offering.plan(
+            turn, handoff_id, f"silent-{what}", turn.now + after, since=turn.now.isoformat()
+        )
+
+
+async def idle(turn: Turn, timer: Timer) -> bool:
+    """A rung of the ladder, if the citizen still waits for this owner's answer."""
+    handoff = await _still(turn, timer)
+    if handoff is None or handoff.state != "ACTIVE":
+        return True
+    since = datetime.fromisoformat(timer.details["since"])
+    if (handoff.last_human_at or since) > since or (handoff.claimed_at or since) > since:
+        return True
+    rung = int(timer.event[-1])
+    if rung == 1:
+        await remark(turn, "市民等了2分钟，还没有回复。")
+    elif rung == 2:
+        name = turn.talk.handoff.staff_name if turn.talk.handoff else ""
+        await notes.raise_alarm(
+            turn.tx, "handoff-idle", name, now=turn.now, conversation_id=turn.talk.id
+        )
+    else:
+        await requeue(turn, handoff, "operator_idle")
+    return True
+
+
+async def requeue(turn: Turn, handoff: Handoff, why: str) -> None:
+    """Back to the same place, a little higher; the citizen is told once, the owner is away."""
+    back = await handoffs.step(
+        turn.tx,
+        handoff.id,
+        "requeue",
+        actor="bot",
+        text=why,
+        change="""state = 'QUEUED', staff_id = NULL, priority = priority + :raised,
+            offered_to = NULL, offered_at = NULL, held_until_at = NULL""",
+        when="closed_at IS NULL AND state IN ('ACTIVE', 'HOLD')",
+        now=turn.now,
+        raised=RAISED,
+    )
+    if back is None:
+        return
+    if handoff.staff_id is not None and why == "operator_idle":
+        await presence.set_state(turn.tx, handoff.staff_id, "away", turn.now)
+    turn.talk.handoff = None
+    turn.talk.epoch += 1
+    human.forget(turn)
+    turn.reply(Reply(turn.t("person-away"), side="system"))
+    await human.wait(turn, back)
+
+
+async def silent(turn: Turn, timer: Timer) -> bool:
+    """The citizen has gone quiet since the operator's last word."""
+    handoff = await _still(turn, timer)
+    if handoff is None or handoff.state != "ACTIVE":
+        return True
+    since = datetime.fromisoformat(timer.details["since"])
+    last_words = (handoff.last_citizen_at, handoff.last_human_at)
+    if any(at is not None and at > since for at in last_words):
+        return True
+    if timer.event == "handoff-silent-warn":
+        turn.reply(Reply(turn.t("person-still-there"), side="system"))
+        return True
+    await handoffs.close(turn.tx, handoff.id, actor="bot", reason="citizen_idle", now=turn.now)
+    back_to_bot(turn)
+    turn.reply(Reply(turn.t("person-quiet"), side="system"))
+    await offering.wake(turn.tx, turn.now)
+    return True
+
+
+def back_to_bot(turn: Turn) -> None:
+    """From this commit on the chat is the bot's."""
+    turn.talk.handoff = None
+    turn.talk.epoch += 1
+    human.forget(turn)
+
+
+async def remark(turn: Turn, text: str) -> None:
+    """A word of the house to whoever holds the chat, on note paper."""
+    said = messages.Message(Reply("").key, "note", text, turn.now)
+    await messages.add(turn.tx, turn.talk, [said])
+    turn.tx.touch(handoffs.TOPIC)
+
+
+async def _still(turn: Turn, timer: Timer) -> Handoff | None:
+    """The chat of a timer, while it is open and the one that this conversation has."""
+    open_one = turn.talk.handoff
+    if open_one is None or open_one.id != timer.details["handoff"]:
+        return None
+    return await handoffs.find(turn.tx, open_one.id)

@@ -1,0 +1,1 @@
+"""People take over: the state machine and its edge cases (facts/takeover.md)."""
