@@ -198,6 +198,17 @@ async def revoke(tx: Transaction, staff_id: int, now: datetime, token_hash: str 
     )
 
 
+async def revoke_others(tx: Transaction, staff_id: int, kept: str, now: datetime) -> int:
+    """End all of a member's sessions but one; how many."""
+    return await tx.execute(
+        """UPDATE staff_sessions SET revoked_at = :now_at
+        WHERE staff_id = :id AND revoked_at IS NULL AND token_hash <> :kept""",
+        id=staff_id,
+        kept=kept,
+        now_at=now,
+    )
+
+
 async def disable(tx: Transaction, staff_id: int, now: datetime) -> None:
     await tx.execute(
         "UPDATE staff SET disabled_at = :now_at WHERE id = :id", id=staff_id, now_at=now

@@ -14,7 +14,7 @@ from handlers.desk.permissions import ROLES
 from handlers.desk.system import NAME
 from handlers.desk.topics import linking
 from handlers.errors import Refused
-from storage import notes, staff
+from storage import factors, notes, staff
 from storage.database import Transaction
 from storage.staff import Member
 
@@ -42,6 +42,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         ("link", link, "a new one-time sign-in link; the old one stops working"),
         ("sessions", sessions, "where somebody is signed in"),
         ("revoke", revoke, "sign somebody out everywhere"),
+        ("reset-2fa", reset_factor, "somebody lost the phone: without a second factor, signed out"),
         ("disable", disable, "nobody enters under this name any more"),
     ):
         one = groups.add_parser(name, help=help)
@@ -236,4 +237,21 @@ def disable(args: argparse.Namespace) -> int:
         print_json({"name": args.name, "disabled": True})
     else:
         print(f"{args.name} cannot sign in any more; what they did stays under their name.")
+    return 0
+
+
+def reset_factor(args: argparse.Namespace) -> int:
+    async def work(tx: Transaction, now: datetime, known: settings.Settings) -> bool:
+        member = await _person(tx, args.name)
+        await notes.audit(tx, "command", "factor-reset", f"staff:{member.name}", now=now)
+        await staff.revoke(tx, member.id, now)
+        return await factors.reset(tx, member.id)
+
+    had = _within(work)
+    if args.json:
+        print_json({"name": args.name, "reset": had})
+    elif had:
+        print(f"{args.name} signs in without a second factor now and should set up a new one.")
+    else:
+        print(f"{args.name} had no second factor; all sessions ended.")
     return 0

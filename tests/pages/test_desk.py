@@ -111,7 +111,7 @@ def csrf(page: str) -> str:
     return found[1]
 
 
-def desk_of(line: Hotline, folder: Path) -> House:
+def desk_of(line: Hotline, folder: Path, *, outside: bool = False) -> House:
     """The desk of a running hotline."""
     files, bells = Files(folder / "media", 2 * MB), Bells(line.database)
     pages = DeskPages(
@@ -123,6 +123,7 @@ def desk_of(line: Hotline, folder: Path) -> House:
         clock=line.clock,
         secret_key="key for tests",
         base_url="http://desk",
+        outside=outside,
         passwords=Passwords(PasswordHasher(1, 8, 1)),
     )
     app = Starlette(
@@ -133,10 +134,10 @@ def desk_of(line: Hotline, folder: Path) -> House:
 
 
 @asynccontextmanager
-async def opened(folder: Path, url: str = "") -> AsyncIterator[House]:
+async def opened(folder: Path, url: str = "", *, outside: bool = False) -> AsyncIterator[House]:
     database = await open_database(url, data_dir=folder)
     async with hotline(database, folder, index=Index.build([])) as line:
-        yield desk_of(line, folder)
+        yield desk_of(line, folder, outside=outside)
     await database.close()
 
 

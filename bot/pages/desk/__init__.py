@@ -15,6 +15,7 @@ from bot.pages.desk.cases import CasePages
 from bot.pages.desk.chats import ChatPages
 from bot.pages.desk.contact import ContactPages
 from bot.pages.desk.door import Door
+from bot.pages.desk.factor import FactorPages
 from bot.pages.desk.figures import FigurePages
 from bot.pages.desk.files import FilePages
 from bot.pages.desk.gaps import GapPages
@@ -26,6 +27,8 @@ from bot.pages.desk.knowledge.listing import ListPages
 from bot.pages.desk.learning import LearningPages
 from bot.pages.desk.live import LivePages
 from bot.pages.desk.room import Room
+from bot.pages.desk.second import Second
+from bot.pages.desk.sessions import SessionPages
 from bot.pages.desk.staff import StaffPages
 from bot.pages.desk.telegram import TelegramPages
 from bot.pages.desk.thanks import ThanksPages
@@ -62,9 +65,12 @@ class DeskPages:
             clock=clock,
             zone=ZoneInfo(house.city.timezone),
         )
-        door = Door(room, secret_key, secure=base_url.startswith("https:"))
+        door = Door(room, secret_key, secure=base_url.startswith("https:"), outside=outside)
+        second = Second(room, secret_key)
         self._faces = (
-            AuthPages(room, door, passwords or Passwords()),
+            AuthPages(room, door, second, passwords or Passwords()),
+            SessionPages(room, door, second),
+            FactorPages(room, door, second),
             ChatPages(room, door),
             CasePages(room, door),
             ThanksPages(room, door),

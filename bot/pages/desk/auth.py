@@ -5,7 +5,7 @@ import hmac
 import logging
 import time
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -16,14 +16,14 @@ from starlette.routing import Route
 
 from bot import accounts
 from bot.accounts import Passwords, token_hash
-from bot.pages.desk import shown
 from bot.pages.desk.door import COOKIE, Door, Visit, done
 from bot.pages.desk.labels import T
-from bot.pages.desk.room import No, Room, text
+from bot.pages.desk.room import Room, text
+from bot.pages.desk.second import HALF_COOKIE, HALF_LIFE, HALF_PATH, Second
+from bot.pages.desk.staff_labels import S
 from bot.pages.guard import Pace, client, same_site
 from bot.pages.templating import page
 from storage import notes, staff
-from storage.database import Transaction
 from storage.errors import NotFound
 from storage.staff import Member
 
@@ -35,9 +35,10 @@ FRESH = 1800
 
 
 class AuthPages:
-    def __init__(self, room: Room, door: Door, passwords: Passwords) -> None:
+    def __init__(self, room: Room, door: Door, second: Second, passwords: Passwords) -> None:
         self._room = room
         self._door = door
+        self._second = second
         self._passwords = passwords
         self._names = Pace(rate=1 / 30, burst=5)
         self._places = Pace(rate=1 / 6, burst=20)
@@ -48,10 +49,9 @@ class AuthPages:
             Route("/desk/login", self.login, methods=["GET", "POST"]),
             Route("/desk/enter", self.old_link),
             Route("/desk/enter/{token}", self.enter, methods=["GET", "POST"]),
-            Route("/desk/password", open_(self.password), methods=["GET", "POST"]),
-            Route("/desk/sessions", open_(self.sessions)),
-            Route("/desk/sessions/end", open_(self.end), methods=["POST"]),
-            Route("/desk/logout", open_(self.logout), methods=["POST"]),
+            Route("/desk/login/code", self.code, methods=["GET", "POST"]),
+            Route("/desk/password", open_(self.password, bare=True), methods=["GET", "POST"]),
+            Route("/desk/logout", open_(self.logout, bare=True), methods=["POST"]),
         ]
 
     # ---- a one-time link ----
@@ -74,26 +74,30 @@ class AuthPages:
             member = await staff.by_id(tx, staff_id) if staff_id is not None else None
             if member is None or member.disabled_at:
                 return self._page(request, "enter.html", 410, say=T["link_dead"], dead=True)
-            session = await self._begin(tx, member, request, "link")
-        response = RedirectResponse("/desk/password", status_code=303)
+        if await self._second.wants(member):
+            return self._half(request, member, "link", "/desk/password")
+        return await self._let_in(request, member, "link", "/desk/password")
+
+    async def _let_in(self, request: Request, member: Member, how: str, to: str) -> Response:
+        """A session begins; after a link a password may be set without the old one."""
+        now, agent = self._room.clock.now(), request.headers.get("user-agent", "")
+        async with self._room.database.transaction() as tx:
+            session = await accounts.begin_session(tx, member.id, agent, now)
+            await notes.audit(tx, f"staff:{member.name}", "sign-in", "session", now=now, text=how)
+        response = RedirectResponse(to, status_code=303)
         self._door.remember(request, response, session)
-        response.set_cookie(
-            FRESH_COOKIE,
-            self._fresh_mark(session, int(time.time())),
-            max_age=FRESH,
-            path="/desk/password",
-            httponly=True,
-            samesite="strict",
-            secure=self._door.secure(request),
-        )
+        if how == "link":
+            mark = self._fresh_mark(session, int(time.time()))
+            self._cookie(request, response, FRESH_COOKIE, mark, "/desk/password", FRESH)
         return response
 
-    async def _begin(self, tx: Transaction, member: Member, request: Request, how: str) -> str:
-        now = self._room.clock.now()
-        agent = request.headers.get("user-agent", "")
-        session = await accounts.begin_session(tx, member.id, agent, now)
-        await notes.audit(tx, f"staff:{member.name}", "sign-in", "session", now=now, text=how)
-        return session
+    def _cookie(
+        self, request: Request, to: Response, name: str, value: str, path: str, age: int
+    ) -> None:
+        secure = self._door.secure(request)
+        to.set_cookie(
+            name, value, max_age=age, path=path, httponly=True, samesite="strict", secure=secure
+        )
 
     def _fresh_mark(self, session: str, at: int) -> str:
         mark = hmac.new(self._door.csrf(session).encode(), f"{at}".encode(), hashlib.sha256)
@@ -133,16 +137,50 @@ class AuthPages:
         if not await self._passwords.fits(stored, text(form, "password")) or member is None:
             log.info("a sign-in was refused")
             return self._again(request, name, wanted, T["login_wrong"], 401)
-        newer = ""
         if self._passwords.old(stored):
-            newer = await self._passwords.hashed(text(form, "password"))
+            member = await self._renewed(member, text(form, "password"))
+        if await self._second.wants(member):
+            return self._half(request, member, "password", wanted)
+        return await self._let_in(request, member, "password", wanted)
+
+    async def _renewed(self, member: Member, password: str) -> Member:
+        newer = await self._passwords.hashed(password)
         async with self._room.database.transaction() as tx:
-            if newer:
-                await staff.set_password(tx, member.id, newer)
-            session = await self._begin(tx, member, request, "password")
-        response = RedirectResponse(wanted, status_code=303)
-        self._door.remember(request, response, session)
+            await staff.set_password(tx, member.id, newer)
+            return await staff.by_id(tx, member.id)
+
+    # ---- the second step ----
+
+    def _half(self, request: Request, member: Member, how: str, to: str) -> Response:
+        """The password or the link was right: on to the code."""
+        response = RedirectResponse(f"/desk/login/code?next={quote(to)}", status_code=303)
+        mark, age = self._second.half(member, how), int(HALF_LIFE.total_seconds())
+        self._cookie(request, response, HALF_COOKIE, mark, HALF_PATH, age)
         return response
+
+    async def code(self, request: Request) -> Response:
+        """The code of the phone, or a recovery code; then the session begins."""
+        half = await self._second.halfway(request.cookies.get(HALF_COOKIE, ""))
+        if half is None:
+            return self._again(request, "", "/desk", S["code_late"], 410)
+        if request.method == "GET":
+            return self._ask(request, local_path(request.query_params.get("next", "")))
+        try:
+            async with request.form(max_files=0, max_fields=10) as form:
+                wanted = local_path(text(form, "next"))
+                if not same_site(request) or not self._places.allows(client(request)):
+                    return self._ask(request, wanted, S["code_slow"], 429)
+                wrong = await self._second.wrong(half[0], form)
+        except (MultiPartException, HTTPException):
+            return self._ask(request, "/desk", S["code_wrong"], 400)
+        if wrong:
+            return self._ask(request, wanted, S[wrong], 429 if wrong == "code_slow" else 401)
+        response = await self._let_in(request, *half, wanted)
+        response.delete_cookie(HALF_COOKIE, path=HALF_PATH)
+        return response
+
+    def _ask(self, request: Request, to: str, say: str = "", status: int = 200) -> Response:
+        return self._page(request, "code.html", status, s=S, next=to, say=say)
 
     async def _known(self, name: str) -> Member | None:
         async with self._room.database.reading() as tx:
@@ -185,9 +223,7 @@ class AuthPages:
         now, here = self._room.clock.now(), token_hash(visit.token)
         async with self._room.database.transaction() as tx:
             await staff.set_password(tx, visit.member.id, hashed)
-            for one in await staff.sessions(tx, visit.member.id, now):
-                if one["token_hash"] != here:
-                    await staff.revoke(tx, visit.member.id, now, one["token_hash"])
+            await staff.revoke_others(tx, visit.member.id, here, now)
             await notes.audit(tx, f"staff:{visit.member.name}", "set-password", "self", now=now)
 
     def _choose(self, visit: Visit, needs_old: bool, wrong: str) -> Response:
@@ -200,34 +236,7 @@ class AuthPages:
             first=not visit.member.password_hash,
         )
 
-    # ---- running sessions ----
-
-    async def sessions(self, visit: Visit) -> Response:
-        now, zone = self._room.clock.now(), self._room.zone
-        async with self._room.database.reading() as tx:
-            rows = await staff.sessions(tx, visit.member.id, now)
-        running = [
-            {
-                "id": row["token_hash"][:16],
-                "agent": shown.agent(row["agent"]),
-                "began": shown.moment(row["started_at"], zone),
-                "seen": shown.moment(row["seen_at"], zone),
-                "here": row["token_hash"] == token_hash(visit.token),
-            }
-            for row in rows
-        ]
-        return self._door.page("sessions.html", visit, rows=running, here="mine")
-
-    async def end(self, visit: Visit) -> Response:
-        """End one of one's own sessions; another person's cannot even be named."""
-        wanted, now = text(visit.form, "id"), self._room.clock.now()
-        async with self._room.database.transaction() as tx:
-            rows = await staff.sessions(tx, visit.member.id, now)
-            mine = [one["token_hash"] for one in rows if one["token_hash"][:16] == wanted]
-            if not mine:
-                raise No(T["not_found"], 404)
-            await staff.revoke(tx, visit.member.id, now, mine[0])
-        return done(visit, "/desk/sessions")
+    # ---- the way out ----
 
     async def logout(self, visit: Visit) -> Response:
         now = self._room.clock.now()

@@ -22,12 +22,13 @@ from bot.pages.desk import room
 from bot.pages.desk.gap_labels import G
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import No, Room
+from bot.pages.desk.staff_labels import S
 from bot.pages.guard import same_site
 from bot.pages.look import Look
 from bot.pages.templating import page
-from handlers.desk.permissions import rights
+from handlers.desk.permissions import needs_factor, rights
 from handlers.errors import NotAllowed, Refused
-from storage import staff
+from storage import factors, staff
 from storage.errors import Conflict, NotFound
 from storage.staff import Member
 
@@ -59,14 +60,18 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 class Door:
     """Lets members of staff in, and nobody else."""
 
-    def __init__(self, room: Room, secret_key: str, *, secure: bool) -> None:
+    def __init__(self, room: Room, secret_key: str, *, secure: bool, outside: bool = False) -> None:
         self._room = room
         self._key = secret_key.encode()
         self._secure = secure
+        self._outside = outside
         self._seen: OrderedDict[str, datetime] = OrderedDict()
 
-    def open(self, show: Show, *, to: Callable[[Member], bool] | None = None) -> Endpoint:
-        """The endpoint that shows something to whom it is for.
+    def open(
+        self, show: Show, *, to: Callable[[Member], bool] | None = None, bare: bool = False
+    ) -> Endpoint:
+        """The endpoint that shows something to whom it is for; `bare`: even without the second
+        factor that their roles ask for.
 
         1. Who is it? 2. Is it for them? 3. Did the form come from us? 4. Show or do it.
         """
@@ -79,6 +84,8 @@ class Door:
             try:
                 if to is not None and not to(member):
                     raise No(T["not_yours"], 403)
+                if not bare and await self._lacks_factor(member):
+                    return _to_factor(request)
                 if request.method == "POST":
                     return await self._posted(request, member, token, show)
                 return await show(Visit(request, member, token, self.csrf(token), FormData()))
@@ -93,6 +100,20 @@ class Door:
                 return self._refused(request, member, token, No(T["changed"], 409))
 
         return endpoint
+
+    async def _lacks_factor(self, member: Member) -> bool:
+        """Whether somebody must set up a second factor before going on.
+
+        On this machine alone, and before a password was chosen, nobody has to.
+        """
+        if not self.must_have_factor(member):
+            return False
+        async with self._room.database.reading() as tx:
+            found = await factors.find(tx, member.id)
+        return not (found and found.confirmed)
+
+    def must_have_factor(self, member: Member) -> bool:
+        return self._outside and bool(member.password_hash) and needs_factor(member)
 
     async def _posted(self, request: Request, member: Member, token: str, show: Show) -> Response:
         try:
@@ -206,6 +227,12 @@ def _stranger(request: Request) -> Response:
     if request.headers.get("sec-fetch-site") == "cross-site":
         return page("desk/again.html", to=wanted, t=T)
     return RedirectResponse(f"/desk/login?next={quote(wanted)}", status_code=303)
+
+
+def _to_factor(request: Request) -> Response:
+    if wants_json(request) or request.method == "POST" or _of_a_page(request):
+        return JSONResponse({"ok": False, "say": S["factor_first"]}, status_code=403)
+    return RedirectResponse("/desk/factor", status_code=303)
 
 
 def _of_a_page(request: Request) -> bool:
