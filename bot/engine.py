@@ -19,6 +19,7 @@ from bot.files import Files
 from bot.logs import turn_id
 from bot.metrics import TURN_SECONDS, TURNS
 from handlers import router
+from handlers.citizen import cards
 from handlers.turn import House, Turn, new_key
 from storage import conversations, inbox
 from storage.conversations import Address, Waiting
@@ -229,6 +230,7 @@ class Engine:
         return result
 
     async def _finish(self, turn: Turn, first: Message | None = None) -> None:
+        await cards.follow(turn)
         if turn.conversation is not None:
             native = self.channels[turn.conversation.address.channel]
             await transcript.finish(turn, native, self.files, first)

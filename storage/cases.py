@@ -165,6 +165,7 @@ async def change(
     event = await _record(tx, case.id, actor, action, text, case.status, after, details or {}, now)
     changed = Case(**row)
     await unit_outbox.tell(tx, case.id, event, {*_hands(case), *_hands(changed)}, now)
+    tx.changed.add(case.id)
     tx.touch(TOPIC)
     return changed
 
@@ -243,6 +244,7 @@ async def set_due(tx: Transaction, case: Case, due: datetime | None) -> Case:
         due_at=due,
     )
     assert row is not None
+    tx.changed.add(case.id)
     return Case(**row)
 
 

@@ -27,7 +27,9 @@ _PARAMETER = re.compile(r"'[^']*'|(?<![:\w]):([a-z_][a-z0-9_]*)")
 
 
 class Transaction(Protocol):
-    """What a caller may do between begin and commit."""
+    """What a caller may do between begin and commit. `changed` are the cases changed so far."""
+
+    changed: set[int]
 
     async def execute(self, sql: str, /, **values: Any) -> int:
         """Run one statement; the number of rows that it changed."""

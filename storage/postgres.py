@@ -40,6 +40,7 @@ class PostgresTransaction:
     def __init__(self, connection: "asyncpg.pool.PoolConnectionProxy[Any]") -> None:
         self._connection = connection
         self.touched: set[str] = set()
+        self.changed: set[int] = set()
 
     async def execute(self, sql: str, /, **values: Any) -> int:
         text, names = _text(sql)

@@ -53,6 +53,7 @@ class SqliteTransaction:
         self._connection = connection
         self._here = here
         self.touched: set[str] = set()
+        self.changed: set[int] = set()
 
     async def execute(self, sql: str, /, **values: Any) -> int:
         if self._here:

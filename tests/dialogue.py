@@ -192,13 +192,19 @@ class Citizen:
         raise AssertionError(f"{label!r} was never offered")
 
     async def hears(self) -> list[Message]:
-        """What is new from the other side since the last time."""
+        """What is new from the other side since the last time. A case's card that was edited in
+        place makes no sound: look at it with `card`."""
         await self.hotline.engine.settled()
         return [
             one
             for one in await self.hotline.read(lambda tx: self._news(tx))
-            if one.side in ("bot", "operator", "system")
+            if one.side in ("bot", "operator", "system") and not _silent(one)
         ]
+
+    async def card(self, case: Case) -> str:
+        """A case's card as it lies in the chat now."""
+        cards = [one for one in await self.transcript() if one.extras.get("card")]
+        return shown(next(one for one in cards if one.key == case.card_key))
 
     async def _news(self, tx: Any) -> list[Message]:
         talk = await conversations.at(tx, self.address)
@@ -231,6 +237,11 @@ class Citizen:
                 answers = await self.says(said)
             heard = "\n".join(shown(one) for one in answers)
             assert expected in heard, f"after {said!r}, expected {expected!r}, heard:\n{heard}"
+
+
+def _silent(message: Message) -> bool:
+    card = message.extras.get("card")
+    return bool(message.edited_at and card and card["kind"] == "case")
 
 
 def shown(message: Message) -> str:

@@ -224,8 +224,9 @@ async def test_news_says_until_when(house: Hotline) -> None:
     li = house.citizen()
     leader = await house.member("王班长", "duty_leader")
     case = await house.act(await filed(li), leader, action="dispatch", to="市民政局")
-    card, news = await li.hears()
+    (news,) = await li.hears()
     assert "最迟11月30日17:00前答复您" in news.text
-    assert card.extras["card"]["due"] == "11月30日17:00", "the card that she has is up to date"
+    (case,) = await li.cases()
+    assert "11月30日17:00" in await li.card(case), "the card that she has is up to date"
     await house.act(case, leader, action="withdraw", reason="和另一件重复")
     assert "原因：和另一件重复" in "".join(map(shown, await li.hears()))

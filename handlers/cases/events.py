@@ -4,7 +4,7 @@ from handlers.articles import duties
 from handlers.cases import clock, followup
 from handlers.cases.arrangements import firing
 from handlers.cases.quiet import Happening, courteous
-from handlers.citizen import joined, privacy, report
+from handlers.citizen import cards, joined, privacy, report
 from handlers.desk import queueing, watching
 from handlers.turn import Turn
 from storage.timers import Timer
@@ -50,6 +50,7 @@ EVENTS: dict[str, Happening] = {
     "case-news": courteous(joined.tell_news),
     "joined-report": courteous(joined.report),
     "joined-reminder": courteous(joined.remind),
+    "case-card": cards.due,
     "filer-news": courteous(joined.tell_filer),
     **dict.fromkeys(
         (

@@ -1,4 +1,4 @@
-"""What changed in a case is told once to each who is concerned, and their card shows it.
+"""What changed in a case is told once to each who is concerned.
 
 The one who reported hears it in this turn; those who joined hear it in turns of their own, which
 timers make, so that nobody hears it twice and nobody is missed.
@@ -7,9 +7,8 @@ timers make, so that nobody hears it twice and nobody is missed.
 from collections.abc import Sequence
 from typing import Any
 
-from handlers.cases import card
 from handlers.turn import Choice, Reply, Turn
-from storage import cases, dues, joins, messages, timers
+from storage import cases, joins, timers
 from storage.cases import Case
 
 _FILERS = frozenset({"news-ask"})
@@ -18,13 +17,13 @@ _FILERS = frozenset({"news-ask"})
 async def tell(
     turn: Turn, case: Case, key: str, *, choices: Sequence[Choice] = (), **values: str
 ) -> None:
-    """Say a sentence about a case to all who are concerned, and show how it stands now.
+    """Say a sentence about a case to all who are concerned; their cards follow by themselves
+    (handlers.citizen.cards).
 
     News is said by the house itself, whoever holds the chat.
     """
     said = {"number": case.number, **values}
     turn.reply(Reply(turn.t(key, **said), side="system", choices=tuple(choices)))
-    await refresh(turn, case)
     await pass_on(turn, case, key, said)
 
 
@@ -72,22 +71,4 @@ async def pass_to_filer(turn: Turn, case: Case, key: str) -> None:
         round=await cases.count_events(turn.tx, case.id),
         conversation_id=case.conversation_id,
         details={"case": case.id, "key": key},
-    )
-
-
-async def refresh(turn: Turn, case: Case) -> None:
-    """The card that the citizen has is edited in place; the words beside it stay."""
-    if not case.card_key or turn.conversation is None:
-        return
-    shown = await messages.by_key(turn.tx, turn.talk.id, case.card_key)
-    if shown is None:
-        return
-    turn.reply(
-        Reply(
-            shown.text,
-            card=card.with_dues(turn, card.card(turn, case), await dues.of_case(turn.tx, case.id)),
-            choices=tuple(card.choices(turn, case)),
-            side="system",
-            replaces=case.card_key,
-        )
     )

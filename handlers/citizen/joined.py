@@ -54,24 +54,15 @@ def choices(turn: Turn, case: Case, row: StoredRow) -> list[Choice]:
     return found
 
 
-def _reply(turn: Turn, case: Case, row: StoredRow, text: str = "", replaces: str = "") -> Reply:
-    slots = {"summary": row["summary"], "place": row["place"]}
-    return Reply(
-        text,
-        card=card_of(turn, case, slots=slots),
-        choices=tuple(choices(turn, case, row)),
-        side="system" if replaces else "bot",
-        replaces=replaces,
-    )
-
-
 async def show(turn: Turn, case: Case) -> None:
     """How it stands; from here on this message is kept up to date."""
     row = await joins.one(turn.tx, case.id, turn.talk.person_id)
     if row is None:
         turn.say("choice-stale")
         return
-    reply = _reply(turn, case, row)
+    slots = {"summary": row["summary"], "place": row["place"]}
+    shown = card_of(turn, case, slots=slots)
+    reply = Reply("", card=shown, choices=tuple(choices(turn, case, row)))
     if turn.reply(reply):
         await joins.set_card(turn.tx, case.id, turn.talk.person_id, reply.key)
 
@@ -120,7 +111,7 @@ def _subject(case_id: int, person_id: int) -> str:
 
 
 async def tell_news(turn: Turn, timer: Timer) -> bool:
-    """News of a case for one who joined it, and their card brought up to date."""
+    """News of a case for one who joined it."""
     case = await cases.by_id(turn.tx, timer.details["case"])
     if turn.conversation is None:
         return True
@@ -130,8 +121,6 @@ async def tell_news(turn: Turn, timer: Timer) -> bool:
     values = {name: mask(str(value)) for name, value in timer.details["values"].items()}
     said = turn.t(timer.details["key"], **{**values, "number": case.number})
     turn.reply(Reply(said, side="system"))
-    if row["card_key"]:
-        turn.reply(_reply(turn, case, row, replaces=row["card_key"]))
     return True
 
 
@@ -139,7 +128,6 @@ async def tell_filer(turn: Turn, timer: Timer) -> bool:
     """News that began with one who joined, for whoever filed the case."""
     case = await cases.by_id(turn.tx, timer.details["case"])
     turn.say(timer.details["key"], number=case.number)
-    await news.refresh(turn, case)
     return True
 
 
@@ -164,8 +152,6 @@ async def report(turn: Turn, timer: Timer) -> bool:
             side="system",
         )
     )
-    if row["card_key"]:
-        turn.reply(_reply(turn, case, row, replaces=row["card_key"]))
     _ask_next(turn, case, row)
     await timers.plan(
         turn.tx,
