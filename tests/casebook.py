@@ -100,9 +100,23 @@ def deadlines(city: City) -> str:
     return "\n".join(lines)
 
 
+def extensions(city: City) -> str:
+    lines = ["| 紧急程度 | 最多延期 | 出处 |", "|---|---|---|"]
+    for urgency in URGENCIES:
+        of = city.extension(urgency)
+        cells = (f"{of.days}个工作日", of.source) if of else ("不能", "")
+        lines.append(f"| {city.urgency_name(urgency, 'zh')} | {cells[0]} | {cells[1]} |")
+    return "\n".join(lines)
+
+
 def filled(page: str) -> str:
     """The page with every generated part made anew between its marks."""
-    parts = {"actions": actions(), "diagram": diagram(), "deadlines": deadlines(load("jinan"))}
+    parts = {
+        "actions": actions(),
+        "diagram": diagram(),
+        "deadlines": deadlines(load("jinan")),
+        "extensions": extensions(load("jinan")),
+    }
     for name, text in parts.items():
         before, mark, rest = page.partition(f"<!-- {name} -->\n")
         _, end, after = rest.partition("\n<!-- end -->")

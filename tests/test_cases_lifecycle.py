@@ -108,14 +108,14 @@ async def test_a_rejected_return_designates_the_department(desk: Desk) -> None:
     assert "return" not in lifecycle.allowed(case, desk.parks.roles)
 
 
-async def test_a_department_returns_a_case_once(desk: Desk) -> None:
+async def test_a_department_returns_a_case_once_whoever_had_it_in_between(desk: Desk) -> None:
     case = await desk.filed(desk.house.citizen())
-    for _ in range(2):
-        case = await desk.act(case, desk.operator, "dispatch", to=PARKS)
-        if case.returned:
-            break
-        case = await desk.act(case, desk.parks, "return", reason="不归我们")
+    for name, by in ((PARKS, desk.parks), (ROADS, desk.roads)):
+        case = await desk.act(case, desk.operator, "dispatch", to=name)
+        case = await desk.act(case, by, "return", reason="不归我们")
         case = await desk.act(case, desk.operator, "approve")
+    case = await desk.act(case, desk.operator, "dispatch", to=PARKS)
+    assert "return" not in lifecycle.allowed(case, desk.parks.roles)
     with pytest.raises(NotNow, match="once already"):
         await desk.act(case, desk.parks, "return", reason="还是不归我们")
 
@@ -140,6 +140,20 @@ async def test_an_extension_is_asked_before_and_given_once(desk: Desk) -> None:
     assert [row["reason"] for row in await desk.dues(case)] == ["dispatch", "extension"]
     with pytest.raises(NotNow, match="from 1 to 7"):
         await desk.act(case, desk.leader, "extend", days=8, reason="太久")
+
+
+async def test_what_presses_is_extended_by_a_leader_only(desk: Desk) -> None:
+    case = await desk.filed(desk.house.citizen())
+    case = await desk.act(case, desk.operator, "emergency", text="已通知119。")
+    case = await desk.act(case, desk.operator, "dispatch", to=PARKS)
+    case = await desk.act(case, desk.parks, "sign")
+    with pytest.raises(NotNow, match="critical"):
+        await desk.act(case, desk.parks, "extend", days=1, reason="要等设备")
+    with pytest.raises(NotNow, match="reason"):
+        await desk.act(case, desk.leader, "extend", days=1)
+    case = await desk.act(case, desk.leader, "extend", reason="吊车明天才到")
+    events = await desk.house.read(lambda view: cases.events(view, case.id))
+    assert (events[-1].details["days"], events[-1].details["override"]) == (1, True)
 
 
 async def test_no_extension_after_it_was_due(desk: Desk) -> None:

@@ -61,6 +61,7 @@ MISTAKES = [
     ("an unknown urgency", 'urgency = "hard"', 'urgency = "harder"', "unknown urgency 'harder'"),
     ("an unknown stage", 'stage = "sign"', 'stage = "seal"', "unknown stage 'seal'"),
     ("an unknown unit", 'unit = "workdays"', 'unit = "weeks"', "a unit of minutes"),
+    ("an extension too long", "days = 7\n", "days = 70\n", "from 1 to 60 working days"),
     ("no time at all", "value = 2\n", "value = 0\n", "a value above 0"),
     ("no number to call", 'number = "119"', 'number = "call"', "needs a number to call"),
     ("no hours", 'from = "08:00"', 'from = "8"', "[hours] operators"),

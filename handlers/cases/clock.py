@@ -19,6 +19,8 @@ from storage.timers import Timer
 
 NOTICES = {"half": 0.5, "eighty": 0.8}
 RAISED = 20
+SUPERVISED = 50
+"""How far a case moves up when a leader watches over it."""
 
 
 def subject(case: Case) -> str:

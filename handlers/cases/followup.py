@@ -3,7 +3,8 @@
 1. A reply reaches the citizen with its pictures and the first question.
 2. No answer: asked again after 24 hours and after 72 hours.
 3. Still none a day later: closed as *not rated*, which is never counted as satisfied.
-4. Not solved: reopened with priority; in the second round the duty leader is alarmed.
+4. Not solved: reopened with priority; when the second round fails too, it is supervised, and only a
+   duty leader may close it, with a reason (解释办结), or have it worked on again.
 
 Spacing: facts/work-orders.md (ours; the statutes give only the trigger, 北京23条、济南27条).
 """
@@ -11,7 +12,7 @@ Spacing: facts/work-orders.md (ours; the statutes give only the trigger, 北京2
 from datetime import timedelta
 
 from handlers.cases import card, clock, news
-from handlers.cases.lifecycle import target
+from handlers.cases.lifecycle import judged, target
 from handlers.turn import Attachment, Choice, Reply, Turn
 from storage import cases, media, notes, timers
 from storage.cases import Case
@@ -190,13 +191,28 @@ async def again(
         await clock.begin(turn, after, actor=actor, reason=action)
     else:
         await clock.begin_dispatch(turn, after)
+    if judged(after):
+        after = await _supervised(turn, after)
     await news.pass_on(turn, after, "news-reopened", {"number": after.number})
     await notes.raise_alarm(
         turn.tx,
-        "supervise" if after.round > 2 else "rework",
+        "supervise" if judged(after) else "rework",
         f"{case.number} {case.summary}",
         now=turn.now,
         conversation_id=case.conversation_id,
         case_id=case.id,
     )
     return after
+
+
+async def _supervised(turn: Turn, case: Case) -> Case:
+    return await cases.change(
+        turn.tx,
+        case,
+        actor="bot",
+        action="supervise",
+        now=turn.now,
+        text=turn.house.texts.say("zh", "supervised-rounds", rounds=case.round - 1),
+        priority=case.priority + clock.SUPERVISED,
+        supervision=max(1, case.supervision),
+    )

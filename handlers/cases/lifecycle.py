@@ -28,6 +28,8 @@ OPEN = frozenset(STATUSES[:7])
 WORKED = frozenset({"to_sign", "in_progress", "in_review"})
 NEW = frozenset({"pending", "to_dispatch"})
 AT_WORK = frozenset({"to_sign", "in_progress"})
+PATIENCE = 2
+"""Rounds after which a case is supervised."""
 
 STAFF = frozenset({"operator", "duty_leader", "admin"})
 LEADERS = frozenset({"duty_leader", "admin"})
@@ -137,11 +139,21 @@ def _barred(case: Case, action: str, roles: frozenset[str]) -> Refused | None:
     """What the case's history forbids, whatever its state allows."""
     if action == "return" and case.designated:
         return NotNow(f"{case.department} was designated for case {case.number}: no return.")
-    if action == "return" and case.returned_by == case.department:
+    if action == "return" and case.department in case.returned_by.split("｜"):
         return NotNow(f"{case.department} has returned case {case.number} once already.")
+    if action == "close" and judged(case) and not roles & (LEADERS | CITIZEN):
+        return NotAllowed(
+            f"Case {case.number} failed twice: the duty leader decides between another round and "
+            "closing it with a reason."
+        )
     if action == "extend" and case.extended and not roles & LEADERS:
         return NotNow(f"Case {case.number} was extended once; only the duty leader can again.")
     return None
+
+
+def judged(case: Case) -> bool:
+    """Whether two rounds have failed, so that a leader decides how it goes on (督办)."""
+    return case.round > PATIENCE
 
 
 def _not_from_here(case: Case, action: str, rules: list[Rule]) -> NotNow:

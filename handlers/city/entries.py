@@ -46,6 +46,15 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """By how many working days the cases of an urgency may be extended, once."""
+
+    urgency: str
+    days: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Emergency:
     """Words that mean danger to life now, the number to call and what to say."""
 
@@ -149,6 +158,7 @@ class City:
     welcome_examples: tuple[str, ...]
     welcome_examples_en: tuple[str, ...]
     calendar: tuple[Day, ...] = ()
+    extensions: tuple[Extension, ...] = ()
 
     def hotline(self, language: str) -> str:
         return self.hotline_name_en if language == "en" else self.hotline_name
@@ -167,6 +177,10 @@ class City:
         return next(
             (one for one in self.deadlines if (one.urgency, one.stage) == (urgency, stage)), None
         )
+
+    def extension(self, urgency: str) -> Extension | None:
+        """None: cases of this urgency are not extended."""
+        return next((one for one in self.extensions if one.urgency == urgency), None)
 
 
 def _name(known: tuple[Named, ...], wanted: str, language: str) -> str:

@@ -20,6 +20,7 @@ from handlers.city.entries import (
     Department,
     District,
     Emergency,
+    Extension,
     Limit,
     Named,
     Refusal,
@@ -34,6 +35,7 @@ T = TypeVar("T")
 KINDS = ("consult", "help", "complaint", "report", "suggest", "praise")
 URGENCIES = ("critical", "urgent", "normal", "hard")
 STAGES = ("dispatch", "sign", "contact", "resolve")
+MOST_DAYS = 60
 UNITS = ("minutes", "hours", "days", "workhours", "workdays")
 
 _TABLES: dict[str, Callable[..., Any]] = {
@@ -46,7 +48,7 @@ _TABLES: dict[str, Callable[..., Any]] = {
     "vulnerable": Vulnerable,
     "refusals": Refusal,
 }
-_OTHERS = ("city", "hours", "calendar", "welcome_examples", "welcome_examples_en")
+_OTHERS = ("city", "hours", "calendar", "extensions", "welcome_examples", "welcome_examples_en")
 
 # An annotation as it is written, what may stand there, and how that is called.
 _TYPES: dict[str, tuple[tuple[type, ...], str]] = {
@@ -117,12 +119,14 @@ def read(text: str, where: str) -> City:
         **values,
         hours=hours.read(data.get("hours", {}), f"{where}: [hours]"),
         calendar=_entries(Day, data, "calendar", where) if "calendar" in data else (),
+        extensions=_entries(Extension, data, "extensions", where) if "extensions" in data else (),
         welcome_examples=_examples(data, "welcome_examples", where),
         welcome_examples_en=_examples(data, "welcome_examples_en", where),
     )
     _check_header(city, f"{where}: [city]")
     _check_names(city, where)
     _check_deadlines(city, where)
+    _check_extensions(city, where)
     hours.check_days(city.calendar, f"{where}: [[calendar]]")
     return city
 
@@ -242,3 +246,16 @@ def _check_deadlines(city: City, where: str) -> None:
     for urgency in URGENCIES:
         if f"{urgency}/resolve" not in seen:
             raise BadProfile(f"{where}: there is no deadline {urgency}/resolve.")
+
+
+def _check_extensions(city: City, where: str) -> None:
+    named = [one.urgency for one in city.extensions]
+    for one in city.extensions:
+        if one.urgency not in URGENCIES:
+            raise BadProfile(f"{where}: an extension names the unknown urgency {one.urgency!r}.")
+        if not 1 <= one.days <= MOST_DAYS:
+            raise BadProfile(
+                f"{where}: the extension of {one.urgency} has from 1 to {MOST_DAYS} working days."
+            )
+        if named.count(one.urgency) > 1:
+            raise BadProfile(f"{where}: the extension of {one.urgency} is there twice.")

@@ -4,6 +4,7 @@ What may be done is decided in handlers.cases.lifecycle and handlers.desk.cases;
 told at the form, in words, with everything that was typed still there.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -122,7 +123,7 @@ class CasePages:
         async with self._room.database.reading() as tx:
             case = await case_for(tx, visit.member, number)
             values = await self._values(tx, case, visit.member)
-        actions = [_form(name, refusal) for name in allowed(case, visit.member.roles)]
+        actions = [_form(name, refusal, case) for name in allowed(case, visit.member.roles)]
         if refusal and refusal.action not in [one["action"] for one in actions]:
             values["lost"] = refusal
         hint = suggested(case, self._room.house.departments)
@@ -136,7 +137,7 @@ class CasePages:
             guessed=[one["name"] for one in hint["departments"]],
             departments=[one.name for one in self._room.house.city.departments],
             refusals=[(one.id, one.reason_zh) for one in self._room.house.city.refusals],
-            days=labels.DAYS,
+            days=self._days(case),
             longest=desk_cases.LONGEST,
             **values,
         )
@@ -217,9 +218,14 @@ class CasePages:
         named = [typed["to"], *typed["helpers"].split("｜")] if action == "dispatch" else []
         if any(one and city.department(one) is None for one in named):
             return "没有这个承办单位，请从列表里选一个。"
-        if typed["days"] and typed["days"] not in labels.DAYS:
-            return "延期最多7个工作日，请从列表里选。"
+        if typed["days"] and not re.fullmatch(r"[1-9][0-9]?", typed["days"]):
+            return "没有这么多工作日，请从列表里选。"
         return ""
+
+    def _days(self, case: Case) -> list[str]:
+        """By how many working days it may be extended; by one, if only a leader may at all."""
+        of = self._room.house.city.extension(case.urgency)
+        return [str(n) for n in range(1, (of.days if of else 1) + 1)]
 
     async def _refused(
         self, visit: Visit, number: str, action: str, typed: dict[str, str], why: Refused
@@ -256,7 +262,7 @@ def _order(action: str, typed: dict[str, str], files: Sequence[Attachment]) -> O
     )
 
 
-def _form(action: str, refusal: Refusal | None) -> dict[str, Any]:
+def _form(action: str, refusal: Refusal | None, case: Case) -> dict[str, Any]:
     """What the form of an action asks for; refused ones are open and still filled."""
     word, key, why = labels.ACTIONS[action]
     mine = refusal if refusal and refusal.action == action else None
@@ -273,7 +279,7 @@ def _form(action: str, refusal: Refusal | None) -> dict[str, Any]:
                 if name == "text"
                 else labels.FIELDS[name],
                 "needed": name in needs,
-                "value": mine.typed[name] if mine else "",
+                "value": mine.typed[name] if mine else _preset(name, case),
             }
             for name in _fields(action)
         ],
@@ -281,6 +287,11 @@ def _form(action: str, refusal: Refusal | None) -> dict[str, Any]:
         "say": mine.say if mine else "",
         "once": str(uuid4()),
     }
+
+
+def _preset(field: str, case: Case) -> str:
+    """Two departments have said no: whoever gets it now keeps it, unless this is taken back."""
+    return "1" if field == "designate" and case.returned > 1 else ""
 
 
 def _fields(action: str) -> tuple[str, ...]:

@@ -118,7 +118,7 @@ async def _given_back(doing: Doing, case: Case) -> Case:
         asked="",
         asked_reason="",
         returned=case.returned + 1,
-        returned_by=case.department,
+        returned_by="｜".join(dict.fromkeys([*_returned_by(case), case.department])),
         department="",
         helpers="",
     )
@@ -134,6 +134,11 @@ async def _given_back(doing: Doing, case: Case) -> Case:
         )
     await tell(turn, changed, "news-finding-department")
     return changed
+
+
+def _returned_by(case: Case) -> list[str]:
+    """All who gave it back so far: none of them may again."""
+    return [one for one in case.returned_by.split("｜") if one]
 
 
 async def reject_return(doing: Doing) -> Case:

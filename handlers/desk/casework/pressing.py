@@ -2,14 +2,13 @@
 
 from handlers.cases import clock
 from handlers.cases.card import moment
+from handlers.cases.clock import SUPERVISED
 from handlers.cases.news import tell
 from handlers.cases.urging import urge as urge_case
 from handlers.desk.casework.order import Doing
 from storage import cases, notes
 from storage.cases import Case
 
-SUPERVISED = 50
-"""How far a case moves up when a leader watches over it."""
 HIGHEST = 3
 """Levels of supervision: the office, the head in charge, the city (facts/work-orders.md)."""
 

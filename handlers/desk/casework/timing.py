@@ -11,9 +11,6 @@ from handlers.errors import NotNow
 from storage import cases, notes
 from storage.cases import Case
 
-MOST_DAYS = 7
-"""Working days of one extension (Shandong 2017, facts/work-orders.md)."""
-
 
 async def ask(doing: Doing) -> Case:
     """Something is missing: the citizen is asked, and the clock stands still until they answer."""
@@ -38,11 +35,10 @@ async def ask(doing: Doing) -> Case:
 
 
 async def extend(doing: Doing) -> Case:
-    """A department asks for more time before it is due; a leader gives it at once."""
+    """A department asks for more time before it is due, where the city allows it; a leader gives
+    it at once, beyond the rule too: the reason is needed anyhow."""
     turn, case = doing.turn, doing.case
-    days = doing.order.days or MOST_DAYS
-    if not 1 <= days <= MOST_DAYS:
-        raise NotNow(f"An extension has from 1 to {MOST_DAYS} working days.")
+    days = _days(doing)
     if case.due_at is None:
         raise NotNow(f"Case {case.number} has no deadline that could be extended.")
     if doing.by.roles & LEADERS:
@@ -71,6 +67,22 @@ async def extend(doing: Doing) -> Case:
     return changed
 
 
+def _days(doing: Doing) -> int:
+    city, case = doing.turn.house.city, doing.case
+    most = max((one.days for one in city.extensions), default=1)
+    if of := city.extension(case.urgency):
+        most = of.days
+    elif not doing.by.roles & LEADERS:
+        raise NotNow(
+            f"Case {case.number} is {case.urgency}, which the city does not extend; only the duty "
+            "leader can, with a reason."
+        )
+    days = doing.order.days or (most if of else 1)
+    if not 1 <= days <= most:
+        raise NotNow(f"An extension has from 1 to {most} working days.")
+    return days
+
+
 async def approve_extension(doing: Doing) -> Case:
     case = doing.case
     return await _extended(doing, case, "approve", case.asked_days, case.asked_reason)
@@ -80,6 +92,7 @@ async def _extended(doing: Doing, case: Case, action: str, days: int, reason: st
     """A new due date; the citizen is told it and why."""
     turn = doing.turn
     due = _later(doing, case.due_at, days)
+    beyond = case.extended > 0 or turn.house.city.extension(case.urgency) is None
     changed = await cases.change(
         turn.tx,
         case,
@@ -87,7 +100,12 @@ async def _extended(doing: Doing, case: Case, action: str, days: int, reason: st
         action=action,
         now=turn.now,
         text=reason,
-        details={"what": "extension", "days": days, "due": due.isoformat()},
+        details={
+            "what": "extension",
+            "days": days,
+            "due": due.isoformat(),
+            **({"override": True} if beyond else {}),
+        },
         asked="",
         asked_reason="",
         asked_days=0,
