@@ -36,6 +36,8 @@ def card(turn: Turn, case: Case) -> Card:
     rows.append(Row(turn.t("label-status"), turn.t(f"status-{case.status.replace('_', '-')}")))
     if case.department:
         rows.append(Row(turn.t("label-department"), department_name(turn, case)))
+    if case.helpers:
+        rows.append(Row(turn.t("label-helpers"), helper_names(turn, case)))
     if case.resolution and case.status in ("follow_up", "closed", "archived"):
         rows.append(Row(turn.t("label-resolution"), case.resolution))
     waiting = case.status in OPEN and case.status != "follow_up"
@@ -58,13 +60,31 @@ def _note(turn: Turn, case: Case) -> str:
         return turn.t("case-note-awaiting")
     if case.supervision and case.status in OPEN:
         return turn.t("case-note-supervised")
+    if case.department and case.status in _NOW:
+        return turn.t(_NOW[case.status], department=department_name(turn, case))
     return ""
 
 
+_NOW = {
+    "to_sign": "case-note-to-sign",
+    "in_progress": "case-note-in-progress",
+    "in_review": "case-note-in-review",
+}
+
+
 def department_name(turn: Turn, case: Case) -> str:
-    department = turn.house.city.department(case.department)
+    return _named(turn, case.department)
+
+
+def helper_names(turn: Turn, case: Case) -> str:
+    """The departments that help (协办)."""
+    return turn.t("list-joint").join(_named(turn, one) for one in case.helpers.split("｜"))
+
+
+def _named(turn: Turn, name: str) -> str:
+    department = turn.house.city.department(name)
     if department is None:
-        return case.department
+        return name
     return department.name_en if turn.language == "en" else department.name
 
 

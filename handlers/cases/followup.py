@@ -21,6 +21,8 @@ REMINDERS = (timedelta(hours=24), timedelta(hours=72))
 LAST_WORD = timedelta(hours=96)
 REOPEN_WINDOW = timedelta(days=7)
 LATER = timedelta(minutes=10)
+STAFF = "zh"
+"""The language of the desks."""
 
 QUESTIONS = ("contacted", "solved", "satisfaction")
 ANSWERS = {
@@ -212,7 +214,7 @@ async def _supervised(turn: Turn, case: Case) -> Case:
         actor="bot",
         action="supervise",
         now=turn.now,
-        text=turn.house.texts.say("zh", "supervised-rounds", rounds=case.round - 1),
+        text=turn.house.texts.say(STAFF, "supervised-rounds", rounds=case.round - 1),
         priority=case.priority + clock.SUPERVISED,
         supervision=max(1, case.supervision),
     )

@@ -308,6 +308,9 @@ news-refused-by-rule =
     { $route }
 case-note-finding = Finding the department in charge
 case-note-awaiting = Waiting for your words; the time limit stands still
+case-note-to-sign = { $department } has it and is to confirm that it is theirs.
+case-note-in-progress = { $department } is working on it; you will hear the result at once.
+case-note-in-review = { $department } has answered; the hotline is reading it and will pass it on.
 case-note-supervised = The duty leader is watching over it
 news-withdraw = { $number } was withdrawn. Reason: { $reason }
 news-refuse =

@@ -308,6 +308,9 @@ news-refused-by-rule =
     { $route }
 case-note-finding = 正在确定承办单位
 case-note-awaiting = 等您补充情况，时限先停着
+case-note-to-sign = { $department }收到了，等它签收。
+case-note-in-progress = { $department }正在办，有结果马上告诉您。
+case-note-in-review = { $department }已经答复，热线正在审核，看过就发给您。
 case-note-supervised = 值班班长正在盯办
 news-withdraw = { $number }已经撤回。原因：{ $reason }
 news-refuse =

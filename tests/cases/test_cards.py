@@ -12,7 +12,7 @@ from storage import cases, dues, joins, messages
 from storage.cases import Case
 from storage.database import Database
 from tests.dialogue import Citizen, hotline, labels, run_turn
-from tests.test_cases_lifecycle import PARKS, TREE, Desk
+from tests.test_cases_lifecycle import PARKS, ROADS, TREE, Desk
 
 
 @pytest.fixture
@@ -106,3 +106,14 @@ async def test_what_timers_and_citizens_do_is_on_the_card(desk: Desk) -> None:
     await desk.house.later(days=8)
     await reads_true(desk, li, case.id)
     assert (await li.cases())[0].status == "archived"
+
+
+async def test_the_card_tells_who_helps_and_what_happens_now(desk: Desk) -> None:
+    li = desk.house.citizen()
+    case = await desk.filed(li)
+    await desk.act(case, desk.operator, "dispatch", to=PARKS, helpers=[ROADS])
+    (case,) = await li.cases()
+    assert f"协办：{ROADS}" in await li.card(case)
+    assert f"{PARKS}收到了，等它签收" in await li.card(case)
+    await desk.act(case, desk.parks, "sign")
+    assert "正在办，有结果马上告诉您" in await li.card(case)
