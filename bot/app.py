@@ -44,6 +44,7 @@ from bot.units.inbound import Inbound
 from bot.units.outside import Outside
 from bot.units.posting import Posting
 from bot.units.webhooks import Webhooks
+from bot.watch import Watch
 from handlers.city.profile import City, load
 from handlers.texts import Texts
 from handlers.turn import House
@@ -155,7 +156,7 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
         await database.close()
         raise
     routing = Routing(database, city, knowledge)
-    house = House(city, Texts(), knowledge, _desk(settings), routing)
+    house = House(city, Texts(), knowledge, _desk(settings), routing, Watch(database))
     files = Files(settings.data_dir / "media", settings.max_upload_bytes)
     channels: Mapping[str, Native] = {"web": WebNative(), "telegram": TelegramNative()}
     engine = Engine(database, house, channels, files, clock)

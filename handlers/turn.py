@@ -177,6 +177,14 @@ class Shelf(Protocol):
         ...
 
 
+class Watch(Protocol):
+    """The words at which the desk looks up (they may be changed while running)."""
+
+    async def word_in(self, text: str) -> str:
+        """The watch word that plain text has in it; empty for none."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """What every turn may use and none may change."""
@@ -187,6 +195,7 @@ class House:
     desk: Address | None = None
     """The staff's own group, where there is one."""
     routing: Routing | None = None
+    watch: Watch | None = None
 
     @property
     def departments(self) -> Departments:

@@ -28,6 +28,7 @@ SHORT = 12
 
 async def answer(turn: Turn, text: str) -> None:
     """Let the right one answer what was written."""
+    await _watched(turn, text)
     danger = emergency.spot(hearing.plain(text), turn.house.city) if text else None
     if danger:
         await emergency.answer(turn, danger, text)
@@ -51,6 +52,16 @@ async def answer(turn: Turn, text: str) -> None:
         return
     else:
         await _fresh(turn, text)
+
+
+async def _watched(turn: Turn, text: str) -> None:
+    """A watch word tells the desk, once a chat; the citizen is answered as ever."""
+    word = await turn.house.watch.word_in(hearing.plain(text)) if turn.house.watch else ""
+    if word and word not in turn.state.get("watched", ()):
+        turn.state["watched"] = [*turn.state.get("watched", ()), word]
+        await notes.raise_alarm(
+            turn.tx, "watch-word", word, now=turn.now, conversation_id=turn.talk.id
+        )
 
 
 async def _needs_somebody(turn: Turn, text: str, why: str) -> None:

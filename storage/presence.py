@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from storage.database import Row, Transaction
 
 TOPIC = "presence"
+WATCH = "watch-words"
 LOST = timedelta(minutes=5)
 """Whoever was not heard of for so long is not there (facts/takeover.md)."""
 CAPACITY = 5
@@ -117,6 +118,7 @@ async def set_watch_words(tx: Transaction, wanted: list[str], staff_id: int, now
         ON CONFLICT DO NOTHING""",
         [{"word": one, "made_by": staff_id, "made_at": now} for one in wanted],
     )
+    tx.touch(WATCH)
 
 
 async def with_role(tx: Transaction, role: str) -> frozenset[int]:

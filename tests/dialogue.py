@@ -151,6 +151,16 @@ class Citizen:
         async with self.hotline.database.transaction() as tx:
             await inbox.store(tx, [received], self.hotline.clock.now())
 
+    async def member(self, change: dict[str, Any]) -> list[Message]:
+        """Telegram tells that this citizen blocked us or came back."""
+        number = next(self.hotline._keys)
+        chat = {"id": self.id, "type": "private", "first_name": self.name}
+        payload = {"update_id": number, "my_chat_member": {"chat": chat, **change}}
+        received = inbox.Received(self.address, f"{self.address.peer}:{number}", payload)
+        async with self.hotline.database.transaction() as tx:
+            await inbox.store(tx, [received], self.hotline.clock.now())
+        return await self.hears()
+
     def _telegram(self, number: int, content: dict[str, Any]) -> dict[str, Any]:
         person = {
             "id": self.id,

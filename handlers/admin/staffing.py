@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from handlers.desk import leaving
 from handlers.desk.permissions import MANAGE_STAFF, ROLES, may
 from handlers.desk.system import NAME
 from handlers.errors import NotAllowed, NotNow
@@ -59,6 +60,7 @@ async def disable(turn: Turn, by: Member, staff_id: int) -> Member:
     await _trace(turn, by, "staff-disable", who)
     chats = await staff.held_chats(turn.tx, who.id)
     if chats:
+        await leaving.member_left(turn.tx, who.id, turn.now)
         await notes.raise_alarm(turn.tx, "staff-left", f"{who.name}（{chats}）", now=turn.now)
     return who
 

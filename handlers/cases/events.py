@@ -5,7 +5,7 @@ from handlers.cases import clock, followup
 from handlers.cases.arrangements import firing
 from handlers.cases.quiet import Happening, courteous
 from handlers.citizen import cards, joined, privacy, report
-from handlers.desk import queueing, watching
+from handlers.desk import leaving, queueing, watching
 from handlers.turn import Turn
 from storage.timers import Timer
 
@@ -87,6 +87,10 @@ EVENTS: dict[str, Happening] = {
     "handoff-next": queueing.next_one,
     "handoff-pass": queueing.pass_over,
     "handoff-hold": queueing.hold_over,
+    "handoff-gone": leaving.gone,
+    "handoff-blocked": leaving.found_blocked,
+    "handoff-ownerless": leaving.ownerless,
+    "handoff-shift": leaving.shift_over,
     **dict.fromkeys(("handoff-idle-1", "handoff-idle-2", "handoff-idle-3"), watching.idle),
     **dict.fromkeys(("handoff-silent-warn", "handoff-silent-close"), watching.silent),
     "knowledge-overdue": _tell_overdue,

@@ -1,6 +1,7 @@
 """The first words, the menu, the language, and coming back after having left."""
 
 from handlers.citizen import report
+from handlers.desk import leaving
 from handlers.texts import LANGUAGES
 from handlers.turn import Choice, Reply, Turn
 from storage import conversations, outbox
@@ -56,9 +57,11 @@ async def set_language(turn: Turn, to: str) -> None:
 
 async def came_back(turn: Turn) -> None:
     turn.talk.blocked_at = None
+    await leaving.citizen_back(turn)
 
 
 async def left(turn: Turn) -> None:
     """The citizen blocked us: nothing more is sent, nothing of theirs is lost."""
     turn.talk.blocked_at = turn.now
     await outbox.drop_pending(turn.tx, turn.talk.id, turn.now)
+    await leaving.citizen_left(turn)

@@ -38,6 +38,7 @@ SEE_SECRET = Right("see_secret", "see who told of a wrong (举报)", _TALKERS)
 SEE_FIGURES = Right("see_figures", "see the figures", _LEADERS | {"inspector"}, _UNIT)
 SEE_ROSTER = Right("see_roster", "see who is on duty this hour", frozenset(ROLES))
 ROSTER = Right("roster", "plan the duty roster", _LEADERS)
+WATCH_WORDS = Right("watch_words", "choose the words at which the desk looks up", _LEADERS)
 MEND_UNITS = Right("mend_units", "see departments' systems, send again what is stuck", _LEADERS)
 MANAGE_UNITS = Right("manage_units", "add departments' systems, change secrets", _ADMIN)
 MANAGE_STAFF = Right(
@@ -57,6 +58,7 @@ RIGHTS = (
     SEE_FIGURES,
     SEE_ROSTER,
     ROSTER,
+    WATCH_WORDS,
     MEND_UNITS,
     MANAGE_UNITS,
     MANAGE_STAFF,

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from handlers.citizen import human
 from handlers.desk import offering
 from handlers.turn import Choice, Reply, Turn
-from storage import handoffs, messages, notes, presence
+from storage import handoffs, messages, notes, presence, shifts
 from storage.handoffs import Handoff
 from storage.staff import Member
 from storage.timers import Timer
@@ -41,6 +41,15 @@ async def began(turn: Turn, taken: Handoff, by: Member, key: str = "person-came"
     end = Choice(turn.t("choice-end-talk"), "human.cancel", {})
     turn.reply(Reply(turn.t(key, name=by.name), choices=(end,), side="system"))
     await await_answer(turn, taken)
+    await _watch_shift(turn, taken, by)
+
+
+async def _watch_shift(turn: Turn, taken: Handoff, by: Member) -> None:
+    """When the owner's shift ends, the chat must have been handed on (edge case 10)."""
+    now = await shifts.between(turn.tx, turn.now, turn.now)
+    mine = next((one for one in now if one.staff_id == by.id), None)
+    if mine:
+        await offering.plan(turn, taken.id, "shift", mine.ends_at, staff=by.id)
 
 
 async def await_answer(turn: Turn, handoff: Handoff) -> None:
@@ -61,7 +70,7 @@ async def human_spoke(turn: Turn, handoff_id: int) -> None:
 async def idle(turn: Turn, timer: Timer) -> bool:
     """A rung of the ladder, if the citizen still waits for this owner's answer."""
     handoff = await _still(turn, timer)
-    if handoff is None or handoff.state != "ACTIVE":
+    if handoff is None or handoff.state != "ACTIVE" or turn.talk.blocked_at:
         return True
     since = datetime.fromisoformat(timer.details["since"])
     if (handoff.last_human_at or since) > since or (handoff.claimed_at or since) > since:
@@ -107,7 +116,7 @@ async def requeue(turn: Turn, handoff: Handoff, why: str) -> None:
 async def silent(turn: Turn, timer: Timer) -> bool:
     """The citizen has gone quiet since the operator's last word."""
     handoff = await _still(turn, timer)
-    if handoff is None or handoff.state != "ACTIVE":
+    if handoff is None or handoff.state != "ACTIVE" or turn.talk.blocked_at:
         return True
     since = datetime.fromisoformat(timer.details["since"])
     last_words = (handoff.last_citizen_at, handoff.last_human_at)

@@ -33,6 +33,7 @@ from bot.pages.desk.staff import StaffPages
 from bot.pages.desk.telegram import TelegramPages
 from bot.pages.desk.thanks import ThanksPages
 from bot.pages.desk.units import UnitPages
+from bot.pages.desk.watching import WatchPages
 from bot.pages.live import Bells
 from handlers.turn import House
 from storage.database import Database
@@ -74,6 +75,7 @@ class DeskPages:
             ChatPages(room, door),
             CasePages(room, door),
             ThanksPages(room, door),
+            WatchPages(room, door),
             ArrangementPages(room, door),
             ContactPages(room, door),
             TelegramPages(room, door),

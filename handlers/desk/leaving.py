@@ -1,0 +1,89 @@
+"""Somebody goes: a citizen who blocks us, a member who is disabled, a shift that ends."""
+
+from datetime import datetime, timedelta
+
+from handlers.desk import offering, watching
+from handlers.turn import Turn
+from storage import handoff_lists, handoffs, notes, shifts, staff, timers
+from storage.database import Transaction
+from storage.handoffs import HELD, Handoff
+from storage.timers import Timer
+
+BACK_WITHIN = timedelta(hours=24)
+"""A citizen who unblocks us within this time finds the talk as it was (edge case 15)."""
+
+
+async def citizen_left(turn: Turn) -> None:
+    """Nothing reaches them now: whoever holds the chat is told, the clocks stand still."""
+    open_one = turn.talk.handoff
+    if open_one is None:
+        return
+    await watching.remark(turn, "市民屏蔽了机器人，消息送不到了。要紧的事请改用电话联系。")
+    await offering.plan(turn, open_one.id, "gone", turn.now + BACK_WITHIN)
+
+
+async def citizen_back(turn: Turn) -> None:
+    if turn.talk.handoff:
+        await watching.remark(turn, "市民回来了，可以接着说。")
+
+
+async def gone(turn: Turn, timer: Timer) -> bool:
+    """A day later they are still away: the talk ends, the cases stay."""
+    open_one = turn.talk.handoff
+    if open_one is None or open_one.id != timer.details["handoff"] or not turn.talk.blocked_at:
+        return True
+    if turn.now - turn.talk.blocked_at < BACK_WITHIN:
+        return True
+    await handoffs.close(turn.tx, open_one.id, actor="bot", reason="citizen_blocked", now=turn.now)
+    watching.back_to_bot(turn)
+    await offering.wake(turn.tx, turn.now)
+    return True
+
+
+async def found_blocked(turn: Turn, timer: Timer) -> bool:
+    """A send was refused because they blocked us: delivery has written it down already."""
+    if turn.talk.blocked_at:
+        await citizen_left(turn)
+    return True
+
+
+async def member_left(tx: Transaction, staff_id: int, now: datetime) -> None:
+    """Their chats go back to the queue, each in its own turn."""
+    for row in await handoff_lists.held_by(tx, staff_id):
+        await timers.plan(
+            tx,
+            offering.subject(row["id"]),
+            "handoff-ownerless",
+            now,
+            round=int(now.timestamp() * 1_000_000),
+            conversation_id=row["conversation_id"],
+            details={"handoff": row["id"], "staff": staff_id},
+        )
+
+
+async def ownerless(turn: Turn, timer: Timer) -> bool:
+    handoff = await _held_by(turn, timer)
+    if handoff:
+        await watching.requeue(turn, handoff, "member_left")
+    return True
+
+
+async def shift_over(turn: Turn, timer: Timer) -> bool:
+    """Still held by somebody whose shift is over: the duty leader sees to it (edge case 10)."""
+    handoff = await _held_by(turn, timer)
+    if handoff is None:
+        return True
+    on = await shifts.on_duty(turn.tx, turn.now)
+    if handoff.staff_id not in {one.id for one in on}:
+        owner = await staff.by_id(turn.tx, timer.details["staff"])
+        await notes.raise_alarm(
+            turn.tx, "handoff-shift", owner.name, now=turn.now, conversation_id=turn.talk.id
+        )
+    return True
+
+
+async def _held_by(turn: Turn, timer: Timer) -> Handoff | None:
+    """The chat of a timer, while the member that it names has it."""
+    handoff = await handoffs.find(turn.tx, timer.details["handoff"])
+    still = handoff.state in HELD and handoff.staff_id == timer.details["staff"]
+    return handoff if still else None
