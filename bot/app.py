@@ -46,6 +46,7 @@ from bot.units.posting import Posting
 from bot.units.webhooks import Webhooks
 from bot.watch import Watch
 from handlers.city.profile import City, load
+from handlers.desk import canned
 from handlers.texts import Texts
 from handlers.turn import House
 from storage.conversations import Address
@@ -150,6 +151,8 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
     database = await open_database(settings.database_url, data_dir=settings.data_dir)
     try:
         await shelf.seed(database, sample=settings.sample, now=clock.now())
+        async with database.transaction() as tx:
+            await canned.seed(tx, sample=settings.sample, now=clock.now())
         knowledge = shelf.Shelf(database)
         await knowledge.load()
     except BaseException:

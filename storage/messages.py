@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from storage import json_text
+from storage import json_text, words
 from storage.conversations import Conversation
 from storage.database import Row, Transaction
 
@@ -67,6 +67,7 @@ async def add(tx: Transaction, conversation: Conversation, new: Sequence[Message
             for message in new
         ],
     )
+    await words.keep(tx, new)
     tx.touch(topic(conversation.id))
 
 
@@ -159,6 +160,7 @@ async def change(
         edited_at=now,
         revision=message.revision,
     )
+    await words.keep(tx, [message])
     tx.touch(topic(conversation.id))
 
 

@@ -37,6 +37,8 @@ async def erase(tx: Transaction, person_id: int, now: datetime) -> list[Row]:
     for statement in (
         f"""DELETE FROM message_versions WHERE message_id IN
             (SELECT id FROM messages WHERE conversation_id IN {own})""",
+        f"DELETE FROM message_words WHERE conversation_id IN {own}",
+        f"DELETE FROM mentions WHERE conversation_id IN {own}",
         f"DELETE FROM messages WHERE conversation_id IN {own}",
         f"DELETE FROM outbox WHERE conversation_id IN {own}",
         # A task keeps the words of somebody else who asked the same; with nobody else it goes.

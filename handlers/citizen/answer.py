@@ -33,7 +33,7 @@ async def give(
     turn.state.pop("unsure", None)
     reply = shown(turn.t, article, brief=brief)
     reply.elder = "" if full else reply.elder
-    reply.files = () if brief else await _files(turn, article)
+    reply.files = () if brief else await files(turn, article)
     reply.choices = tuple(_choices(turn, article, said, matter=matter, brief=brief))
     turn.reply(reply)
 
@@ -128,7 +128,7 @@ def comes_short(article: Article) -> bool:
     return bool(article.short) and len(article.answer) + parts > AT_ONCE
 
 
-async def _files(turn: Turn, article: Article) -> tuple[Attachment, ...]:
+async def files(turn: Turn, article: Article) -> tuple[Attachment, ...]:
     """The article's attachments, as far as they are stored."""
     if not article.attachments:
         return ()

@@ -1,7 +1,7 @@
 """Taking a chat over, talking, handing it back. Each is a turn of the citizen's conversation."""
 
 from handlers.citizen import human, report
-from handlers.desk import offering, watching
+from handlers.desk import mentions, offering, watching
 from handlers.desk.owning import OVER, TALKERS, leads, may_talk
 from handlers.errors import NotAllowed, NotNow
 from handlers.turn import Reply, Turn
@@ -82,6 +82,7 @@ async def note(turn: Turn, by: Member, text: str) -> None:
         Reply("").key, "note", text.strip()[:LONGEST], turn.now, staff_id=by.id
     )
     await messages.add(turn.tx, turn.talk, [added])
+    await mentions.tell(turn, by, added)
 
 
 async def hand_back(turn: Turn, handoff_id: int, by: Member, summary: str = "") -> None:

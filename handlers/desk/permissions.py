@@ -32,6 +32,9 @@ TALK = Right("talk", "see chats with citizens, and talk in those that are theirs
 CLAIM = Right("claim", "take over a waiting chat", _TALKERS)
 TRANSFER = Right("transfer", "pass on a chat that is theirs", _TALKERS)
 BARGE_IN = Right("barge_in", "take over or hand back a colleague's chat", _LEADERS)
+SHARE_REPLIES = Right("share_replies", "write canned replies that all share", _LEADERS)
+SEARCH_CHATS = Right("search_chats", "search all transcripts, leaving a trace", _TALKERS)
+SEE_WALL = Right("see_wall", "see the live wall of the queue and the desk", _LEADERS)
 SEE_CASES = Right("see_cases", "see cases", _TALKERS, _UNIT)
 SEE_PHONE = Right("see_phone", "see a whole number, with a reason and a trace", _TALKERS, _UNIT)
 SEE_SECRET = Right("see_secret", "see who told of a wrong (举报)", _TALKERS)
@@ -52,6 +55,9 @@ RIGHTS = (
     CLAIM,
     TRANSFER,
     BARGE_IN,
+    SHARE_REPLIES,
+    SEARCH_CHATS,
+    SEE_WALL,
     SEE_CASES,
     SEE_PHONE,
     SEE_SECRET,

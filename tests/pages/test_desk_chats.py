@@ -266,12 +266,14 @@ class Ear:
 
 
 @asynccontextmanager
-async def listening(base: str, seat: Seat, after: str = "", **query: object) -> AsyncIterator[Ear]:
+async def listening(
+    base: str, seat: Seat, after: str = "", at: str = "/desk/events", **query: object
+) -> AsyncIterator[Ear]:
     cookies = {"warmline_desk": seat.browser.cookies["warmline_desk"]}
     headers = {"Last-Event-ID": after} if after else {}
     async with (
         httpx.AsyncClient(base_url=base, cookies=cookies, timeout=20, trust_env=False) as client,
-        client.stream("GET", "/desk/events", params=dict(query), headers=headers) as answer,  # type: ignore[arg-type]
+        client.stream("GET", at, params=dict(query), headers=headers) as answer,  # type: ignore[arg-type]
     ):
         assert answer.status_code == 200
         yield Ear(answer.aiter_lines())

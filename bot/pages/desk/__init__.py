@@ -11,6 +11,8 @@ from bot.engine import Engine
 from bot.files import Files
 from bot.pages.desk.arrangements import ArrangementPages
 from bot.pages.desk.auth import AuthPages
+from bot.pages.desk.board import Board
+from bot.pages.desk.canned import CannedPages
 from bot.pages.desk.cases import CasePages
 from bot.pages.desk.chats import ChatPages
 from bot.pages.desk.contact import ContactPages
@@ -26,13 +28,16 @@ from bot.pages.desk.knowledge.importing import ImportPages
 from bot.pages.desk.knowledge.listing import ListPages
 from bot.pages.desk.learning import LearningPages
 from bot.pages.desk.live import LivePages
+from bot.pages.desk.lookups import LookupPages
 from bot.pages.desk.room import Room
+from bot.pages.desk.searching import SearchPages
 from bot.pages.desk.second import Second
 from bot.pages.desk.sessions import SessionPages
 from bot.pages.desk.staff import StaffPages
 from bot.pages.desk.telegram import TelegramPages
 from bot.pages.desk.thanks import ThanksPages
 from bot.pages.desk.units import UnitPages
+from bot.pages.desk.wall import WallPages
 from bot.pages.desk.watching import WatchPages
 from bot.pages.live import Bells
 from handlers.turn import House
@@ -68,18 +73,23 @@ class DeskPages:
         )
         door = Door(room, secret_key, secure=base_url.startswith("https:"), outside=outside)
         second = Second(room, secret_key)
+        queue = Board(room)
         self._faces = (
             AuthPages(room, door, second, passwords or Passwords()),
             SessionPages(room, door, second),
             FactorPages(room, door, second),
             ChatPages(room, door),
+            CannedPages(room, door),
+            LookupPages(room, door),
             CasePages(room, door),
             ThanksPages(room, door),
             WatchPages(room, door),
             ArrangementPages(room, door),
             ContactPages(room, door),
             TelegramPages(room, door),
-            LivePages(room, door),
+            LivePages(room, door, queue),
+            WallPages(room, door, queue),
+            SearchPages(room, door),
             FilePages(room, door),
             GapPages(room, door),
             FigurePages(room, door),

@@ -10,15 +10,15 @@ from typing import Any
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.pages.desk import talk
+from bot.pages.desk import shown, talk
 from bot.pages.desk.door import Door, Visit, done
 from bot.pages.desk.labels import T
-from bot.pages.desk.room import No, Room, first_time, kept, number, talks, text, words, works
+from bot.pages.desk.room import No, Room, first_time, kept, number, talks, text, whole, words, works
 from bot.pages.guard import Pace
-from handlers.desk import chats
+from handlers.desk import chats, searching
 from handlers.errors import NotAllowed, NotNow, Refused
 from handlers.turn import Attachment, Reply, Turn
-from storage import conversations, media, notes, outbox
+from storage import conversations, media, mentions, notes, outbox
 from storage.media import File
 
 LONGEST = chats.LONGEST
@@ -29,6 +29,7 @@ class ChatPages:
         self._room = room
         self._door = door
         self._typing = Pace(rate=0.5, burst=2)
+        self._looks = Pace(rate=1 / 60, burst=1)
 
     def routes(self) -> list[Route]:
         def open_(show: Callable[[Visit], Awaitable[Response]]) -> Any:
@@ -43,6 +44,7 @@ class ChatPages:
             Route(f"{at}/note", open_(self.note), methods=["POST"]),
             Route(f"{at}/back", open_(self.back), methods=["POST"]),
             Route(f"{at}/arrived", open_(self.arrived), methods=["POST"]),
+            Route(f"{at}/seen", open_(self.seen), methods=["POST"]),
             Route(f"{at}/typing", open_(self.typing), methods=["POST"]),
             Route("/desk/alarms/{alarm:int}/seen", open_(self.alarm_seen), methods=["POST"]),
         ]
@@ -53,17 +55,16 @@ class ChatPages:
         """The desk; for a department, its cases."""
         if not talks(visit.member):
             return RedirectResponse("/desk/cases", status_code=303)
-        wanted = visit.request.query_params.get("chat", "")
-        chat = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 18 else 0
-        return await self._desk(visit, chat)
+        return await self._desk(visit, whole(visit.request.query_params.get("chat", "")))
 
     async def _desk(
         self, visit: Visit, chat: int, status: int = 200, say: str = "", typed: str = ""
     ) -> Response:
         async with self._room.database.reading() as tx:
-            now = self._room.clock.now()
-            left = await talk.left(tx, self._room, visit.member, now, chat)
+            most = max(shown.MOST, whole(visit.request.query_params.get("show", "")))
+            left = await talk.left(tx, self._room, visit.member, chat, most)
             opened = await talk.opened(tx, self._room, visit.member, chat) if chat else None
+        await self._looked(visit, opened)
         return self._door.page(
             "chats.html",
             visit,
@@ -81,7 +82,17 @@ class ChatPages:
         chat = visit.request.path_params["chat"]
         async with self._room.database.reading() as tx:
             opened = await talk.opened(tx, self._room, visit.member, chat)
+        await self._looked(visit, opened)
         return self._door.page("panes.html", visit, talk=opened, say="", typed="", longest=LONGEST)
+
+    async def _looked(self, visit: Visit, opened: dict[str, Any] | None) -> None:
+        """Opening a chat that neither waits nor is one's own leaves a trace, once a minute."""
+        if opened is None or opened["stands"]["writes"]:
+            return
+        if self._looks.allows(f"{visit.member.id}|{opened['chat']}"):
+            async with self._room.database.transaction() as tx:
+                now = self._room.clock.now()
+                await searching.looked(tx, visit.member, opened["chat"], now=now)
 
     # ---- doing ----
 
@@ -165,6 +176,13 @@ class ChatPages:
                 await notes.audit(turn.tx, actor, "arrived", f"message:{key}", now=turn.now)
 
         return await self._do(visit, settle, "")
+
+    async def seen(self, visit: Visit) -> Response:
+        """I have this chat before me: colleagues' mentions of me in it are settled."""
+        async with self._room.database.transaction() as tx:
+            chat = self._chat(visit)
+            await mentions.see(tx, visit.member.id, chat, self._room.clock.now())
+        return Response(status_code=204)
 
     async def typing(self, visit: Visit) -> Response:
         """The citizen sees that somebody writes, while this member has the chat."""

@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from bot.accounts import SESSION_LIFE, token_hash
 from bot.pages import look
 from bot.pages.desk import room
+from bot.pages.desk.chat_labels import C
 from bot.pages.desk.gap_labels import G
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import No, Room
@@ -192,6 +193,7 @@ class Door:
             "look": Look("zh", False, 18, theme),
             "t": T,
             "g": G,
+            "c": C,
             "me": None,
             "csrf": "",
             "here": "",

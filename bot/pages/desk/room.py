@@ -100,9 +100,13 @@ def words(form: FormData, name: str) -> str:
     return clean(text(form, name).replace("\r\n", "\n"))
 
 
-def number(form: FormData, name: str) -> int:
-    value = text(form, name)
+def whole(value: str) -> int:
+    """A whole number that somebody may have typed; 0 for anything else."""
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 18 else 0
+
+
+def number(form: FormData, name: str) -> int:
+    return whole(text(form, name))
 
 
 async def kept(files: Files, form: FormData) -> tuple[Attachment, ...]:

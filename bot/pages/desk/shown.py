@@ -12,7 +12,6 @@ from handlers.city.profile import City
 from handlers.shielding import for_department
 from storage.cases import Case, Event
 from storage.database import Row
-from storage.staff import Member
 
 FULL = timedelta(minutes=10)
 """A wait that fills the ring: the queue's limit of facts/takeover.md."""
@@ -45,20 +44,53 @@ def moment(at: datetime | None, zone: ZoneInfo) -> str:
     return f"{local.month}月{local.day}日 {local:%H:%M}"
 
 
-def queue(rows: Sequence[Row], me: Member, now: datetime, chat: int) -> list[dict[str, Any]]:
-    """Waiting chats first, then mine, then the colleagues'; groups with nobody are left out."""
-    groups: dict[str, list[dict[str, Any]]] = {"waiting": [], "held_mine": [], "held_others": []}
-    for row in rows:
-        mine = row["staff_id"] == me.id
-        group = "waiting" if row["state"] == "QUEUED" else "held_mine" if mine else "held_others"
-        groups[group].append(_queued(row, now, chat))
-    return [{"name": T[name], "rows": found} for name, found in groups.items() if found]
+WAITS = ("QUEUED", "OFFERED")
+"""States in which the citizen waits for somebody."""
+HELD = ("ACTIVE", "HOLD")
+"""States in which somebody has the chat."""
+MOST = 60
+"""Rows of a group that are shown before more are asked for."""
 
 
-def _queued(row: Row, now: datetime, chat: int) -> dict[str, Any]:
-    waits = row["state"] == "QUEUED"
-    since = row["opened_at"] if waits else row["claimed_at"] or row["opened_at"]
-    gone = now - since
+def grouped(lines: Sequence[Any], me: int, most: int = MOST) -> list[dict[str, Any]]:
+    """Waiting chats first, then mine, then the colleagues', at most `most` of each; groups with
+    nobody are left out. `lines` have `state` and `staff_id`."""
+    groups: dict[str, list[Any]] = {name: [] for name in GROUPS}
+    for line in lines:
+        groups[_group(line.state, line.staff_id == me)].append(line)
+    return [
+        {
+            "id": name,
+            "name": T[name],
+            "count": len(found),
+            "more": max(0, len(found) - most),
+            "rows": found[:most],
+        }
+        for name, found in groups.items()
+        if found
+    ]
+
+
+GROUPS = ("waiting", "held_mine", "held_others")
+
+
+def _group(state: str, mine: bool) -> str:
+    if state in WAITS:
+        return "waiting"
+    return "held_mine" if mine else "held_others"
+
+
+def since(row: Row) -> datetime:
+    """From when on a citizen waits or is being served."""
+    begun: datetime = row["opened_at"]
+    return begun if row["state"] in WAITS else row["claimed_at"] or begun
+
+
+def queued(row: Row, now: datetime, chat: int) -> dict[str, Any]:
+    """A chat as a row of the queue; `chat` is the one that is open."""
+    waits = row["state"] in WAITS
+    began = since(row)
+    gone = now - began
     return {
         "chat": row["conversation_id"],
         "name": row["display_name"] or visitor(row["conversation_id"]),
@@ -67,7 +99,7 @@ def _queued(row: Row, now: datetime, chat: int) -> dict[str, Any]:
         "urgent": row["priority"] >= URGENT,
         "holder": row["staff_name"] or "",
         "waits": waits,
-        "since": int(since.timestamp()),
+        "since": int(began.timestamp()),
         "ring": min(100, round(100 * gone / FULL)),
         "span": span(gone),
         "here": row["conversation_id"] == chat,

@@ -1,23 +1,30 @@
 """A chat as the desk shows it: its messages, how it stands, and who the citizen is."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from bot.pages import view
-from bot.pages.desk import labels, shown
+from bot.pages.desk import board, labels, shown
+from bot.pages.desk.chat_labels import C
 from bot.pages.desk.gap_labels import G
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import Room
+from bot.pages.dictionary.searching import short
 from bot.pages.templating import part
+from handlers.desk import lookup
 from handlers.desk.permissions import BARGE_IN, may
-from storage import cases, conversations, handoff_lists, handoffs, messages, notes, outbox
+from handlers.turn import Turn
+from knowledge.articles import Article
+from storage import cases, conversations, handoff_lists, handoffs, mentions, messages, outbox
 from storage.conversations import Conversation
 from storage.database import Transaction
 from storage.messages import Message
 from storage.staff import Member
 
 SHOWN = 120
+LOOKED_BACK = 20
+"""Messages in which the citizen's last words are looked for."""
 MEDIA = "/desk/media/"
 
 
@@ -36,7 +43,7 @@ async def rows(
 
 def message(one: dict[str, Any], name: str, csrf: str) -> str:
     """One message as a piece of the page."""
-    return part("desk/one.html", m=one, citizen_name=name, csrf=csrf, t=T, g=G, lang="zh")
+    return part("desk/one.html", m=one, citizen_name=name, csrf=csrf, t=T, g=G, c=C, lang="zh")
 
 
 def name_of(talk: Conversation) -> str:
@@ -79,6 +86,31 @@ async def opened(tx: Transaction, room: Room, me: Member, chat: int) -> dict[str
         "messages": await rows(tx, room, talk, said),
         "stands": stands(talk, me),
         "card": await card(tx, room, talk),
+        "suggested": await suggested(tx, room, talk, said),
+    }
+
+
+async def suggested(
+    tx: Transaction, room: Room, talk: Conversation, said: list[Message]
+) -> list[dict[str, Any]]:
+    """What a person might answer, where the chat waits for one or has one."""
+    if talk.handoff is None or talk.handoff.conversation_id != talk.id:
+        return []
+    turn = Turn(house=room.house, tx=tx, now=room.clock.now(), conversation=talk)
+    last = lookup.to_answer(said)
+    found = await lookup.suggest(room.house, last.text, turn.today) if last else ()
+    return [offered(turn, one) for one in found]
+
+
+def offered(turn: Turn, article: Article) -> dict[str, Any]:
+    """An article to be chosen: its name, a glance, and both answers as text."""
+    return {
+        "id": article.id,
+        "question": article.question,
+        "glance": short(article),
+        "short": lookup.words_of(turn, article, full=False),
+        "full": lookup.words_of(turn, article, full=True),
+        "has_short": bool(article.short),
     }
 
 
@@ -111,19 +143,41 @@ async def card(tx: Transaction, room: Room, talk: Conversation) -> dict[str, Any
     }
 
 
-async def left(tx: Transaction, room: Room, me: Member, now: datetime, chat: int) -> dict[str, Any]:
-    """The left pane: alarms, and who waits or is being served."""
-    open_ones = await handoff_lists.open_ones(tx)
-    raised = await notes.open_alarms(tx)
-    numbers: dict[int, str] = {}
-    for case_id in {row["case_id"] for row in raised if row["case_id"]}:
-        numbers[case_id] = (await cases.glance(tx, case_id)).number
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the left pane, for a page that is shown whole."""
+
+    state: str
+    staff_id: int | None
+    shown: dict[str, Any]
+
+
+async def left(
+    tx: Transaction, room: Room, me: Member, chat: int, most: int = shown.MOST
+) -> dict[str, Any]:
+    """The left pane: alarms, who mentioned me, and who waits or is being served."""
+    now, open_ones = room.clock.now(), await handoff_lists.open_ones(tx)
+    lines = [Row(row["state"], row["staff_id"], shown.queued(row, now, chat)) for row in open_ones]
     return {
-        "groups": shown.queue(open_ones, me, now, chat),
-        "alarms": shown.alarms(raised, numbers, room.zone),
-        "waiting": sum(1 for row in open_ones if row["state"] in handoffs.WAITING),
-        "chats": [row["conversation_id"] for row in open_ones],
+        "groups": shown.grouped(lines, me.id, most),
+        "alarms": await board.alarms(tx, room),
+        "mentions": await mentioned(tx, room, me),
+        "more": most + shown.MOST,
     }
+
+
+async def mentioned(tx: Transaction, room: Room, me: Member) -> list[dict[str, Any]]:
+    """Where colleagues named me in a note that I have not looked at."""
+    return [
+        {
+            "chat": row["conversation_id"],
+            "name": row["display_name"] or shown.visitor(row["conversation_id"]),
+            "by": C["mention_by"].format(name=row["by_name"]),
+            "words": shown.first_words(row["text"] or ""),
+            "at": shown.moment(row["mentioned_at"], room.zone),
+        }
+        for row in await mentions.unseen(tx, me.id)
+    ]
 
 
 async def troubles(tx: Transaction, chat: int) -> dict[str, Any]:

@@ -2,15 +2,22 @@
 
 import { elements, hush, newKey, post, replace, restore, say, submit, words, wrong } from "./desk-tools.js";
 import { may, put, wireWrite } from "./desk-write.js";
-import { listen } from "./desk-line.js";
+import { listen, showMore } from "./desk-line.js";
 import { keys, step } from "./desk-keys.js";
+import { showQueue, tick } from "./desk-queue.js";
+import { tell, wireTelling } from "./desk-tell.js";
+import { wireCanned } from "./desk-canned.js";
+import { suggest, takeSuggestion, wireLookup } from "./desk-lookup.js";
 
 const panes = document.getElementById("main");
 const queue = document.getElementById("queue");
 const count = document.getElementById("waiting");
+const named = document.getElementById("named-count");
 const find = (id) => document.getElementById(id);
 let state = "";
 let opening = 0;
+let counted = null;
+let shown = Math.max(60, Number(new URLSearchParams(location.search).get("show")) || 0);
 
 const chat = () => find("talk").dataset.chat;
 
@@ -46,12 +53,13 @@ function message(m) {
   if (old) old.replaceWith(fresh);
   else {
     const articles = stream.querySelectorAll("article");
-    const before = articles[articles.length - 1];
-    if (before?.dataset.at.slice(0, 10) !== m.at.slice(0, 10)) find("end").before(day(m.at));
+    const latest = articles[articles.length - 1];
+    if (latest?.dataset.at.slice(0, 10) !== m.at.slice(0, 10)) find("end").before(day(m.at));
     find("end").before(fresh);
   }
   find("talk").dataset.last = Math.max(m.id, Number(find("talk").dataset.last));
   arrange();
+  if (m.side === "citizen" && !old && state === "mine" && document.hidden) tell("answers", words.tell_answers);
   if (!stay || (m.side === "operator" && !old)) toEnd();
 }
 
@@ -121,36 +129,38 @@ function begin() {
   restore(find("known"));
   arrange();
   toEnd();
+  seen();
   listen(chat(), find("talk").dataset.last, {
     message,
     troubles,
     stands,
+    suggest,
     citizen: (now) => replace(find("known-live"), now.html),
     queue: waits,
   });
 }
 
-function waits(now) {
-  const before = Number(count.textContent);
-  const alarms = queue.querySelectorAll(".alarms li").length;
-  replace(queue, now.html);
-  if (now.waiting > before) hush(words.news_waiting);
-  if (now.alarms > alarms) hush(words.news_alarm);
-  count.textContent = now.waiting;
-  count.hidden = !now.waiting;
-  document.title = document.title.replace(/^(\(\d+\) )?/, now.waiting ? `(${now.waiting}) ` : "");
+/** Whoever has a chat open has seen where they were named in it. */
+function seen() {
+  if (!chat() || !queue.querySelector(`.mentions a[data-chat="${CSS.escape(chat())}"]`)) return;
+  const fields = new FormData();
+  fields.set("csrf", document.querySelector("[name=csrf]").value);
+  post(`/desk/chats/${chat()}/seen`, fields);
 }
 
-function tick() {
-  for (const ring of queue.querySelectorAll("[data-waits]")) {
-    const seconds = Date.now() / 1000 - Number(ring.dataset.since);
-    const full = Math.min(100, Math.round(seconds / 6));
-    ring.querySelector(".ring-now").setAttribute("stroke-dasharray", `${full} 100`);
-    ring.classList.toggle("ring-full", full >= 100);
-    const minutes = Math.floor(seconds / 60);
-    const text = minutes < 1 ? "不到1分钟" : minutes < 60 ? `${minutes}分钟` : null;
-    if (text) ring.closest("a").querySelector("[data-span]").textContent = text;
-  }
+function waits(now) {
+  showQueue(now, chat());
+  const have = { waiting: now.waiting, alarms: now.alarms, mentions: now.mentions };
+  if (!document.hidden && "top" in now) seen();
+  if (counted && have.waiting > counted.waiting) tell("waits", words.news_waiting);
+  if (counted && have.alarms > counted.alarms) tell("alarm", words.news_alarm);
+  if (counted && have.mentions > counted.mentions) tell("mention", words.news_mention);
+  counted = have;
+  count.textContent = now.waiting;
+  count.hidden = !now.waiting;
+  named.textContent = now.mentions;
+  named.parentElement.hidden = !now.mentions;
+  document.title = document.title.replace(/^(\(\d+\) )?/, now.waiting ? `(${now.waiting}) ` : "");
 }
 
 async function arrived(button) {
@@ -192,6 +202,12 @@ export function wireChats() {
       event.preventDefault();
       show(tab.dataset.pane);
     }
+    const more = event.target.closest("[data-more]");
+    if (more && plain) {
+      event.preventDefault();
+      shown += 60;
+      showMore(shown);
+    }
     const button = event.target.closest("[data-arrived], [data-put-back]");
     if (button) "arrived" in button.dataset ? arrived(button) : put(button.closest("article").querySelector(".m-text")?.textContent ?? "");
   });
@@ -211,13 +227,19 @@ export function wireChats() {
     j: () => step(rows(), 1),
     k: () => step(rows(), -1),
     r: () => { if (!find("write") || find("write").hidden) return false; focus("text", "talk")(); },
+    s: takeSuggestion,
     p: () => { if (!find("write") || find("write").hidden) return false; find("files").click(); },
     n: focus("note-text", "known"),
     1: () => { show("queue"); (queue.querySelector("[aria-current]") ?? rows()[0])?.focus(); },
     2: focus("stream", "talk"),
     3: focus("note-text", "known"),
   });
+  wireCanned();
+  wireTelling();
+  wireLookup();
   begin();
+  if (shown > 60) showMore(shown);
   show(panes.dataset.pane);
   setInterval(tick, 10000);
+  tick();
 }

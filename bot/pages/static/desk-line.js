@@ -7,6 +7,8 @@ let stream;
 let handlers = {};
 let chat = "";
 let last = "";
+let show = 0;
+let at = "/desk/events";
 let pause = 1000;
 let retry;
 let loss;
@@ -19,11 +21,23 @@ export function listen(to, after, on) {
   connect();
 }
 
+/** Listens to another page's own events. */
+export function listenAt(url, on) {
+  at = url;
+  listen("", "", on);
+}
+
+/** More rows of each group of the queue, from here on. */
+export function showMore(rows) {
+  show = rows;
+  connect();
+}
+
 function connect() {
   clearTimeout(retry);
   stream?.close();
-  const query = new URLSearchParams(chat ? { chat, after: last } : {});
-  stream = new EventSource(`/desk/events?${query}`);
+  const query = new URLSearchParams({ ...(chat && { chat, after: last }), ...(show && { show }) });
+  stream = new EventSource(`${at}?${query}`);
   for (const name of Object.keys(handlers)) {
     stream.addEventListener(name, (event) => {
       if (event.lastEventId) last = event.lastEventId;

@@ -36,6 +36,14 @@ export function put(text) {
   box.focus();
 }
 
+/** The same with a line between; what is put there is to be looked over, so the caret is at its head. */
+export function fill(text) {
+  const box = find("text");
+  const before = box.value.trim() ? box.value.length + 2 : 0;
+  put(box.value.trim() ? `\n${text}` : text);
+  box.setSelectionRange(before, before);
+}
+
 export function wireWrite(here) {
   const form = find("write");
   if (!form) return;

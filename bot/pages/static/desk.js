@@ -45,6 +45,8 @@ document.addEventListener("click", (event) => {
 wireKeys();
 if (main.classList.contains("panes")) {
   (await import("./desk-chat.js")).wireChats();
+} else if (main.matches(".wall")) {
+  (await import("./desk-wall.js")).wireWall();
 } else if (main.matches(".knowledge")) {
   (await import("./desk-knowledge.js")).wireKnowledge();
   if (document.getElementById("sheet")) (await import("./desk-editor.js")).wireEditor();

@@ -1,0 +1,9 @@
+// The duty leaders' wall: shown anew as it comes.
+
+import { replace } from "./desk-tools.js";
+import { listenAt } from "./desk-line.js";
+
+export function wireWall() {
+  const place = document.getElementById("wall");
+  listenAt("/desk/wall/events", { wall: (now) => replace(place, now.html) });
+}

@@ -1,0 +1,88 @@
+"""The knowledge base for operators: looked up in place, offered for what the citizen said, and
+sent as the operator's own message with its source."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from handlers import hearing
+from handlers.citizen import answer, ask
+from handlers.desk import chats
+from handlers.errors import NotNow
+from handlers.turn import House, Reply, Turn
+from knowledge.articles import Article
+from storage.messages import Message
+from storage.staff import Member
+
+FOUND = 6
+OFFERED = 3
+SHORTEST = 3
+"""Characters below which a message asks nothing that could be looked up (好的, 嗯)."""
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """`fits`: whether the articles answer what was asked, or are only near it."""
+
+    articles: tuple[Article, ...]
+    fits: bool
+
+
+async def look_up(house: House, asked: str, on: date, *, limit: int = FOUND) -> Looked:
+    """What the search that citizens use finds, best first."""
+    index, found = await house.knowledge.search(asked[:LONGEST], limit=limit, on=on)
+    articles = tuple(index.article(hit.id) for hit in found.hits)
+    return Looked(articles, found.outcome != "unknown")
+
+
+async def suggest(house: House, said: str, on: date) -> tuple[Article, ...]:
+    """What might be answered to a citizen's words: one article when the search is sure, a few
+    when it offers choices, and nothing when it would guess."""
+    if hearing.length(said) < SHORTEST:
+        return ()
+    asked = hearing.question_of(said) if hearing.length(said) >= hearing.LONG else said
+    index, found = await house.knowledge.search(asked, limit=OFFERED, on=on)
+    if found.outcome == "sure" and found.answer:
+        return (index.article(found.answer),)
+    if found.outcome == "choices":
+        return tuple(index.article(hit.id) for hit in found.hits)
+    return ()
+
+
+def to_answer(said: list[Message]) -> Message | None:
+    """The citizen's last words, while no person has answered them yet."""
+    for one in reversed(said):
+        if one.side == "operator":
+            return None
+        if one.side == "citizen" and one.text.strip():
+            return one
+    return None
+
+
+def reply_of(turn: Turn, article: Article, *, full: bool) -> Reply:
+    """An article as the operator's words."""
+    reply = answer.shown(turn.t, article, brief=not full and bool(article.short))
+    reply.elder = ""
+    return reply
+
+
+def words_of(turn: Turn, article: Article, *, full: bool) -> str:
+    """The same in one text, to be changed in the composer."""
+    reply = reply_of(turn, article, full=full)
+    if reply.card is None:
+        return reply.text
+    rows = "\n".join(f"{row.label}：{row.value}" for row in reply.card.rows)
+    parts = (article.answer, rows, answer.source_of(turn.t, article))
+    return "\n\n".join(part for part in parts if part)
+
+
+async def send(turn: Turn, handoff_id: int, by: Member, article_id: str, *, full: bool) -> None:
+    """Say an article to the citizen, with its source."""
+    article = ask.known(turn, article_id)
+    if article is None:
+        raise NotNow("这条知识刚刚停用了，没有发。")
+    reply = reply_of(turn, article, full=full)
+    if full:
+        reply.files = await answer.files(turn, article)
+    await chats.say(turn, handoff_id, by, reply)
+    answer.remember(turn, article, full=full)

@@ -1,0 +1,90 @@
+"""What people wrote, found again by any words of it, two characters or more.
+
+`message_words` is narrow, so that reading all of it is quick on both databases without an
+extension of either; the newest come first, and a search ends with the page that is shown.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from storage.database import Row, Transaction
+
+if TYPE_CHECKING:
+    from storage.messages import Message
+
+SIDES = ("citizen", "operator", "note")
+
+
+def plain(text: str) -> str:
+    """As it is compared: half width, small letters."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+async def keep(tx: Transaction, said: "Sequence[Message]") -> None:
+    """Let messages be found; their rows exist already."""
+    wanted = [one for one in said if one.side in SIDES and one.text.strip()]
+    await tx.many(
+        """INSERT INTO message_words (message_id, conversation_id, words)
+        SELECT id, conversation_id, CAST(:words AS TEXT) FROM messages
+        WHERE message_key = :message_key
+        ON CONFLICT (message_id) DO UPDATE SET words = excluded.words""",
+        [{"words": plain(one.text), "message_key": one.key} for one in wanted],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for; empty fields do not narrow. `before` is the last message id seen."""
+
+    words: tuple[str, ...] = ()
+    citizen: str = ""
+    staff_id: int = 0
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int = 0
+
+
+def _like(word: str) -> str:
+    for sign in ("\\", "%", "_"):
+        word = word.replace(sign, f"\\{sign}")
+    return f"%{word}%"
+
+
+async def find(tx: Transaction, wanted: Wanted, *, limit: int) -> list[Row]:
+    """Messages that have all the words, the newest first, with whose they are."""
+    where = ["1 = 1"]
+    values: dict[str, object] = {"limit": limit}
+    for number, word in enumerate(wanted.words):
+        where.append(f"w.words LIKE :word_{number} ESCAPE '\\'")
+        values[f"word_{number}"] = _like(plain(word))
+    if wanted.before:
+        where.append("w.message_id < :before")
+        values["before"] = wanted.before
+    if wanted.citizen:
+        where.append(
+            """w.conversation_id IN (SELECT c.id FROM conversations c
+            JOIN people p ON p.id = c.person_id
+            WHERE c.display_name LIKE :citizen ESCAPE '\\' OR p.name LIKE :citizen ESCAPE '\\')"""
+        )
+        values["citizen"] = _like(wanted.citizen)
+    if wanted.staff_id:
+        where.append(
+            "w.conversation_id IN (SELECT conversation_id FROM handoffs WHERE staff_id = :staff_id)"
+        )
+        values["staff_id"] = wanted.staff_id
+    for name, sign, at in (("since", ">=", wanted.since), ("until", "<", wanted.until)):
+        if at is not None:
+            where.append(f"m.said_at {sign} :{name}_at")
+            values[f"{name}_at"] = at
+    return await tx.rows(
+        f"""SELECT m.id, m.conversation_id, m.side, m.text, m.said_at, s.name AS staff_name,
+            c.display_name, c.channel, p.name AS person_name
+        FROM message_words w JOIN messages m ON m.id = w.message_id
+        JOIN conversations c ON c.id = w.conversation_id JOIN people p ON p.id = c.person_id
+        LEFT JOIN staff s ON s.id = m.staff_id
+        WHERE {" AND ".join(where)} ORDER BY w.message_id DESC LIMIT :limit""",
+        **values,
+    )
