@@ -302,11 +302,14 @@ async def listed(
 ) -> list[Case]:
     """Cases for a desk: what presses most first, then the newest.
 
-    `status` may be "open" for all that are not ended; each of `words` stands somewhere in the
-    number, summary, detail or place.
+    `status` may be "open" for all that are not ended; `department` has them or helps; each of
+    `words` stands somewhere in the number, summary, detail or place.
     """
     chosen = {"status": status, "department": department}
     conditions = [f"{name} = :{name}" for name, value in chosen.items() if value]
+    helping = {"helper": f"%｜{department}｜%"} if department else {}
+    if department:
+        conditions[-1] = _WITH
     if status == "open":
         conditions[0] = f"{_ENDED} = 0"
     # Of one status all have ended or none has; saying so keeps the index of the status in use.
@@ -317,7 +320,8 @@ async def listed(
         f"""SELECT * FROM cases WHERE {" AND ".join(conditions) or "1 = 1"}
         ORDER BY {first}priority DESC, id DESC LIMIT :limit""",
         limit=limit,
-        **{name: value for name, value in chosen.items() if f"{name} = :{name}" in conditions},
+        **{name: value for name, value in chosen.items() if value not in ("", "open")},
+        **helping,
         **marks,
     )
     return [Case(**row) for row in rows]
@@ -326,6 +330,8 @@ async def listed(
 # As in the index cases_pressing, so that it serves.
 _ENDED = """(CASE WHEN status IN ('closed', 'archived', 'withdrawn', 'refused', 'merged')
     THEN 1 ELSE 0 END)"""
+_WITH = """(department = :department OR id IN
+    (SELECT id FROM cases WHERE helpers <> '' AND '｜' || helpers || '｜' LIKE :helper))"""
 _TEXTS = "lower(number || ' ' || summary || ' ' || detail || ' ' || place)"
 
 

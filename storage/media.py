@@ -172,12 +172,14 @@ async def is_for_all(tx: Transaction, key: str) -> bool:
 
 
 async def of_department(tx: Transaction, key: str, department: str) -> bool:
-    """Whether a file belongs to a case of this department."""
+    """Whether a file belongs to a case that this department has or helps with."""
     return bool(
         await tx.value(
             """SELECT 1 FROM case_media cm JOIN cases c ON c.id = cm.case_id
-            WHERE cm.media_key = :key AND c.department = :department LIMIT 1""",
+            WHERE cm.media_key = :key AND (c.department = :department
+                OR '｜' || c.helpers || '｜' LIKE :helper) LIMIT 1""",
             key=key,
+            helper=f"%｜{department}｜%",
             department=department,
         )
     )

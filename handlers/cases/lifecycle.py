@@ -104,6 +104,19 @@ def allowed(case: Case, roles: frozenset[str]) -> list[str]:
     return [name for name in dict.fromkeys(found) if not _barred(case, name, roles)]
 
 
+def hands(case: Case) -> tuple[str, ...]:
+    """The departments that have a case: who leads ("" while nobody does), then who helps."""
+    return (case.department, *filter(None, case.helpers.split("｜")))
+
+
+def open_to(case: Case, roles: frozenset[str], department: str) -> list[str]:
+    """`allowed` for one member: who only helps may write notes, and leaves the rest to the lead."""
+    found = allowed(case, roles)
+    if roles & (STAFF | LEADERS) or not roles & DEPARTMENT or case.department == department:
+        return found
+    return [name for name in found if name == "note" and department in hands(case)]
+
+
 def rule(case: Case, action: str, roles: frozenset[str]) -> Rule:
     """The rule by which an action is done; raises `Refused` when it may not be done."""
     known = [one for one in RULES if one.action == action]

@@ -1,6 +1,6 @@
 """What staff do with cases. Every desk and the command line come through `act`."""
 
-from handlers.cases.lifecycle import DEPARTMENT, rule, target
+from handlers.cases.lifecycle import DEPARTMENT, open_to, rule, target
 from handlers.desk.casework import answering, dispatching, ending, pressing, timing
 from handlers.desk.casework.order import Action, Doing, Order
 from handlers.errors import NotNow, Refused
@@ -23,7 +23,8 @@ async def act(turn: Turn, number: str, by: Member, order: Order) -> Case:
     found = rule(case, order.action, by.roles)
     after = target(case, order.action, by.roles)
     _check(order, found.needs)
-    if by.roles & found.roles == DEPARTMENT and case.department != by.department:
+    of_unit = by.roles & found.roles == DEPARTMENT
+    if of_unit and order.action not in open_to(case, DEPARTMENT, by.department):
         raise Refused(f"Case {case.number} is not of {by.department or 'your department'}.")
     do = _DECISIONS.get((order.action, case.asked or case.status)) or _ACTIONS[order.action]
     return await do(Doing(turn, case, by, found, after, order))

@@ -57,7 +57,7 @@ async def test_after_every_step_both_cards_read_true(desk: Desk) -> None:
     await wang.taps("没错，提交")
     await wang.taps("加入")
     await wang.says("查进度")
-    steps = (
+    steps: tuple[tuple[str, str, dict[str, object]], ...] = (
         ("operator", "emergency", {"text": "已通知119。"}),
         ("operator", "ask", {"text": "是哪一棵？"}),
         ("operator", "supplement", {"text": "左边第一棵"}),

@@ -171,6 +171,28 @@ async def test_every_action_of_the_table_can_be_done_here(house: House) -> None:
         assert words in page
 
 
+async def test_who_helps_sees_the_case_and_writes_notes(house: House) -> None:
+    zhou = await house.sits_down("老周", "department", department=PARKS)
+    sun = await house.sits_down("老孙", "department", department=ROADS)
+    zhao = await house.sits_down("小赵", "operator")
+    case = await filed(house, house.hotline.citizen("王先生"))
+    await acts(zhao, case, "dispatch", to=PARKS, helpers=ROADS)
+    await acts(zhou, case, "return", reason="三定方案第5条")
+    assert case.number in await sun.sees("/desk/cases")
+    page = await sun.sees(f"/desk/cases/{case.number}")
+    assert 'name="action" value="note"' in page
+    assert 'name="action" value="reply"' not in page
+    await acts(sun, case, "note", 200, text="吊车由我们出")
+    await acts(sun, case, "sign", 409)
+    page = await zhao.sees(f"/desk/cases/{case.number}")
+    for words in ("吊车由我们出", ROADS, "等退单决定：三定方案第5条"):
+        assert words in page
+    await acts(zhao, case, "reject", reason="三定方案第8条")
+    page = await zhao.sees("/desk/cases")
+    assert "指定承办" in page
+    assert f"协办：{ROADS}" in page
+
+
 async def test_lists_by_status_and_department_and_what_is_late(house: House) -> None:
     zhao = await house.sits_down("小赵", "operator")
     assert "这里还没有工单" in await zhao.sees("/desk/cases")

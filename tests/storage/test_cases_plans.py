@@ -20,6 +20,7 @@ ASKED: dict[str, tuple[Ask, str]] = {
     "list of open cases": (lambda tx: cases.listed(tx, status="open"), "cases_pressing"),
     "list of all cases": (lambda tx: cases.listed(tx), "cases_pressing"),
     "list by status": (lambda tx: cases.listed(tx, status="archived"), "cases_status"),
+    "list of a department": (lambda tx: cases.listed(tx, department="市民政局"), "cases_helped"),
     "figures of a month": (lambda tx: figures.sums(tx, MONTH, "department"), "case_figures_month"),
     "time in states": (lambda tx: figures.lengths(tx, MONTH), "case_stays_month"),
     "what is not counted": (lambda tx: figures.waiting(tx), "case_events_uncounted"),

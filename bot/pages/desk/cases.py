@@ -30,7 +30,7 @@ from bot.pages.desk.room import (
     works,
 )
 from bot.pages.desk.suggested import suggested
-from handlers.cases.lifecycle import OPEN, STATUSES, allowed
+from handlers.cases.lifecycle import OPEN, STATUSES, open_to
 from handlers.desk import cases as desk_cases
 from handlers.desk.cases import Order
 from handlers.errors import NotAllowed, Refused
@@ -123,7 +123,7 @@ class CasePages:
         async with self._room.database.reading() as tx:
             case = await case_for(tx, visit.member, number)
             values = await self._values(tx, case, visit.member)
-        actions = [_form(name, refusal, case) for name in allowed(case, visit.member.roles)]
+        actions = [_form(name, refusal, case) for name in _may(case, visit.member)]
         if refusal and refusal.action not in [one["action"] for one in actions]:
             values["lost"] = refusal
         hint = suggested(case, self._room.house.departments)
@@ -236,7 +236,7 @@ class CasePages:
         word = labels.ACTIONS[action][0]
         if isinstance(why, NotAllowed):
             say = f"您的角色不能{word}，没有执行。"
-        elif action not in allowed(now, visit.member.roles):
+        elif action not in _may(now, visit.member):
             say = f"这件工单现在是“{shown.status(now)['word']}”，不能再{word}，没有执行。"
         else:
             say = f"没有执行：{why}"
@@ -246,6 +246,10 @@ class CasePages:
         if visit.wants_json:
             return JSONResponse({"ok": False, "say": refusal.say}, status_code=status)
         return await self._show(visit, case.number, refusal)
+
+
+def _may(case: Case, me: Member) -> list[str]:
+    return open_to(case, me.roles, me.department)
 
 
 def _order(action: str, typed: dict[str, str], files: Sequence[Attachment]) -> Order:

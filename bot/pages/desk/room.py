@@ -11,6 +11,7 @@ from bot.engine import Engine
 from bot.files import Files, NotTaken
 from bot.pages.desk.labels import T
 from bot.pages.live import Bells
+from handlers.cases.lifecycle import hands
 from handlers.desk.permissions import SEE_CASES, SEE_FIGURES, TALK, may, may_for, may_own
 from handlers.turn import Attachment, House, Turn, new_key
 from storage import cases, inbox
@@ -57,7 +58,8 @@ def works(member: Member) -> bool:
 
 
 def sees(member: Member, case: Case) -> bool:
-    return may_for(member, SEE_CASES, case.department)
+    """All for who talks to citizens; for a department what it has or helps with."""
+    return any(may_for(member, SEE_CASES, unit) for unit in hands(case))
 
 
 def sees_figures(member: Member) -> bool:

@@ -7,11 +7,14 @@ from zoneinfo import ZoneInfo
 
 from bot.pages.desk import labels
 from bot.pages.desk.labels import T
-from handlers.cases.lifecycle import OPEN
+from handlers.cases.lifecycle import OPEN, hands
 from handlers.city.profile import City
 from handlers.shielding import for_department
 from storage.cases import Case, Event
 from storage.database import Row
+
+ASKED = {"return": "等退单决定", "extension": "等延期决定"}
+"""What a department has asked for and nobody has decided yet."""
 
 FULL = timedelta(minutes=10)
 """A wait that fills the ring: the queue's limit of facts/takeover.md."""
@@ -159,6 +162,8 @@ def case_row(case: Case, city: City, now: datetime, zone: ZoneInfo) -> dict[str,
         "urgency": city.urgency_name(case.urgency, "zh"),
         "pressing": case.urgency in ("urgent", "critical"),
         "department": case.department,
+        "helpers": "、".join(hands(case)[1:]),
+        "marks": marks(case),
         "status": status(case),
         "due": due(case, now, zone),
         "round": case.round,
@@ -182,11 +187,38 @@ def facts(case: Case, city: City, zone: ZoneInfo) -> list[tuple[str, str]]:
         (T["happened"], case.happened),
         (T["vulnerable"], vulnerable(case.vulnerable, city)),
         (T["department"], case.department),
+        *_hands(case),
         (T["created"], moment(case.created_at, zone)),
         (T["round"], str(case.round) if case.round > 1 else ""),
         (T["satisfaction"], labels.RATINGS.get(case.satisfaction, case.satisfaction)),
     ]
     return [(label, value) for label, value in rows if value]
+
+
+def _hands(case: Case) -> list[tuple[str, str]]:
+    """Who helps, how it is watched over, and what the hotline is asked to decide."""
+    return [
+        (T["helpers"], "、".join(hands(case)[1:])),
+        (T["marks"], "、".join(marks(case))),
+        (T["asked"], ASKED.get(case.asked, "") and _asked(case)),
+    ]
+
+
+def marks(case: Case) -> list[str]:
+    """What a case carries beside its state, in few words."""
+    found = [
+        f"督办{case.supervision}级" if case.supervision else "",
+        f"退单{case.returned}次" if case.returned else "",
+        "指定承办" if case.designated else "",
+        f"延期{case.extended}次" if case.extended else "",
+        ASKED.get(case.asked, ""),
+    ]
+    return [one for one in found if one]
+
+
+def _asked(case: Case) -> str:
+    days = f"{case.asked_days}个工作日，" if case.asked_days else ""
+    return f"{ASKED[case.asked]}：{days}{case.asked_reason}"
 
 
 def vulnerable(ids: str, city: City) -> str:
