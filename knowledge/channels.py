@@ -32,9 +32,9 @@ _BUDGET = 100_000
 
 @dataclass(slots=True)
 class Channels:
-    """What the channels gave to each text, scaled: shape (texts,) each. `evidence`, same shape, is
-    what entries have in common with the question apart from the one text that is nearest.
-    `weights`: the idf of each of the question's grams."""
+    """What the channels gave to each text, scaled: shape (texts,) each. `evidence`, shape
+    (entries,), is what entries have in common with the question apart from the one text that is
+    nearest. `weights`: the idf of each of the question's grams."""
 
     parts: dict[str, Floats]
     evidence: Floats | None
@@ -79,9 +79,8 @@ def _sounding(texts: Texts, query: Query, hidden: int | None, found: Channels) -
         if hidden is not None:
             cosine[hidden] = 0.0
         middle = np.add.reduceat(cosine, texts.first) / (texts.centroid_norm * own)
-        spread = middle[texts.entry]
-        found.parts["centroid"] = spread * _CENTROID
-        found.evidence = spread * _CENTROID_EVIDENCE
+        found.parts["centroid"] = (middle * _CENTROID).take(texts.entry)
+        found.evidence = middle * _CENTROID_EVIDENCE
     if best[3] > 0:
         _add_about(texts, rows[3], best[3], float(idf.sum()), best[0], found)
 
@@ -90,9 +89,10 @@ def _add_about(
     texts: Texts, row: Floats, best: float, mass: float, explained: float, found: Channels
 ) -> None:
     """Add how well the entries' keywords and answers fit: `row` by entry, then unused places."""
-    spread = row if texts.centroid_norm is None else row[texts.entry]
-    evidence = spread * (_ABOUT_EVIDENCE / mass)
+    own = row[: len(texts.first)]
+    evidence = own * (_ABOUT_EVIDENCE / mass)
     found.evidence = evidence if found.evidence is None else found.evidence + evidence
     needed = 1 - explained / mass
     if needed > 0:
-        found.parts["about"] = spread * (_ABOUT * needed / max(best, _ABOUT_LEAST * mass))
+        scaled = own * (_ABOUT * needed / max(best, _ABOUT_LEAST * mass))
+        found.parts["about"] = scaled.take(texts.entry)

@@ -109,11 +109,12 @@ class Dictionary:
         said = normalise(text)
         if len(said) < 2:
             return None
+        named = [one for one in self.names if said in one[0]]
         for wanted, groups in (("topic", self.topics), ("department", self.departments)):
             names = {
                 name: own == said
-                for own, way, name in self.names
-                if way == wanted and said in own and any(one.serves(on) for one in groups[name])
+                for own, way, name in named
+                if way == wanted and any(one.serves(on) for one in groups[name])
             }
             whole = [name for name, same in names.items() if same] or list(names)
             if len(whole) == 1:

@@ -12,6 +12,7 @@ from knowledge.postings import INITIAL_RUNS, RUNS, Lexicon, gram_keys
 from knowledge.query import Query
 from knowledge.ranking import Ranked
 from knowledge.texts import Texts
+from knowledge.whole import spelled
 
 Outcome = Literal["sure", "choices", "unknown"]
 
@@ -84,7 +85,7 @@ def strength(texts: Texts, query: Query, ranked: Ranked, place: int = 0) -> floa
     sound, weight = _alike(texts.sounding, ranked, _ACCENT_ROW, query.accent, grams, place)
     alike = sound
     if query.mode == "chinese":
-        grams = gram_keys([ord(char) for char in own], RUNS)
+        grams = {key for key in query.characters if spelled(key) in own}
         row = _CHARACTER_ROW
         alike, weight = _alike(texts.sounding, ranked, row, query.characters, grams, place)
     common = _CHARACTERS * alike + _SOUND * sound + ratio + _WEIGHT * math.log1p(weight)
@@ -95,7 +96,7 @@ def _alike(
     lexicon: Lexicon, ranked: Ranked, row: int, asked: list[int], own: set[int], place: int
 ) -> tuple[float, float]:
     """(cosine of the question and the text in that place, weight of the grams that both have,
-    counted in rarest grams)."""
+    counted in rarest grams). Of the text's `own` grams, those that are asked for suffice."""
     weights = [ranked.weights[key] for key in asked]
     shared = [weight for key, weight in zip(asked, weights, strict=True) if key in own]
     norm = float(lexicon.norm[row, ranked.texts[place]])

@@ -7,7 +7,7 @@ Latin words and numbers, nothing parts Chinese ones.
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -90,6 +90,7 @@ _CANONICAL = {
 _VARIANT = re.compile("|".join(sorted(_CANONICAL, key=lambda variant: (-len(variant), variant))))
 
 
+@lru_cache(maxsize=256)  # what one turn says is read by several who look for something in it
 def normalise(text: str) -> str:
     """The text's comparable form, at most LONGEST_TEXT characters; empty if nothing is left."""
     return normalise_all([text[:LONGEST_TEXT]])[0][:LONGEST_TEXT]

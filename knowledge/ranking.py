@@ -1,6 +1,6 @@
 """The order of the entries for a question: channels first, then a closer look at the best."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,51 +86,48 @@ def rank(
     parts = {name: part[close] for name, part in found.parts.items()}
     compare = _compare_spelling if query.mode in {"pinyin", "initials"} else _compare_characters
     parts |= compare(texts, query, close.tolist())
-    ranked = _in_order(texts, found, close, parts)
-    ranked.explained.update(explained(texts, query, found.weights, ranked.entries, hidden))
+    return _in_order(texts, query, found, close, parts, hidden)
+
+
+def _in_order(
+    texts: Texts,
+    query: Query,
+    found: Channels,
+    close: Ints,
+    parts: dict[str, Floats],
+    hidden: int | None,
+) -> Ranked:
+    """The entries of the close texts, by their best text and by what they explain as wholes; of
+    equals the first in the base."""
+    scores = sum(parts.values(), np.zeros(len(close))).tolist()
+    first = _best_texts(texts.entry[close].tolist(), scores)
+    shares = explained(texts, query, found.weights, list(first), hidden)
     # With one text an entry, the whole says what that text has said already.
-    return ranked if texts.centroid_norm is None else _by_whole(ranked)
-
-
-def _by_whole(ranked: Ranked) -> Ranked:
-    """The best entries anew, with what they explain as wholes added to their scores."""
-    ranked.whole.update({entry: _WHOLE * share for entry, share in ranked.explained.items()})
-    added = [ranked.whole.get(entry, 0.0) for entry in ranked.entries]
-    scores = [score + more for score, more in zip(ranked.scores, added, strict=True)]
-    order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))
-    return replace(
-        ranked,
-        entries=[ranked.entries[place] for place in order],
-        scores=[scores[place] for place in order],
-        texts=[ranked.texts[place] for place in order],
-        evidence=[ranked.evidence[place] for place in order],
-        places=[ranked.places[place] for place in order],
-    )
-
-
-def _in_order(texts: Texts, found: Channels, close: Ints, parts: dict[str, Floats]) -> Ranked:
-    """The entries of the close texts by their best text; of equals the first in the base."""
-    total = np.zeros(len(close))
-    for part in parts.values():
-        total += part
-    first: dict[int, int] = {}
-    entry = texts.entry[close].tolist()
-    for at in (-total).argsort(kind="stable").tolist():
-        first.setdefault(entry[at], at)
-    chosen = list(first.values())
-    nearest = close[chosen]
-    evidence = [0.0] * len(chosen) if found.evidence is None else found.evidence[nearest].tolist()
+    many = texts.centroid_norm is not None
+    whole = {entry: _WHOLE * share for entry, share in shares.items()} if many else {}
+    better = {entry: scores[at] + whole.get(entry, 0.0) for entry, at in first.items()}
+    entries = sorted(better, key=better.__getitem__, reverse=True)
+    places = [first[entry] for entry in entries]
+    evidence = found.evidence
     return Ranked(
-        entries=list(first),
-        scores=total[chosen].tolist(),
-        texts=nearest.tolist(),
-        evidence=evidence,
+        entries=entries,
+        scores=[better[entry] for entry in entries],
+        texts=close[places].tolist(),
+        evidence=[0.0] * len(entries) if evidence is None else evidence[entries].tolist(),
         parts=parts,
-        places=chosen,
+        places=places,
         weights=found.weights,
-        explained={},
-        whole={},
+        explained=shares,
+        whole=whole,
     )
+
+
+def _best_texts(entries: list[int], scores: list[float]) -> dict[int, int]:
+    """Entry -> place of its best text, best first; of equals the first in the base."""
+    first: dict[int, int] = {}
+    for at in sorted(range(len(scores)), key=scores.__getitem__, reverse=True):
+        first.setdefault(entries[at], at)
+    return first
 
 
 def _best(total: Floats) -> Ints:
@@ -149,9 +146,9 @@ def _best(total: Floats) -> Ints:
 
 def _compare_characters(texts: Texts, query: Query, close: list[int]) -> dict[str, Floats]:
     units = [texts.units[text] for text in close]
-    asked = set(query.text)
+    asked = frozenset(query.text)
     own = max(len(asked), 1)
-    shared = np.array(list(map(len, map(asked.intersection, units))), np.float64)
+    shared = np.array([len(asked & texts.characters(text)) for text in close], np.float64)
     lengths = np.array([len(text) or 1 for text in units], np.float64)
     parts = {
         "ratio": cdist([query.text], units, scorer=fuzz.ratio)[0] * (_LIKENESS / 100),

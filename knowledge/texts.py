@@ -38,8 +38,9 @@ ABOUT = 1 << 43
 _ABOUT_LONGEST = 300
 _ABOUT_ALL = 2_000_000
 _FEW = 10
-# Entries whose joined words are kept at hand.
+# Entries whose joined words, and texts whose characters are kept at hand.
 _WHOLES_KEPT = 4_000
+_CHARACTERS_KEPT = 4_000
 # Lines that are worked on at once.
 _PIECE = 500
 
@@ -78,6 +79,7 @@ class Texts:
         self.centroid_norm = _centroid_norm(characters, self.entry, len(articles))
         # Filled as entries are found; threads may fill it at once, with the same values.
         self._wholes: dict[int, str] = {}
+        self._characters: dict[int, frozenset[str]] = {}
 
     def _said_about(self, articles: Sequence[Article]) -> list[str]:
         longest = min(_ABOUT_LONGEST, _ABOUT_ALL // max(len(articles), 1))
@@ -108,6 +110,15 @@ class Texts:
         last = int(self.first[entry + 1]) if entry + 1 < len(self.first) else len(self.units)
         said = [self.units[text] for text in range(first, last) if text != hidden]
         return "\n".join([*said, self.about[entry]])
+
+    def characters(self, text: int) -> frozenset[str]:
+        """The text's characters and words, each once."""
+        known = self._characters.get(text)
+        if known is None:
+            if len(self._characters) >= _CHARACTERS_KEPT:
+                self._characters.clear()
+            known = self._characters[text] = frozenset(self.units[text])
+        return known
 
     def heard(self, text: int) -> list[int]:
         """The text's syllable codes."""

@@ -6,6 +6,7 @@ colloquial ones, +4.7 on told situations; and it tells right answers from wrong 
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from knowledge.postings import SHIFT
 from knowledge.query import Query
@@ -26,7 +27,7 @@ def explained(
 
     `weights` has the idf of each gram of the question. Empty where no characters are compared.
     """
-    grams = [(_spelled(key), weights[key]) for key in query.characters if weights.get(key)]
+    grams = [(spelled(key), weights[key]) for key in query.characters if weights.get(key)]
     mass = sum([weight for _, weight in grams])
     if not mass:
         return {}
@@ -37,7 +38,8 @@ def explained(
     return found
 
 
-def _spelled(key: int) -> str:
+@lru_cache(maxsize=4096)
+def spelled(key: int) -> str:
     """The one or two characters of a gram's key."""
     first, second = key >> SHIFT, key & ((1 << SHIFT) - 1)
     return chr(first) + chr(second) if first else chr(second)

@@ -35,12 +35,16 @@ def train(
     )
     steps = (lengths + soft).astype(np.float32)
     chance = np.random.default_rng(SEED)
+    bounds = table.starts.tolist()
     for _ in range(rounds):
-        for one in chance.permutation(size):
-            ids, values = table.row(one)
-            slope = signs[one] * (values @ weights[ids]) - 1 + soft[one] * alphas[one]
-            after = np.maximum(alphas[one] - slope / steps[one], 0)
-            change = (after - alphas[one]) * signs[one]
+        for one in chance.permutation(size).tolist():
+            place = slice(bounds[one], bounds[one + 1])
+            ids, values = table.ids[place], table.values[place]
+            alpha, sign = alphas[one], signs[one]
+            own = weights.take(ids, axis=0)
+            slope = sign * (values @ own) - 1 + soft[one] * alpha
+            after = np.maximum(alpha - slope / steps[one], 0)
+            own += values[:, None] * ((after - alpha) * sign)
+            weights[ids] = own
             alphas[one] = after
-            weights[ids] += values[:, None] * change
     return weights
