@@ -71,7 +71,11 @@ _SOMEBODY = re.compile(
 _ZHE = re.compile(r"(?<![名显原土卓编昭专论巨])著(?![名作者称述录])")
 
 
-@lru_cache(maxsize=256)
+# What a turn says is listened to by many, one after the other.
+_heard_once = lru_cache(maxsize=256)
+
+
+@_heard_once
 def plain(text: str) -> str:
     """As words are compared: narrow, lower-case, simplified; spaces between 汉字 taken out."""
     text = simplified(unicodedata.normalize("NFKC", text).lower())
@@ -80,6 +84,7 @@ def plain(text: str) -> str:
     return re.sub(r"(?<=[\u4e00-\u9fff])[ \t]+(?=[\u4e00-\u9fff])", "", text)
 
 
+@_heard_once
 def length(text: str) -> int:
     """How much is said, in characters of Chinese; a word of English counts as two."""
     latin = re.findall(r"[A-Za-z'’]+", text)
@@ -96,11 +101,13 @@ def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words)) or r"(?!)")
 
 
+@_heard_once
 def asks(text: str) -> bool:
     """Whether something is to be known."""
     return bool(_ASKS.search(_RHETORICAL.sub("", plain(text))))
 
 
+@_heard_once
 def wants(text: str) -> bool:
     """Whether somebody is plainly asked to act."""
     return bool(_WANTS.search(plain(text)))

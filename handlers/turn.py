@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Literal, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -245,7 +246,7 @@ class Turn:
         done: T = await self._beside(conversation_id, do)
         return done
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The day in the city, whatever clock the machine runs on."""
         return self.now.astimezone(ZoneInfo(self.house.city.timezone)).date()

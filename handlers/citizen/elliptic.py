@@ -5,6 +5,7 @@ is not one of them: the whole of the words must be an elliptic question, not a p
 """
 
 import re
+from functools import lru_cache
 
 from handlers import hearing
 
@@ -109,22 +110,23 @@ _OTHER = re.compile(
 )
 
 
-def parts(text: str) -> list[str]:
+@lru_cache(maxsize=256)  # asked beside an answer, and once more when nothing came of that
+def parts(text: str) -> tuple[str, ...]:
     """Which parts of an answer are asked for, by name, in the order asked: those of a guide,
     duration, online, proxy, or "more" for all of it. Empty when the words are no such question."""
     said = hearing.plain(text).strip()
     if not said or hearing.length(said) > LONGEST:
-        return []
+        return ()
     if _ALL.fullmatch(_bare(said, keep="还有")) or _ALL.fullmatch(said.strip("？?。.呢吗 ")):
-        return ["more"]
+        return ("more",)
     found = []
     for clause in filter(None, (one.strip() for one in _CLAUSES.split(said))):
         bare = _bare(clause)
         kind = next((name for name, one in _PATTERNS.items() if one.fullmatch(bare)), "")
         if not kind and bare:
-            return []
+            return ()
         found += [kind] if kind else []
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 def other(text: str) -> str:

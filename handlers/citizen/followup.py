@@ -6,6 +6,7 @@ that is, and a person. Nothing is made up, and a plain new question is never tak
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,7 +39,7 @@ async def answered(turn: Turn, text: str) -> bool:
     if article is None:
         return False
     parts = elliptic.parts(text)
-    if parts == ["more"]:
+    if parts == ("more",):
         await _more(turn, article, text)
     elif parts:
         await _say_parts(turn, article, parts, text)
@@ -62,7 +63,7 @@ def _topic(turn: Turn) -> Article | None:
     return article
 
 
-async def _say_parts(turn: Turn, article: Article, parts: list[str], text: str) -> None:
+async def _say_parts(turn: Turn, article: Article, parts: Sequence[str], text: str) -> None:
     """Each part that is known; where none is, what a search finds, or all there is."""
     known = {part: said for part in parts if (said := said_of(article, part))}
     if not known:
@@ -95,7 +96,7 @@ def _below(said: str) -> str:
     return f"\n{said}" if "\n" in said else said
 
 
-def _lacks(turn: Turn, parts: list[str]) -> str:
+def _lacks(turn: Turn, parts: Sequence[str]) -> str:
     what = turn.t("list-joint").join(turn.t(f"guide-{part}") for part in parts)
     return turn.t("followup-lacks", what=what)
 
@@ -126,7 +127,7 @@ async def _found(turn: Turn, article: Article, words: str) -> Article | None:
     return other if other.topic == article.topic else None
 
 
-async def _not_written(turn: Turn, article: Article, parts: list[str], text: str) -> None:
+async def _not_written(turn: Turn, article: Article, parts: Sequence[str], text: str) -> None:
     """Honestly: not there. All that is there, and the way to somebody who knows."""
     await ask.note(turn, f"{article.question} {text}", "unknown", article.id)
     await answer.give(turn, article, text, full=True)

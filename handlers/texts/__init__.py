@@ -1,5 +1,6 @@
 """Every sentence that is said, in Chinese and English (Project Fluent)."""
 
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -13,13 +14,14 @@ class Texts:
 
     def __init__(self) -> None:
         self._bundles = {language: _bundle(language) for language in LANGUAGES}
-        self._said: dict[tuple[str, str], str] = {}
+        # Most of what is said, sources and days of answers too, is said again and again. Typed:
+        # 1 and True are the same key otherwise, and not the same words.
+        self._said = lru_cache(maxsize=2048, typed=True)(self._formatted)
 
     def say(self, language: str, key: str, **values: Any) -> str:
-        if language not in self._bundles:
-            language = "zh"
-        if not values and (said := self._said.get((language, key))) is not None:
-            return said
+        return self._said(language if language in self._bundles else "zh", key, **values)
+
+    def _formatted(self, language: str, key: str, **values: Any) -> str:
         bundle = self._bundles[language]
         pattern = bundle.get_message(key).value
         if pattern is None:
@@ -27,8 +29,6 @@ class Texts:
         text, errors = bundle.format_pattern(pattern, values)
         if errors:
             raise ValueError(f"{language}/{key}: {errors[0]}")
-        if not values:
-            self._said[language, key] = str(text)
         return str(text)
 
     def keys(self, language: str) -> set[str]:
