@@ -38,10 +38,12 @@ _MARKS = {"{for_update}": "", "{skip_locked}": ""}
 
 
 @lru_cache(maxsize=1024)
-def _text(sql: str) -> str:
+def _read(sql: str) -> tuple[str, tuple[str, ...]]:
+    """The statement as SQLite takes it, and its parameters that are times."""
+    times = tuple(name for name in parameters(sql) if name.endswith("_at"))
     for mark, word in _MARKS.items():
         sql = sql.replace(mark, word)
-    return sql
+    return sql, times
 
 
 class SqliteTransaction:
@@ -56,28 +58,31 @@ class SqliteTransaction:
         self.changed: set[int] = set()
 
     async def execute(self, sql: str, /, **values: Any) -> int:
+        text, times = _read(sql)
         if self._here:
-            return self._here.execute(_text(sql), _bound(sql, values)).rowcount
-        cursor = await self._connection.execute(_text(sql), _bound(sql, values))
+            return self._here.execute(text, _bound(times, values)).rowcount
+        cursor = await self._connection.execute(text, _bound(times, values))
         return cursor.rowcount
 
     async def many(self, sql: str, rows: Sequence[Mapping[str, Any]], /) -> None:
+        text, times = _read(sql)
+        lines = [_bound(times, row) for row in rows]
         if self._here and len(rows) < MANY:
-            self._here.executemany(_text(sql), [_bound(sql, row) for row in rows])
+            self._here.executemany(text, lines)
         else:
-            lines = [_bound(sql, row) for row in rows]
             # Rows written by the thread after a rollback here would be half a transaction.
-            await _to_the_end(self._write(_text(sql), lines))
+            await _to_the_end(self._write(text, lines))
 
     async def _write(self, text: str, lines: list[dict[str, Any]]) -> None:
         await self._connection.executemany(text, lines)
 
     async def rows(self, sql: str, /, **values: Any) -> list[Row]:
+        text, times = _read(sql)
         found: Iterable[sqlite3.Row]
         if self._here:
-            found = self._here.execute(_text(sql), _bound(sql, values)).fetchall()
+            found = self._here.execute(text, _bound(times, values)).fetchall()
         else:
-            found = await self._connection.execute_fetchall(_text(sql), _bound(sql, values))
+            found = await self._connection.execute_fetchall(text, _bound(times, values))
         rows = list(found)
         return from_rows(rows[0].keys(), rows) if rows else []
 
@@ -96,16 +101,8 @@ class SqliteTransaction:
         self.touched.add(topic)
 
 
-def _bound(sql: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    bound = {name: values[name] for name in parameters(sql)}
-    for name in _times(sql):
-        bound[name] = to_stored(name, bound[name])
-    return bound
-
-
-@lru_cache(maxsize=1024)
-def _times(sql: str) -> tuple[str, ...]:
-    return tuple(name for name in parameters(sql) if name.endswith("_at"))
+def _bound(times: tuple[str, ...], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {**values, **{name: to_stored(name, values[name]) for name in times}}
 
 
 class _Group:

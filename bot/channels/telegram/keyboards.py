@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from handlers.turn import Ask
@@ -63,5 +64,6 @@ def _beside(row: Sequence[Json]) -> int:
     return 2 if widest <= NARROW else 1
 
 
+@lru_cache(maxsize=1024)  # the same few labels stand below most messages
 def columns(label: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in label)

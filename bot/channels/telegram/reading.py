@@ -37,6 +37,8 @@ def clean(text: object) -> str:
     """Words without what cannot be seen; empty for anything that is no text."""
     if not isinstance(text, str):
         return ""
+    if text.isprintable():  # nothing of what is looked for is; most words are
+        return text.strip()
     return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
