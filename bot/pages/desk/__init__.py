@@ -30,6 +30,7 @@ from bot.pages.desk.learning import LearningPages
 from bot.pages.desk.live import LivePages
 from bot.pages.desk.lookups import LookupPages
 from bot.pages.desk.room import Room
+from bot.pages.desk.roster import RosterPages
 from bot.pages.desk.searching import SearchPages
 from bot.pages.desk.second import Second
 from bot.pages.desk.sessions import SessionPages
@@ -99,6 +100,7 @@ class DeskPages:
             HelpPages(room, door),
             ImportPages(room, door, secret_key),
             ArticlePages(room, door),
+            RosterPages(room, door),
             StaffPages(room, door, base_url, outside=outside),
             UnitPages(room, door, secret_key, base_url, internal_hosts),
         )

@@ -23,13 +23,13 @@ from bot.pages.desk.chat_labels import C
 from bot.pages.desk.gap_labels import G
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import No, Room
-from bot.pages.desk.staff_labels import S
+from bot.pages.desk.staff_labels import M, S
 from bot.pages.guard import same_site
 from bot.pages.look import Look
 from bot.pages.templating import page
 from handlers.desk.permissions import needs_factor, rights
 from handlers.errors import NotAllowed, Refused
-from storage import factors, staff
+from storage import factors, shifts, staff
 from storage.errors import Conflict, NotFound
 from storage.staff import Member
 
@@ -37,6 +37,15 @@ COOKIE = "warmline_desk"
 PATH = "/desk"
 SEEN_EVERY = timedelta(minutes=5)
 REMEMBERED = 10_000
+DUTY_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Who is on this hour."""
+
+    leader: str
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,7 @@ class Visit:
     token: str
     csrf: str
     form: FormData
+    duty: Duty | None = None
 
     @property
     def wants_json(self) -> bool:
@@ -66,6 +76,7 @@ class Door:
         self._key = secret_key.encode()
         self._secure = secure
         self._outside = outside
+        self._duty: tuple[datetime, Duty] | None = None
         self._seen: OrderedDict[str, datetime] = OrderedDict()
 
     def open(
@@ -89,7 +100,8 @@ class Door:
                     return _to_factor(request)
                 if request.method == "POST":
                     return await self._posted(request, member, token, show)
-                return await show(Visit(request, member, token, self.csrf(token), FormData()))
+                duty = None if wants_json(request) else await self._on_duty()
+                return await show(Visit(request, member, token, self.csrf(token), FormData(), duty))
             except No as no:
                 return self._refused(request, member, token, no)
             except NotFound:
@@ -112,6 +124,22 @@ class Door:
         async with self._room.database.reading() as tx:
             found = await factors.find(tx, member.id)
         return not (found and found.confirmed)
+
+    async def _on_duty(self) -> Duty:
+        """The roster of the hour, as it was within the last minute."""
+        now = self._room.clock.now()
+        if self._duty is None or not timedelta() <= now - self._duty[0] < DUTY_EVERY:
+            async with self._room.database.reading() as tx:
+                leader = await shifts.leader(tx, now)
+                on = await shifts.on_duty(tx, now)
+            others = [one.name for one in on if not leader or one.id != leader.id]
+            duty = Duty(leader.name if leader else "", tuple(others))
+            self._duty = (now, duty)
+        return self._duty[1]
+
+    def roster_changed(self) -> None:
+        """Look again at once."""
+        self._duty = None
 
     def must_have_factor(self, member: Member) -> bool:
         return self._outside and bool(member.password_hash) and needs_factor(member)
@@ -177,6 +205,7 @@ class Door:
             **{
                 **self.values(visit.request),
                 "me": visit.member,
+                "duty": visit.duty,
                 "rights": rights(visit.member),
                 "csrf": visit.csrf,
                 "once": str(uuid4()),
@@ -194,7 +223,9 @@ class Door:
             "t": T,
             "g": G,
             "c": C,
+            "m": M,
             "me": None,
+            "duty": None,
             "csrf": "",
             "here": "",
         }

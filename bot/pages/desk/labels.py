@@ -21,7 +21,6 @@ T = {
     "watch_words_label": "一行一个词，2到20个字",
     "watch_words_do": "就用这些词",
     "watch_words_done": "关注词已经更新，马上生效。",
-    "staff": "同事",
     "mine": "我的登录",
     "leave": "退出",
     "cancel": "取消",

@@ -92,3 +92,13 @@ S = {
     "code_late": "等得有点久了，请从姓名和密码重新开始。",
     "others_end": "别处都退出，只留这里",
 }
+
+M = {
+    "staff": "同事",
+    "roster": "值班表",
+    "audit": "审计",
+    "duty_leads": "现在带班",
+    "duty_on": "现在值班",
+    "duty_nobody": "没有人",
+}
+"""Words of the desk's menu."""
