@@ -92,14 +92,56 @@ async def test_a_reminder_at_night_comes_in_the_morning_once(desk: Desk) -> None
 
 async def test_what_is_critical_does_not_wait(desk: Desk) -> None:
     wang = desk.house.citizen()
+    case = await desk.filed(wang)
     desk.house.clock.move(hours=13)
-    case = await answered(desk, wang)
-    async with desk.house.database.transaction() as tx:
-        await cases.change(
-            tx, case, actor="bot", action="note", now=desk.house.clock.now(), urgency="critical"
-        )
+    await wang.hears()
+    case = await desk.act(case, desk.operator, "emergency", text="请马上打119")
+    assert any("119" in one.text for one in await wang.hears())
+    await desk.act(case, desk.operator, "reply", text="铁链剪掉了。")
+    assert any("铁链剪掉了" in one.text for one in await wang.hears())
     await to(desk.house, at(24, 23, 30))
     assert any("等着您一句话" in one.text for one in await wang.hears())
+
+
+async def test_what_staff_do_at_night_is_heard_in_the_morning_in_order(desk: Desk) -> None:
+    wang = desk.house.citizen()
+    case = await desk.filed(wang)
+    desk.house.clock.move(hours=13)
+    case = await desk.act(case, desk.operator, "dispatch", to=PARKS)
+    case = await desk.act(case, desk.parks, "sign")
+    await desk.house.later(hours=1)
+    await desk.act(case, desk.operator, "reply", text="铁链剪掉了。")
+    assert await wang.hears() == [], "somebody was woken"
+    (case,) = await wang.cases()
+    assert "铁链剪掉了" in await wang.card(case), "the card does not wait"
+    await to(desk.house, at(24, 8, 10))
+    told = [one.text for one in await wang.hears()]
+    assert ["转给" in told[0], "正在办理" in told[1], "铁链剪掉了" in told[2]] == [True] * 3
+    assert "联系" in told[3]
+    assert len(told) == 4
+    await to(desk.house, at(24, 20))
+    assert await wang.hears() == [], "the reminder is a day after the report was heard"
+
+
+async def test_who_is_up_hears_news_at_night(desk: Desk) -> None:
+    """Who wrote a little while ago, and whose chat a person holds."""
+    wang = desk.house.citizen()
+    case = await desk.filed(wang)
+    desk.house.clock.move(hours=13)
+    await wang.says(case.number)
+    desk.house.clock.move(minutes=29)
+    case = await desk.act(case, desk.operator, "dispatch", to=PARKS)
+    assert any("转给" in one.text for one in await wang.hears())
+    desk.house.clock.move(minutes=2)
+    case = await desk.act(case, desk.parks, "sign")
+    assert await wang.hears() == []
+    await wang.says("人工")
+    (waiting,) = await desk.house.read(handoff_lists.open_ones)
+    await run_turn(desk.house, wang, lambda turn: chats.claim(turn, waiting["id"], desk.operator))
+    await wang.hears()
+    desk.house.clock.move(hours=2)
+    await desk.act(case, desk.leader, "extend", days=2, reason="要等设备")
+    assert any("要等设备" in one.text for one in await wang.hears())
 
 
 async def test_who_joined_is_not_woken_either_and_hears_it_in_order(desk: Desk) -> None:

@@ -1,7 +1,7 @@
 """What happens when a timer is due. Each looks again at the state before it speaks."""
 
 from handlers.articles import duties
-from handlers.cases import clock, followup
+from handlers.cases import clock, followup, news
 from handlers.cases.arrangements import firing
 from handlers.cases.quiet import Happening, courteous
 from handlers.citizen import cards, joined, privacy, report
@@ -16,6 +16,10 @@ async def _first_reminder(turn: Turn, timer: Timer) -> bool:
 
 async def _second_reminder(turn: Turn, timer: Timer) -> bool:
     return await followup.remind(turn, timer.details["case"], timer.details["round"], 2)
+
+
+async def _report(turn: Turn, timer: Timer) -> bool:
+    return await followup.report_due(turn, timer.details["case"], timer.details["round"])
 
 
 async def _close(turn: Turn, timer: Timer) -> bool:
@@ -43,6 +47,7 @@ async def _look_at_old(turn: Turn, timer: Timer) -> bool:
 
 
 EVENTS: dict[str, Happening] = {
+    "followup-report": courteous(_report),
     "followup-reminder-1": courteous(_first_reminder),
     "followup-reminder-2": courteous(_second_reminder),
     "followup-close": courteous(_close),
@@ -51,7 +56,7 @@ EVENTS: dict[str, Happening] = {
     "joined-report": courteous(joined.report),
     "joined-reminder": courteous(joined.remind),
     "case-card": cards.due,
-    "filer-news": courteous(joined.tell_filer),
+    "filer-news": courteous(news.tell_filer),
     **dict.fromkeys(
         (
             "clock-undispatched",

@@ -9,9 +9,9 @@
 Spacing: facts/work-orders.md (ours; the statutes give only the trigger, 北京23条、济南27条).
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from handlers.cases import card, clock, news
+from handlers.cases import card, clock, news, quiet
 from handlers.cases.lifecycle import judged, target
 from handlers.turn import Attachment, Choice, Reply, Turn
 from storage import cases, media, notes, timers
@@ -37,7 +37,29 @@ def subject(case: Case) -> str:
 
 
 async def report(turn: Turn, case: Case) -> None:
-    """Tell the citizen what was done, ask the first question and plan the reminders."""
+    """Tell the citizen what was done, ask the first question and plan the reminders: at night
+    all of it for the morning."""
+    heard = quiet.wait(turn, case)
+    if heard:
+        await _plan(turn, case, "followup-report", heard)
+    else:
+        await _tell(turn, case)
+    await news.pass_report(turn, case)
+    since = heard or turn.now
+    for number, wait in enumerate(REMINDERS, start=1):
+        await _plan(turn, case, f"followup-reminder-{number}", since + wait)
+    await _plan(turn, case, "followup-close", since + LAST_WORD)
+
+
+async def report_due(turn: Turn, case_id: int, round: int) -> bool:
+    """It is morning: what was done in the night is told, if it is still to be told."""
+    case = await cases.by_id(turn.tx, case_id)
+    if case.status == "follow_up" and case.round == round:
+        await _tell(turn, case)
+    return True
+
+
+async def _tell(turn: Turn, case: Case) -> None:
     files = await media.of_case(turn.tx, case.id, "department")
     pictures = [file for file in files if file.state == "stored"]
     turn.reply(
@@ -55,19 +77,16 @@ async def report(turn: Turn, case: Case) -> None:
             side="system",
         )
     )
-    question(turn, case, "contacted")
-    await news.pass_report(turn, case)
-    for number, wait in enumerate(REMINDERS, start=1):
-        await _plan(turn, case, f"followup-reminder-{number}", wait)
-    await _plan(turn, case, "followup-close", LAST_WORD)
+    if name := next_question(case):
+        question(turn, case, name)
 
 
-async def _plan(turn: Turn, case: Case, event: str, wait: timedelta) -> None:
+async def _plan(turn: Turn, case: Case, event: str, at: datetime) -> None:
     await timers.plan(
         turn.tx,
         subject(case),
         event,
-        turn.now + wait,
+        at,
         round=case.round,
         conversation_id=case.conversation_id,
         details={"case": case.id, "round": case.round},

@@ -1,15 +1,18 @@
 """What changed in a case is told once to each who is concerned.
 
-The one who reported hears it in this turn; those who joined hear it in turns of their own, which
-timers make, so that nobody hears it twice and nobody is missed.
+The one who reported hears it in this turn, or in the morning; those who joined hear it in turns of
+their own, which timers make, so that nobody hears it twice and nobody is missed.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
+from handlers.cases import quiet
 from handlers.turn import Choice, Reply, Turn
 from storage import cases, joins, timers
 from storage.cases import Case
+from storage.timers import Timer
 
 _FILERS = frozenset({"news-ask"})
 
@@ -23,8 +26,43 @@ async def tell(
     News is said by the house itself, whoever holds the chat.
     """
     said = {"number": case.number, **values}
-    turn.reply(Reply(turn.t(key, **said), side="system", choices=tuple(choices)))
+    if morning := quiet.wait(turn, case):
+        await _in_the_morning(turn, case, key, said, choices, morning)
+    else:
+        turn.reply(Reply(turn.t(key, **said), side="system", choices=tuple(choices)))
     await pass_on(turn, case, key, said)
+
+
+async def _in_the_morning(
+    turn: Turn,
+    case: Case,
+    key: str,
+    values: dict[str, Any],
+    choices: Sequence[Choice],
+    morning: datetime,
+) -> None:
+    """Kept as it is: what was told of a night is heard in its order."""
+    offered = [{"label": one.label, "action": one.action} for one in choices]
+    await timers.plan(
+        turn.tx,
+        f"news:{case.id}:{key}",
+        "filer-news",
+        morning,
+        round=await cases.count_events(turn.tx, case.id),
+        conversation_id=case.conversation_id,
+        details={"case": case.id, "key": key, "values": values, "choices": offered},
+    )
+
+
+async def tell_filer(turn: Turn, timer: Timer) -> bool:
+    """News for whoever filed a case: what one who joined began, or what came at night."""
+    case, told = await cases.glance(turn.tx, timer.details["case"]), timer.details
+    if turn.conversation is None or case.conversation_id != turn.talk.id:
+        return True
+    said = turn.t(told["key"], **{"number": case.number, **told.get("values", {})})
+    offered = [Choice(one["label"], one["action"], {}) for one in told.get("choices", ())]
+    turn.reply(Reply(said, side="system", choices=tuple(offered)))
+    return True
 
 
 async def pass_on(turn: Turn, case: Case, key: str, values: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Quiet hours: at night no timer writes to a citizen, unless it is about 特急.
+"""Quiet hours: at night no timer and nothing that staff do writes to a citizen, unless it is 特急.
 
 What becomes due then is put off to the morning, once. The mornings' words are spread over some
 minutes, so that the chats of the early ones do not wait behind them.
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from handlers.city.profile import City
 from handlers.turn import Turn
 from storage import cases
+from storage.cases import Case
 from storage.errors import NotFound
 from storage.timers import Timer
 
@@ -19,6 +20,8 @@ Happening = Callable[[Turn, Timer], Awaitable[bool | datetime]]
 """What a timer does: True, done; False, not now; a time, not before then."""
 
 SPREAD = timedelta(minutes=10)
+AWAKE = timedelta(minutes=30)
+"""So long after a citizen wrote they are up, and glad of news."""
 
 
 def until(city: City, now: datetime) -> datetime | None:
@@ -48,6 +51,21 @@ def courteous(happen: Happening) -> Happening:
         return morning + timedelta(seconds=crc32(timer.subject.encode()) % SPREAD.seconds)
 
     return happens
+
+
+def wait(turn: Turn, case: Case) -> datetime | None:
+    """Until when what staff did now is kept from the citizen; None: they hear it at once.
+
+    At once is told what is critical, what comes in a chat that a person holds, and what comes while
+    the citizen is up: in a turn of their own, or when they wrote a little while ago.
+    """
+    if turn.conversation is None or turn.held or case.urgency == "critical":
+        return None
+    wrote = turn.conversation.last_in_at
+    if turn.incoming.kind != "nothing" or (wrote and turn.now - wrote < AWAKE):
+        return None
+    morning = until(turn.house.city, turn.now)
+    return morning and morning + timedelta(seconds=crc32(b"%d" % case.id) % SPREAD.seconds)
 
 
 async def _critical(turn: Turn, timer: Timer) -> bool:

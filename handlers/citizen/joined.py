@@ -124,13 +124,6 @@ async def tell_news(turn: Turn, timer: Timer) -> bool:
     return True
 
 
-async def tell_filer(turn: Turn, timer: Timer) -> bool:
-    """News that began with one who joined, for whoever filed the case."""
-    case = await cases.by_id(turn.tx, timer.details["case"])
-    turn.say(timer.details["key"], number=case.number)
-    return True
-
-
 async def report(turn: Turn, timer: Timer) -> bool:
     """The resolution, with its pictures, and the first question."""
     case, row = await _asked(turn, timer)
