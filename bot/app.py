@@ -40,6 +40,7 @@ from bot.routing import Routing
 from bot.settings import Settings
 from bot.tending import Tending
 from bot.timers import Timers
+from bot.topics import TopicDesk
 from bot.units.inbound import Inbound
 from bot.units.outside import Outside
 from bot.units.posting import Posting
@@ -201,9 +202,9 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
 
 def _desk(settings: Settings) -> Address | None:
     account = settings.telegram_bot_token.partition(":")[0]
-    if not account or settings.telegram_desk_chat is None:
+    if not account or not settings.telegram_desk_chat:
         return None
-    return Address("telegram", account, str(settings.telegram_desk_chat))
+    return Address("telegram", account, str(settings.telegram_desk_chat[0]))
 
 
 def _workers(
@@ -222,7 +223,8 @@ def _workers(
     )
     paging = [Paging(database, engine, clock, house.desk)] if house.desk else []
     posting = Posting(database, engine, clock, telegram.account)
-    return [fetching, posting, *paging]
+    desk = TopicDesk(database, engine, clock, telegram.account)
+    return [fetching, posting, desk, *paging]
 
 
 def _telegram(
@@ -242,7 +244,7 @@ def _telegram(
         database=database,
         files=files,
         clock=clock,
-        group=settings.telegram_desk_chat,
+        groups=settings.telegram_desk_chat,
         house=house,
     )
 

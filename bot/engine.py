@@ -224,7 +224,13 @@ class Engine:
         talk = None
         if conversation_id is not None:
             talk = await conversations.locked(tx, conversation_id)
-        turn = Turn(house=self.house, tx=tx, now=self.clock.now(), conversation=talk)
+        turn = Turn(
+            house=self.house,
+            tx=tx,
+            now=self.clock.now(),
+            conversation=talk,
+            beside=partial(self.act_in, tx),
+        )
         result = await do(turn)
         await self._finish(turn)
         return result

@@ -58,7 +58,11 @@ class Pace:
     _refused: deque[tuple[str, datetime]] = field(default_factory=lambda: deque(maxlen=8))
 
     def ask(self, peer: str, cost: float, now: datetime) -> datetime | None:
-        """Take `cost` for a peer: None when it may go now, else when it may."""
+        """Take `cost` for a peer: None when it may go now, else when it may.
+
+        The topics of a group ("<group>/<topic>") share what the group may do.
+        """
+        peer = peer.partition("/")[0]
         until = self._held.get(peer)
         if until and until > now:
             return until
@@ -113,6 +117,7 @@ class Pace:
         if lane == "bulk":
             self.bulk_held = max(until, self.bulk_held or until)
             return until
+        peer = peer.partition("/")[0]
         self._held[peer] = until
         together = any(who != peer and now - at <= TOGETHER for who, at in self._refused)
         self._refused.append((peer, now))

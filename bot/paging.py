@@ -1,14 +1,16 @@
-"""Alarms reach the staff's Telegram group as soon as they are raised, each once."""
+"""Alarms reach the staff's Telegram group, else duty leaders in private, each once."""
 
 import asyncio
 import logging
+from functools import partial
 
 from bot.clock import Clock
 from bot.engine import Engine
 from handlers.desk import group
-from storage import conversations, notes
-from storage.conversations import Address
-from storage.database import EVERYTHING, Database
+from handlers.desk.permissions import BARGE_IN, may
+from storage import conversations, desk_topics, notes, staff_telegram
+from storage.conversations import Address, Conversation
+from storage.database import EVERYTHING, Database, Transaction
 
 log = logging.getLogger("warmline.paging")
 
@@ -42,9 +44,26 @@ class Paging:
                 asyncio.get_running_loop().call_later(AGAIN, self._news.set)
 
     async def tell(self) -> None:
-        """Tell what has not been told; telling and marking are one transaction."""
+        """Tell what has not been told; telling and marking are one transaction.
+
+        The first group that we may write into hears it; without one, duty leaders in private.
+        """
         async with self._database.transaction() as tx:
-            talk = await conversations.at(tx, self._desk) or await conversations.begin(
-                tx, self._desk, language="zh", display_name="", now=self._clock.now()
-            )
-        await self._engine.act(talk.id, group.page)
+            places = [await self._talk(tx, one) for one in await self._places(tx)]
+            alarms = await notes.untold_alarms(tx, self._clock.now()) if places else []
+            for talk in places if alarms else ():
+                await self._engine.act_in(tx, talk.id, partial(group.page, alarms=alarms))
+
+    async def _places(self, tx: Transaction) -> list[Address]:
+        known = await desk_topics.groups(tx)
+        usable = [one.chat for one in known if one.broken_at is None]
+        if usable or not known:
+            peer = usable[0] if usable else self._desk.peer
+            return [Address(self._desk.channel, self._desk.account, peer)]
+        leaders = [one for one in await staff_telegram.everyone(tx) if may(one.member, BARGE_IN)]
+        return [Address(self._desk.channel, self._desk.account, one.user_id) for one in leaders]
+
+    async def _talk(self, tx: Transaction, address: Address) -> Conversation:
+        return await conversations.at(tx, address) or await conversations.begin(
+            tx, address, language="zh", display_name="", now=self._clock.now()
+        )

@@ -88,11 +88,11 @@ class Settings:
         "Bot API server, if you run one of your own.",
         read=values.address,
     )
-    telegram_desk_chat: int | None = _setting(
+    telegram_desk_chat: tuple[int, ...] = _setting(
         "TELEGRAM_DESK_CHAT",
-        None,
-        "Number of the Telegram group (with topics) where operators work.",
-        read=values.chat,
+        (),
+        "Number of the Telegram group (with topics) where operators work; several by commas.",
+        read=values.chats,
     )
     telegram_mode: Literal["polling", "webhook"] = _setting(
         "TELEGRAM_MODE",

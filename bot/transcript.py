@@ -14,10 +14,13 @@ from storage.messages import Message
 
 Parts = list[tuple[str, int, dict[str, Any]]]
 
+SILENT = ("joined", "left", "closed", "reopened")
+"""What happens without a word."""
+
 
 async def came_along(turn: Turn) -> None:
     """Files are known before anybody answers: a handler may tie them to a case."""
-    if turn.incoming.kind not in ("edit", "joined", "left", "nothing"):
+    if turn.incoming.kind not in (*SILENT, "edit", "nothing"):
         for file in turn.incoming.files:
             await media.add(turn.tx, _kept(file, turn.talk), now=turn.now)
 
@@ -31,7 +34,7 @@ async def heard(turn: Turn, received_at: datetime) -> Message | None:
     if incoming.kind == "edit":
         await _new_version(turn)
         return None
-    if incoming.kind in ("joined", "left", "nothing") or turn.turns_page:
+    if incoming.kind in (*SILENT, "nothing") or turn.turns_page:
         return None
     if incoming.kind == "choice" and turn.chosen is None:
         return None  # a tap on what is over says nothing
@@ -60,6 +63,10 @@ def _extras(incoming: Incoming) -> dict[str, Any]:
     extras: dict[str, Any] = {}
     if incoming.files:
         extras["files"] = [file.key for file in incoming.files]
+    if incoming.album:
+        extras["album"] = incoming.album
+    if incoming.reply_to:
+        extras["reply_to"] = incoming.reply_to
     if incoming.place:
         place = incoming.place
         extras["place"] = {"lat": place.latitude, "lng": place.longitude, "label": place.label}
@@ -82,7 +89,7 @@ async def finish(turn: Turn, native: Native, files: Files, first: Message | None
     if turn.toast and not turn.incoming.toast_to:
         turn.reply(Reply(turn.toast, side="system"))
     written = [first] if first else []
-    parts: Parts = []
+    parts: Parts = _deeds(turn, native, ("topic",))
     _forget_offer(turn)
     for reply in turn.replies:
         before = await _replaced(turn, reply)
@@ -96,6 +103,8 @@ async def finish(turn: Turn, native: Native, files: Files, first: Message | None
         reply.files = tuple([await _stored(turn, files, file) for file in reply.files])
         message = as_message(reply, kept, turn.now)
         if before:
+            if reply.side == "operator" and "files" in before.extras:
+                message.extras.setdefault("files", before.extras["files"])
             before.text, before.extras = message.text, message.extras
             await messages.change(turn.tx, talk, before, now=turn.now)
         else:
@@ -103,6 +112,7 @@ async def finish(turn: Turn, native: Native, files: Files, first: Message | None
         if native.pushes:
             native_parts = enumerate(native.to_native(reply, kept))
             parts += [(reply.key, number, part) for number, part in native_parts]
+    parts += _deeds(turn, native, ("erase", "pin", "mark"))
     toast = native.toast(turn.incoming, turn.toast)
     if toast is not None:
         parts.append((new_key(), 0, toast))
@@ -112,6 +122,11 @@ async def finish(turn: Turn, native: Native, files: Files, first: Message | None
     if parts:
         await _queue(turn, parts)
     turn.tx.touch(messages.topic(talk.id))
+
+
+def _deeds(turn: Turn, native: Native, kinds: tuple[str, ...]) -> Parts:
+    wanted = [deed for deed in turn.deeds if deed.kind in kinds]
+    return [(new_key(), 0, call) for deed in wanted for call in native.deed(deed)]
 
 
 def _forget_offer(turn: Turn) -> None:

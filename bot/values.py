@@ -51,10 +51,12 @@ def token(value: str) -> str:
     return value
 
 
-def chat(value: str) -> int | None:
-    if not re.fullmatch(r"-?[0-9]{1,18}", value):
-        raise ValueError("the number of a chat, like -1001234567890")
-    return int(value)
+def chats(value: str) -> tuple[int, ...]:
+    """Numbers of chats, parted by commas."""
+    found = [one.strip() for one in value.split(",") if one.strip()]
+    if not found or not all(re.fullmatch(r"-?[0-9]{1,18}", one) for one in found):
+        raise ValueError("the number of a chat, like -1001234567890, or several parted by commas")
+    return tuple(dict.fromkeys(int(one) for one in found))
 
 
 def address(value: str) -> str:

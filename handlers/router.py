@@ -25,11 +25,12 @@ from handlers.citizen import (
     welcome,
 )
 from handlers.desk import drafts, group, watching
+from handlers.desk.topics import answering as topics
 from handlers.desk.topics import linking
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Choice, Turn
 from handlers.units import group as unit_group
-from storage import messages
+from storage import desk_topics, messages
 
 Step = Callable[[Turn], Awaitable[None]]
 Tapped = Callable[[Turn, Choice], Awaitable[None]]
@@ -38,11 +39,8 @@ Tapped = Callable[[Turn, Choice], Awaitable[None]]
 async def answer(turn: Turn) -> None:
     """Decide, and let the handler speak."""
     incoming = turn.incoming
-    if turn.talk.address == turn.house.desk:
-        await group.answer(turn)
-        return
-    if turn.talk.address.peer.startswith("-"):  # a group: of a department, or of nobody any more
-        await unit_group.answer(turn)
+    if turn.talk.address.peer.startswith("-"):
+        await _in_group(turn)
         return
     turn.chosen = choice = await _chosen(turn)
     if incoming.kind == "left":
@@ -59,6 +57,17 @@ async def answer(turn: Turn) -> None:
         turn.toast = turn.t("choice-stale")
     else:
         await _said(turn)
+
+
+async def _in_group(turn: Turn) -> None:
+    """A topic of the staff's group, that group itself, a department's, or nobody's any more."""
+    peer = turn.talk.address.peer
+    if "/" in peer:
+        await topics.answer(turn)
+    elif turn.talk.address == turn.house.desk or await desk_topics.group(turn.tx, peer):
+        await group.answer(turn)
+    else:
+        await unit_group.answer(turn)
 
 
 async def _to_operator(turn: Turn) -> None:

@@ -26,7 +26,18 @@ log = logging.getLogger("warmline.turn")
 T = TypeVar("T")
 
 Kind = Literal[
-    "text", "choice", "place", "contact", "media", "edit", "command", "joined", "left", "nothing"
+    "text",
+    "choice",
+    "place",
+    "contact",
+    "media",
+    "edit",
+    "command",
+    "joined",
+    "left",
+    "closed",
+    "reopened",
+    "nothing",
 ]
 Ask = Literal["place", "photo", "phone"]
 Side = Literal["bot", "operator", "system"]
@@ -66,7 +77,8 @@ class Attachment:
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """One thing that a citizen did. `platform_id` names the message on the platform, `reply_to`
-    the one that it answers (in groups)."""
+    the one that it answers, `sender` who wrote it where many may (in groups). A topic of a group
+    can be `closed` and `reopened` by hand."""
 
     kind: Kind
     text: str = ""
@@ -82,6 +94,7 @@ class Incoming:
     client_key: str | None = None
     toast_to: str = ""
     reply_to: str = ""
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +147,32 @@ class Card:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Messages of another chat of the same channel, shown as they are there (an album whole)."""
+
+    peer: str
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something done at a conversation's place rather than said: a `topic` named `text` is opened,
+    the message `key` is erased or pinned, somebody's message number `key` gets a sign."""
+
+    kind: Literal["topic", "erase", "pin", "mark"]
+    text: str = ""
+    key: str = ""
+
+
 @dataclass(slots=True)
 class Reply:
-    """One thing to be said. `replaces` is the key of an earlier message to be edited instead;
-    `article` is the id of the article that is given as an answer; `elder` are the words instead
-    of `text` on the large-type page."""
+    """One thing to be said. `replaces` is the key of an earlier message to be edited instead, whose
+    words are below a file when it `captions`; `article` is the id of the article that is given as
+    an answer; `elder` are the words instead of `text` on the large-type page. `answers` is the
+    platform's number of the message that it replies to; `copies` are shown instead where the
+    channel can; the numbers of what is `relayed` are kept; `marks` is a message elsewhere (peer,
+    number) that gets a sign once this arrived."""
 
     text: str
     title: str = ""
@@ -151,6 +185,11 @@ class Reply:
     replaces: str = ""
     article: str = ""
     elder: str = ""
+    captions: bool = False
+    answers: str = ""
+    copies: Copies | None = None
+    relayed: bool = False
+    marks: tuple[str, str] | None = None
     key: str = field(default_factory=new_key)
 
 
@@ -228,6 +267,7 @@ class Turn:
         self.incoming = incoming or Incoming("nothing")
         self._beside = beside
         self.replies: list[Reply] = []
+        self.deeds: list[Deed] = []
         self.toast = ""
         self.chosen: Choice | None = None
         self.seen_epoch = conversation.epoch if conversation else 0

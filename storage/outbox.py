@@ -175,6 +175,12 @@ async def settle(tx: Transaction, receipts: Sequence[Receipt], *, now: datetime)
             for receipt in receipts
         ],
     )
+    for receipt in receipts:
+        if receipt.state in ("failed", "unknown"):
+            talk = await tx.value(
+                "SELECT conversation_id FROM outbox WHERE id = :id", id=receipt.part_id
+            )
+            tx.touch(f"talk|{talk}")  # whoever shows the chat shows the trouble
 
 
 async def doubt_unfinished(tx: Transaction, channel: str, account: str, now: datetime) -> int:
@@ -219,7 +225,37 @@ async def platform_id(tx: Transaction, message_key: str) -> str | None:
         ORDER BY part DESC LIMIT 1""",
         key=message_key,
     )
-    return str(found) if found is not None else None
+    return str(found).partition(",")[0] if found is not None else None
+
+
+async def platform_ids(tx: Transaction, message_key: str) -> list[str]:
+    """All the platform's ids of a message: several parts, an album."""
+    rows = await tx.rows(
+        """SELECT platform_id FROM outbox WHERE message_key = :key AND platform_id IS NOT NULL
+        ORDER BY part""",
+        key=message_key,
+    )
+    return [one for row in rows for one in str(row["platform_id"]).split(",")]
+
+
+async def take_back(tx: Transaction, message_key: str, now: datetime) -> int:
+    """What has not gone out of a message stays here; how many parts that were."""
+    return await tx.execute(
+        """UPDATE outbox SET state = 'sent', done_at = :done_at, error = 'taken back'
+        WHERE message_key = :key AND state = 'pending'""",
+        key=message_key,
+        done_at=now,
+    )
+
+
+async def outdated(tx: Transaction, conversation_id: int, edits: str) -> int:
+    """Changes of a message that still wait to go out: a newer one makes them needless."""
+    return await tx.execute(
+        """DELETE FROM outbox WHERE conversation_id = :id AND state = 'pending'
+            AND payload LIKE :marked""",
+        id=conversation_id,
+        marked=f'%"edits":"{edits}"%',
+    )
 
 
 async def key_of(tx: Transaction, conversation_id: int, platform_id: str) -> str:

@@ -5,6 +5,25 @@ from datetime import datetime
 from storage import handoffs
 from storage.database import Row, Transaction
 
+_PLACES = """(SELECT t.id FROM desk_topics t JOIN handoffs h ON h.id = t.handoff_id
+    WHERE h.person_id = :id)"""
+_TALKS = f"(SELECT talk_id FROM desk_topics WHERE chat <> '' AND id IN {_PLACES})"
+_OURS = f"(SELECT desk_key FROM relays WHERE desk_key <> '' AND topic_id IN {_PLACES})"
+_CARDS = f"(SELECT message_key FROM desk_cards WHERE topic_id IN {_PLACES})"
+_SAID = f"conversation_id IN {_TALKS} OR message_key IN {_OURS} OR message_key IN {_CARDS}"
+_DESK = (
+    f"""DELETE FROM message_versions WHERE message_id IN
+        (SELECT id FROM messages WHERE {_SAID})""",
+    f"DELETE FROM messages WHERE {_SAID}",
+    f"DELETE FROM outbox WHERE {_SAID}",
+    f"DELETE FROM desk_albums WHERE topic_id IN {_PLACES}",
+    f"DELETE FROM desk_cards WHERE topic_id IN {_PLACES}",
+    f"DELETE FROM relays WHERE topic_id IN {_PLACES}",
+    f"UPDATE conversations SET display_name = '', state = '{{}}' WHERE id IN {_TALKS}",
+    f"UPDATE desk_topics SET name = '—', card_shown = '' WHERE id IN {_PLACES}",
+)
+"""What the Telegram desk was told about a person and their chats."""
+
 
 async def erase(tx: Transaction, person_id: int, now: datetime) -> list[Row]:
     """Remove who a person is; the files that no case needs, for their bytes to be removed.
@@ -65,6 +84,7 @@ async def erase(tx: Transaction, person_id: int, now: datetime) -> list[Row]:
             (SELECT id FROM cases WHERE person_id = :id)""",
         f"UPDATE handoff_events SET text = '' WHERE handoff_id IN {chats}",
         "UPDATE handoffs SET draft = '{}' WHERE person_id = :id",
+        *_DESK,
         """DELETE FROM inbox WHERE done_at IS NOT NULL AND EXISTS (SELECT 1
             FROM conversations c WHERE c.person_id = :id AND c.channel = inbox.channel
             AND c.account = inbox.account AND c.peer = inbox.peer)""",

@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol
 
-from handlers.turn import Incoming, Reply
+from handlers.turn import Deed, Incoming, Reply
 
 
 class Native(Protocol):
@@ -22,4 +22,8 @@ class Native(Protocol):
 
     def toast(self, incoming: Incoming, text: str) -> dict[str, Any] | None:
         """The answer to a tap itself, where the platform waits for one."""
+        ...
+
+    def deed(self, deed: Deed) -> list[dict[str, Any]]:
+        """The calls that do something rather than say it; none where there is no such thing."""
         ...

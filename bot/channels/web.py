@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Any
 
-from handlers.turn import Attachment, Incoming, Place, Reply
+from handlers.turn import Attachment, Deed, Incoming, Place, Reply
 
 NAME = "web"
 ACCOUNT = "web"
@@ -41,6 +41,9 @@ class WebNative:
 
     def toast(self, incoming: Incoming, text: str) -> dict[str, Any] | None:
         return None
+
+    def deed(self, deed: Deed) -> list[dict[str, Any]]:
+        return []
 
 
 def clean(text: str) -> str:

@@ -109,17 +109,23 @@ def _mode(settings: Settings, info: dict[str, Any]) -> list[Finding]:
 
 
 async def _desk(settings: Settings, api: _Api, bot_id: int) -> list[Finding]:
-    """The operators' group must have topics, and the bot the right to manage them."""
-    if settings.telegram_desk_chat is None:
+    """What stands in the way of the operators' groups."""
+    if not settings.telegram_desk_chat:
         return [good("telegram desk", "not used; operators work on the web desk")]
+    found = [await _group(one, api, bot_id) for one in settings.telegram_desk_chat]
+    return [finding for findings in found for finding in findings]
+
+
+async def _group(number: int, api: _Api, bot_id: int) -> list[Finding]:
+    """A group must have topics, and the bot the right to manage them."""
     try:
-        chat = await api("getChat", chat_id=settings.telegram_desk_chat)
-        member = await api("getChatMember", chat_id=settings.telegram_desk_chat, user_id=bot_id)
+        chat = await api("getChat", chat_id=number)
+        member = await api("getChatMember", chat_id=number, user_id=bot_id)
     except _Says as refusal:
         return [
             wrong(
                 "telegram desk",
-                f"the bot cannot see chat {settings.telegram_desk_chat} ({refusal}).",
+                f"the bot cannot see chat {number} ({refusal}).",
                 "Add the bot to the group, or mend TELEGRAM_DESK_CHAT.",
             )
         ]

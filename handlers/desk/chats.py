@@ -74,8 +74,8 @@ async def say(turn: Turn, handoff_id: int, by: Member, reply: Reply) -> None:
     await watching.human_spoke(turn, handoff_id)
 
 
-async def note(turn: Turn, by: Member, text: str) -> None:
-    """An internal remark beside the chat; the citizen never sees it."""
+async def note(turn: Turn, by: Member, text: str) -> str:
+    """An internal remark beside the chat; the citizen never sees it. Its key."""
     if not text.strip():
         raise NotNow("还没有写内容。")
     added = messages.Message(
@@ -83,6 +83,7 @@ async def note(turn: Turn, by: Member, text: str) -> None:
     )
     await messages.add(turn.tx, turn.talk, [added])
     await mentions.tell(turn, by, added)
+    return added.key
 
 
 async def hand_back(turn: Turn, handoff_id: int, by: Member, summary: str = "") -> None:

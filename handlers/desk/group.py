@@ -1,9 +1,11 @@
 """The staff's Telegram group: alarms arrive here, and three commands show how things stand."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.cases.lifecycle import OPEN
+from handlers.desk.topics import groups
 from handlers.turn import Reply, Turn
 from storage import cases, handoff_lists, handoffs, notes
 from storage.database import Row
@@ -13,6 +15,8 @@ SHOWN = 10
 
 async def answer(turn: Turn) -> None:
     """A command in the group; whatever else is said there is nobody's business."""
+    if turn.incoming.kind in ("joined", "left"):
+        await groups.our_rights(turn)
     if turn.incoming.kind != "command":
         return
     do = {"waiting": _waiting, "cases": _cases, "alarms": _alarms}.get(turn.incoming.text)
@@ -22,9 +26,9 @@ async def answer(turn: Turn) -> None:
         _tell(turn, turn.t("group-help"))
 
 
-async def page(turn: Turn) -> None:
-    """Alarms that the group has not heard of yet."""
-    for alarm in await notes.untold_alarms(turn.tx, turn.now):
+async def page(turn: Turn, *, alarms: Sequence[Row]) -> None:
+    """Alarms that nobody has heard of yet."""
+    for alarm in alarms:
         _tell(turn, _alarm(turn, alarm))
 
 

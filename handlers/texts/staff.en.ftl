@@ -34,6 +34,7 @@ alarm-thanks = [Thanks] { $at } { $text }
 alarm-knowledge-overdue = [Knowledge] { $at } { $text }
 alarm-knowledge-stale = [Knowledge] { $at } { $text }
 alarm-unit-out = [Units] { $at } a department's system cannot be told of its cases, see the units page: { $text }
+alarm-desk-out = [Desk] { $at } the Telegram group cannot be used; chats go to private chats and the web: { $text }
 alarm-timer-failed = [System] { $at } something that was due was not done; an admin should look at the log: { $text }
 
 knowledge-overdue = { $count } knowledge gaps are overdue: { $named }

@@ -34,6 +34,7 @@ alarm-thanks = 【感谢】{ $at } { $text }
 alarm-knowledge-overdue = 【知识】{ $at } { $text }
 alarm-knowledge-stale = 【知识】{ $at } { $text }
 alarm-unit-out = 【对接】{ $at }单位的系统收不到工单消息，请管理员看“单位对接”：{ $text }
+alarm-desk-out = 【坐席】{ $at }Telegram坐席群用不了，新的接待改到私聊和网页：{ $text }
 alarm-timer-failed = 【系统】{ $at }有一件到点该做的事没有做成，请管理员看日志：{ $text }
 
 knowledge-overdue = 有{ $count }件知识缺口过期了还没处理：{ $named }

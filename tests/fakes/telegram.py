@@ -65,6 +65,7 @@ class FakeTelegram(World):
         self.polls = 0
         self.violations: list[Violation] = []
         self.delay = 0.0
+        self.next_album = ""
         self.enforce_rates = False
         self.rates = Rates()
         self.people: dict[int, Person] = {}

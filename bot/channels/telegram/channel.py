@@ -16,11 +16,12 @@ from bot.channels.telegram.poller import Poller
 from bot.channels.telegram.reading import (
     CHANNEL,
     DOWNLOAD_LIMIT,
-    from_group,
+    from_desk,
     from_unit,
     group_of,
     moved_to,
     received,
+    thread_of,
 )
 from bot.channels.telegram.request import TokenRefused
 from bot.channels.telegram.sender import TelegramSender
@@ -32,7 +33,7 @@ from bot.files import Files
 from bot.metrics import RECEIVED
 from bot.pace import Pace
 from handlers.turn import House
-from storage import inbox, units
+from storage import desk_topics, inbox, units
 from storage.database import Database, Transaction
 from storage.inbox import Received
 
@@ -46,8 +47,8 @@ LONGEST_PAUSE = 30.0
 class Telegram:
     """The channel. `start` returns at once, and Warmline runs on whether Telegram answers or not.
 
-    `group` is the staff's own, departments' groups are in the table `units`; whatever other groups
-    say is left alone. Without a `house` inline queries are.
+    `groups` are the staff's own, departments' groups are in the table `units`; whatever other
+    groups say is left alone. Without a `house` inline queries are.
     """
 
     def __init__(
@@ -62,7 +63,7 @@ class Telegram:
         files: Files,
         clock: Clock,
         pace: Pace | None = None,
-        group: int | None = None,
+        groups: Sequence[int] = (),
         house: House | None = None,
         wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -72,7 +73,7 @@ class Telegram:
         self._token = token
         self._database = database
         self._clock = clock
-        self._group = group
+        self._groups = tuple(groups)
         self._wait = wait
         self._api = Account(token, api_url)
         self._inline = Inline(self._api, house, database, clock) if house else None
@@ -90,7 +91,7 @@ class Telegram:
         self.delivery = Delivery(
             database=database,
             clock=clock,
-            sender=TelegramSender(self._api.call, files, database),
+            sender=TelegramSender(self._api.call, files, database, clock),
             channel=CHANNEL,
             account=self.account,
             pace=pace,
@@ -106,6 +107,8 @@ class Telegram:
 
     async def start(self) -> None:
         """Send what waits and begin to receive, in the background."""
+        async with self._database.transaction() as tx:
+            await desk_topics.know(tx, [str(one) for one in self._groups])
         self._hidden = secrecy.hide(self._token)
         self._tasks = [
             asyncio.create_task(self.delivery.run(), name="telegram delivery"),
@@ -179,8 +182,8 @@ class Telegram:
             pause = min(LONGEST_PAUSE, pause * 2)
         try:
             await menus.tell(self._api, self.account, self._database)
-            if self._group is not None:
-                await menus.tell_group(self._api, self._group)
+            for group in self._groups:
+                await menus.tell_group(self._api, group)
         except TelegramError as error:
             log.warning("Telegram did not take the menus (%s); the next start tells them", error)
 
@@ -202,38 +205,40 @@ class Telegram:
         for raw in updates if self._inline else ():
             if self._inline and isinstance(query := raw.get("inline_query"), dict):
                 self._inline.take(query)
-        rows = [row for row in map(self._recognise, updates) if row]
-        grouped = [raw for raw in updates if self._of_others(raw)]
+        mine = (received(raw, self.account) for raw in updates)
+        rows = [row for row in mine if row]
+        grouped = [raw for raw in updates if group_of(raw)]
         if not rows and not grouped:
             return
         async with self._database.transaction() as tx:
-            rows += await self._of_units(tx, grouped)
+            rows += await self._of_groups(tx, grouped)
             await inbox.store(tx, rows, self._clock.now())
         RECEIVED.labels(CHANNEL).inc(len(rows))
 
-    def _of_others(self, raw: dict[str, Any]) -> bool:
-        """Whether an update is from a group that is not the staff's own."""
-        chat = group_of(raw)
-        return bool(chat) and chat != str(self._group)
-
-    async def _of_units(self, tx: Transaction, updates: list[dict[str, Any]]) -> list[Received]:
-        """What is for us in departments' groups; other groups are nobody's."""
+    async def _of_groups(self, tx: Transaction, updates: list[dict[str, Any]]) -> list[Received]:
+        """What is for us in the staff's and in departments' groups; other groups are nobody's."""
+        found: list[Received | None] = []
         known = await units.chats(tx) if updates else set()
-        found = []
         for raw in updates:
-            if group_of(raw) not in known:
-                continue
-            if to := moved_to(raw):
-                await units.move_chat(tx, group_of(raw), to)
-            elif row := from_unit(raw, self.account):
-                found.append(row)
-        return found
+            chat, to = group_of(raw), moved_to(raw)
+            if await desk_topics.group(tx, chat):
+                if to:
+                    await desk_topics.move(tx, chat, to)
+                else:
+                    found.append(await self._of_desk(tx, raw, chat))
+            elif chat in known and to:
+                await units.move_chat(tx, chat, to)
+            elif chat in known:
+                found.append(from_unit(raw, self.account))
+        return [row for row in found if row]
 
-    def _recognise(self, raw: dict[str, Any]) -> Received | None:
-        mine = received(raw, self.account)
-        if mine is None and self._group is not None:
-            return from_group(raw, self.account, self._group)
-        return mine
+    async def _of_desk(self, tx: Transaction, raw: dict[str, Any], chat: str) -> Received | None:
+        """An update of the staff's group: of one of our topics, or of the group itself."""
+        thread = thread_of(raw)
+        topic = await desk_topics.by_thread(tx, chat, thread) if thread else None
+        if topic:
+            return from_desk(raw, self.account, f"{chat}/{topic.id}", "topic")
+        return from_desk(raw, self.account, chat, "general")
 
 
 def _tell_fault(task: asyncio.Task[None]) -> None:

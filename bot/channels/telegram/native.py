@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.channels.telegram import reading, writing
-from handlers.turn import Incoming, Reply
+from handlers.turn import Deed, Incoming, Reply
 
 
 class TelegramNative:
@@ -18,3 +18,6 @@ class TelegramNative:
 
     def toast(self, incoming: Incoming, text: str) -> dict[str, Any] | None:
         return writing.toast(incoming, text)
+
+    def deed(self, deed: Deed) -> list[dict[str, Any]]:
+        return writing.deed(deed)

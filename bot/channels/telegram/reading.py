@@ -82,8 +82,11 @@ def to_neutral(raw: Json) -> Incoming:
     """What an update means."""
     if raw.get(OF_UNIT):
         return _of_unit(raw)
+    if raw.get(OF_DESK):
+        return _of_desk(raw)
     if _chat(raw).get("type") != "private":
-        return _in_group(_dict(raw.get("message")))
+        said = _words(clean(_dict(raw.get("message")).get("text")), {})
+        return said if said.kind == "command" else NOTHING
     if "message" in raw:
         return _message(_dict(raw["message"]))
     if "edited_message" in raw:
@@ -91,12 +94,6 @@ def to_neutral(raw: Json) -> Incoming:
     if "callback_query" in raw:
         return _tap(_dict(raw["callback_query"]))
     return _member(_dict(raw.get("my_chat_member")))
-
-
-def _in_group(message: Json) -> Incoming:
-    """In the staff's group only commands are for us."""
-    found = _words(clean(message.get("text")), {})
-    return found if found.kind == "command" else NOTHING
 
 
 OF_UNIT = "of_unit"
@@ -112,9 +109,7 @@ def _of_unit(raw: Json) -> Incoming:
         status = _dict(change.get("new_chat_member")).get("status")
         inside = status in ("member", "administrator", "creator", "restricted")
         return Incoming("joined" if inside else "left")
-    found = _message(_dict(raw.get("message")))
-    replied = _number(_dict(_dict(raw.get("message")).get("reply_to_message")), "message_id")
-    return replace(found, reply_to=replied or "")
+    return _message(_dict(raw.get("message")))
 
 
 def from_unit(raw: Json, account: str) -> Received | None:
@@ -145,12 +140,62 @@ def moved_to(raw: Json) -> str:
     return _number(_dict(raw.get("message")), "migrate_to_chat_id") or ""
 
 
-def from_group(raw: Json, account: str, group: int) -> Received | None:
-    """An update of the staff's group `group` for the inbox; None for any other."""
+OF_DESK = "of_desk"
+"""Marks an update of one of the staff's groups: "topic" or "general"."""
+ANONYMOUS = "anonymous"
+"""The sender of what an administrator writes in the name of the group."""
+
+
+def from_desk(raw: Json, account: str, peer: str, where: str) -> Received | None:
+    """An update of the staff's group for the inbox, of `peer`: the group or one of its topics."""
     update_id = raw.get("update_id")
-    if _chat(raw).get("id") != group or not isinstance(update_id, int):
+    if not isinstance(update_id, int):
         return None
-    return Received(Address(CHANNEL, account, str(group)), str(update_id), _storable(raw))
+    payload = {**_storable(raw), OF_DESK: where}
+    return Received(Address(CHANNEL, account, peer), str(update_id), payload)
+
+
+def thread_of(raw: Json) -> str:
+    """The topic of a group that an update is from; empty for the group itself."""
+    found = _dict(raw.get("message")) or _dict(raw.get("edited_message"))
+    found = found or _dict(_dict(raw.get("callback_query")).get("message"))
+    return _number(found, "message_thread_id") or ""
+
+
+def _of_desk(raw: Json) -> Incoming:
+    """In a topic everything counts, with who it is from; beside topics only commands."""
+    if "my_chat_member" in raw:
+        return _our_rights(_dict(_dict(raw["my_chat_member"]).get("new_chat_member")))
+    if "callback_query" in raw:
+        query = _dict(raw["callback_query"])
+        return replace(_tap(query), sender=_sender(query))
+    message = _dict(raw.get("message")) or _dict(raw.get("edited_message"))
+    if "edited_message" in raw:
+        found = _edit(message)
+    elif "forum_topic_closed" in message:
+        found = Incoming("closed")
+    elif "forum_topic_reopened" in message:
+        found = Incoming("reopened")
+    else:
+        found = _message(message)
+    if raw[OF_DESK] != "topic" and found.kind != "command":
+        return NOTHING
+    if found.reply_to == _number(message, "message_thread_id"):
+        found = replace(found, reply_to="")  # all in a topic answers its first message
+    return replace(found, sender=_sender(message))
+
+
+def _sender(message: Json) -> str:
+    if _dict(message.get("sender_chat")):
+        return ANONYMOUS
+    return _number(_dict(message.get("from")), "id") or ""
+
+
+def _our_rights(member: Json) -> Incoming:
+    """Without the right to manage topics a group is of no use to us."""
+    if member.get("status") == "administrator" and member.get("can_manage_topics") is not False:
+        return Incoming("joined")
+    return Incoming("left", text=str(member.get("status")))
 
 
 def who(sender: object) -> Json:
@@ -165,7 +210,9 @@ def who(sender: object) -> Json:
 
 
 def _message(message: Json) -> Incoming:
+    replied = _number(_dict(message.get("reply_to_message")), "message_id") or ""
     common: Json = {**who(message.get("from")), "platform_id": _number(message, "message_id")}
+    common["reply_to"] = replied
     text = clean(message.get("text"))
     if text:
         return _words(text, common)

@@ -20,18 +20,22 @@ from bot.channels.telegram.request import (
     TokenRefused,
     Upload,
 )
+from bot.channels.telegram.topics import Topics
+from bot.channels.telegram.writing import MARK
+from bot.clock import Clock
 from bot.files import Files
 from bot.sending import AccountStopped, Blocked, NotReached, Refused, SendError, TooFast, Unsure
-from storage import outbox
+from storage import outbox, relays
 from storage.database import Database
 
 log = logging.getLogger("warmline.telegram")
 
 TOAST = "answerCallbackQuery"
-FREE = (TOAST, "sendChatAction")
-OURS = ("method", "plain", "edits")
+FREE = (TOAST, MARK, "sendChatAction")
+OURS = ("method", "plain", "edits", "erases", "pins", "instead", "relay", "marks")
 FILES = ("photo", "document", "video", "voice", "audio", "animation")
-NEW_INSTEAD = {"editMessageText": "sendMessage"}
+WHERE = ("chat_id", "message_thread_id", "reply_parameters")
+NEW_INSTEAD = {"editMessageText": "sendMessage", "editMessageCaption": "sendMessage"}
 KEYBOARDS = 10_000
 
 
@@ -44,10 +48,11 @@ class Caller(Protocol):
 class TelegramSender:
     """See `bot.sending.Sender`."""
 
-    def __init__(self, call: Caller, files: Files, database: Database) -> None:
+    def __init__(self, call: Caller, files: Files, database: Database, clock: Clock) -> None:
         self._call = call
         self._files = files
         self._database = database
+        self._topics = Topics(call, database, clock)
         self._keyboards: set[str] = set()
 
     def cost(self, payload: dict[str, Any]) -> int:
@@ -56,20 +61,73 @@ class TelegramSender:
         return len(payload["media"]) if payload["method"] == "sendMediaGroup" else 1
 
     async def send(self, peer: str, payload: dict[str, Any]) -> str | None:
-        """Send one part; the message's id (the first of an album)."""
-        method = payload["method"]
-        parameters = {key: value for key, value in payload.items() if key not in OURS}
+        """Send one part; the message's id (those of an album parted by commas)."""
+        chat, _, topic = peer.partition("/")
         try:
-            if method == TOAST:
-                await self._toast(parameters)
+            if payload["method"] == TOAST:
+                await self._toast(_parameters(payload))
                 return None
-            parameters["chat_id"] = int(peer)
-            if "edits" in payload:
-                return await self._edit(payload, parameters)
-            self._take_keyboard_away(peer, method, parameters)
-            return _id(await self._with_plain(method, parameters, payload.get("plain")))
+            if topic:
+                result = await self._topics.send(int(topic), payload, self._deliver)
+            else:
+                self._take_keyboard_away(peer, payload)
+                result = await self._deliver(payload, {"chat_id": int(chat)})
+            sent = _id(result)
+            await self._told(chat, payload, sent)
+            return sent
+        except ChatMigrated as error:
+            await self._topics.moved(chat, str(error.new_chat_id))
+            raise NotReached("the group has a new number") from None
         except TelegramError as error:
             _translate(error)
+
+    async def _deliver(self, payload: dict[str, Any], where: dict[str, Any]) -> Any:
+        """One call, or what stands for it; Telegram's answer."""
+        parameters = {**_parameters(payload), **where}
+        if "edits" in payload:
+            return await self._edit(payload, parameters)
+        if "erases" in payload:
+            return await self._erase(payload["erases"], parameters)
+        if "pins" in payload:
+            return await self._pin(payload["pins"], parameters)
+        if "instead" in payload:
+            return await self._copy(payload, parameters)
+        return await self._with_plain(payload["method"], parameters, payload.get("plain"))
+
+    async def _told(self, chat: str, payload: dict[str, Any], sent: str | None) -> None:
+        """Keep the desk's numbers of what it is told; put a sign on what has arrived."""
+        if sent and "relay" in payload:
+            async with self._database.transaction() as tx:
+                await relays.landed(tx, payload["relay"], chat, sent.split(","))
+        if sent and "marks" in payload:
+            await self._topics.mark(*payload["marks"])
+
+    async def _copy(self, payload: dict[str, Any], parameters: dict[str, Any]) -> Any:
+        """Copy messages; send their files when one is gone or Telegram will not copy it."""
+        try:
+            return await self._call(payload["method"], parameters, files={})
+        except BadRequest as error:
+            if "message" not in error.message or "thread" in error.message:
+                raise
+            if not payload["instead"]:
+                raise
+        where = {key: parameters[key] for key in WHERE if key in parameters}
+        results = [await self._deliver(one, where) for one in payload["instead"]]
+        return results[0]
+
+    async def _erase(self, key: str, parameters: dict[str, Any]) -> None:
+        """Take a message of ours away on their side too; what is gone already is no trouble."""
+        async with self._database.reading() as view:
+            known = await outbox.platform_ids(view, key)
+        if known:
+            parameters["message_ids"] = [int(one) for one in known]
+            await self._call("deleteMessages", parameters, files={})
+
+    async def _pin(self, key: str, parameters: dict[str, Any]) -> None:
+        async with self._database.reading() as view:
+            known = await outbox.platform_id(view, key)
+        if known:
+            await self._call("pinChatMessage", {**parameters, "message_id": int(known)}, files={})
 
     async def _toast(self, parameters: dict[str, Any]) -> None:
         """Best effort: a tap that waits no longer needs no answer, and nothing else needs this."""
@@ -80,8 +138,9 @@ class TelegramSender:
         except TelegramError as error:
             raise Refused(f"a tap was not answered: {_words(error)}") from None
 
-    async def _edit(self, payload: dict[str, Any], parameters: dict[str, Any]) -> str | None:
-        """Change a message; say it anew when that one was never sent or cannot be changed."""
+    async def _edit(self, payload: dict[str, Any], parameters: dict[str, Any]) -> Any:
+        """Change a message (its number comes back); say it anew when that one was never sent or
+        cannot be changed."""
         async with self._database.reading() as view:
             known = await outbox.platform_id(view, payload["edits"])
         plain = payload.get("plain")
@@ -97,7 +156,9 @@ class TelegramSender:
                 # The same change twice is the same change: this may be repeated.
                 raise NotReached(_words(error)) from None
         method = NEW_INSTEAD[payload["method"]]
-        return _id(await self._with_plain(method, parameters, plain))
+        if "caption" in parameters:
+            parameters["text"] = parameters.pop("caption")
+        return await self._with_plain(method, parameters, plain)
 
     async def _with_plain(self, method: str, parameters: dict[str, Any], plain: str | None) -> Any:
         """Call; once more in another shape when Telegram cannot take this one.
@@ -146,15 +207,15 @@ class TelegramSender:
         uploads[name] = Upload(stored["name"], stored["mime"], data)
         return f"attach://{name}"
 
-    def _take_keyboard_away(self, peer: str, method: str, parameters: dict[str, Any]) -> None:
+    def _take_keyboard_away(self, peer: str, payload: dict[str, Any]) -> None:
         """A keyboard that asked for place or phone goes with the next message that can do it.
 
         Known since the start only: without it the keyboard stays folded away, as "one time" says.
         """
-        markup = parameters.get("reply_markup")
-        if markup is None and method == "sendMessage" and peer in self._keyboards:
+        markup = payload.get("reply_markup")
+        if markup is None and payload["method"] == "sendMessage" and peer in self._keyboards:
             self._keyboards.discard(peer)
-            parameters["reply_markup"] = {"remove_keyboard": True}
+            payload["reply_markup"] = {"remove_keyboard": True}
         elif markup and "keyboard" in markup and len(self._keyboards) < KEYBOARDS:
             self._keyboards.add(peer)
 
@@ -182,9 +243,15 @@ def _as_file(method: str, parameters: dict[str, Any]) -> tuple[str, dict[str, An
     return None
 
 
+def _parameters(payload: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in payload.items() if key not in OURS}
+
+
 def _id(result: Any) -> str | None:
     if isinstance(result, list):
-        result = result[0] if result else None
+        return ",".join(str(one["message_id"]) for one in result) or None
+    if isinstance(result, str):
+        return result
     return str(result["message_id"]) if isinstance(result, dict) else None
 
 

@@ -1,9 +1,10 @@
 """`Reply` → calls of the Bot API, as JSON that lies in the outbox until it is sent.
 
 A payload has `method`, the method's parameters without `chat_id`, and what our sender reads:
-`plain` (the words without markup, for the case that Telegram cannot read the HTML) and `edits`
-(the key of an earlier message that is to be changed instead). A stored file is named as
-`{"file": {"sha256", "name", "mime"}}`.
+`plain` (the words without markup, for the case that Telegram cannot read the HTML), `edits`,
+`erases` and `pins` (the key of an earlier message), `instead` (calls for when a message cannot be
+copied), `relay` (our key under which the desk keeps its number) and `marks` (chat and message that
+get a sign once this has arrived). A stored file is named as `{"file": {"sha256", "name", "mime"}}`.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from typing import Any
 
 from bot.channels.telegram.keyboards import Json, keyboard
 from bot.channels.telegram.rich import Span, as_html, as_plain, shortened, split, units
-from handlers.turn import Attachment, Card, Incoming, Reply
+from handlers.turn import Attachment, Card, Deed, Incoming, Reply
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -20,12 +21,51 @@ ALBUM = 10
 PHOTO_LIMIT = 10 * 1024 * 1024
 PHOTOS = ("image/jpeg", "image/png", "image/webp", "")
 SIGNS = {"done": "✅", "now": "🔵", "todo": "⚪"}
+MARK = "setMessageReaction"
+SEEN = [{"type": "emoji", "emoji": "👌"}]
+"""The sign that an operator's message has arrived."""
 POINTER = "👇"
 """What carries the buttons when there are no words."""
 
 
 def to_native(reply: Reply, choices: Sequence[Json]) -> list[Json]:
     """The calls, in order; the buttons are on the last one that carries words."""
+    calls = _said(reply, choices)
+    if calls and reply.captions and "edits" in calls[0]:
+        calls = _below_file(calls)
+    if reply.copies:
+        calls = [_copied(reply.copies.peer, reply.copies.ids, calls)]
+    if calls and reply.answers:
+        answered = {"message_id": int(reply.answers), "allow_sending_without_reply": True}
+        calls[0]["reply_parameters"] = answered
+    if reply.relayed:
+        calls = [{**call, "relay": reply.key} for call in calls]
+    if calls and reply.marks:
+        calls[-1]["marks"] = list(reply.marks)
+    return calls
+
+
+def _copied(peer: str, ids: Sequence[str], instead: list[Json]) -> Json:
+    """Messages of another chat as they are there; telegram wants their numbers in order."""
+    numbers = sorted({int(one) for one in ids})
+    call: Json = {"from_chat_id": int(peer), "instead": instead}
+    if len(numbers) == 1:
+        return {**call, "method": "copyMessage", "message_id": numbers[0]}
+    return {**call, "method": "copyMessages", "message_ids": numbers}
+
+
+def deed(deed: Deed) -> list[Json]:
+    """The calls for something that is done rather than said."""
+    if deed.kind == "topic":
+        return [{"method": "createForumTopic", "name": deed.text}]
+    if deed.kind == "erase":
+        return [{"method": "deleteMessages", "erases": deed.key}]
+    if deed.kind == "mark":
+        return [{"method": MARK, "message_id": int(deed.key), "reaction": SEEN}]
+    return [{"method": "pinChatMessage", "pins": deed.key, "disable_notification": True}]
+
+
+def _said(reply: Reply, choices: Sequence[Json]) -> list[Json]:
     words = spans_of(reply)
     markup = keyboard(reply.ask, choices)
     media = _media(reply.files)
@@ -65,6 +105,13 @@ def _texts(words: Sequence[Span], markup: Json, edits: str) -> list[Json]:
     if payloads and edits:
         payloads[0] |= {"method": "editMessageText", "edits": edits}
     return payloads
+
+
+def _below_file(calls: list[Json]) -> list[Json]:
+    """Words that change are below a picture, so they are a caption."""
+    first, *others = calls
+    kept = {key: first[key] for key in first if key not in ("text", "link_preview_options")}
+    return [{**kept, "method": "editMessageCaption", "caption": first["text"]}, *others]
 
 
 def spans_of(reply: Reply) -> list[Span]:

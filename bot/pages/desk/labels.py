@@ -334,6 +334,7 @@ ALARMS = {
     "clock-red-1": "红牌：到期没有答复",
     "clock-red-2": "超期一个工作日，升级督办",
     "clock-red-3": "超期三个工作日，升级督办",
+    "desk-out": "Telegram坐席群用不了",
     "unit-out": "单位系统收不到消息，请看单位对接",
     "arrange-unconfirmed": "安排没有确认",
     "arrange-last-call": "只剩一小时，安排还没有确认",

@@ -194,7 +194,7 @@ def _closer(name: str, closed: bool) -> None:
         chat = forum_of(world, p)
         topic = topic_of(chat, p)
         if topic.closed == closed:
-            raise bad("TOPIC_NOT_MODIFIED")
+            raise bad("TOPIC_NOT_MODIFIED", fault=False)
         topic.closed = closed
         event = "forum_topic_closed" if closed else "forum_topic_reopened"
         thread = {"message_thread_id": p["message_thread_id"], "is_topic_message": True}

@@ -60,6 +60,11 @@ class Person:
         assert shown
         return shown
 
+    async def says_for(self, group: Group, text: str, *, topic: int | None = None) -> Shown:
+        """Write in the name of the group, as anonymous administrators do."""
+        raw = {"text": text, "sender_chat": group.chat.facts}
+        return self._send(raw, None, group, topic)
+
     async def starts(self, payload: str = "") -> Shown:
         """Press Start, perhaps through a deep link."""
         assert re.fullmatch(r"[A-Za-z0-9_-]{0,64}", payload), f"no deep link can carry {payload!r}"
@@ -87,8 +92,10 @@ class Person:
         chat: Group | None = None,
         topic: int | None = None,
     ) -> list[Shown]:
-        """Photos at once: one update each, the caption on the first, one media_group_id."""
-        group = str(13_000_000_000_000_000 + self.tg.number())
+        """Photos at once: one update each, the caption on the first, one media_group_id, that of
+        `tg.next_album` where a test has set it (an album whose parts come slowly)."""
+        group = self.tg.next_album or str(13_000_000_000_000_000 + self.tg.number())
+        self.tg.next_album = ""
         shown = []
         for number, content in enumerate(photos):
             file = self.tg.store_file("photo", content, "photo.jpg", "image/jpeg")

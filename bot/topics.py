@@ -1,0 +1,98 @@
+"""The Telegram desk keeps up with handoffs: each gets a place, each place follows its citizen.
+
+What is in memory only says what need not be looked at again; a restart looks at everything.
+"""
+
+import asyncio
+import logging
+from datetime import datetime
+from typing import Any
+
+from bot.clock import Clock
+from bot.engine import Engine
+from bot.rest import Wait, rest
+from handlers.desk.topics import mirroring, placing
+from storage import desk_topics, handoffs, staff_telegram
+from storage.database import EVERYTHING, Database
+
+log = logging.getLogger("warmline.topics")
+
+AGAIN = 5.0
+"""Seconds after which a failed look is tried again."""
+TALK = "talk|"
+
+
+class TopicDesk:
+    def __init__(
+        self,
+        database: Database,
+        engine: Engine,
+        clock: Clock,
+        account: str,
+        *,
+        wait: Wait = asyncio.sleep,
+    ) -> None:
+        self._database = database
+        self._engine = engine
+        self._clock = clock
+        self._account = account
+        self._wait = wait
+        self._news = asyncio.Event()
+        self._news.set()
+        self._seen: dict[int, Any] = {}
+        self._later: dict[int, datetime] = {}
+        self._talks: set[int] = set()
+        database.listen(self._hear)
+
+    def _hear(self, topics: frozenset[str]) -> None:
+        wide = {handoffs.TOPIC, desk_topics.TOPIC, staff_telegram.TOPIC, EVERYTHING}
+        ours = any(
+            topic.startswith(TALK) and int(topic.removeprefix(TALK)) in self._talks
+            for topic in topics
+        )
+        if ours or not wide.isdisjoint(topics):
+            self._news.set()
+
+    async def run(self) -> None:
+        """Follow until cancelled."""
+        while True:
+            self._news.clear()
+            due: datetime | None = None
+            try:
+                due = await self.tick()
+            except Exception:
+                log.exception("the Telegram desk could not follow; trying again")
+                asyncio.get_running_loop().call_later(AGAIN, self._news.set)
+            seconds = None if due is None else (due - self._clock.now()).total_seconds()
+            await rest(self._news, self._wait, seconds)
+
+    async def tick(self) -> datetime | None:
+        """1. Find places. 2. Look at each topic in which something has changed or is due."""
+        async with self._database.reading() as view:
+            homeless = await desk_topics.homeless(view)
+        due = None
+        if homeless:
+            async with self._database.transaction() as tx:
+                due = await placing.place(tx, self._account, self._clock.now())
+        async with self._database.reading() as view:
+            going = await desk_topics.going(view)
+        self._talks = {one["citizen_talk"] for one in going} | {
+            one["talk_id"] for one in going if one["talk_id"]
+        }
+        open_ones = {one["id"] for one in going}
+        self._later = {key: at for key, at in self._later.items() if key in open_ones}
+        for one in going:
+            await self._look(one)
+        return min(filter(None, [due, *self._later.values()]), default=None)
+
+    async def _look(self, one: dict[str, Any]) -> None:
+        number, later = one["id"], self._later.get(one["id"])
+        if one["talk_id"] is None:
+            return
+        if self._seen.get(number) == one and not (later and later <= self._clock.now()):
+            return
+        self._later.pop(number, None)
+        due = await self._engine.act(one["talk_id"], lambda turn: mirroring.mirror(turn, number))
+        self._seen[number] = one
+        if due:
+            self._later[number] = due

@@ -1,0 +1,148 @@
+"""The card of a handoff: who waits, since when and why, what they said, what is begun or open.
+
+Nothing on it changes by itself, so that time alone costs no call.
+"""
+
+from handlers.cases.card import moment
+from handlers.cases.lifecycle import OPEN
+from handlers.desk.topics.seat import Seat
+from handlers.masking import mask
+from handlers.turn import Card, Choice, Reply, Row, Turn
+from storage import cases, messages
+from storage import staff as people
+from storage.conversations import Conversation
+from storage.errors import NotFound
+from storage.messages import Message
+
+SAID = 6
+LONG = 200
+OPEN_CASES = 5
+URGENT = 50
+REASONS = {
+    "citizen": "topic-reason-citizen",
+    "unsure": "topic-reason-unsure",
+    "emergency": "topic-reason-emergency",
+    "anger": "topic-reason-anger",
+    "despair": "topic-reason-despair",
+    "operator": "topic-reason-operator",
+}
+CHANNELS = {"telegram": "Telegram", "web": "网页", "wechat": "微信"}
+SLOTS = ("summary", "place", "happened", "kind", "urgency")
+
+
+def name_of(talk: Conversation) -> str:
+    return talk.name or talk.display_name or f"市民{talk.id}"
+
+
+async def reply(turn: Turn, seat: Seat) -> Reply:
+    """The card with its buttons, as it is now."""
+    holder = await _holder(turn, seat)
+    rows = [
+        ("topic-label-state", _state(turn, seat, holder)),
+        ("topic-label-reason", _reason(turn, seat)),
+        ("topic-label-priority", turn.t("topic-urgent") if _urgent(seat) else ""),
+        ("topic-label-since", moment(turn, seat.handoff.opened_at)),
+        ("topic-label-channel", _channel(seat)),
+        ("topic-label-phone", _phone(seat.citizen.phone)),
+        ("topic-label-said", await _said(turn, seat)),
+        ("topic-label-draft", _draft(turn, seat)),
+        ("topic-label-cases", await _cases(turn, seat)),
+    ]
+    shown = tuple(Row(turn.t(label), value) for label, value in rows if value)
+    card = Card("report", turn.t("topic-card", name=name_of(seat.citizen)), rows=shown)
+    return Reply("", card=card, choices=_choices(turn, seat), side="system")
+
+
+async def _holder(turn: Turn, seat: Seat) -> str:
+    if seat.handoff.staff_id is None:
+        return ""
+    try:
+        return (await people.by_id(turn.tx, seat.handoff.staff_id)).name
+    except NotFound:
+        return ""
+
+
+def _state(turn: Turn, seat: Seat, holder: str) -> str:
+    if seat.over:
+        return turn.t("topic-state-over")
+    if seat.talking:
+        return turn.t("topic-state-held", name=holder)
+    return turn.t("topic-state-waits")
+
+
+def _reason(turn: Turn, seat: Seat) -> str:
+    kind = seat.handoff.reason.partition("-")[0]
+    return turn.t(REASONS[kind]) if kind in REASONS else seat.handoff.reason
+
+
+def _urgent(seat: Seat) -> bool:
+    return seat.handoff.priority >= URGENT
+
+
+def _channel(seat: Seat) -> str:
+    channel = seat.citizen.address.channel
+    return CHANNELS.get(channel, channel)
+
+
+def _phone(number: str) -> str:
+    if len(number) < 7:
+        return "*" * len(number)
+    return f"{number[:3]}****{number[-4:]}"
+
+
+async def _said(turn: Turn, seat: Seat) -> str:
+    """The last words of both sides until it is claimed: from then on they are told one by one."""
+    if seat.desk.live or seat.over:
+        return ""
+    found = await messages.latest(turn.tx, seat.citizen.id, limit=20)
+    heard = [one for one in found if one.side in ("citizen", "bot") and _line(turn, one)]
+    lines = [("· " if one.side == "citizen" else "　↳ ") + _line(turn, one) for one in heard]
+    return "\n".join(lines[-SAID:])
+
+
+def _line(turn: Turn, message: Message) -> str:
+    """A message in a line, numbers masked."""
+    text = " ".join(message.text.split())
+    files = len(message.extras.get("files", ()))
+    if files:
+        text = f"{turn.t('topic-files', count=files)} {text}".strip()
+    if "place" in message.extras:
+        text = f"📍 {message.extras['place']['label']} {text}".strip()
+    if message.side == "bot":
+        return mask(text)[:60]
+    return mask(text)[:LONG]
+
+
+def _draft(turn: Turn, seat: Seat) -> str:
+    slots = (seat.citizen.state.get("form") or {}).get("slots", {})
+    slots = {**seat.handoff.draft.get("slots", {}), **slots}
+    city = turn.house.city
+    told = []
+    for slot in SLOTS:
+        value = slots.get(slot)
+        if not value:
+            continue
+        if slot == "kind":
+            value = city.kind_name(str(value), turn.language)
+        if slot == "urgency":
+            value = city.urgency_name(str(value), turn.language)
+        told.append(mask(str(value))[:LONG])
+    return "；".join(told)
+
+
+async def _cases(turn: Turn, seat: Seat) -> str:
+    theirs = await cases.of_person(turn.tx, seat.citizen.person_id)
+    waiting = [one for one in theirs if one.status in OPEN][:OPEN_CASES]
+    lines = [
+        f"{one.number} {turn.t('status-' + one.status.replace('_', '-'))} {mask(one.summary)}"
+        for one in waiting
+    ]
+    return "\n".join(lines)
+
+
+def _choices(turn: Turn, seat: Seat) -> tuple[Choice, ...]:
+    actions = () if seat.over else ("back",) if seat.talking else ("claim",)
+    return tuple(
+        Choice(turn.t(f"topic-choice-{one}"), f"topic.{one}", {"topic": seat.desk.id})
+        for one in actions
+    )
