@@ -203,7 +203,8 @@ async def test_answered_in_time_nothing_goes_up(desk: Desk) -> None:
     case = await desk.filed(desk.house.citizen())
     case = await desk.act(case, desk.operator, "dispatch", to=PARKS)
     case = await desk.act(case, desk.parks, "sign")
-    await desk.act(case, desk.parks, "reply", text="剪掉了。")
+    case = await desk.act(case, desk.parks, "reply", text="剪掉了。")
+    await desk.act(case, desk.operator, "approve")
     await desk.house.later(days=30)
     assert [kind for kind in await desk.alarms() if kind.startswith("clock-")] == []
 

@@ -38,7 +38,7 @@ MADE = {
     "followup-ask-": set(ANSWERS),
     "followup-reminder-": {"1", "2"},
     "answer-": {f"{name}-{one}" for name, answers in ANSWERS.items() for one in answers},
-    "unit-choice-": {"sign", "reply", "extend", "return", "send", "note", "drop"},
+    "unit-choice-": {"sign", "contact", "reply", "extend", "return", "send", "note", "drop"},
     "unit-note-": {"return", "extension"},
     "unit-ask-": {"reply", "extend", "return"},
     "unit-done-": {"send", "note", "drop"},

@@ -3,7 +3,9 @@ citizen, and no comment or urging resets it (facts/work-orders.md).
 
 What is to happen on the way lies in the timers, anew each time the due date moves: notices at half
 and at four fifths of the time, the yellow card a working day before, the red one when it is due,
-and what was not dispatched or signed in time goes to the duty leader by itself.
+and what was not dispatched or signed in time goes to the duty leader by itself. So does what stands
+still elsewhere: a citizen whom nobody called, a return or an extension that nobody decides, a reply
+that nobody reviews, a question that the citizen does not answer.
 """
 
 from datetime import datetime, timedelta
@@ -19,6 +21,9 @@ from storage.timers import Timer
 
 NOTICES = {"half": 0.5, "eighty": 0.8}
 RAISED = 20
+ASKED_AGAIN = (timedelta(hours=24), timedelta(hours=72))
+UNANSWERED = timedelta(hours=96)
+"""A citizen who is asked for more is reminded twice; a day later the leader decides. Ours."""
 SUPERVISED = 50
 """How far a case moves up when a leader watches over it."""
 
@@ -58,6 +63,8 @@ async def begin(turn: Turn, case: Case, *, actor: str, reason: str, words: str =
         await _await_dispatch(turn, case)
     elif case.status == "to_sign":
         await _await_signature(turn, case, span.dispatched(rows) or turn.now)
+    if case.status in ("to_sign", "in_progress"):
+        await _await_contact(turn, case, span.anew(rows) or turn.now)
     if case.due_at:
         await _plan_resolution(turn, case, rows)
 
@@ -72,8 +79,30 @@ async def stop(turn: Turn, case: Case) -> None:
     await timers.cancel(turn.tx, subject(case), turn.now)
 
 
+async def await_decision(turn: Turn, case: Case) -> None:
+    """A department has asked: somebody must say yes or no."""
+    due = limit(turn, case.urgency, "return", turn.now)
+    if due:
+        await _plan(turn, case, "clock-undecided", due, of=f"asked:{case.id}")
+
+
+async def decided(turn: Turn, case: Case) -> None:
+    await timers.cancel(turn.tx, f"asked:{case.id}", turn.now)
+
+
+async def await_review(turn: Turn, case: Case) -> None:
+    """The department has answered, so its clock stops; the review has one of its own."""
+    await stop(turn, case)
+    due = limit(turn, case.urgency, "review", turn.now)
+    if due:
+        await _plan(turn, case, "clock-unreviewed", due)
+
+
 async def pause(turn: Turn, case: Case, *, actor: str) -> None:
     await timers.cancel(turn.tx, subject(case), turn.now)
+    for number, wait in enumerate(ASKED_AGAIN, start=1):
+        await _plan(turn, case, f"info-reminder-{number}", turn.now + wait)
+    await _plan(turn, case, "clock-unanswered", turn.now + UNANSWERED)
     await dues.add(turn.tx, case.id, None, actor=actor, reason="ask", now=turn.now)
 
 
@@ -124,6 +153,22 @@ async def _await_signature(turn: Turn, case: Case, since: datetime) -> None:
         await _plan(turn, case, "clock-unsigned", due)
 
 
+async def _await_contact(turn: Turn, case: Case, since: datetime) -> None:
+    """The department speaks with the citizen early, whatever else it does."""
+    due = limit(turn, case.urgency, "contact", since)
+    if due and due > turn.now and not await _contacted(turn, case):
+        await _plan(turn, case, "clock-uncontacted", due)
+
+
+async def _contacted(turn: Turn, case: Case) -> bool:
+    """Whether somebody has, since the case was dispatched or came back."""
+    since = span.anew(await dues.of_case(turn.tx, case.id))
+    events = await cases.events(turn.tx, case.id)
+    return any(
+        one.action == "contact" and (not since or one.happened_at >= since) for one in events
+    )
+
+
 async def _plan_resolution(turn: Turn, case: Case, rows: list[Row]) -> None:
     """Notices at shares of the time that counts: working time when the limit runs in it."""
     city, due, ran = turn.house.city, case.due_at, span.ran(rows)
@@ -147,11 +192,11 @@ async def _plan_resolution(turn: Turn, case: Case, rows: list[Row]) -> None:
             await _plan(turn, case, f"clock-red-{level}", moment_)
 
 
-async def _plan(turn: Turn, case: Case, event: str, at: datetime) -> None:
+async def _plan(turn: Turn, case: Case, event: str, at: datetime, of: str = "") -> None:
     """Each event of a case may plan its notices; the number of events keeps their keys apart."""
     await timers.plan(
         turn.tx,
-        subject(case),
+        of or subject(case),
         event,
         at,
         round=await cases.count_events(turn.tx, case.id),
@@ -164,15 +209,17 @@ async def strike(turn: Turn, timer: Timer) -> bool:
     """A notice is due: written into the case, told to those who must act."""
     case = await cases.by_id(turn.tx, timer.details["case"])
     name = timer.event.removeprefix("clock-")
-    if not _still(case, name):
+    if not _still(case, name) or (name == "uncontacted" and await _contacted(turn, case)):
         return True
     columns: dict[str, Any] = {}
     if name.startswith("red-"):
         level = int(name[-1])
         columns = {"supervision": max(case.supervision, level), "priority": case.priority + RAISED}
-    elif name in ("undispatched", "unsigned"):
+    elif name.startswith("un"):
         columns = {"priority": case.priority + RAISED}
-    await cases.change(
+    if name == "unreviewed" and timer.details.get("again"):
+        columns["supervision"] = max(case.supervision, 1)
+    case = await cases.change(
         turn.tx, case, actor="bot", action="notice", now=turn.now, text=name, **columns
     )
     if name != "half":
@@ -184,6 +231,37 @@ async def strike(turn: Turn, timer: Timer) -> bool:
             conversation_id=case.conversation_id,
             case_id=case.id,
         )
+    if name == "unreviewed" and not timer.details.get("again"):
+        await _once_more(turn, case)
+    return True
+
+
+async def _once_more(turn: Turn, case: Case) -> None:
+    """A review that was told of and is not done yet is supervised after as long again."""
+    due = limit(turn, case.urgency, "review", turn.now)
+    if due:
+        await timers.plan(
+            turn.tx,
+            subject(case),
+            "clock-unreviewed",
+            due,
+            round=await cases.count_events(turn.tx, case.id),
+            conversation_id=case.conversation_id,
+            details={"case": case.id, "again": True},
+        )
+
+
+async def ask_again(turn: Turn, timer: Timer) -> bool:
+    """What was asked of the citizen is asked once more; False: not now, a person is talking."""
+    case = await cases.by_id(turn.tx, timer.details["case"])
+    if turn.conversation is None or case.conversation_id != turn.talk.id:
+        return True
+    if case.status != "awaiting_info":
+        return True
+    if turn.held:
+        return False
+    asked = [one.text for one in await cases.events(turn.tx, case.id) if one.action == "ask"]
+    turn.say("case-ask-again", number=case.number, question=asked[-1])
     return True
 
 
@@ -193,4 +271,12 @@ def _still(case: Case, name: str) -> bool:
         return case.status in ("pending", "to_dispatch")
     if name == "unsigned":
         return case.status == "to_sign"
+    if name == "uncontacted":
+        return case.status in ("to_sign", "in_progress")
+    if name == "undecided":
+        return bool(case.asked) and case.status in ("to_sign", "in_progress")
+    if name == "unreviewed":
+        return case.status == "in_review"
+    if name == "unanswered":
+        return case.status == "awaiting_info"
     return case.status in ("to_sign", "in_progress", "to_dispatch")

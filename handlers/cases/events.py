@@ -47,6 +47,8 @@ async def _look_at_old(turn: Turn, timer: Timer) -> bool:
 
 
 EVENTS: dict[str, Happening] = {
+    "info-reminder-1": courteous(clock.ask_again),
+    "info-reminder-2": courteous(clock.ask_again),
     "followup-report": courteous(_report),
     "followup-reminder-1": courteous(_first_reminder),
     "followup-reminder-2": courteous(_second_reminder),
@@ -61,6 +63,10 @@ EVENTS: dict[str, Happening] = {
         (
             "clock-undispatched",
             "clock-unsigned",
+            "clock-uncontacted",
+            "clock-undecided",
+            "clock-unreviewed",
+            "clock-unanswered",
             "clock-half",
             "clock-eighty",
             "clock-yellow",

@@ -75,6 +75,7 @@ RULES: tuple[Rule, ...] = (
     Rule("merge", NEW | AT_WORK, STAFF, "merged", ("to",)),
     Rule("dispatch", NEW | {"to_sign"}, STAFF, "to_sign", ("to",), ""),
     Rule("sign", _from("to_sign"), STAFF | DEPARTMENT, "in_progress", (), ""),
+    Rule("contact", AT_WORK, STAFF | DEPARTMENT, None),
     Rule("return", AT_WORK, STAFF | DEPARTMENT, None, ("reason",), ""),
     Rule("approve", AT_WORK, STAFF, "to_dispatch", (), "return"),
     Rule("reject", AT_WORK, STAFF, "to_sign", ("reason",), "return"),

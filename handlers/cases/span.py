@@ -36,6 +36,14 @@ def dispatched(rows: Sequence[Row]) -> datetime | None:
     return found[-1] if found else None
 
 
+def anew(rows: Sequence[Row]) -> datetime | None:
+    """When a department last began with it: by the dispatch, or because it came back."""
+    found: list[datetime] = [
+        row["happened_at"] for row in rows if row["reason"] in ("dispatch", *ANEW)
+    ]
+    return found[-1] if found else None
+
+
 def waits(events: Sequence[Event]) -> tuple[datetime, list[tuple[datetime, datetime]]]:
     """Since when a case waits to be dispatched, and the pauses since then."""
     since = events[0].happened_at

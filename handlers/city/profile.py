@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 KINDS = ("consult", "help", "complaint", "report", "suggest", "praise")
 URGENCIES = ("critical", "urgent", "normal", "hard")
-STAGES = ("dispatch", "sign", "contact", "resolve")
+STAGES = ("dispatch", "sign", "contact", "return", "resolve", "review")
 MOST_DAYS = 60
 UNITS = ("minutes", "hours", "days", "workhours", "workdays")
 

@@ -63,6 +63,7 @@ _ACTIONS: dict[str, Action] = {
     "merge": ending.merge,
     "dispatch": dispatching.dispatch,
     "sign": dispatching.sign,
+    "contact": pressing.plain,
     "return": dispatching.ask_return,
     "extend": timing.extend,
     "reply": answering.reply,

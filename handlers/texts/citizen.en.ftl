@@ -222,6 +222,7 @@ choice-urge = Urge them
 choice-withdraw = Withdraw
 choice-withdraw-yes = Yes, withdraw
 choice-withdraw-no = Keep it
+case-ask-again = { $number } still waits for a little more from you: { $question } Just answer here; the time limit waits for you.
 supervised-rounds = { $rounds } rounds have failed. The duty leader decides: another round, or closing it with a reason.
 choice-reopen = It is back: reopen
 choice-rate = Rate the result

@@ -222,6 +222,7 @@ choice-urge = 催一催
 choice-withdraw = 撤回
 choice-withdraw-yes = 确定撤回
 choice-withdraw-no = 不撤回
+case-ask-again = { $number }还等着您补充一点：{ $question }直接回复就行，办理的时限停着等您。
 supervised-rounds = 已经办了{ $rounds }轮，市民仍说没有解决。请值班班长决定：重办，或者写明原因办结。
 choice-reopen = 又出现了，重新办
 choice-rate = 评价办理结果

@@ -36,6 +36,9 @@ async def tapped(turn: Turn, unit: Unit, case: Case, action: str) -> None:
     elif action == "sign":
         if await _done(turn, unit, case, Order("sign")):
             turn.toast = turn.t("unit-signed", number=case.number)
+    elif action == "contact":
+        if await _done(turn, unit, case, Order("contact")):
+            turn.toast = turn.t("unit-contacted", number=case.number)
     elif action in ASKED:
         _ask(turn, unit, case, action)
 

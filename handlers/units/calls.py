@@ -16,6 +16,7 @@ from storage.units import Unit
 
 ACTIONS = {
     "case.sign": "sign",
+    "case.contact": "contact",
     "case.reply": "reply",
     "case.return": "return",
     "case.extend": "extend",

@@ -9,7 +9,7 @@ from storage.cases import Case
 from storage.units import Unit
 
 DEPARTMENT = frozenset({"department"})
-BUTTONS = ("sign", "reply", "extend", "return")
+BUTTONS = ("sign", "contact", "reply", "extend", "return")
 
 
 def theirs(unit: Unit, case: Case) -> bool:

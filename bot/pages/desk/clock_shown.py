@@ -11,7 +11,14 @@ from storage.cases import Case
 from storage.database import Row, Transaction
 
 TITLE = "时限"
-STAGES = {"dispatch": "派单", "sign": "签收", "contact": "联系市民", "resolve": "答复"}
+STAGES = {
+    "dispatch": "派单",
+    "sign": "签收",
+    "contact": "联系市民",
+    "return": "退单、延期的决定",
+    "resolve": "答复",
+    "review": "审核",
+}
 UNITS = {
     "minutes": "分钟",
     "hours": "小时",

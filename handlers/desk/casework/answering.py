@@ -34,12 +34,14 @@ async def reply(doing: Doing) -> Case:
         replied_at=turn.now,
         **_nothing_asked(),
     )
-    await clock.stop(turn, changed)
+    await clock.decided(turn, changed)
     if changed.status == "in_review":
+        await clock.await_review(turn, changed)
         await notes.raise_alarm(
             turn.tx, "review", f"{case.number} {case.summary}", now=turn.now, case_id=case.id
         )
         return changed
+    await clock.stop(turn, changed)
     await followup.report(turn, changed)
     return changed
 
@@ -67,6 +69,7 @@ async def approve_reply(doing: Doing) -> Case:
         text=doing.order.text,
         details={"what": "reply"},
     )
+    await clock.stop(turn, changed)
     await followup.report(turn, changed)
     return changed
 

@@ -88,6 +88,7 @@ async def ask_return(doing: Doing) -> Case:
     )
     if not doing.by.roles.isdisjoint({"operator", "duty_leader", "admin"}):
         return await _given_back(doing, changed)
+    await clock.await_decision(turn, changed)
     await notes.raise_alarm(
         turn.tx,
         "return-asked",
@@ -122,6 +123,7 @@ async def _given_back(doing: Doing, case: Case) -> Case:
         department="",
         helpers="",
     )
+    await clock.decided(turn, changed)
     await clock.begin_dispatch(turn, changed)
     if changed.returned > 1:
         # The second department says no as well: somebody must decide whose it is.
@@ -157,6 +159,7 @@ async def reject_return(doing: Doing) -> Case:
         asked_reason="",
         designated=1,
     )
+    await clock.decided(turn, changed)
     await clock.stays(turn, changed)
     await tell(turn, changed, "news-department-stays", department=department_name(turn, changed))
     return changed

@@ -57,6 +57,7 @@ async def extend(doing: Doing) -> Case:
         asked_reason=doing.order.reason,
         asked_days=days,
     )
+    await clock.await_decision(turn, changed)
     await notes.raise_alarm(
         turn.tx,
         "extension-asked",
@@ -112,6 +113,7 @@ async def _extended(doing: Doing, case: Case, action: str, days: int, reason: st
         extended=case.extended + 1,
         due_at=due,
     )
+    await clock.decided(turn, changed)
     await clock.begin(turn, changed, actor=doing.actor, reason="extension", words=reason)
     await tell(turn, changed, "news-extended", due=moment(turn, due), reason=reason)
     return changed
@@ -124,6 +126,7 @@ def _later(doing: Doing, due: datetime | None, days: int) -> datetime:
 
 
 async def reject_extension(doing: Doing) -> Case:
+    await clock.decided(doing.turn, doing.case)
     return await cases.change(
         doing.turn.tx,
         doing.case,
