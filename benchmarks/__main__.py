@@ -1,6 +1,7 @@
 """All benchmarks, as the tables of docs/performance.md."""
 
 import argparse
+import asyncio
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.cases import tables as cases
+from benchmarks.desk.hour import table_of_desk
 from benchmarks.front_door import compare, table_of
 from benchmarks.idle import table_of_idle
 from benchmarks.knowledge import data
@@ -16,7 +18,7 @@ from benchmarks.latency import table_of_latency
 from benchmarks.routing import tables as routing
 from benchmarks.timers import table_of_timers
 
-PARTS = ("turns", "latency", "idle", "cases", "timers", "knowledge", "routing")
+PARTS = ("turns", "latency", "idle", "cases", "desk", "timers", "knowledge", "routing")
 
 
 @contextmanager
@@ -57,6 +59,9 @@ def main() -> None:
         with postgres(not asked.no_postgres) as url:
             for title, text in cases.measured(url):
                 say(title, text)
+    if asked.only in (None, "desk"):
+        with postgres(not asked.no_postgres) as url:
+            say("An hour of the desk", asyncio.run(table_of_desk(url)))
     if asked.only in (None, "timers"):
         with postgres(not asked.no_postgres) as url:
             say("Timers", table_of_timers(url))
