@@ -151,11 +151,22 @@ class Citizen:
         async with self.hotline.database.transaction() as tx:
             await inbox.store(tx, [received], self.hotline.clock.now())
 
+    async def edits(self, said: Message, text: str) -> list[Message]:
+        """Telegram tells that a message has new words."""
+        number = next(self.hotline._keys)
+        chat = {"id": self.id, "type": "private", "first_name": self.name}
+        edited = {"message_id": int(said.platform_id or 0), "chat": chat, "date": 0, "text": text}
+        payload = {"update_id": number, "edited_message": edited}
+        return await self._receives(number, payload)
+
     async def member(self, change: dict[str, Any]) -> list[Message]:
         """Telegram tells that this citizen blocked us or came back."""
         number = next(self.hotline._keys)
         chat = {"id": self.id, "type": "private", "first_name": self.name}
         payload = {"update_id": number, "my_chat_member": {"chat": chat, **change}}
+        return await self._receives(number, payload)
+
+    async def _receives(self, number: int, payload: dict[str, Any]) -> list[Message]:
         received = inbox.Received(self.address, f"{self.address.peer}:{number}", payload)
         async with self.hotline.database.transaction() as tx:
             await inbox.store(tx, [received], self.hotline.clock.now())

@@ -1,0 +1,65 @@
+"""Edge cases of a talk under way (facts/takeover.md)."""
+
+from storage import messages
+from tests.takeover.kit import Desk
+
+
+async def test_edge_2_commands_and_menu_words_go_to_the_person(desk: Desk) -> None:
+    li, zhao = desk.house.citizen("李奶奶", "telegram"), await desk.member("小赵")
+    await li.says("人工")
+    handoff = await desk.claims(li, zhao)
+    for said in ("/start", "人工", "我的诉求", "取消", "/human"):
+        assert await li.says(said) == [], said
+    kept = [one.text for one in await li.transcript() if one.side == "citizen"]
+    assert kept[-5:] == ["/start", "人工", "我的诉求", "取消", "/human"]
+    assert (await desk.find(handoff)).state == "ACTIVE"
+
+
+async def test_edge_3_an_old_button_says_who_is_there_and_does_nothing(desk: Desk) -> None:
+    li, zhao = desk.house.citizen(), await desk.member("小赵")
+    await li.says("身份证丢了怎么补办？")
+    await li.says("人工")
+    await desk.claims(li, zhao)
+    (toast,) = await li.taps("有用")
+    assert (toast.side, toast.text) == ("system", "正在由工作人员为您服务。")
+
+
+async def test_edge_13_an_edit_is_a_version_and_starts_no_clock(desk: Desk) -> None:
+    li, zhao = desk.house.citizen("李奶奶", "telegram"), await desk.member("小赵")
+    await li.says("人工")
+    handoff = await desk.claims(li, zhao)
+    await li.says("我家在解放路12号")
+    await desk.says(li, handoff, zhao, "好的，记下了。")
+    await li.hears()
+    (said,) = [one for one in await li.transcript() if one.text == "我家在解放路12号"]
+    before = (await desk.find(handoff)).last_citizen_at
+    await li.edits(said, "我家在解放路12号院")
+    (now,) = [one for one in await li.transcript() if one.key == said.key]
+    assert now.text == "我家在解放路12号院"
+    old = await desk.house.read(lambda tx: messages.versions(tx, now.id))
+    assert [row["text"] for row in old] == ["我家在解放路12号"]
+    assert (await desk.find(handoff)).last_citizen_at == before
+
+
+async def test_edge_17_after_a_restart_the_clocks_are_what_the_rows_say(desk: Desk) -> None:
+    li, zhao = desk.house.citizen(), await desk.member("小赵")
+    await li.says("人工")
+    handoff = await desk.claims(li, zhao)
+    await desk.says(li, handoff, zhao, "您请说。")
+    await li.says("我想问低保")
+    desk.house.clock.move(minutes=10, seconds=1)  # nobody looked at the timers meanwhile
+    await desk.house.timers.fire_due()
+    heard = [one.text for one in await li.hears()]
+    assert sum("不用重新排" in text for text in heard) == 1
+    assert (await desk.find(handoff)).state == "QUEUED"
+
+
+async def test_edge_33_a_flood_is_kept_and_answered_once(desk: Desk) -> None:
+    li = desk.house.citizen()
+    await li.says("人工")
+    for n in range(100):
+        await li.drops(text=f"在吗{n}")
+    assert len(await li.hears()) == 1
+    kept = [one.text for one in await li.transcript() if one.side == "citizen"]
+    assert kept[-100:] == [f"在吗{n}" for n in range(100)]
+    assert len(await desk.open_ones()) == 1
