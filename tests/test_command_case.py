@@ -13,8 +13,8 @@ import pytest
 from storage import cases, conversations
 from storage.cases import NewCase
 from storage.conversations import Address
-from storage.database import open_database
 from tests.commands import Run, command_line
+from tests.databases import open_upgraded
 
 NOW = datetime(2026, 11, 23, 1, 5, tzinfo=UTC)
 PNG = bytes.fromhex(
@@ -32,7 +32,7 @@ def run(
 
 
 async def _filed(folder: Path, summaries: list[str]) -> list[str]:
-    database = await open_database("", data_dir=folder)
+    database = await open_upgraded(folder)
     numbers = []
     async with database.transaction() as tx:
         talk = await conversations.begin(

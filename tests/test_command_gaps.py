@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from storage import notes
-from storage.database import open_database
 from tests.commands import Run, command_line
+from tests.databases import open_upgraded
 from tests.dialogue import MONDAY
 
 
@@ -23,7 +23,7 @@ def run(
 
 def ask(folder: Path, *questions: str) -> None:
     async def put() -> None:
-        database = await open_database("", data_dir=folder / "data")
+        database = await open_upgraded(folder / "data")
         async with database.transaction() as tx:
             for citizen, question in enumerate(questions):
                 await notes.note_gap(

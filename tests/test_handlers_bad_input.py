@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from storage import inbox
-from storage.database import Database, open_database
+from storage.database import Database
+from tests.databases import open_upgraded
 from tests.dialogue import Citizen, Hotline, hotline, shown
 
 NASTY = [
@@ -114,7 +115,7 @@ def test_anything_at_all(database_kind: str) -> None:
 
 async def _all(sayings: list[tuple[str, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        database = await open_database("", data_dir=Path(folder))
+        database = await open_upgraded(Path(folder))
         async with hotline(database, Path(folder)) as house:
             await asyncio.gather(*(sent(house, stage, text) for stage, text in sayings))
             assert await failures(house) == []

@@ -20,6 +20,7 @@ from knowledge.gate import Thresholds
 from knowledge.search import Found, Index
 from storage import articles, notes
 from storage.database import Database, open_database
+from tests.databases import open_upgraded
 from tests.dialogue import MONDAY
 
 
@@ -106,7 +107,7 @@ async def test_articles_that_cannot_be_read_leave_the_old_ones_in_use(database: 
 
 
 async def test_an_import_by_another_process_is_noticed(tmp_path: Path) -> None:
-    here, there = [await open_database("", data_dir=tmp_path) for _ in range(2)]
+    here, there = [await open_upgraded(tmp_path) for _ in range(2)]
     known = Shelf(here)
     await known.load()
     tasks = [asyncio.create_task(known.run()), asyncio.create_task(here.watch())]

@@ -16,9 +16,9 @@ from handlers.cases.arrangements import acting
 from storage import arrangements, notes
 from storage.arrangements import Arrangement, Listed
 from storage.cases import Case
-from storage.database import open_database
 from storage.staff import Member
 from tests.arrangements.kit import CARE, alarms, arranged, told, until
+from tests.databases import open_upgraded
 from tests.dialogue import Citizen, FakeClock, Hotline, hotline, labels, shown
 
 # Monday, 10:00 in Jinan. Friday the 25th of September is the Mid-Autumn Festival.
@@ -42,7 +42,7 @@ class Story:
         self.house: Hotline
 
     async def begin(self) -> Hotline:
-        database = await open_database(self._url, data_dir=self._folder)
+        database = await open_upgraded(self._folder, self._url)
         self._open.push_async_callback(database.close)
         before = getattr(self, "house", None)
         self.house = await self._open.enter_async_context(

@@ -15,7 +15,8 @@ from bot.files import Files
 from handlers.turn import Reply, new_key
 from storage import conversations, inbox, outbox
 from storage.conversations import Address, Conversation
-from storage.database import Database, Row, open_database
+from storage.database import Database, Row
+from tests.databases import open_upgraded
 from tests.fakes.telegram import FakeTelegram
 
 TOKEN = "123456:TEST"
@@ -149,7 +150,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 async def sqlite(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await open_database("", data_dir=tmp_path)
+    opened = await open_upgraded(tmp_path)
     yield opened
     await opened.close()
 

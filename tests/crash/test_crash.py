@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database, open_database
-from tests.conftest import fresh_postgres
 from tests.crash.citizens import Crowd
 from tests.crash.ledger import Ledger
 from tests.crash.program import Program
+from tests.databases import fresh_postgres
 from tests.fakes.telegram import FakeTelegram
 
 ROUNDS = int(os.environ.get("WARMLINE_CRASH_ROUNDS", "4"))

@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from storage.database import open_database
-from tests.conftest import fresh_postgres
+from tests.databases import fresh_postgres
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.tg.people import Person
 from tests.served import Served, serving

@@ -13,9 +13,9 @@ import pytest
 
 from storage import staff, timers
 from storage.database import Database, open_database
-from tests.conftest import fresh_postgres
 from tests.crash.program import Program
 from tests.crash.test_crash import SEED
+from tests.databases import fresh_postgres
 
 COUNT = 1000
 KILLS = 2

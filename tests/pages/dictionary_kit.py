@@ -22,8 +22,8 @@ from knowledge.articles import Article, Guide
 from knowledge.dictionary import Dictionary
 from knowledge.search import Found, Index
 from storage import media
-from storage.database import open_database
 from storage.media import File
+from tests.databases import open_upgraded
 from tests.dialogue import FakeClock, Hotline, hotline
 from tests.pages.test_desk import PNG, XSS
 
@@ -145,7 +145,7 @@ class Window:
 
 @asynccontextmanager
 async def opened(folder: Path) -> AsyncIterator[Window]:
-    database = await open_database("", data_dir=folder)
+    database = await open_upgraded(folder)
     async with hotline(database, folder) as line:
         yield Window(line, folder, [CARD, FUND, OLD, SOON, NASTY])
     await database.close()

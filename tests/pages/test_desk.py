@@ -23,8 +23,8 @@ from bot.pages.live import Bells
 from bot.pages.templating import static
 from knowledge.search import Index
 from storage import staff
-from storage.database import open_database
 from storage.staff import Member
+from tests.databases import open_upgraded
 from tests.dialogue import Citizen, Hotline, hotline
 
 MB = 1024 * 1024
@@ -135,7 +135,7 @@ def desk_of(line: Hotline, folder: Path, *, outside: bool = False) -> House:
 
 @asynccontextmanager
 async def opened(folder: Path, url: str = "", *, outside: bool = False) -> AsyncIterator[House]:
-    database = await open_database(url, data_dir=folder)
+    database = await open_upgraded(folder, url)
     async with hotline(database, folder, index=Index.build([])) as line:
         yield desk_of(line, folder, outside=outside)
     await database.close()

@@ -10,8 +10,8 @@ from bot.shelf import Shelf
 from handlers.articles import editing
 from knowledge.articles import Article
 from storage import articles, notes, tasks, versions
-from storage.database import open_database
 from storage.tasks import Task
+from tests.databases import open_upgraded
 from tests.dialogue import Hotline, hotline
 from tests.pages.test_desk import XSS, House, desk_of
 from tests.pages.test_desk import house as house
@@ -284,7 +284,7 @@ async def test_an_operators_answer_becomes_knowledge(house: House) -> None:
 
 @asynccontextmanager
 async def living(folder: Path) -> AsyncIterator[tuple[House, Shelf]]:
-    database = await open_database("", data_dir=folder)
+    database = await open_upgraded(folder)
     async with hotline(database, folder) as line:
         shelf = Shelf(database)
         await editing_sample(line)

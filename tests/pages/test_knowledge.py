@@ -14,7 +14,6 @@ from knowledge.search import Index
 from storage import articles, media, notes, versions
 from storage.media import File
 from storage.versions import Version
-from tests.conftest import fresh_postgres
 from tests.pages.test_desk import XSS, House, Seat, opened
 
 PARKS = "市园林和林业绿化局"
@@ -31,14 +30,9 @@ HEAT = Article("heat-1", "暖气不热怎么办？", "先看阀门。", topic="�
 
 
 @pytest.fixture
-async def house(
-    database_kind: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> AsyncIterator[House]:
+async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
     """A desk on each kind of database, with two articles that citizens are served."""
-    url = ""
-    if database_kind == "postgresql":
-        url = await fresh_postgres(request.getfixturevalue("postgres_url"))
-    async with opened(tmp_path, url) as it:
+    async with opened(tmp_path, database_url) as it:
         async with it.hotline.database.transaction() as tx:
             await editing.take(tx, [TREE, HEAT], by="import", now=it.hotline.clock.now())
         shelve(it, TREE, HEAT)

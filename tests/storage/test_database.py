@@ -16,13 +16,12 @@ from storage.database import (
     Database,
     from_stored,
     numbered,
-    open_database,
     parameters,
     stored_time,
     to_stored,
 )
 from storage.postgres import NOTIFY_LIMIT, PostgresDatabase, _payloads
-from tests.conftest import fresh_postgres
+from tests.databases import open_upgraded
 from tests.storage.conftest import NOW
 
 TIMES = st.datetimes(
@@ -183,14 +182,9 @@ class Ears:
 
 
 @pytest.fixture
-async def two(
-    database_kind: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> AsyncIterator[tuple[Database, Database]]:
+async def two(database_url: str, tmp_path: Path) -> AsyncIterator[tuple[Database, Database]]:
     """One database, opened twice as two processes would."""
-    url = ""
-    if database_kind == "postgresql":
-        url = await fresh_postgres(request.getfixturevalue("postgres_url"))
-    one, other = [await open_database(url, data_dir=tmp_path) for _ in range(2)]
+    one, other = [await open_upgraded(tmp_path, database_url) for _ in range(2)]
     yield one, other
     await one.close()
     await other.close()
@@ -243,7 +237,7 @@ async def test_an_interrupted_ear_is_opened_again_and_everything_looked_at(
 
 
 async def test_a_copy_is_consistent_while_others_write(tmp_path: Path) -> None:
-    database = await open_database("", data_dir=tmp_path)
+    database = await open_upgraded(tmp_path)
 
     async def write() -> None:
         for n in range(200):
@@ -265,7 +259,7 @@ async def test_a_copy_is_consistent_while_others_write(tmp_path: Path) -> None:
 
 
 async def test_sqlite_commits_to_the_disk_and_waits_for_other_processes(tmp_path: Path) -> None:
-    database = await open_database("", data_dir=tmp_path)
+    database = await open_upgraded(tmp_path)
     async with database.transaction() as tx:
         pragmas = [
             await tx.value(f"PRAGMA {name}")

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import open_database
 from storage.sqlite import GROUP_LIMIT, SqliteDatabase
+from tests.databases import open_upgraded
 
 COMMIT = "COMMIT"
 
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[SqliteDatabase]:
-    opened = await open_database("", data_dir=tmp_path)
+    opened = await open_upgraded(tmp_path)
     assert isinstance(opened, SqliteDatabase)
     yield opened
     await asyncio.wait_for(opened.close(), 5)

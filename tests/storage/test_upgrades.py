@@ -10,7 +10,7 @@ from storage import notes, upgrades
 from storage.database import Database, driver_errors, open_database
 from storage.errors import NewerSchema, StorageError
 from storage.upgrades import upgrade
-from tests.conftest import fresh_postgres
+from tests.databases import fresh_postgres
 from tests.storage.conftest import NOW
 
 OPEN = """

@@ -9,7 +9,7 @@ import pytest
 from bot.pages.desk.unit_labels import U
 from bot.units import signing
 from storage import unit_outbox, units
-from storage.database import open_database
+from tests.databases import open_upgraded
 from tests.dialogue import hotline
 from tests.pages.test_desk import House, desk_of
 from tests.units.kit import PARKS, ROADS, office
@@ -17,7 +17,7 @@ from tests.units.kit import PARKS, ROADS, office
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    database = await open_database("", data_dir=tmp_path)
+    database = await open_upgraded(tmp_path)
     async with hotline(database, tmp_path) as line:
         yield desk_of(line, tmp_path)
     await database.close()
