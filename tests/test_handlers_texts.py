@@ -74,6 +74,7 @@ def variables(pattern: str) -> set[str]:
 def test_both_languages_have_the_same_keys() -> None:
     assert set(ZH) == set(EN)
     assert set(ZH) == Texts().keys("zh") == Texts().keys("en")
+    assert Texts()._bundles == Texts()._bundles, "the files are read once"
 
 
 def test_both_languages_use_the_same_values() -> None:

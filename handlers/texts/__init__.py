@@ -1,6 +1,6 @@
 """Every sentence that is said, in Chinese and English (Project Fluent)."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -35,7 +35,9 @@ class Texts:
         return set(self._bundles[language]._messages)
 
 
+@cache
 def _bundle(language: str) -> Any:
+    """Read once in a process: the files take a quarter of a second."""
     # Isolation marks around values would be shown as boxes by old phones.
     bundle = FluentBundle([{"zh": "zh-CN", "en": "en"}[language]], use_isolating=False)
     for file in sorted(resources.files(__package__).iterdir(), key=lambda file: file.name):
