@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.engine import Engine
 from bot.files import Files
 from bot.pages.desk.arrangements import ArrangementPages
+from bot.pages.desk.audit import AuditPages
 from bot.pages.desk.auth import AuthPages
 from bot.pages.desk.board import Board
 from bot.pages.desk.canned import CannedPages
@@ -100,6 +101,7 @@ class DeskPages:
             HelpPages(room, door),
             ImportPages(room, door, secret_key),
             ArticlePages(room, door),
+            AuditPages(room, door),
             RosterPages(room, door),
             StaffPages(room, door, base_url, outside=outside),
             UnitPages(room, door, secret_key, base_url, internal_hosts),

@@ -1,0 +1,110 @@
+"""Words on the page of the audit trail."""
+
+A = {
+    "audit": "审计",
+    "why": "谁在什么时候看了什么、做了什么。只增不改，数据库也不许改；电话、证件号都打码。",
+    "actor": "谁",
+    "action": "做了什么",
+    "subject": "对象里有",
+    "subject_hint": "工单编号、同事的姓名",
+    "from": "从哪天",
+    "to": "到哪天",
+    "all": "全部",
+    "show": "查看",
+    "at": "时间",
+    "about": "对象",
+    "text": "说明",
+    "none": "没有这样的记录。",
+    "older": "更早的",
+    "csv": "下载CSV",
+    "jsonl": "下载JSON（一行一条）",
+    "take_why": "下载也会留下记录。",
+}
+
+_ACTIONS = {
+    "alarm-seen": "看过警报",
+    "arrived": "确认送到",
+    "barge-in": "介入对话",
+    "canned-remove": "删常用语",
+    "canned-write": "写常用语",
+    "emergency": "危险情况",
+    "erase": "删除个人信息",
+    "export": "导出个人信息",
+    "export-audit": "下载审计",
+    "export-figures": "下载数字",
+    "factor-codes": "换了备用码",
+    "factor-off": "取消两步验证",
+    "factor-on": "开启两步验证",
+    "factor-recovery": "用了备用码",
+    "factor-reset": "重置两步验证",
+    "factor-wrong": "输错两步验证",
+    "knowledge-import": "导入知识",
+    "no-emergency": "说没有危险",
+    "open311-add": "给了递交的钥匙",
+    "open311-revoke": "收回递交的钥匙",
+    "read-chat": "看别人的对话",
+    "reveal": "查看号码",
+    "search": "搜对话",
+    "sessions-end": "让别处退出",
+    "set-password": "设密码",
+    "shift-add": "排班",
+    "shift-copy": "照上周排班",
+    "shift-remove": "去掉一个班",
+    "sign-in": "登录",
+    "staff-add": "加同事",
+    "staff-change": "改角色",
+    "staff-disable": "停用同事",
+    "staff-enable": "恢复同事",
+    "staff-link": "给登录链接",
+    "staff-revoke": "让同事退出",
+    "task-assign": "分派缺口",
+    "task-dismiss": "不办缺口",
+    "task-done": "办完缺口",
+    "task-merge": "合并缺口",
+    "task-return": "退回缺口",
+    "task-split": "拆开缺口",
+    "telegram-code": "给Telegram绑定码",
+    "telegram-link": "绑定Telegram",
+    "telegram-unlink": "解除Telegram",
+    "unit-add": "加单位对接",
+    "unit-off": "停单位对接",
+    "unit-on": "开单位对接",
+    "unit-replay": "再送一次",
+    "unit-secret": "换单位密钥",
+    "unit-set": "改单位对接",
+    "watch-words": "改关注词",
+}
+
+_ACTORS = {"bot": "系统", "citizen": "市民", "command": "命令行"}
+
+
+def action_word(action: str) -> str:
+    """What was done, in words; what has none goes by its own name."""
+    return _ACTIONS.get(action, action)
+
+
+def actor_word(actor: str) -> str:
+    """Who, as people say it."""
+    kind, _, name = actor.partition(":")
+    return name or _ACTORS.get(kind, actor)
+
+
+_SUBJECTS = {
+    "alarm": "警报",
+    "case": "工单",
+    "chat": "对话",
+    "conversation": "对话",
+    "figures": "数字",
+    "message": "消息",
+    "person": "市民",
+    "staff": "同事",
+    "task": "缺口",
+    "week": "值班表",
+}
+_ALONE = {"self": "自己", "session": "坐席", "audit": "审计", "chats": "对话", "knowledge": "知识"}
+
+
+def subject_word(subject: str) -> str:
+    """About what, as people say it."""
+    kind, _, name = subject.partition(":")
+    return f"{_SUBJECTS[kind]} {name}" if name and kind in _SUBJECTS else _ALONE.get(kind, subject)
