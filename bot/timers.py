@@ -6,6 +6,7 @@ One date job stands at the next due time; a slow interval looks again in case a 
 
 import asyncio
 import logging
+import random
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -26,6 +27,14 @@ AGAIN = timedelta(minutes=10)
 AFTER_FAILURE = timedelta(minutes=1)
 TRIES = 8
 SIDE_BY_SIDE = 32
+OF = 128
+"""So many that are due longest are looked at to fire some of them side by side."""
+SOON = 0.2
+"""Seconds until we look again at what another process is doing."""
+
+
+class _InOtherHands(Exception):
+    """Another process was faster, or it was called off: nothing of the turn is to be written."""
 
 
 class Timers:
@@ -60,14 +69,16 @@ class Timers:
 
     async def _look(self) -> None:
         try:
-            await self.fire_due()
-            async with self._database.reading() as view:
-                due = await timers.next_due(view)
+            fired = await self.fire_due()
+            due = await self._next()
         except Exception:
             log.exception("could not look at the timers; trying again")
             return
         if due and due <= self._clock.now():
-            self._wake.set()
+            if fired:
+                self._wake.set()
+            else:  # another process has them in hand
+                asyncio.get_running_loop().call_later(SOON, self._wake.set)
         elif due and self._scheduler:
             self._scheduler.add_job(
                 self._wake.set,
@@ -78,23 +89,33 @@ class Timers:
                 misfire_grace_time=None,
             )
 
+    async def _next(self) -> datetime | None:
+        async with self._database.reading() as view:
+            return await timers.next_due(view)
+
     async def fire_due(self) -> int:
         """Fire everything that is due now; how many were fired."""
         fired = 0
         async with self._firing:
-            while True:
-                async with self._database.reading() as view:
-                    due = await timers.due(view, self._clock.now())
-                if not due:
-                    return fired
-                for start in range(0, len(due), SIDE_BY_SIDE):
-                    batch = due[start : start + SIDE_BY_SIDE]
-                    done = await asyncio.gather(*(self._fire(timer) for timer in batch))
-                    fired += sum(done)
+            while batch := await self._due():
+                fired += sum(await asyncio.gather(*(self._fire(timer) for timer in batch)))
+        return fired
+
+    async def _due(self) -> list[Timer]:
+        """Some that are due; to find none, as mostly, takes no place among the writers."""
+        now, due = self._clock.now(), await self._next()
+        if due is None or due > now:
+            return []
+        async with self._database.transaction() as tx:
+            found = await timers.due(tx, now, limit=OF)
+        # Several processes that look at once would otherwise all go for the same.
+        return random.sample(found, min(len(found), SIDE_BY_SIDE))
 
     async def _fire(self, timer: Timer) -> bool:
         try:
             fired = await self._engine.act(timer.conversation_id, lambda turn: _happen(turn, timer))
+        except _InOtherHands:
+            return False
         except Exception as error:
             log.exception("timer %s of %s failed", timer.event, timer.subject)
             await self._failed(timer, error)
@@ -122,7 +143,7 @@ async def _happen(turn: Turn, timer: Timer) -> bool:
     """Take the timer and do what it is for, in one transaction."""
     taken = await timers.take(turn.tx, timer.id, turn.now)
     if taken is None:
-        return False
+        raise _InOtherHands
     done = await EVENTS[taken.event](turn, taken)
     if done is True:
         return True

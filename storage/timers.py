@@ -63,9 +63,10 @@ async def cancel(tx: Transaction, subject: str, now: datetime) -> int:
 
 
 async def due(tx: Transaction, now: datetime, *, limit: int = 500) -> list[Timer]:
+    """What is due, the longest first; what another process is just doing is left out."""
     rows = await tx.rows(
         """SELECT * FROM timers WHERE done_at IS NULL AND due_at <= :now_at
-        ORDER BY due_at, id LIMIT :limit""",
+        ORDER BY due_at, id LIMIT :limit {skip_locked}""",
         now_at=now,
         limit=limit,
     )
@@ -73,10 +74,13 @@ async def due(tx: Transaction, now: datetime, *, limit: int = 500) -> list[Timer
 
 
 async def take(tx: Transaction, timer_id: int, now: datetime) -> Timer | None:
-    """Mark one as done and return it; None when it was done, cancelled or put off meanwhile."""
+    """Mark one as done and return it; None when it was done, cancelled or put off meanwhile, or
+    when another process has it in hand (should that one fail, it is due again)."""
     row = await tx.row(
         """UPDATE timers SET done_at = :now_at, outcome = 'done'
-        WHERE id = :id AND done_at IS NULL AND due_at <= :now_at RETURNING *""",
+        WHERE id = (SELECT id FROM timers
+            WHERE id = :id AND done_at IS NULL AND due_at <= :now_at {skip_locked})
+        RETURNING *""",
         id=timer_id,
         now_at=now,
     )

@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 from storage.database import (
     EVERYTHING,
     Database,
+    Transaction,
     from_stored,
     numbered,
     parameters,
     stored_time,
     to_stored,
 )
-from storage.postgres import NOTIFY_LIMIT, PostgresDatabase, _payloads
+from storage.postgres import PostgresDatabase
+from storage.postgres_ear import EAR, NOTIFY_LIMIT, payloads
 from tests.databases import open_upgraded
 from tests.storage.conftest import NOW
 
@@ -165,18 +167,18 @@ class Ears:
     """Everything that a database has told."""
 
     def __init__(self, database: Database) -> None:
-        self._heard: set[str] = set()
+        self.heard: set[str] = set()
         self._news = asyncio.Event()
         database.listen(self._hear)
 
     def _hear(self, topics: frozenset[str]) -> None:
-        self._heard |= topics
+        self.heard |= topics
         self._news.set()
 
     async def until(self, expected: set[str]) -> None:
         """Wait until exactly this has been heard."""
         async with asyncio.timeout(5):
-            while self._heard != expected:
+            while self.heard != expected:
                 self._news.clear()
                 await self._news.wait()
 
@@ -215,25 +217,67 @@ async def test_many_and_long_topics_pass_between_processes(
         for topic in topics:
             tx.touch(topic)
     await ears.until(topics)
-    assert max(len(one) for one in _payloads(topics)) < NOTIFY_LIMIT + 500
+    assert max(len(one) for one in payloads(topics)) < NOTIFY_LIMIT + 500
 
 
 async def test_an_interrupted_ear_is_opened_again_and_everything_looked_at(
     two: tuple[Database, Database],
 ) -> None:
+    """And what could not be told meanwhile is told then."""
     here, there = two
-    if not isinstance(here, PostgresDatabase):
+    if not isinstance(here, PostgresDatabase) or not isinstance(there, PostgresDatabase):
         pytest.skip("SQLite needs no connection to hear")
     ears = Ears(here)
-    watching = asyncio.create_task(here.watch(every=0.05))
+    watching = [asyncio.create_task(here.watch(every=0.05))]
     async with there.transaction() as tx:
-        mine = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"
-        assert await tx.rows(mine + " AND datname = current_database()")
+        await _cut_ears(tx)
     await ears.until({EVERYTHING})
     async with there.transaction() as tx:
         tx.touch("articles")
+    watching.append(asyncio.create_task(there.watch(every=0.05)))
     await ears.until({EVERYTHING, "articles"})
+    for one in watching:
+        one.cancel()
+
+
+async def test_what_a_dead_process_could_not_tell_any_more_is_looked_for(
+    two: tuple[Database, Database],
+) -> None:
+    here, there = two
+    if not isinstance(there, PostgresDatabase) or not isinstance(here, PostgresDatabase):
+        pytest.skip("SQLite tells nothing to others")
+    watching = asyncio.create_task(here.watch(every=0.05))
+    await asyncio.sleep(0.1)  # they know of each other
+    ears = Ears(here)
+    await there.ear.close()  # dead to the others, and yet it commits
+    async with there.transaction() as tx:
+        await _note(tx, "a")
+        tx.touch("articles")
+    await ears.until({EVERYTHING})
     watching.cancel()
+
+
+async def test_what_was_touched_last_is_told_before_the_end(
+    two: tuple[Database, Database],
+) -> None:
+    """As `warmline case act` does: one commit, and the process is gone."""
+    here, there = two
+    if here.name != "postgresql":
+        pytest.skip("SQLite is looked at")
+    ears = Ears(here)
+    for number in range(20):
+        async with there.transaction() as tx:
+            tx.touch(f"inbox|web|web|{number}")
+    await there.close()
+    await ears.until({f"inbox|web|web|{number}" for number in range(20)})
+
+
+async def _cut_ears(tx: Transaction) -> None:
+    assert await tx.rows(
+        """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE application_name = :name AND datname = current_database()""",
+        name=EAR,
+    )
 
 
 async def test_a_copy_is_consistent_while_others_write(tmp_path: Path) -> None:

@@ -122,7 +122,14 @@ async def test_calling_off_a_case_of_many_uses_the_index(database: Database) -> 
     assert "timers_subject" in str(plan)
 
 
-@pytest.mark.parametrize("question", ["due", "next"])
+INDEX = {
+    "due": ("timers_due",),
+    "next": ("timers_due",),
+    "take": ("timers_pkey", "PRIMARY KEY"),
+}
+
+
+@pytest.mark.parametrize("question", INDEX)
 async def test_a_sweep_over_ten_thousand_uses_the_index(database: Database, question: str) -> None:
     rows = [
         {"k": f"case:{n}:followup-close:1", "s": f"case:{n}", "due_at": NOW + n * HOUR}
@@ -139,11 +146,35 @@ async def test_a_sweep_over_ten_thousand_uses_the_index(database: Database, ques
         spy = _Spy(tx, asked)
         if question == "due":
             assert len(await timers.due(spy, NOW + 10 * HOUR)) == 11
+        elif question == "take":
+            assert await timers.take(spy, 7, NOW + 10 * HOUR)
         else:
             assert await timers.next_due(spy) == NOW
         explain = "EXPLAIN QUERY PLAN " if database.name == "sqlite" else "EXPLAIN "
-        plan = await tx.rows(explain + asked[0], now_at=NOW, limit=500)
-    assert "timers_due" in str(plan)
+        plan = str(await tx.rows(explain + asked[0], now_at=NOW, limit=500, id=7))
+    assert any(name in plan for name in INDEX[question])
+    assert "Seq Scan" not in plan
+
+
+async def test_what_another_process_has_in_hand_is_left_out(database: Database) -> None:
+    """It is neither waited for nor done twice; and should the other one fail, it is there again."""
+    if database.name != "postgresql":
+        pytest.skip("SQLite has one writer at a time")
+    await plan(database)
+    await plan(database, "case:2")
+    first, second = await _due(database, HOUR)
+
+    async def fail() -> None:
+        async with database.transaction() as other:
+            assert await timers.take(other, first.id, NOW + HOUR)
+            async with asyncio.timeout(5), database.transaction() as tx:
+                assert await timers.due(tx, NOW + HOUR) == [second]
+                assert await timers.take(tx, first.id, NOW + HOUR) is None
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail()
+    assert await _due(database, HOUR) == [first, second]
 
 
 class _Spy:
@@ -162,5 +193,5 @@ class _Spy:
 
 
 async def _due(database: Database, after: timedelta) -> list[timers.Timer]:
-    async with database.reading() as view:
-        return await timers.due(view, NOW + after)
+    async with database.transaction() as tx:
+        return await timers.due(tx, NOW + after)
