@@ -6,12 +6,13 @@ What is in memory only says what need not be looked at again; a restart looks at
 import asyncio
 import logging
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.clock import Clock
 from bot.engine import Engine
 from bot.rest import Wait, rest
-from handlers.desk.topics import mirroring, placing
+from handlers.desk.topics import mirroring, placing, private
 from storage import desk_topics, handoffs, staff_telegram
 from storage.database import EVERYTHING, Database
 
@@ -42,6 +43,7 @@ class TopicDesk:
         self._seen: dict[int, Any] = {}
         self._later: dict[int, datetime] = {}
         self._talks: set[int] = set()
+        self._ready: list[tuple[int, int]] = []
         database.listen(self._hear)
 
     def _hear(self, topics: frozenset[str]) -> None:
@@ -76,6 +78,8 @@ class TopicDesk:
                 due = await placing.place(tx, self._account, self._clock.now())
         async with self._database.reading() as view:
             going = await desk_topics.going(view)
+            if any(not one["chat"] for one in going):
+                self._ready = await placing.duty_talks(view, self._account)
         self._talks = {one["citizen_talk"] for one in going} | {
             one["talk_id"] for one in going if one["talk_id"]
         }
@@ -87,12 +91,20 @@ class TopicDesk:
 
     async def _look(self, one: dict[str, Any]) -> None:
         number, later = one["id"], self._later.get(one["id"])
-        if one["talk_id"] is None:
-            return
+        if not one["chat"]:
+            one = {**one, "ready": self._ready}
         if self._seen.get(number) == one and not (later and later <= self._clock.now()):
             return
         self._later.pop(number, None)
-        due = await self._engine.act(one["talk_id"], lambda turn: mirroring.mirror(turn, number))
+        for _, talk in () if one["chat"] else self._ready:
+            await self._engine.act(talk, partial(private.show, topic_id=number))
+        due = None
+        if one["talk_id"] is not None:
+            look = partial(mirroring.mirror, topic_id=number)
+            due = await self._engine.act(one["talk_id"], look)
+        elif one["closed_at"]:
+            async with self._database.transaction() as tx:
+                await desk_topics.end(tx, number, self._clock.now())
         self._seen[number] = one
         if due:
             self._later[number] = due

@@ -26,7 +26,7 @@ from handlers.citizen import (
 )
 from handlers.desk import drafts, group, watching
 from handlers.desk.topics import answering as topics
-from handlers.desk.topics import linking
+from handlers.desk.topics import linking, private
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Choice, Turn
 from handlers.units import group as unit_group
@@ -43,7 +43,11 @@ async def answer(turn: Turn) -> None:
         await _in_group(turn)
         return
     turn.chosen = choice = await _chosen(turn)
-    if incoming.kind == "left":
+    if choice and choice.action.startswith("topic."):
+        await private.tapped(turn, choice)
+    elif private.on_duty(turn) and _for_desk(turn):
+        await private.answer(turn)
+    elif incoming.kind == "left":
         await welcome.left(turn)
     elif incoming.kind == "joined":
         await welcome.came_back(turn)
@@ -57,6 +61,14 @@ async def answer(turn: Turn) -> None:
         turn.toast = turn.t("choice-stale")
     else:
         await _said(turn)
+
+
+def _for_desk(turn: Turn) -> bool:
+    """What a member on duty does in private is the desk's, but for the end of it."""
+    incoming = turn.incoming
+    if incoming.kind == "command":
+        return incoming.text not in ("duty", "link", "unlink")
+    return incoming.kind in ("text", "media", "place", "contact", "edit")
 
 
 async def _in_group(turn: Turn) -> None:

@@ -294,7 +294,7 @@ async def going(tx: Transaction) -> list[Row]:
     """The open topics with all that can make one of them worth a look."""
     return await tx.rows(
         """SELECT t.id, t.talk_id, t.citizen_talk, t.chat, t.live,
-            h.id AS handoff, h.epoch, c.revision,
+            h.id AS handoff, h.closed_at, h.epoch, c.revision,
             (SELECT count(*) FROM relays r WHERE r.topic_id = t.id
                 AND r.changed_at IS NOT NULL) AS changed,
             (SELECT max(a.id) FROM desk_albums a WHERE a.topic_id = t.id) AS album,

@@ -238,6 +238,17 @@ async def platform_ids(tx: Transaction, message_key: str) -> list[str]:
     return [one for row in rows for one in str(row["platform_id"]).split(",")]
 
 
+async def is_open(tx: Transaction, message_key: str) -> bool:
+    """Whether parts of a message wait or are on their way."""
+    return bool(
+        await tx.value(
+            """SELECT 1 FROM outbox WHERE message_key = :key AND state IN ('pending', 'sending')
+            LIMIT 1""",
+            key=message_key,
+        )
+    )
+
+
 async def take_back(tx: Transaction, message_key: str, now: datetime) -> int:
     """What has not gone out of a message stays here; how many parts that were."""
     return await tx.execute(

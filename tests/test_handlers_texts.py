@@ -42,7 +42,7 @@ MADE = {
     "unit-note-": {"return", "extension"},
     "unit-ask-": {"reply", "extend", "return"},
     "unit-done-": {"send", "note", "drop"},
-    "topic-choice-": {"claim", "help", "back", "end", "open", "leave", "resend", "arrived"},
+    "topic-choice-": None,
     "choice-": {"supplement", "urge", "withdraw", "reopen"},
 }
 

@@ -117,17 +117,24 @@ class TelegramSender:
 
     async def _erase(self, key: str, parameters: dict[str, Any]) -> None:
         """Take a message of ours away on their side too; what is gone already is no trouble."""
-        async with self._database.reading() as view:
-            known = await outbox.platform_ids(view, key)
+        known = await self._known(key)
         if known:
             parameters["message_ids"] = [int(one) for one in known]
             await self._call("deleteMessages", parameters, files={})
 
     async def _pin(self, key: str, parameters: dict[str, Any]) -> None:
-        async with self._database.reading() as view:
-            known = await outbox.platform_id(view, key)
+        known = await self._known(key)
         if known:
-            await self._call("pinChatMessage", {**parameters, "message_id": int(known)}, files={})
+            pinned = {**parameters, "message_id": int(known[0])}
+            await self._call("pinChatMessage", pinned, files={})
+
+    async def _known(self, key: str) -> list[str]:
+        """The numbers of a message of ours; of one that has just left they come by and by."""
+        async with self._database.reading() as view:
+            known = await outbox.platform_ids(view, key)
+            if not known and await outbox.is_open(view, key):
+                raise NotReached("its number is not written down yet")
+        return known
 
     async def _toast(self, parameters: dict[str, Any]) -> None:
         """Best effort: a tap that waits no longer needs no answer, and nothing else needs this."""

@@ -42,7 +42,7 @@ async def _written(turn: Turn, seat: Seat) -> None:
     elif turn.incoming.kind == "edit":
         await relaying.change(turn, seat, by)
     elif turn.incoming.kind == "command":
-        await _command(turn, seat, by)
+        await command(turn, seat, by)
     else:
         await said(turn, seat, by)
 
@@ -116,7 +116,7 @@ def _closed(turn: Turn, seat: Seat) -> None:
     turn.reply(Reply(turn.t("topic-closed"), choices=choices, side="system"))
 
 
-async def _command(turn: Turn, seat: Seat, by: Member) -> None:
+async def command(turn: Turn, seat: Seat, by: Member) -> None:
     name, argument = turn.incoming.text, turn.incoming.argument.strip()
     if name == "del":
         await relaying.erase(turn, seat, by)

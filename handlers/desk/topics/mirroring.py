@@ -31,6 +31,8 @@ async def mirror(turn: Turn, topic_id: int) -> datetime | None:
         later.append(await telling.news(turn, seat))
     if desk.live and not seat.talking and not seat.over:
         await desk_topics.go_live(turn.tx, desk.id, live=False)
+        if not desk.chat:
+            await desk_topics.seat(turn.tx, desk.id, None)
     later.append(await _changes(turn, seat))
     for trouble in await relays.troubles(turn.tx, desk.id):
         await _trouble(turn, seat, trouble)
@@ -46,7 +48,7 @@ async def show_card(turn: Turn, seat: Seat) -> datetime | None:
     """Post the card, or change it: at once when the handoff has moved, else by and by."""
     desk = seat.desk
     reply = await card.reply(turn, seat)
-    shown = _shown(seat, reply)
+    shown = shown_as(seat, reply)
     if not desk.card_key:
         if not desk.thread:
             turn.deeds.append(Deed("topic", text=desk.name))
@@ -65,7 +67,7 @@ async def show_card(turn: Turn, seat: Seat) -> datetime | None:
     return None
 
 
-def _shown(seat: Seat, reply: Reply) -> str:
+def shown_as(seat: Seat, reply: Reply) -> str:
     """What is on a card, after what moves it at once."""
     told = reply.card.as_json() if reply.card else {}
     labels = [one.label for one in reply.choices]

@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from handlers.desk.permissions import TALK, may
 from handlers.desk.topics.card import name_of
-from storage import conversations, desk_topics
+from storage import conversations, desk_topics, staff_telegram
+from storage.conversations import Address
 from storage.database import Row, Transaction
 from storage.desk_topics import Desk, Group
 
@@ -19,6 +21,7 @@ async def place(tx: Transaction, account: str, now: datetime) -> datetime | None
     for row in await desk_topics.homeless(tx):
         group = await desk_topics.free_group(tx)
         if group is None:
+            await _private(tx, row, account, now)
             continue
         newest = await desk_topics.newest_in(tx, group.chat)
         if newest and newest + APART > now:
@@ -34,6 +37,31 @@ async def _topic(tx: Transaction, row: Row, group: Group, account: str, now: dat
         tx, desk_topics.address(desk, account), language="zh", display_name=desk.name, now=now
     )
     await desk_topics.seat(tx, desk.id, talk.id)
+
+
+async def _private(tx: Transaction, row: Row, account: str, now: datetime) -> None:
+    """Members on duty see it in their private chats; who has the chat already goes on there."""
+    before = await desk_topics.of_handoff(tx, row["id"])
+    if before and before.live and row["staff_id"]:
+        await staff_telegram.set_duty(tx, row["staff_id"], now)
+    ready = await duty_talks(tx, account)
+    if not ready:
+        return
+    desk = await _added(tx, row, "", now)
+    owner = next((talk for staff_id, talk in ready if staff_id == row["staff_id"]), None)
+    await desk_topics.seat(tx, desk.id, owner)
+
+
+async def duty_talks(tx: Transaction, account: str) -> list[tuple[int, int]]:
+    """Who is on duty by Telegram, with their private conversation."""
+    found = []
+    for one in await staff_telegram.everyone(tx):
+        if one.duty_at is None or not may(one.member, TALK):
+            continue
+        talk = await conversations.at(tx, Address("telegram", account, one.user_id))
+        if talk:
+            found.append((one.member.id, talk.id))
+    return found
 
 
 async def _added(tx: Transaction, row: Row, chat: str, now: datetime) -> Desk:

@@ -49,7 +49,9 @@ async def at(turn: Turn) -> Seat | None:
 
 async def member(turn: Turn) -> Member | None:
     """Who of the staff wrote or tapped this; None for strangers and the nameless."""
-    linked = await staff_telegram.by_user(turn.tx, turn.incoming.sender)
+    in_group = turn.talk.address.peer.startswith("-")
+    user = turn.incoming.sender if in_group else turn.talk.address.peer
+    linked = await staff_telegram.by_user(turn.tx, user)
     return linked.member if linked else None
 
 

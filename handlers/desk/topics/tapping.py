@@ -71,6 +71,8 @@ async def claim(turn: Turn, seat: Seat, by: Member) -> None:
 async def taken(turn: Turn, seat: Seat) -> None:
     """From now on the citizen's words are told here; the pictures of before come first."""
     await desk_topics.go_live(turn.tx, seat.desk.id)
+    if not seat.desk.chat:
+        await desk_topics.seat(turn.tx, seat.desk.id, turn.talk.id)
     await telling.earlier(turn, seat)
     await mirroring.mirror(turn, seat.desk.id)
 
@@ -146,7 +148,7 @@ async def _leave(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
         reply.text = other.t("topic-left-message", name=by.name, text=text)
         other.reply(reply)
 
-    if await _once(turn, choice):
+    if await once(turn):
         try:
             await turn.beside(seat.desk.citizen_talk, speak)
         except Refused as refused:
@@ -163,7 +165,7 @@ async def _resend(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
     """What failed or may not have arrived, once more, because a person wants it."""
     key = str(choice.arguments["key"])
     message = await messages.by_key(turn.tx, seat.citizen.id, key)
-    if message is None or not await _once(turn, choice):
+    if message is None or not await once(turn):
         turn.toast = turn.t("topic-stale")
         return
     kept = await media.several(turn.tx, message.extras.get("files", []))
@@ -181,7 +183,7 @@ async def _arrived(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
     turn.toast = turn.t("topic-arrived")
 
 
-async def _once(turn: Turn, choice: Choice) -> bool:
+async def once(turn: Turn) -> bool:
     """Whether a button that has one effect is tapped for the first time."""
     done = turn.state.setdefault("done", [])
     mark = turn.incoming.choice
