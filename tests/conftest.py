@@ -11,6 +11,7 @@ from typing import Any
 
 import psutil
 import pytest
+from hypothesis import settings
 
 from storage.database import Database
 from tests.databases import drop_postgres, open_upgraded, upgraded_postgres
@@ -20,6 +21,12 @@ CARELESS = (
     *("fsync = off", "full_page_writes = off", "synchronous_commit = off", "autovacuum = off"),
     "max_wal_size = '256MB'",
 )
+
+# The same examples each time, and none is late: the first pays for reading the tables, and
+# machines of the tests are shared. HYPOTHESIS_PROFILE=thorough looks for new ones.
+settings.register_profile("suite", deadline=None, derandomize=True, max_examples=50)
+settings.register_profile("thorough", deadline=None, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 MEMORY = "/dev/shm"
 ROOM = 3 * 1024**3

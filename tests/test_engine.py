@@ -212,7 +212,7 @@ async def test_what_came_through_a_door_that_is_shut_waits(house: Hotline) -> No
     shut = Received(Address("wechat", "gh_1", "o1"), "1", {"text": "在吗"})
     async with house.database.transaction() as tx:
         await inbox.store(tx, [shut], house.clock.now())
-    await asyncio.wait_for(house.engine.settled(), 5)
+    await asyncio.wait_for(house.engine.settled(), 30)
     assert await rows(house, "SELECT tries, done_at FROM inbox") == [{"tries": 0, "done_at": None}]
 
 
@@ -358,7 +358,7 @@ async def test_settled_waits_for_what_is_stored_already(
     house: Hotline, answering: Callable[[Answer], None]
 ) -> None:
     answering(echo)
-    await asyncio.wait_for(house.engine.settled(), 5)
+    await asyncio.wait_for(house.engine.settled(), 30)
     for n in range(30):
         await store(house, (n % 4, f"{n}"))
         await house.engine.settled()

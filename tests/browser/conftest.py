@@ -15,6 +15,7 @@ from playwright.async_api import (
     Request,
     StorageState,
     async_playwright,
+    expect,
 )
 
 from tests.browser.chromium import ARGUMENTS, find
@@ -39,6 +40,7 @@ def chromium() -> str:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     path = chromium()
+    expect.set_options(timeout=PATIENCE)
     async with async_playwright() as driver:
         started = await driver.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield started

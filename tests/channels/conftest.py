@@ -53,7 +53,7 @@ class HandClock:
                 sleeper.set_result(None)
 
 
-async def until(true: Callable[[], Any], *, seconds: float = 5.0) -> Any:
+async def until(true: Callable[[], Any], *, seconds: float = 30.0) -> Any:
     """Wait for real until something is so; the value it then has."""
     end = asyncio.get_running_loop().time() + seconds
     while not (found := true()):
@@ -99,7 +99,7 @@ class House:
     async def states(self) -> list[str]:
         return [row["state"] for row in await self.rows()]
 
-    async def settled(self, *states: str, seconds: float = 5.0) -> list[str]:
+    async def settled(self, *states: str, seconds: float = 30.0) -> list[str]:
         """Wait until the outbox's rows have these states; or, without any, until none is open."""
         end = asyncio.get_running_loop().time() + seconds
         while True:
@@ -109,7 +109,7 @@ class House:
             assert asyncio.get_running_loop().time() < end, f"the outbox is {found}"
             await asyncio.sleep(0.005)
 
-    async def received(self, number: int, *, seconds: float = 5.0) -> list[Row]:
+    async def received(self, number: int, *, seconds: float = 30.0) -> list[Row]:
         """Wait until the inbox has so many rows."""
         end = asyncio.get_running_loop().time() + seconds
         while len(found := await self.rows("inbox")) < number:

@@ -191,6 +191,6 @@ async def test_by_webhook_too(
             url, json={"update_id": 9, "inline_query": query}, headers={HEADER: secret}
         )
     assert answer.status_code == 200
-    await asyncio.wait_for(until(lambda: tg.inline_queries["77"]), 5)
+    await asyncio.wait_for(until(lambda: tg.inline_queries["77"]), 30)
     await channel.stop()
     assert await house.rows("inbox") == []

@@ -33,7 +33,7 @@ class Operator:
     """A page of the desk that is patient: no answer means again, with the same key."""
 
     def __init__(self, served: Served) -> None:
-        self._browser = httpx.AsyncClient(base_url=served.url, timeout=10)
+        self._browser = httpx.AsyncClient(base_url=served.url, timeout=30)
         self._csrf = ""
         self.chat = 0
 

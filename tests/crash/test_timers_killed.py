@@ -21,7 +21,7 @@ COUNT = 1000
 KILLS = 2
 PATIENCE = 60.0
 
-pytestmark = [pytest.mark.crash, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(300)]
 
 
 async def test_each_timer_fires_once_over_kill_9(

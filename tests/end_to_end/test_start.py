@@ -10,12 +10,7 @@ async def test_the_second_start_is_quick_and_the_stop_is_clean(tmp_path: Path) -
     async with serving(tmp_path) as served:
         first_link = served.sign_in_link
         assert await served.stop() in (0, -signal.SIGTERM)
-        times = []
-        for _ in range(2):  # a machine may be busy once
-            await served.start_again()
-            times.append(served.started_in)
-            await served.stop()
         await served.start_again()
-        assert min(*times, served.started_in) < 3.0
+        assert served.start_took < 3.0, "seconds of the processor: other work does not count"
         assert first_link != served.sign_in_link
         assert "Traceback" not in served.log

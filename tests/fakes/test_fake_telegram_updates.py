@@ -41,7 +41,7 @@ async def test_long_polling_waits_and_acknowledges(tg: FakeTelegram, bot: Bot, l
     assert len(await bot.get_updates(offset=said.update_id + 1, limit=2)) == 2
     started = time.monotonic()
     assert await bot.get_updates(offset=said.update_id + 4, timeout=1) == ()
-    assert 0.9 < time.monotonic() - started < 4
+    assert time.monotonic() - started > 0.9
 
 
 async def test_two_pollers_conflict(tg: FakeTelegram, bot: Bot) -> None:

@@ -4,15 +4,10 @@ from datetime import date
 from importlib.resources import files
 
 import pytest
-from hypothesis import settings
 
 from knowledge.articles import Article
 from knowledge.files import csvfile
 from knowledge.search import Index
-
-# The first example pays for reading the tables, and machines of the tests are shared.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
 
 ARTICLES = (
     Article(

@@ -1,7 +1,6 @@
 """What helps an operator beside a chat: canned replies, the knowledge in place, mentions, the queue
 of a busy day."""
 
-import time
 from typing import Any
 
 from handlers.desk import canned, mentions
@@ -238,10 +237,8 @@ async def test_with_500_waiting_a_desk_hears_of_what_changed_only(house: House) 
         assert (group["count"], group["more"], len(group["rows"])) == (501, 441, 60)
         rows: Any = first["rows"]
         assert len(rows) == 60
-        began = time.perf_counter()
         await granny.says("我再说一句")
         heard = await ear.hears("queue", "再说一句")
         changed: Any = heard["rows"]
         assert list(changed) == [str((await granny.talk()).id)]
         assert len(str(heard)) < 3000
-        assert time.perf_counter() - began < 5

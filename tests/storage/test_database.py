@@ -106,7 +106,7 @@ async def test_a_block_that_raises_leaves_nothing(database: Database) -> None:
 async def test_readers_see_only_what_is_committed_and_do_not_wait(database: Database) -> None:
     async with database.transaction() as tx:
         await _note(tx, "a")
-        assert await asyncio.wait_for(_names(database), 5) == []
+        assert await asyncio.wait_for(_names(database), 30) == []
     assert await _names(database) == ["a"]
 
 
@@ -177,7 +177,7 @@ class Ears:
 
     async def until(self, expected: set[str]) -> None:
         """Wait until exactly this has been heard."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while self.heard != expected:
                 self._news.clear()
                 await self._news.wait()
@@ -317,7 +317,7 @@ async def test_sqlite_commits_to_the_disk_and_waits_for_other_processes(tmp_path
     assert not waiting.done()
     other.execute("COMMIT")
     other.close()
-    await asyncio.wait_for(waiting, 5)
+    await asyncio.wait_for(waiting, 30)
     await database.close()
 
 

@@ -19,7 +19,7 @@ async def database(tmp_path: Path) -> AsyncIterator[SqliteDatabase]:
     opened = await open_upgraded(tmp_path)
     assert isinstance(opened, SqliteDatabase)
     yield opened
-    await asyncio.wait_for(opened.close(), 5)
+    await asyncio.wait_for(opened.close(), 30)
 
 
 async def traced(database: SqliteDatabase) -> list[str]:
@@ -84,7 +84,7 @@ async def test_the_last_of_a_group_may_roll_back_and_the_rest_is_committed(
 ) -> None:
     first = asyncio.create_task(write(database, "first"))
     last = asyncio.create_task(write(database, "last", LookupError()))
-    await asyncio.wait_for(first, 5)
+    await asyncio.wait_for(first, 30)
     with pytest.raises(LookupError):
         await last
     assert await names(database) == {"first"}
@@ -126,7 +126,7 @@ async def test_cancelled_callers_never_leave_the_others_waiting(
     assert {row["value"] for row in rows} <= {"whole"}, "half a transaction was committed"
     assert {name.partition("/")[0] for name in kept} <= kept, "lines without their transaction"
     assert done <= kept, "saved for its caller, but not on the disk"
-    async with asyncio.timeout(5), database.transaction() as tx:
+    async with asyncio.timeout(30), database.transaction() as tx:
         await tx.execute("DELETE FROM facts")
 
 
@@ -139,7 +139,7 @@ async def test_a_caller_cancelled_while_joining_leaves_the_commit_to_somebody(
         for _ in range(steps):
             await asyncio.sleep(0)
         second.cancel()
-        await asyncio.wait_for(first, 5)
+        await asyncio.wait_for(first, 30)
         await asyncio.gather(second, return_exceptions=True)
         assert f"first-{steps}" in await names(database)
 

@@ -24,7 +24,7 @@ from tests.fakes.telegram import FakeTelegram, Group, Person, Shown
 GROUP, SECOND = -1001234567890, -1001234567891
 LI, ZHAO, QIAN, BOSS = 1001, 2001, 2002, 2009
 FAST = Limit(10_000, 10_000.0)
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 @dataclass

@@ -5,7 +5,6 @@ import json
 from pathlib import Path
 
 import httpx
-import pytest
 
 from bot.clock import WallClock
 from tests.served import serving
@@ -13,7 +12,6 @@ from tests.units.kit import PARKS
 from tests.units.receiver import receiving
 
 URGES = 6
-pytestmark = pytest.mark.timeout(240)
 
 
 async def test_kill_9_between_a_message_and_its_answer(tmp_path: Path, database_url: str) -> None:
