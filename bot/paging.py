@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.engine import Engine
 from handlers.desk import group
 from handlers.desk.permissions import BARGE_IN, may
-from storage import conversations, desk_topics, notes, staff_telegram
+from storage import conversations, desk_groups, notes, staff_telegram
 from storage.conversations import Address, Conversation
 from storage.database import EVERYTHING, Database, Transaction
 
@@ -55,7 +55,7 @@ class Paging:
                 await self._engine.act_in(tx, talk.id, partial(group.page, alarms=alarms))
 
     async def _places(self, tx: Transaction) -> list[Address]:
-        known = await desk_topics.groups(tx)
+        known = await desk_groups.groups(tx)
         usable = [one.chat for one in known if one.broken_at is None]
         if usable or not known:
             peer = usable[0] if usable else self._desk.peer

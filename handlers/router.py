@@ -30,7 +30,7 @@ from handlers.desk.topics import linking, private
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Choice, Turn
 from handlers.units import group as unit_group
-from storage import desk_topics, messages
+from storage import desk_groups, messages
 
 Step = Callable[[Turn], Awaitable[None]]
 Tapped = Callable[[Turn, Choice], Awaitable[None]]
@@ -76,7 +76,7 @@ async def _in_group(turn: Turn) -> None:
     peer = turn.talk.address.peer
     if "/" in peer:
         await topics.answer(turn)
-    elif turn.talk.address == turn.house.desk or await desk_topics.group(turn.tx, peer):
+    elif turn.talk.address == turn.house.desk or await desk_groups.group(turn.tx, peer):
         await group.answer(turn)
     else:
         await unit_group.answer(turn)

@@ -1,11 +1,10 @@
-"""Where handoffs are worked on in Telegram: the staff's groups, a topic for each handoff.
+"""Where handoffs are worked on in Telegram: a topic of a group (`desk_groups`) for each.
 
 A topic without a `chat` is worked on in a member's private chat (`talk_id`, once claimed).
 The number of a topic, not Telegram's of its thread, is in its conversation's peer
 ("<chat>/<number>"): the thread may be deleted and made anew.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,21 +13,6 @@ from storage.database import Row, Transaction
 from storage.errors import NotFound
 
 TOPIC = "desk-topics"
-FULL = 800_000
-"""Messages after which a group gets no new topics: at a million Telegram lets old ones die."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    named: str
-    chat: str
-    messages: int
-    broken_at: datetime | None
-    why: str
-
-    @property
-    def usable(self) -> bool:
-        return self.broken_at is None and self.messages < FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,106 +35,11 @@ class Desk:
     ended_at: datetime | None
 
 
-# ---- groups ----
-
-
-async def know(tx: Transaction, named: Sequence[str]) -> None:
-    """The groups of the settings; one that is no longer named there is forgotten."""
-    for chat in await tx.rows("SELECT named FROM desk_groups"):
-        if chat["named"] not in named:
-            await tx.execute("DELETE FROM desk_groups WHERE named = :named", named=chat["named"])
-    await tx.many(
-        """INSERT INTO desk_groups (named, chat) VALUES (:named, :named)
-        ON CONFLICT DO NOTHING""",
-        [{"named": one} for one in named],
-    )
-
-
-async def groups(tx: Transaction) -> list[Group]:
-    return [Group(**row) for row in await tx.rows("SELECT * FROM desk_groups ORDER BY named")]
-
-
-async def group(tx: Transaction, chat: str) -> Group | None:
-    row = await tx.row("SELECT * FROM desk_groups WHERE chat = :chat", chat=chat)
-    return Group(**row) if row else None
-
-
-async def broken(tx: Transaction, chat: str, why: str, now: datetime) -> bool:
-    """The group is of no use now; its topics end, to be taken up elsewhere. False: known."""
-    changed = await tx.execute(
-        """UPDATE desk_groups SET broken_at = :broken_at, why = :why
-        WHERE chat = :chat AND broken_at IS NULL""",
-        chat=chat,
-        why=why[:200],
-        broken_at=now,
-    )
-    if changed:
-        await tx.execute(
-            "UPDATE desk_topics SET ended_at = :now_at WHERE chat = :chat AND ended_at IS NULL",
-            chat=chat,
-            now_at=now,
-        )
-        tx.touch(TOPIC)
-    return bool(changed)
-
-
-async def mended(tx: Transaction, chat: str) -> None:
-    await tx.execute(
-        "UPDATE desk_groups SET broken_at = NULL, why = '' WHERE chat = :chat", chat=chat
-    )
-    tx.touch(TOPIC)
-
-
-async def move(tx: Transaction, old: str, new: str) -> bool:
-    """A group has become a supergroup: a new number everywhere, and its topics are made anew."""
-    if not await tx.execute(
-        "UPDATE desk_groups SET chat = :new, messages = 0 WHERE chat = :old", old=old, new=new
-    ):
-        return False
-    await tx.execute(
-        """UPDATE desk_topics SET chat = :new, thread = '', card_key = '', card_shown = ''
-        WHERE chat = :old""",
-        old=old,
-        new=new,
-    )
-    await tx.execute("DELETE FROM relays WHERE chat = :old", old=old)
-    for table, open_ones in (
-        ("conversations", ""),
-        ("outbox", "AND state IN ('pending', 'sending')"),
-        ("inbox", "AND done_at IS NULL"),
-    ):
-        await tx.execute(
-            f"""UPDATE {table} SET peer = CAST(:new AS TEXT)
-                || substr(peer, length(CAST(:old AS TEXT)) + 1)
-            WHERE channel = 'telegram' {open_ones}
-                AND (peer = CAST(:old AS TEXT) OR peer LIKE CAST(:old AS TEXT) || '/%')""",
-            old=old,
-            new=new,
-        )
-    tx.touch(TOPIC)
-    return True
-
-
-async def free_group(tx: Transaction) -> Group | None:
-    """The usable group with the fewest handoffs in hand."""
-    usable = [one for one in await groups(tx) if one.usable]
-    busy = {
-        row["chat"]: row["n"]
-        for row in await tx.rows(
-            "SELECT chat, count(*) AS n FROM desk_topics WHERE ended_at IS NULL GROUP BY chat"
-        )
-    }
-    return min(usable, key=lambda one: busy.get(one.chat, 0), default=None)
-
-
 async def newest_in(tx: Transaction, chat: str) -> datetime | None:
     row = await tx.row(
         "SELECT max(opened_at) AS opened_at FROM desk_topics WHERE chat = :chat", chat=chat
     )
     return row["opened_at"] if row else None
-
-
-# ---- topics ----
 
 
 async def add(
@@ -288,6 +177,18 @@ async def take_up(tx: Transaction, topic_id: int, handoff_id: int) -> None:
         handoff_id=handoff_id,
     )
     tx.touch(TOPIC)
+
+
+async def held_in(tx: Transaction, talk_id: int) -> int:
+    """How many citizens a member talks to in their private chat."""
+    return int(
+        await tx.value(
+            """SELECT count(*) FROM desk_topics t JOIN handoffs h ON h.id = t.handoff_id
+            WHERE t.talk_id = :id AND t.chat = '' AND t.ended_at IS NULL
+                AND h.closed_at IS NULL""",
+            id=talk_id,
+        )
+    )
 
 
 async def going(tx: Transaction) -> list[Row]:

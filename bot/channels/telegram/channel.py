@@ -33,7 +33,7 @@ from bot.files import Files
 from bot.metrics import RECEIVED
 from bot.pace import Pace
 from handlers.turn import House
-from storage import desk_topics, inbox, units
+from storage import desk_groups, desk_topics, inbox, units
 from storage.database import Database, Transaction
 from storage.inbox import Received
 
@@ -108,7 +108,7 @@ class Telegram:
     async def start(self) -> None:
         """Send what waits and begin to receive, in the background."""
         async with self._database.transaction() as tx:
-            await desk_topics.know(tx, [str(one) for one in self._groups])
+            await desk_groups.know(tx, [str(one) for one in self._groups])
         self._hidden = secrecy.hide(self._token)
         self._tasks = [
             asyncio.create_task(self.delivery.run(), name="telegram delivery"),
@@ -221,9 +221,9 @@ class Telegram:
         known = await units.chats(tx) if updates else set()
         for raw in updates:
             chat, to = group_of(raw), moved_to(raw)
-            if await desk_topics.group(tx, chat):
+            if await desk_groups.group(tx, chat):
                 if to:
-                    await desk_topics.move(tx, chat, to)
+                    await desk_groups.move(tx, chat, to)
                 else:
                     found.append(await self._of_desk(tx, raw, chat))
             elif chat in known and to:

@@ -16,7 +16,7 @@ from bot.channels.telegram.request import TokenRefused
 from bot.channels.telegram.writing import MARK, SEEN
 from bot.clock import Clock
 from bot.sending import Blocked, NotReached
-from storage import desk_topics, notes, units
+from storage import desk_groups, desk_topics, notes, units
 from storage.database import Database
 from storage.desk_topics import Desk
 
@@ -147,14 +147,14 @@ class Topics:
     async def _broken(self, desk: Desk, why: str) -> None:
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            if await desk_topics.broken(tx, desk.chat, why, now):
+            if await desk_groups.broken(tx, desk.chat, why, now):
                 await notes.raise_alarm(tx, "desk-out", why[:200], now=now)
         log.error("the staff's group cannot be used: %s", why)
 
     async def moved(self, old: str, new: str) -> None:
         """A group has become a supergroup: everything that names it changes at once."""
         async with self._database.transaction() as tx:
-            if not await desk_topics.move(tx, old, new):
+            if not await desk_groups.move(tx, old, new):
                 await units.move_chat(tx, old, new)
 
     async def mark(self, chat: str, message_id: str) -> None:

@@ -65,6 +65,10 @@ async def _holder(turn: Turn, seat: Seat) -> str:
 def _state(turn: Turn, seat: Seat, holder: str) -> str:
     if seat.over:
         return turn.t("topic-state-over")
+    if seat.talking and seat.handoff.offered_at:
+        return turn.t("topic-state-passed", name=holder)
+    if seat.talking and seat.handoff.state == "HOLD":
+        return turn.t("topic-state-on-hold", name=holder)
     if seat.talking:
         return turn.t("topic-state-held", name=holder)
     return turn.t("topic-state-waits")
@@ -141,7 +145,13 @@ async def _cases(turn: Turn, seat: Seat) -> str:
 
 
 def _choices(turn: Turn, seat: Seat) -> tuple[Choice, ...]:
-    actions = () if seat.over else ("back",) if seat.talking else ("claim",)
+    actions: tuple[str, ...] = ("claim",)
+    if seat.over:
+        actions = ()
+    elif seat.talking and seat.handoff.offered_at:
+        actions = ("accept", "decline", "back")
+    elif seat.talking:
+        actions = ("back", "transfer", "resume" if seat.handoff.state == "HOLD" else "hold")
     return tuple(
         Choice(turn.t(f"topic-choice-{one}"), f"topic.{one}", {"topic": seat.desk.id})
         for one in actions

@@ -8,7 +8,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from handlers.turn import Reply, Turn
-from storage import notes, staff, staff_telegram
+from storage import desk_topics, notes, staff, staff_telegram
 from storage.database import Transaction
 from storage.errors import NotFound
 from storage.staff import Member
@@ -111,6 +111,8 @@ async def duty(turn: Turn) -> None:
         turn.state["duty"] = linked.member.id
         await staff_telegram.set_duty(turn.tx, linked.member.id, turn.now)
         turn.reply(Reply(turn.t("duty-on", name=linked.member.name), side="system"))
+    elif wanted in ("off", "下班", "关") and await desk_topics.held_in(turn.tx, turn.talk.id):
+        _tell(turn, "duty-holds")
     elif wanted in ("off", "下班", "关"):
         turn.state.pop("duty", None)
         await staff_telegram.set_duty(turn.tx, linked.member.id, None)

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 from handlers.desk.permissions import TALK, may
 from handlers.desk.topics.card import name_of
-from storage import conversations, desk_topics, staff_telegram
+from storage import conversations, desk_groups, desk_topics, staff_telegram
 from storage.conversations import Address
 from storage.database import Row, Transaction
-from storage.desk_topics import Desk, Group
+from storage.desk_groups import Group
+from storage.desk_topics import Desk
 
 APART = timedelta(seconds=3)
 """From one new topic of a group to the next (facts/telegram.md): faster looks like abuse."""
@@ -19,7 +20,7 @@ async def place(tx: Transaction, account: str, now: datetime) -> datetime | None
     await tx.lock("desk-topics")
     later: list[datetime] = []
     for row in await desk_topics.homeless(tx):
-        group = await desk_topics.free_group(tx)
+        group = await desk_groups.free_group(tx)
         if group is None:
             await _private(tx, row, account, now)
             continue

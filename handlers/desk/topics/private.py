@@ -17,6 +17,7 @@ from storage.desk_topics import Desk
 from storage.errors import NotFound
 from storage.staff import Member
 
+TAKES = ("topic.claim", "topic.open", "topic.accept")
 HASTE = timedelta(seconds=3)
 
 
@@ -27,12 +28,14 @@ async def show(turn: Turn, topic_id: int) -> None:
     known = {one["talk_id"]: one for one in await desk_topics.cards(turn.tx, topic_id)}
     mine = known.get(turn.talk.id)
     await _at_work(turn, desk)
-    if mine is None and (seat.over or (seat.talking and desk.talk_id != turn.talk.id)):
+    others = seat.talking and desk.talk_id != turn.talk.id and not seat.handoff.offered_at
+    if mine is None and (seat.over or others):
         return
     reply = await card.reply(turn, seat)
-    if seat.talking:
-        own = desk.talk_id == turn.talk.id
-        reply.choices = tuple(_offer(turn, desk.id, one) for one in ("focus", "back") if own)
+    if seat.talking and desk.talk_id == turn.talk.id:
+        reply.choices = (_offer(turn, desk.id, "focus"), *reply.choices)
+    elif seat.talking and not seat.handoff.offered_at:
+        reply.choices = ()
     shown = shown_as(seat, reply).partition("|")[0]
     if mine and mine["shown"] == shown:
         return
@@ -77,7 +80,11 @@ async def tapped(turn: Turn, choice: Choice) -> None:
         await tapping.DOES[choice.action](turn, seat, linked.member, choice)
         await show(turn, seat.desk.id)
         after = await _seat(turn, seat.desk.id)
-        if choice.action in ("topic.claim", "topic.open") and after and after.talking:
+        if (
+            choice.action in ("topic.claim", "topic.open", "topic.accept")
+            and after
+            and after.talking
+        ):
             await focus(turn, after)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from handlers import choices
 from handlers.desk import chats
-from handlers.desk.topics import mirroring, relaying, telling
+from handlers.desk.owning import leads
+from handlers.desk.topics import mirroring, passing, relaying, telling
 from handlers.desk.topics import seat as seats
 from handlers.desk.topics.seat import Seat
 from handlers.errors import NotNow, Refused
@@ -56,6 +57,11 @@ async def claim(turn: Turn, seat: Seat, by: Member) -> None:
     """Take the chat: the first tap wins, all others hear who has it."""
     if seat.owned_by(by):
         answer(turn, turn.t("topic-yours"))
+        return
+    if seat.talking and leads(by):
+        if await passing.barge_in(turn, seat, by):
+            answer(turn, turn.t("topic-yours"))
+            await taken(turn, seat)
         return
     try:
         await turn.beside(
@@ -196,6 +202,13 @@ async def once(turn: Turn) -> bool:
 
 Does = Callable[[Turn, Seat, Member, Choice], Awaitable[None]]
 DOES: dict[str, Does] = {
+    "topic.transfer": passing.ask_whom,
+    "topic.pass": passing.pass_on,
+    "topic.accept": passing.accept,
+    "topic.decline": passing.decline,
+    "topic.hold": passing.ask_how_long,
+    "topic.wait": passing.hold,
+    "topic.resume": passing.resume,
     "topic.claim": _claim,
     "topic.back": _back,
     "topic.end": _back,
