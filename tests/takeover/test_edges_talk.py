@@ -1,7 +1,12 @@
 """Edge cases of a talk under way (facts/takeover.md)."""
 
-from storage import messages
+import pytest
+
+from handlers.desk import supplementing
+from handlers.errors import NotNow
+from storage import cases, messages
 from tests.takeover.kit import Desk
+from tests.takeover.test_edges import LAMP
 
 
 async def test_edge_2_commands_and_menu_words_go_to_the_person(desk: Desk) -> None:
@@ -63,3 +68,23 @@ async def test_edge_33_a_flood_is_kept_and_answered_once(desk: Desk) -> None:
     kept = [one.text for one in await li.transcript() if one.side == "citizen"]
     assert kept[-100:] == [f"在吗{n}" for n in range(100)]
     assert len(await desk.open_ones()) == 1
+
+
+async def test_edge_26_what_is_said_goes_to_the_case_that_is_filed(desk: Desk) -> None:
+    li, zhao = desk.house.citizen(), await desk.member("小赵")
+    await li.says(LAMP)
+    await li.says("不留")
+    await li.taps("没错，提交")
+    (case,) = await li.cases()
+    await li.says("人工")
+    handoff = await desk.claims(li, zhao)
+    await li.says("路灯杆上的编号是A-17")
+    said = (await li.transcript())[-1]
+    with pytest.raises(NotNow, match="没有工单"):
+        await desk.do(li, lambda t: supplementing.to_case(t, handoff, zhao, said.key, "JN1"))
+    await desk.do(li, lambda t: supplementing.to_case(t, handoff, zhao, said.key, case.number))
+    events = await desk.house.read(lambda tx: cases.events(tx, case.id))
+    assert [one.text for one in events if one.action == "supplement"] == ["路灯杆上的编号是A-17"]
+    bot = next(one for one in await li.transcript() if one.side == "bot")
+    with pytest.raises(NotNow, match="只有市民的话"):
+        await desk.do(li, lambda t: supplementing.to_case(t, handoff, zhao, bot.key, case.number))

@@ -36,6 +36,7 @@ from bot.pages.desk.searching import SearchPages
 from bot.pages.desk.second import Second
 from bot.pages.desk.sessions import SessionPages
 from bot.pages.desk.staff import StaffPages
+from bot.pages.desk.supplement import SupplementPages
 from bot.pages.desk.telegram import TelegramPages
 from bot.pages.desk.thanks import ThanksPages
 from bot.pages.desk.units import UnitPages
@@ -84,6 +85,7 @@ class DeskPages:
             CannedPages(room, door),
             LookupPages(room, door),
             CasePages(room, door),
+            SupplementPages(room, door),
             ThanksPages(room, door),
             WatchPages(room, door),
             ArrangementPages(room, door),
