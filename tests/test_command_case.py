@@ -54,6 +54,7 @@ async def _filed(folder: Path, summaries: list[str]) -> list[str]:
                 tx, new, prefix="JN", day=date(2026, 11, 23), actor="citizen", now=NOW
             )
             numbers.append(case.number)
+        talk.last_in_at = datetime.now(UTC)  # still up: at night others hear in the morning
         await conversations.save(tx, talk, seen_epoch=talk.epoch)
     await database.close()
     return numbers

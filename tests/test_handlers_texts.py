@@ -71,6 +71,14 @@ def variables(pattern: str) -> set[str]:
     return set(re.findall(r"\$(\w+)", pattern))
 
 
+@pytest.mark.parametrize("length", [101, 2_501, 4_000, 100_000])
+def test_long_words_of_people_go_in_whole(length: int) -> None:
+    words = "铁链剪掉了，\ue0000\ue000 {$name} " + "长" * length
+    said = Texts().say("zh", "person-left-summary", name="小赵" * 60, summary=words)
+    assert said.endswith(words)
+    assert said.startswith("小赵" * 60)
+
+
 def test_both_languages_have_the_same_keys() -> None:
     assert set(ZH) == set(EN)
     assert set(ZH) == Texts().keys("zh") == Texts().keys("en")

@@ -1,5 +1,6 @@
 """Every sentence that is said, in Chinese and English (Project Fluent)."""
 
+import re
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
@@ -7,6 +8,11 @@ from typing import Any
 from fluent.runtime import FluentBundle, FluentResource
 
 LANGUAGES = ("zh", "en")
+LONGEST_KEPT = 100
+"""Longer values are somebody's own words."""
+MARK = "\ue000"
+"""Of the private use area, which no sentence of ours has."""
+_MARKED = re.compile(f"{MARK}([0-9]){MARK}")
 
 
 class Texts:
@@ -19,7 +25,15 @@ class Texts:
         self._said = lru_cache(maxsize=2048, typed=True)(self._formatted)
 
     def say(self, language: str, key: str, **values: Any) -> str:
-        return self._said(language if language in self._bundles else "zh", key, **values)
+        known = language if language in self._bundles else "zh"
+        own = [n for n, one in values.items() if isinstance(one, str) and len(one) > LONGEST_KEPT]
+        if not own:
+            return self._said(known, key, **values)
+        # Fluent refuses values of more than 2,500 characters, and what people wrote at length is
+        # nothing to be kept in memory: it goes into the sentence when that is made.
+        marks = {name: f"{MARK}{number}{MARK}" for number, name in enumerate(own)}
+        text = self._formatted(known, key, **{**values, **marks})
+        return _MARKED.sub(lambda found: str(values[own[int(found[1])]]), text)
 
     def _formatted(self, language: str, key: str, **values: Any) -> str:
         bundle = self._bundles[language]

@@ -7,6 +7,7 @@ from bot.pages.desk import shown
 from bot.pages.desk.door import Door, Visit, done
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import No, Room, talks, text
+from bot.pages.desk.talk_labels import K
 from handlers.desk import supplementing
 from handlers.errors import Refused
 from handlers.turn import Turn
@@ -40,7 +41,7 @@ class SupplementPages:
             await self._room.engine.act(chat, put)
         except Refused as refused:
             return await self._page(visit, str(refused))
-        return done(visit, f"/desk?chat={chat}#end", say=T["supplement_done"])
+        return done(visit, f"/desk?chat={chat}#end", say=K["supplement_done"])
 
     async def _page(self, visit: Visit, say: str) -> Response:
         chat, key = visit.request.path_params["chat"], visit.request.path_params["key"]
@@ -55,6 +56,7 @@ class SupplementPages:
             "supplement.html",
             visit,
             409 if say else 200,
+            k=K,
             here="chats",
             chat=chat,
             message=key,

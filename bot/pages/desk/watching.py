@@ -4,8 +4,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.pages.desk.door import Door, Visit, done
-from bot.pages.desk.labels import T
 from bot.pages.desk.room import Room, words
+from bot.pages.desk.talk_labels import K
 from handlers.desk import watch_words
 from handlers.desk.permissions import WATCH_WORDS, may
 from handlers.errors import Refused
@@ -37,7 +37,7 @@ class WatchPages:
         return self._page(visit, typed)
 
     def _page(self, visit: Visit, typed: str, say: str = "", status: int = 200) -> Response:
-        return self._door.page("watch_words.html", visit, status, typed=typed, wrong=say)
+        return self._door.page("watch_words.html", visit, status, k=K, typed=typed, wrong=say)
 
     async def choose(self, visit: Visit) -> Response:
         typed = words(visit.form, "words")
@@ -49,4 +49,4 @@ class WatchPages:
             await self._room.engine.act(None, keep)
         except Refused as refused:
             return self._page(visit, typed, str(refused), 409)
-        return done(visit, HOME, say=T["watch_words_done"])
+        return done(visit, HOME, say=K["watch_words_done"])

@@ -1,0 +1,41 @@
+"""Pages beside a talk: what goes to a case, and the watch words."""
+
+from storage import cases, presence
+from tests.pages.test_desk import House, house
+
+__all__ = ["house"]
+
+
+async def test_what_is_said_goes_to_a_case(house: House) -> None:
+    zhao = await house.sits_down("小赵", "operator")
+    granny = house.hotline.citizen()
+    for said in ("历下区解放路12号院的路灯坏了半个月，一直没人管", "不留"):
+        await granny.says(said)
+    await granny.taps("没错，提交")
+    (case,) = await granny.cases()
+    await granny.says("人工")
+    await zhao.chats(granny, "claim", key="claim")
+    await granny.says("灯杆上写着A-17")
+    talk, said_last = await granny.talk(), (await granny.transcript())[-1]
+    url = f"/desk/chats/{talk.id}/supplement/{said_last.key}"
+    assert url in await zhao.sees(f"/desk?chat={talk.id}")
+    page = await zhao.sees(url)
+    assert case.number in page
+    assert "灯杆上写着A-17" in page
+    await zhao.does(url, number=case.number)
+    added = await house.hotline.read(lambda tx: cases.events(tx, case.id))
+    assert [one.text for one in added if one.action == "supplement"] == ["灯杆上写着A-17"]
+    wrong = await zhao.does(url, 409, number="JN000000-0000")
+    assert "没有工单" in wrong.text
+
+
+async def test_watch_words_are_for_those_who_lead(house: House) -> None:
+    zhao = await house.sits_down("小赵", "operator")
+    wang = await house.sits_down("王班长", "duty_leader")
+    await zhao.sees("/desk/watch-words", 403)
+    refused = await wang.does("/desk/watch-words", 409, words="上访\n访")
+    assert "每个词2到20个字" in refused.text
+    assert "上访\n访" in refused.text, "nothing typed is lost"
+    await wang.does("/desk/watch-words", words="上访\n煤气罐")
+    assert await house.hotline.read(presence.watch_words) == ["上访", "煤气罐"]
+    assert "煤气罐" in await wang.sees("/desk/watch-words")
