@@ -1,12 +1,16 @@
 """What a department may read of a case: personal numbers masked; of a 举报 nothing that tells who.
 
-The centre reads everything. Every face of a department (desk, Telegram, webhook, file) asks here.
+The centre reads everything: whoever may see cases wherever they are. Every face of a department
+(desk, Telegram, webhook, file) asks here, and every page that members of both read.
 """
 
 import re
+from collections.abc import Callable
 
+from handlers.desk.permissions import SEE_CASES, SEE_SECRET, may
 from handlers.masking import mask
 from storage.cases import Case
+from storage.staff import Member
 
 _HIDDEN = "****"
 _NAME = r"[\u4e00-\u9fff]{1,3}"
@@ -23,6 +27,26 @@ _NUMBER = re.compile(r"[0-9０-９*](?:[ \-－.]?[0-9０-９*]){6,}")
 def secret(case: Case) -> bool:
     """Whether who told of it must never leave the centre."""
     return case.kind == "report"
+
+
+def centre(by: Member) -> bool:
+    """Whether somebody reads words as they were written."""
+    return may(by, SEE_CASES)
+
+
+def reader(by: Member, case: Case) -> Callable[[str], str]:
+    """How somebody reads the words of a case."""
+    return str if centre(by) else lambda text: for_department(case, text)
+
+
+def hides_who(by: Member, case: Case) -> bool:
+    """Whether who told of it is kept from somebody."""
+    return secret(case) and not may(by, SEE_SECRET)
+
+
+def outside_a_case(by: Member, text: str) -> str:
+    """Words that belong to no case (thanks, remarks), as somebody reads them."""
+    return text if centre(by) else mask(text)
 
 
 def for_department(case: Case, text: str) -> str:

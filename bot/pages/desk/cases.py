@@ -5,7 +5,7 @@ told at the form, in words, with everything that was typed still there.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -30,11 +30,12 @@ from bot.pages.desk.room import (
     works,
 )
 from bot.pages.desk.suggested import suggested
+from handlers import shielding
 from handlers.cases.lifecycle import OPEN, STATUSES, open_to
 from handlers.desk import cases as desk_cases
 from handlers.desk.cases import Order
 from handlers.errors import NotAllowed, Refused
-from handlers.shielding import file_name, for_department, secret
+from handlers.shielding import file_name, for_department
 from handlers.turn import Attachment, Turn
 from storage import cases, dues, media
 from storage.cases import Case
@@ -144,7 +145,7 @@ class CasePages:
 
     async def _values(self, tx: Transaction, case: Case, me: Member) -> dict[str, Any]:
         city, zone, now = self._room.house.city, self._room.zone, self._room.clock.now()
-        hidden = not talks(me)
+        hidden, read = not shielding.centre(me), shielding.reader(me, case)
         files = await media.of_case(tx, case.id)
         theirs = await media.of_case(tx, case.id, "department")
         by_key = {file.key: _file(file, case if hidden else None) for file in files}
@@ -152,18 +153,15 @@ class CasePages:
         done_keys = {file.key for file in theirs}
         return {
             "case": shown.case_row(case, city, now, zone),
-            "summary": for_department(case, case.summary) if hidden else case.summary,
-            "facts": [
-                (label, for_department(case, value) if hidden else value)
-                for label, value in shown.facts(case, city, zone)
-            ],
-            "detail": for_department(case, case.detail) if hidden else case.detail,
+            "summary": read(case.summary),
+            "facts": [(label, read(value)) for label, value in shown.facts(case, city, zone)],
+            "detail": read(case.detail),
             "place": _place(case),
             "contact": {
                 "name": shown.name(case.contact_name) if hidden else case.contact_name,
                 "phone": shown.phone(case.contact_phone),
                 "anonymous": bool(case.anonymous),
-                "shielded": hidden and secret(case),
+                "shielded": shielding.hides_who(me, case),
             },
             "resolution": case.resolution,
             "links": [] if hidden else await clock_shown.links(tx, case),
@@ -171,7 +169,7 @@ class CasePages:
             "a": A,
             "arranged": await arranged_shown.of_case(tx, case, me, now, zone),
             "photos": [by_key[file.key] for file in files if file.key not in done_keys],
-            "history": shown.history(events, zone, _veil(case) if hidden else None, by_key),
+            "history": shown.history(events, zone, read, by_key),
             "chat": case.conversation_id if talks(me) else None,
             "lost": None,
             "similar": [] if hidden else await similar.shown(tx, case, me, now),
@@ -346,11 +344,6 @@ def _place(case: Case) -> str:
     if case.latitude is None or case.longitude is None:
         return ""
     return f"{case.latitude:.5f}, {case.longitude:.5f}"
-
-
-def _veil(case: Case) -> Callable[[str], str]:
-    """What a department may read of what happened."""
-    return lambda words: for_department(case, words)
 
 
 def _file(file: File, of: Case | None = None) -> dict[str, Any]:

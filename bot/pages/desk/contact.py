@@ -8,8 +8,7 @@ from starlette.routing import Route
 from bot.pages.desk.door import Door, Visit
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import No, Room, case_for, talks, words, works
-from handlers.desk.permissions import SEE_SECRET, may
-from handlers.shielding import secret
+from handlers.shielding import hides_who
 from storage import cases, conversations, notes
 from storage.database import Transaction
 
@@ -44,7 +43,7 @@ class ContactPages:
     async def of_case(self, visit: Visit) -> Response:
         async with self._room.database.transaction() as tx:
             case = await case_for(tx, visit.member, visit.request.path_params["number"])
-            if secret(case) and not may(visit.member, SEE_SECRET):
+            if hides_who(visit.member, case):
                 raise No(T["shielded"], 403)
             await self._trace(tx, visit, f"case:{case.number}")
         return self._told(visit, case.contact_phone, f"/desk/cases/{case.number}")

@@ -230,15 +230,15 @@ def vulnerable(ids: str, city: City) -> str:
 def history(
     events: Sequence[Event],
     zone: ZoneInfo,
-    veil: Callable[[str], str] | None,
+    read: Callable[[str], str],
     files: dict[str, Any],
 ) -> list[dict[str, Any]]:
-    """What happened, in order; `veil` makes the words readable for departments."""
+    """What happened, in order; `read` is how somebody reads the words (`handlers.shielding`)."""
     return [
         {
             "who": actor(event.actor),
             "what": labels.EVENTS.get(event.action, event.action),
-            "text": veil(_event_words(event)) if veil else _event_words(event),
+            "text": read(_event_words(event)),
             "at": moment(event.happened_at, zone),
             "to": event.details.get("to", ""),
             "files": [files[key] for key in event.details.get("files", ()) if key in files],

@@ -8,8 +8,8 @@ from starlette.routing import Route
 
 from bot.pages.desk import shown
 from bot.pages.desk.door import Door, Visit, done
-from bot.pages.desk.room import Room, talks, works
-from handlers.masking import mask
+from bot.pages.desk.room import Room, works
+from handlers.shielding import outside_a_case
 from storage import thanks
 from storage.database import Transaction
 from storage.staff import Member
@@ -44,7 +44,7 @@ async def of(tx: Transaction, me: Member, zone: ZoneInfo) -> dict[str, Any]:
             {
                 "id": row["id"],
                 "number": row["number"],
-                "words": row["words"] if talks(me) else mask(row["words"]),
+                "words": outside_a_case(me, row["words"]),
                 "at": shown.moment(row["said_at"], zone),
             }
             for row in rows
