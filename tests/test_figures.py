@@ -25,7 +25,7 @@ from storage.cases import Event
 from storage.database import Database, Row, Transaction
 from storage.figures import COUNTED, Scope
 from tests.dialogue import Hotline, hotline
-from tests.test_cases_model import PARKS, PEOPLE, ROADS, _filed
+from tests.test_cases_model import PARKS, PEOPLE, ROADS, filed
 
 ZONE = ZoneInfo("Asia/Shanghai")
 ALL = ("2026-01", "2099-12")
@@ -182,7 +182,7 @@ async def _says(house: Hotline, tx: Transaction, chance: Random, case_id: int) -
 
 async def lived(house: Hotline, chance: Random, steps: int) -> list[int]:
     """Some months of cases, with figures brought up to date now and then."""
-    ids = await _filed(house)
+    ids, _ = await filed(house, 60)
     for step in range(steps):
         house.clock.move(minutes=chance.choice((1,) * 10 + (10, 60, 1440)))
         async with house.database.transaction() as tx:
@@ -200,7 +200,7 @@ async def lived(house: Hotline, chance: Random, steps: int) -> list[int]:
 
 async def test_the_figures_are_those_of_the_log(database: Database, tmp_path: Path) -> None:
     async with hotline(database, tmp_path) as house:
-        ids = await lived(house, Random(4), STEPS)
+        ids = await lived(house, Random(5), STEPS)
         async with database.reading() as view:
             assert not await figures.waiting(view)
             told = {
@@ -289,7 +289,7 @@ async def test_open_and_overdue_are_those_of_the_moment(database: Database, tmp_
 
 async def test_two_processes_count_each_event_once(database: Database, tmp_path: Path) -> None:
     async with hotline(database, tmp_path) as house:
-        ids = await _filed(house)
+        ids, _ = await filed(house, 60)
         both = (Figuring(database, ZONE), Figuring(database, ZONE))
         assert sum(await asyncio.gather(*(one.count() for one in both))) == len(ids)
         async with database.reading() as view:

@@ -220,7 +220,14 @@ async def strike(turn: Turn, timer: Timer) -> bool:
     if name == "unreviewed" and timer.details.get("again"):
         columns["supervision"] = max(case.supervision, 1)
     case = await cases.change(
-        turn.tx, case, actor="bot", action="notice", now=turn.now, text=name, **columns
+        turn.tx,
+        case,
+        actor="bot",
+        action="notice",
+        now=turn.now,
+        text=name,
+        details={name: value for name, value in columns.items() if name == "supervision"},
+        **columns,
     )
     if name != "half":
         await notes.raise_alarm(

@@ -24,7 +24,8 @@ def _known(city: City, names: tuple[str, ...]) -> list[str]:
 async def dispatch(doing: Doing) -> Case:
     """Give a case to a department; its time runs from now, and the citizen is told until when."""
     turn, case, order = doing.turn, doing.case, doing.order
-    lead, *helpers = _known(turn.house.city, (order.to, *order.helpers))
+    lead, *others = _known(turn.house.city, (order.to, *order.helpers))
+    helpers = [one for one in dict.fromkeys(others) if one != lead]
     due = case.due_at or clock.limit(turn, case.urgency, "resolve", turn.now)
     details = {"to": lead, "helpers": helpers, "designated": order.designate}
     changed = await cases.change(
@@ -37,7 +38,7 @@ async def dispatch(doing: Doing) -> Case:
         text=order.text,
         details={name: value for name, value in details.items() if value},
         department=lead,
-        helpers="｜".join(one for one in helpers if one != lead),
+        helpers="｜".join(helpers),
         designated=int(order.designate or case.designated),
         dispatched_at=case.dispatched_at or turn.now,
         signed_at=None,
