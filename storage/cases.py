@@ -5,12 +5,11 @@ the status is still the one that the caller saw.
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from storage import json_text, unit_outbox
+from storage import case_words, json_text, unit_outbox
 from storage.database import Row, Transaction
 from storage.errors import Conflict, NotFound
 
@@ -69,6 +68,7 @@ class Case:
     card_key: str
     signed_at: datetime | None
     former_id: int | None
+    topic: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,7 @@ class NewCase:
     anonymous: int = 0
     priority: int = 0
     former_id: int | None = None
+    topic: str = ""
 
 
 async def file(
@@ -131,6 +132,7 @@ async def file(
     )
     assert row is not None
     case = Case(**row)
+    await case_words.keep(tx, case.id)
     await _record(tx, case.id, actor, "submit", new.detail, "", case.status, {}, now)
     tx.touch(TOPIC)
     return case
@@ -164,6 +166,8 @@ async def change(
         raise Conflict(f"Case {case.number} was changed by somebody else. Look at it again.")
     event = await _record(tx, case.id, actor, action, text, case.status, after, details or {}, now)
     changed = Case(**row)
+    if not case_words.COLUMNS.isdisjoint(columns):
+        await case_words.keep(tx, case.id)
     await unit_outbox.tell(tx, case.id, event, {*_hands(case), *_hands(changed)}, now)
     tx.changed.add(case.id)
     tx.touch(TOPIC)
@@ -292,55 +296,6 @@ async def of_person(tx: Transaction, person_id: int, *, limit: int = 20) -> list
     return [Case(**row) for row in rows]
 
 
-async def listed(
-    tx: Transaction,
-    *,
-    status: str = "",
-    department: str = "",
-    words: Sequence[str] = (),
-    limit: int = 200,
-) -> list[Case]:
-    """Cases for a desk: what presses most first, then the newest.
-
-    `status` may be "open" for all that are not ended; `department` has them or helps; each of
-    `words` stands somewhere in the number, summary, detail or place.
-    """
-    chosen = {"status": status, "department": department}
-    conditions = [f"{name} = :{name}" for name, value in chosen.items() if value]
-    helping = {"helper": f"%｜{department}｜%"} if department else {}
-    if department:
-        conditions[-1] = _WITH
-    if status == "open":
-        conditions[0] = f"{_ENDED} = 0"
-    # Of one status all have ended or none has; saying so keeps the index of the status in use.
-    first = "" if status not in ("", "open") else f"{_ENDED}, "
-    marks = {f"word{number}": _within(word) for number, word in enumerate(words)}
-    conditions += [f"{_TEXTS} LIKE :{mark} ESCAPE '~'" for mark in marks]
-    rows = await tx.rows(
-        f"""SELECT * FROM cases WHERE {" AND ".join(conditions) or "1 = 1"}
-        ORDER BY {first}priority DESC, id DESC LIMIT :limit""",
-        limit=limit,
-        **{name: value for name, value in chosen.items() if value not in ("", "open")},
-        **helping,
-        **marks,
-    )
-    return [Case(**row) for row in rows]
-
-
-# As in the index cases_pressing, so that it serves.
-_ENDED = """(CASE WHEN status IN ('closed', 'archived', 'withdrawn', 'refused', 'merged')
-    THEN 1 ELSE 0 END)"""
-_WITH = """(department = :department OR id IN
-    (SELECT id FROM cases WHERE helpers <> '' AND '｜' || helpers || '｜' LIKE :helper))"""
-_TEXTS = "lower(number || ' ' || summary || ' ' || detail || ' ' || place)"
-
-
-def _within(word: str) -> str:
-    """A pattern for texts that have the word in them, whatever signs it is made of."""
-    plain = "".join(f"~{sign}" if sign in "~%_" else sign for sign in word.lower())
-    return f"%{plain}%"
-
-
 async def counts(tx: Transaction) -> dict[str, int]:
     rows = await tx.rows("SELECT status, count(*) AS n FROM cases GROUP BY status")
     return {row["status"]: row["n"] for row in rows}
@@ -379,7 +334,7 @@ def read_event(row: Row) -> Event:
         row["text"],
         row["status_before"],
         row["status_after"],
-        json.loads(row["details"]),
+        json.loads(row["details"]) if row["details"] != "{}" else {},
         row["happened_at"],
     )
 

@@ -5,6 +5,7 @@ import contextlib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import combinations
 from math import ceil
 from pathlib import Path
 from random import Random
@@ -23,7 +24,7 @@ from handlers.turn import Turn
 from storage import cases, dues, figures
 from storage.cases import Event
 from storage.database import Database, Row, Transaction
-from storage.figures import COUNTED, Scope
+from storage.figures import COUNTED, PARTS, Scope
 from tests.dialogue import Hotline, hotline
 from tests.test_cases_model import PARKS, PEOPLE, ROADS, filed
 
@@ -221,6 +222,9 @@ async def _compare_counts(view: Transaction, counts: Counter[tuple[str, str, str
     for row in rows:
         kept.update({(row["month"], row["department"], name): row[name] for name in COUNTED})
     assert {key: n for key, n in kept.items() if n} == counts
+    for scope, by in _questions(rows):
+        found = await figures.sums(view, scope, by)
+        assert found == _summed(rows, scope, by), (scope, by)
     for when in {key[0] for key in counts}:
         found = await figures.sums(view, Scope(when, when), "department")
         for unit, row in found.items():
@@ -230,6 +234,24 @@ async def _compare_counts(view: Transaction, counts: Counter[tuple[str, str, str
         for name in COUNTED:
             assert row[name] == sum(n for key, n in counts.items() if key[::2] == (when, name))
             assert row["satisfied"] <= row["judged"] <= row["asked"]
+
+
+def _questions(rows: list[Row]) -> list[tuple[Scope, str]]:
+    """Each way to narrow and to group, from all of the cases down to one of everything."""
+    one = next(row for row in rows if row["topic"] and row["department"])
+    chosen = [own for n in range(len(PARTS) + 1) for own in combinations(PARTS, n)]
+    scopes = [Scope(*ALL, **{part: one[part] for part in own}) for own in chosen]
+    return [(scope, by) for scope in scopes for by in ("month", *PARTS)]
+
+
+def _summed(rows: list[Row], scope: Scope, by: str) -> dict[str, dict[str, int]]:
+    """The same from the cases' own rows, one by one."""
+    found: dict[str, Counter[str]] = {}
+    for row in rows:
+        if all(row[name] == value for name, value in scope.chosen.items()):
+            found.setdefault(row[by], Counter()).update({name: row[name] for name in COUNTED})
+    whole = {name: {one: counts[one] for one in COUNTED} for name, counts in found.items()}
+    return {name: counts for name, counts in whole.items() if any(counts.values())}
 
 
 async def _compare_stays(view: Transaction, stays: list[tuple[str, str, str, int]]) -> None:
@@ -271,7 +293,7 @@ async def test_open_and_overdue_are_those_of_the_moment(database: Database, tmp_
         ids = await lived(house, Random(5), 300)
         now = house.clock.now()
         async with database.reading() as view:
-            found = await figures.standing(view, Scope(*ALL), "department", now)
+            found = (await figures.standing(view, Scope(*ALL), now))["department"]
             all_of = [await cases.glance(view, one) for one in ids]
         shut = {"closed", "archived", "withdrawn", "refused", "merged"}
         open_ = Counter(one.department for one in all_of if one.status not in shut)

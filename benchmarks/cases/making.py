@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from handlers.city.profile import City
+from storage import case_words
 from storage.database import Database, Row
 from storage.figures import waiting
 
@@ -17,7 +18,7 @@ WORDS = "一直没有人处理请尽快派人到现场看看老人和孩子晚�
 
 _CASE = (
     *("id", "number", "person_id", "status", "kind", "urgency", "summary", "detail", "place"),
-    *("district", "department", "priority", "created_at", "dispatched_at", "due_at"),
+    *("district", "department", "topic", "priority", "created_at", "dispatched_at", "due_at"),
     *("replied_at", "closed_at", "changed_at", "satisfaction"),
 )
 _EVENT = (
@@ -41,6 +42,7 @@ async def fill(database: Database, city: City, many: int, now: datetime, *, firs
         ]
         async with database.transaction() as tx:
             await tx.many(_insert("cases", _CASE), [life.lived(now) for life in lives])
+            await case_words.keep(tx, first + begin, first + begin + PIECE)
             await tx.many(
                 _insert("case_events", _EVENT), [e for life in lives for e in life.events]
             )
@@ -81,6 +83,7 @@ class Life:
             "place": f"{where}{chance.randrange(1, 400)}号",
             "district": chance.choice(city.districts).name,
             "department": "",
+            "topic": "",
             "priority": chance.choice((0, 0, 0, 5, 20)),
             "created_at": begins,
             "satisfaction": "",
@@ -126,6 +129,8 @@ class Life:
         if action == "dispatch":
             details = f'{{"to": "{more}"}}'
             case["department"] = more
+            topics = next(one.topics for one in self._city.departments if one.name == more)
+            case["topic"] = self._chance.choice(topics or ("",))
             case["dispatched_at"] = case["dispatched_at"] or at
             case["due_at"] = case["due_at"] or at + timedelta(days=5)
             self.dues.append(

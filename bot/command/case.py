@@ -18,7 +18,7 @@ from handlers.desk.system import NAME, system
 from handlers.errors import Refused
 from handlers.masking import mask
 from handlers.turn import Attachment, Turn, new_key
-from storage import cases, conversations, staff
+from storage import case_list, cases, conversations, staff
 from storage.cases import Case, Event
 from storage.database import Transaction
 from storage.staff import Member
@@ -62,7 +62,7 @@ def list_(args: argparse.Namespace) -> int:
 
     async def read() -> list[dict[str, Any]]:
         async with opened(known) as database, database.reading() as view:
-            found = await cases.listed(
+            found = await case_list.listed(
                 view,
                 status=args.status,
                 department=_department(city, args.department),

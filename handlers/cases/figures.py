@@ -67,7 +67,8 @@ class _Reader:
         self._once: set[str] = set()
 
     def take(self, event: Event) -> None:
-        month = event.happened_at.astimezone(self._zone).strftime("%Y-%m")
+        at = event.happened_at.astimezone(self._zone)
+        month = f"{at.year:04d}-{at.month:02d}"
         if event.status_after != event.status_before:
             self._moved(event, month)
         if step := _STEPS.get(event.action):

@@ -6,7 +6,7 @@ from typing import Any
 from handlers import form
 from handlers.cases import card as case_card
 from handlers.cases import clock, former, groups, intake
-from handlers.cases.routing.suggestion import suggest
+from handlers.cases.routing.suggestion import Suggestion, suggest
 from handlers.citizen import track
 from handlers.turn import Card, Choice, Reply, Row, Side, Turn
 from storage import cases, conversations, notes, routing, timers
@@ -97,6 +97,9 @@ async def _file(turn: Turn, opened: dict[str, Any]) -> Case:
     phone = slots.get("phone", "")
     await keep_phone(turn, phone)
     words = without_own_phone(slots)
+    said = f"{words['summary']}\n{words['detail']}"
+    found = suggest(said, turn.house.city, turn.house.departments)
+    first = found.departments[0].value if found.departments else ""
     new = NewCase(
         person_id=turn.talk.person_id,
         conversation_id=turn.talk.id,
@@ -114,6 +117,7 @@ async def _file(turn: Turn, opened: dict[str, Any]) -> Case:
         contact_phone=phone,
         anonymous=0 if phone else 1,
         priority={"critical": 100, "urgent": 50}.get(slots.get("urgency", ""), 0),
+        topic=turn.house.departments.topic(said, first),
     )
     day = turn.today
     before = await former.of(turn, track.number_in(slots["detail"]))
@@ -122,7 +126,7 @@ async def _file(turn: Turn, opened: dict[str, Any]) -> Case:
     case = await cases.file(
         turn.tx, new, prefix=city.number_prefix, day=day, actor="citizen", now=turn.now
     )
-    await _suggest(turn, case)
+    await _keep(turn, case, found)
     if before:
         await former.note(turn, before, case)
     if opened["files"]:
@@ -130,9 +134,8 @@ async def _file(turn: Turn, opened: dict[str, Any]) -> Case:
     return case
 
 
-async def _suggest(turn: Turn, case: Case) -> None:
+async def _keep(turn: Turn, case: Case, found: Suggestion) -> None:
     """Keep what the words suggest now, to be compared one day with who replied."""
-    found = suggest(f"{case.summary}\n{case.detail}", turn.house.city, turn.house.departments)
     first = found.departments[0] if found.departments else None
     await routing.keep(
         turn.tx,

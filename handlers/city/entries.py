@@ -167,6 +167,11 @@ class City:
         """By id or name."""
         return next((d for d in self.departments if known_as in (d.id, d.name)), None)
 
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """What the departments answer for, each once."""
+        return tuple(dict.fromkeys(one for each in self.departments for one in each.topics))
+
     def kind_name(self, kind: str, language: str) -> str:
         return _name(self.kinds, kind, language)
 

@@ -82,6 +82,8 @@ async def file(turn: Turn, key_id: int, wanted: Wanted, *, once: str) -> Case:
     city = turn.house.city
     found = intake.understand(wanted.description, city)
     person = await open311.person(turn.tx, wanted.name, wanted.phone, turn.now)
+    departments = turn.house.departments
+    first = next(iter(departments.suggest(wanted.description)), None)
     new = NewCase(
         person_id=person,
         conversation_id=None,
@@ -97,6 +99,7 @@ async def file(turn: Turn, key_id: int, wanted: Wanted, *, once: str) -> Case:
         contact_name=wanted.name if wanted.phone else "",
         contact_phone=wanted.phone,
         anonymous=0 if wanted.phone else 1,
+        topic=departments.topic(wanted.description, first.value if first else ""),
     )
     case = await cases.file(
         turn.tx, new, prefix=city.number_prefix, day=turn.today, actor="citizen", now=turn.now

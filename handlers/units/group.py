@@ -9,7 +9,7 @@ from handlers.cases.lifecycle import OPEN
 from handlers.shielding import for_department
 from handlers.turn import Attachment, Reply, Turn
 from handlers.units import answering, card, events
-from storage import cases, media, messages, notes, unit_cards, unit_outbox, units
+from storage import case_list, cases, media, messages, notes, unit_cards, unit_outbox, units
 from storage.cases import Case, Event
 from storage.errors import NotFound
 from storage.units import Unit
@@ -136,7 +136,7 @@ async def _inside(turn: Turn, unit: Unit) -> None:
     if turn.talk.blocked_at is None:
         return
     turn.talk.blocked_at = None
-    for case in await cases.listed(turn.tx, department=unit.department, limit=AT_ONCE):
+    for case in await case_list.listed(turn.tx, department=unit.department, limit=AT_ONCE):
         if case.status in OPEN:
             await unit_cards.keep(turn.tx, unit.id, case.id, "")
             await show(turn, unit, case)
@@ -145,7 +145,7 @@ async def _inside(turn: Turn, unit: Unit) -> None:
 
 async def _open(turn: Turn, unit: Unit) -> None:
     """The open cases, what presses most first."""
-    found = await cases.listed(turn.tx, department=unit.department, limit=200)
+    found = await case_list.listed(turn.tx, department=unit.department, limit=200)
     waiting = [one for one in found if one.status in OPEN]
     lines = [turn.t("unit-open", count=len(waiting))]
     for one in waiting[:SHOWN]:

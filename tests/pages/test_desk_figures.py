@@ -41,7 +41,14 @@ async def test_the_leader_sees_all_and_a_department_its_own(house: House) -> Non
     assert PARKS in page
     assert ROADS in page
     assert "每个数字怎么算" in page
-    assert page.count('id="f-') >= 5
+    assert page.count('id="f-') >= 6
+    city = house.hotline.engine.house.city
+    topics = [one.topics[0] for one in city.departments if one.name in (PARKS, ROADS)]
+    for topic in topics:
+        assert f'<th scope="row">{topic}</th>' in page
+    one_topic = await leader.sees(f"{URL}?topic={topics[0]}")
+    assert f'<th scope="row">{topics[0]}</th>' in one_topic
+    assert f'<th scope="row">{topics[1]}</th>' not in one_topic
     zhou = await house.sits_down("老周", "department", department=PARKS)
     own = await zhou.sees(f"{URL}?department={ROADS}")
     assert PARKS in own

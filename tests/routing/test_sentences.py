@@ -119,3 +119,18 @@ def test_nothing_is_suggested_from_nothing() -> None:
 def test_a_road_is_no_street_office() -> None:
     assert suggest("解放路上有个坑", city(), learned()).street.value == ""
     assert suggest("甸柳新村没路灯", city(), learned()).street.value == "甸柳街道"
+
+
+def test_the_topic_is_one_that_the_department_answers_for() -> None:
+    of = {one.name: one.topics for one in city().departments}
+    for one in sentences():
+        assert learned().topic(one.text, one.department) in (of[one.department] or ("",))
+    for text, topic in (
+        ("护照过期了要换新的", "出入境"),
+        ("对门养了三条大狗，不拴绳", "宠物管理"),
+        ("垃圾桶满了好几天没人拉", "垃圾分类"),
+        ("路口有个坑，电动车摔了一跤", "道路市政"),
+    ):
+        unit = next(name for name, topics in of.items() if topic in topics)
+        assert learned().topic(text, unit) == topic
+    assert learned().topic("护照", "没有这个单位") == ""

@@ -37,7 +37,7 @@ from handlers.desk.cases import Order
 from handlers.errors import NotAllowed, Refused
 from handlers.shielding import file_name, for_department
 from handlers.turn import Attachment, Turn
-from storage import cases, dues, media
+from storage import case_list, cases, dues, media
 from storage.cases import Case
 from storage.database import Transaction
 from storage.media import File
@@ -78,7 +78,7 @@ class CasePages:
         status, department = self._wanted(visit)
         asked = _asked(visit)
         async with self._room.database.reading() as tx:
-            found = await cases.listed(
+            found = await case_list.listed(
                 tx,
                 status="" if status == "all" else status,
                 department=department,

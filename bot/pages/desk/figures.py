@@ -21,8 +21,8 @@ from bot.pages.desk.labels import T
 from bot.pages.desk.room import No, Room, counts_own, sees_figures
 from handlers.cases import figures as counting
 from storage import figures, notes
-from storage.database import Transaction
-from storage.figures import Scope
+from storage.database import Row, Transaction
+from storage.figures import PARTS, Scope
 
 HOME = "/desk/figures"
 MONTHS = 12
@@ -84,6 +84,7 @@ class FigurePages:
             units=[] if wanted.own else [one.name for one in city.departments],
             kinds=[(one.id, one.name) for one in city.kinds],
             districts=[one.name for one in city.districts],
+            topics=city.topics,
             total=found.total,
             tables=[one for name, one in found.tables.items() if name != "month"],
             by_month=found.tables["month"],
@@ -137,47 +138,43 @@ class FigurePages:
         month = query.get("month", "")
         month = month if _is_month(month) else self._now()
         unit = city.department(query.get("department", ""))
-        kind, district = query.get("kind", ""), query.get("district", "")
+        kind, district, topic = [query.get(name, "") for name in ("kind", "district", "topic")]
         scope = Scope(
             month,
             month,
             visit.member.department if own else unit.name if unit else None,
             kind if kind in [one.id for one in city.kinds] else None,
             district if district in [one.name for one in city.districts] else None,
+            topic if topic in city.topics else None,
         )
         return Wanted(month, scope, own)
 
     async def _look(self, tx: Transaction, wanted: Wanted) -> Found:
-        scope, now = wanted.scope, self._room.clock.now()
-        year = replace(scope, first=_earlier(wanted.month, MONTHS - 1))
+        scope = wanted.scope
         of_unit = scope.department is not None
-        tables = {
-            by: await self._table(tx, scope, by, title, of_unit)
-            for by, title in (
-                ("department", F["by_unit"]),
-                ("kind", F["by_kind"]),
-                ("district", F["by_district"]),
-            )
-        }
+        standing = await figures.standing(tx, scope, self._room.clock.now())
+        tables = {}
+        for by in PARTS:
+            sums = await figures.sums(tx, scope, by)
+            tables[by] = self._table(by, sums, standing[by], of_unit)
+        year = replace(scope, first=_earlier(wanted.month, MONTHS - 1))
         months = await figures.sums(tx, year, "month")
         lines = [
             figures_shown.line(name, counts, None, of_unit=of_unit)
             for name, counts in months.items()
         ]
         tables["month"] = Table("month", F["by_month"], lines, standing=False)
-        standing = await figures.standing(tx, scope, "kind", now)
-        whole = {name: sum(row[name] for row in standing.values()) for name in ("open", "overdue")}
+        now = standing["kind"].values()
+        whole = {name: sum(row[name] for row in now) for name in ("open", "overdue")}
         return Found(
             figures_shown.line("", months.get(wanted.month, {}), whole, of_unit=of_unit),
             tables,
             figures_shown.lengths(await figures.lengths(tx, scope)),
         )
 
-    async def _table(
-        self, tx: Transaction, scope: Scope, by: str, title: str, of_unit: bool
+    def _table(
+        self, by: str, sums: Mapping[str, Row], now: Mapping[str, Row], of_unit: bool
     ) -> Table:
-        sums = await figures.sums(tx, scope, by)
-        now = await figures.standing(tx, scope, by, self._room.clock.now())
         lines = [
             figures_shown.line(
                 self._name(by, name),
@@ -187,12 +184,12 @@ class FigurePages:
             )
             for name in sorted(sums.keys() | now.keys(), key=lambda one: (one == "", one))
         ]
-        return Table(by, title, lines, standing=True)
+        return Table(by, F[f"by_{by}"], lines, standing=True)
 
     def _name(self, by: str, name: str) -> str:
         if by == "kind":
             return next((one.name for one in self._room.house.city.kinds if one.id == name), name)
-        return name or (F["hotline"] if by == "department" else F["no_district"])
+        return name or F[f"no_{by}"]
 
 
 def _is_month(text: str) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from handlers import hearing
+from handlers.cases.routing.topics import Topics
 from handlers.city.profile import City
 from knowledge.articles import Article
 from knowledge.classify.classifier import Classifier, Lesson
@@ -50,6 +51,7 @@ class Departments:
 
     def __init__(self, city: City, articles: Sequence[Article], model: Classifier) -> None:
         self._model = model
+        self._topics = Topics.learn(city, articles)
         self._places = _of_places(city)
         self._keywords = _keywords(city, articles)
 
@@ -80,6 +82,10 @@ class Departments:
         return tuple(
             Suggested(one.label, one.confidence, self._words(text, one.label)) for one in likely
         )
+
+    def topic(self, text: str, department: str) -> str:
+        """What the words are about, in the hands of this department; empty when nobody knows."""
+        return self._topics.of(self._places.sub(" ", text), department)
 
     def _words(self, text: str, department: str) -> tuple[str, ...]:
         """The words of the department and of its articles in the text; without any, the pieces

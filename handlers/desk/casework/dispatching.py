@@ -28,6 +28,7 @@ async def dispatch(doing: Doing) -> Case:
     helpers = [one for one in dict.fromkeys(others) if one != lead]
     due = case.due_at or clock.limit(turn, case.urgency, "resolve", turn.now)
     details = {"to": lead, "helpers": helpers, "designated": order.designate}
+    topic = turn.house.departments.topic(f"{case.summary}\n{case.detail}", lead)
     changed = await cases.change(
         turn.tx,
         case,
@@ -43,6 +44,7 @@ async def dispatch(doing: Doing) -> Case:
         dispatched_at=case.dispatched_at or turn.now,
         signed_at=None,
         due_at=due,
+        topic=topic or case.topic,
     )
     await clock.begin(turn, changed, actor=doing.actor, reason="dispatch")
     await tell(
