@@ -13,14 +13,13 @@ from bot.clock import Clock
 from bot.engine import Engine
 from bot.rest import Wait, rest
 from handlers.desk.topics import mirroring, placing, private
-from storage import desk_topics, handoffs, staff_telegram
+from storage import desk_topics, handoffs, messages, staff_telegram
 from storage.database import EVERYTHING, Database
 
 log = logging.getLogger("warmline.topics")
 
 AGAIN = 5.0
 """Seconds after which a failed look is tried again."""
-TALK = "talk|"
 
 
 class TopicDesk:
@@ -42,17 +41,13 @@ class TopicDesk:
         self._news.set()
         self._seen: dict[int, Any] = {}
         self._later: dict[int, datetime] = {}
-        self._talks: set[int] = set()
+        self._talks: set[str] = set()
         self._ready: list[tuple[int, int]] = []
         database.listen(self._hear)
 
     def _hear(self, topics: frozenset[str]) -> None:
         wide = {handoffs.TOPIC, desk_topics.TOPIC, staff_telegram.TOPIC, EVERYTHING}
-        ours = any(
-            topic.startswith(TALK) and int(topic.removeprefix(TALK)) in self._talks
-            for topic in topics
-        )
-        if ours or not wide.isdisjoint(topics):
+        if not (wide | self._talks).isdisjoint(topics):
             self._news.set()
 
     async def run(self) -> None:
@@ -80,9 +75,8 @@ class TopicDesk:
             going = await desk_topics.going(view)
             if any(not one["chat"] for one in going):
                 self._ready = await placing.duty_talks(view, self._account)
-        self._talks = {one["citizen_talk"] for one in going} | {
-            one["talk_id"] for one in going if one["talk_id"]
-        }
+        sides = [one[side] for one in going for side in ("citizen_talk", "talk_id")]
+        self._talks = {messages.topic(talk) for talk in sides if talk}
         open_ones = {one["id"] for one in going}
         self._later = {key: at for key, at in self._later.items() if key in open_ones}
         for one in going:

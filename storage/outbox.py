@@ -180,7 +180,8 @@ async def settle(tx: Transaction, receipts: Sequence[Receipt], *, now: datetime)
             talk = await tx.value(
                 "SELECT conversation_id FROM outbox WHERE id = :id", id=receipt.part_id
             )
-            tx.touch(f"talk|{talk}")  # whoever shows the chat shows the trouble
+            if talk is not None:
+                tx.touch(f"talk|{talk}")  # whoever shows the chat shows the trouble
 
 
 async def doubt_unfinished(tx: Transaction, channel: str, account: str, now: datetime) -> int:

@@ -20,6 +20,9 @@ _DESK = (
     f"DELETE FROM desk_cards WHERE topic_id IN {_PLACES}",
     f"DELETE FROM relays WHERE topic_id IN {_PLACES}",
     f"UPDATE conversations SET display_name = '', state = '{{}}' WHERE id IN {_TALKS}",
+    f"""DELETE FROM inbox WHERE done_at IS NOT NULL AND EXISTS (SELECT 1 FROM conversations c
+        WHERE c.id IN {_TALKS} AND c.channel = inbox.channel AND c.account = inbox.account
+            AND c.peer = inbox.peer)""",
     f"UPDATE desk_topics SET name = '—', card_shown = '' WHERE id IN {_PLACES}",
 )
 """What the Telegram desk was told about a person and their chats."""

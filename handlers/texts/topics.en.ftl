@@ -94,3 +94,5 @@ topic-minutes = { $minutes } minutes
 topic-held = On hold for { $minutes } minutes
 topic-barge-why = taken over by the duty leader on Telegram
 duty-holds = You still have citizens: hand them back or pass them on first.
+topic-choice-left = Answer the message
+topic-state-left = left a message, waits for the answer

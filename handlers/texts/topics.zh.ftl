@@ -94,3 +94,5 @@ topic-minutes = { $minutes }分钟
 topic-held = 已保留{ $minutes }分钟
 topic-barge-why = 班长在Telegram直接接管
 duty-holds = 您手上还有市民，请先在卡片上交还或转交，再下班。
+topic-choice-left = 答复留言
+topic-state-left = 市民留了言，等答复

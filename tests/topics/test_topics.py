@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from storage import privacy
 from storage.database import Database
 from tests.topics.kit import Desk, desk
 
@@ -70,3 +71,33 @@ async def test_passed_on_held_and_taken_by_the_leader(house: Desk) -> None:
     await house.until(lambda: "已由王班长" in house.card(thread).text)
     await boss.says("我是班长", chat=house.group, topic=thread)
     await house.hears("我是班长")
+
+
+async def test_a_message_that_was_left_and_being_forgotten(house: Desk) -> None:
+    await house.li.says("我家停水三天了，暗号甲")
+    thread = await house.waits()
+    await house.li.says("别急，我先写下来，暗号乙")
+    await house.li.taps("改为留言")
+    await house.until(lambda: "市民留了言" in house.card(thread).text)
+    await house.zhao.taps("答复留言", house.card(thread), chat=house.group)
+    await house.until(lambda: "已由小赵" in house.card(thread).text)
+    await house.li.says("谢谢，暗号丙")
+    await house.sees("暗号丙")
+    await house.zhao.says("不客气，暗号丁", chat=house.group, topic=thread)
+    await house.hears("暗号丁")
+    async with house.house.database.transaction() as tx:
+        person = await tx.value("SELECT person_id FROM conversations WHERE peer = '1001'")
+        await privacy.erase(tx, person, house.clock.now())
+        for table, column in (
+            ("messages", "text"),
+            ("message_versions", "text"),
+            ("outbox", "payload"),
+            ("inbox", "payload"),
+            ("desk_topics", "card_shown"),
+            ("desk_topics", "name"),
+            ("conversations", "display_name"),
+        ):
+            found = await tx.rows(f"SELECT {column} AS told FROM {table}")
+            told = "".join(one["told"] for one in found)
+            assert "暗号" not in told, table
+            assert "李奶奶" not in told, table

@@ -18,6 +18,7 @@ SAID = 6
 LONG = 200
 OPEN_CASES = 5
 URGENT = 50
+LEFT = "LEFT_MESSAGE"
 REASONS = {
     "citizen": "topic-reason-citizen",
     "unsure": "topic-reason-unsure",
@@ -63,6 +64,8 @@ async def _holder(turn: Turn, seat: Seat) -> str:
 
 
 def _state(turn: Turn, seat: Seat, holder: str) -> str:
+    if seat.handoff.state == LEFT:
+        return turn.t("topic-state-left")
     if seat.over:
         return turn.t("topic-state-over")
     if seat.talking and seat.handoff.offered_at:
@@ -147,7 +150,7 @@ async def _cases(turn: Turn, seat: Seat) -> str:
 def _choices(turn: Turn, seat: Seat) -> tuple[Choice, ...]:
     actions: tuple[str, ...] = ("claim",)
     if seat.over:
-        actions = ()
+        actions = ("left",) if seat.handoff.state == LEFT else ()
     elif seat.talking and seat.handoff.offered_at:
         actions = ("accept", "decline", "back")
     elif seat.talking:

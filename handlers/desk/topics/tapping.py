@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from handlers import choices
-from handlers.desk import chats
+from handlers.desk import chats, wrapping
 from handlers.desk.owning import leads
 from handlers.desk.topics import mirroring, passing, relaying, telling
 from handlers.desk.topics import seat as seats
@@ -143,6 +143,20 @@ async def _open(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
     await mirroring.mirror(turn, seat.desk.id)
 
 
+async def _left(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
+    """A message that was left is taken up: the talk begins, in this topic."""
+    try:
+        await turn.beside(
+            seat.desk.citizen_talk, lambda other: wrapping.answer_left(other, seat.handoff.id, by)
+        )
+    except Refused as refused:
+        answer(turn, str(refused))
+        return
+    await desk_topics.take_up(turn.tx, seat.desk.id, seat.handoff.id)
+    answer(turn, turn.t("topic-yours"))
+    await taken(turn, seat)
+
+
 async def _leave(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
     """The words go as a message to read later; the bot goes on serving the citizen."""
     text, number = str(choice.arguments["text"]), str(choice.arguments["id"])
@@ -215,6 +229,7 @@ DOES: dict[str, Does] = {
     "topic.help": _help,
     "topic.open": _open,
     "topic.leave": _leave,
+    "topic.left": _left,
     "topic.resend": _resend,
     "topic.arrived": _arrived,
 }
