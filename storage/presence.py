@@ -124,3 +124,9 @@ async def set_watch_words(tx: Transaction, wanted: list[str], staff_id: int, now
 async def with_role(tx: Transaction, role: str) -> frozenset[int]:
     rows = await tx.rows("SELECT staff_id FROM staff_roles WHERE role = :role", role=role)
     return frozenset(row["staff_id"] for row in rows)
+
+
+async def all_skills(tx: Transaction) -> list[str]:
+    """Every skill that somebody has."""
+    rows = await tx.rows("SELECT DISTINCT skill FROM staff_skills ORDER BY skill")
+    return [row["skill"] for row in rows]

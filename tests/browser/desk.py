@@ -50,7 +50,7 @@ class Desk:
     async def hands_back(self, summary: str) -> None:
         await self.page.locator("#stands summary[data-key=b]").click()
         await self.page.locator("#summary").fill(summary)
-        await self.page.locator("#stands .drop-in button").click()
+        await self.page.locator("#stands form[action$=back] button").click()
         await expect(self.page.locator("#stands")).to_contain_text("由机器人服务", timeout=PATIENCE)
 
     async def opens_case(self, words: str) -> None:

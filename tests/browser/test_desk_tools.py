@@ -79,3 +79,35 @@ async def test_slash_look_up_suggestion_and_mention(house: Served, people: Peopl
     await expect(wang.page.locator("#stream .m-note")).to_contain_text("您看一下")
     await expect(told).to_have_count(0, timeout=PATIENCE)
     await desk.hands_back("查到了")
+
+
+async def test_an_offer_a_summary_and_the_pages_beside(served: Served, people: People) -> None:
+    desk = await people.desk(served)
+    page = desk.page
+    await page.wait_for_selector("html[data-ready]", state="attached")
+    await page.locator("#queue").click()
+    await page.keyboard.press("w")
+    await page.locator(".there button", has_text="上线接单").click()
+    await expect(page.locator(".there summary")).to_contain_text("上线接单", timeout=PATIENCE)
+    sun = await people.citizen(served)
+    await sun.says("人工")
+    await page.locator('[data-group="offered_me"] .row').click(timeout=PATIENCE)
+    await page.locator(".asked").wait_for()
+    assert await violations(page) == []
+    await page.locator("#stream").focus()
+    await page.keyboard.press("y")
+    await expect(page.locator("#stands")).to_contain_text("您正在接待", timeout=PATIENCE)
+    await page.locator("#stream").focus()
+    await page.keyboard.press("d")
+    await page.locator("#pass-to").wait_for()
+    assert await violations(page) == []
+    await page.keyboard.press("Escape")
+    await desk.hands_back("已报修")
+    await page.locator("#stream").focus()
+    await page.keyboard.press("e")
+    await expect(page.locator("#wrap-summary")).to_have_value("已报修")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator(".act-wrap")).to_have_count(0, timeout=PATIENCE)
+    for path in ("/desk/wall", "/desk/search?q=人工", "/desk/canned"):
+        await page.goto(served.url + path)
+        assert await violations(page) == []

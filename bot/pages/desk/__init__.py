@@ -37,6 +37,7 @@ from bot.pages.desk.second import Second
 from bot.pages.desk.sessions import SessionPages
 from bot.pages.desk.staff import StaffPages
 from bot.pages.desk.supplement import SupplementPages
+from bot.pages.desk.takeover import TakeoverPages
 from bot.pages.desk.telegram import TelegramPages
 from bot.pages.desk.thanks import ThanksPages
 from bot.pages.desk.units import UnitPages
@@ -82,6 +83,7 @@ class DeskPages:
             SessionPages(room, door, second),
             FactorPages(room, door, second),
             ChatPages(room, door),
+            TakeoverPages(room, door),
             CannedPages(room, door),
             LookupPages(room, door),
             CasePages(room, door),

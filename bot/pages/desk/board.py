@@ -12,6 +12,7 @@ from typing import Any
 from bot.pages.desk import shown
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import Room
+from bot.pages.desk.stand_labels import H
 from bot.pages.templating import part
 from storage import cases, handoff_lists, handoffs, messages, notes
 from storage.database import EVERYTHING, Row, Transaction
@@ -28,6 +29,7 @@ class Line:
     chat: int
     state: str
     staff_id: int | None
+    offered_to: int | None
     since: datetime
     name: str
     words: str
@@ -92,6 +94,7 @@ class Board:
 
     async def _read(self, tx: Transaction, old: Picture | None) -> Picture:
         rows = await handoff_lists.open_ones(tx)
+        rows += beside(await handoff_lists.left_ones(tx), rows)
         before = {line.chat: line for line in old.lines} if old else {}
         return Picture(
             tuple(self._line(row, before.get(row["conversation_id"])) for row in rows),
@@ -103,14 +106,15 @@ class Board:
         one = shown.queued(row, self._room.clock.now(), 0)
         # How long it has been is counted by the page itself.
         known = tuple(value for name, value in one.items() if name not in ("ring", "span"))
-        known = (row["state"], row["staff_id"], *known)
+        known = (row["state"], row["staff_id"], row["offered_to"], *known)
         if before and before.known == known:
             return before
-        html = part("desk/row.html", one=one, t=T, lang="zh")
+        html = part("desk/row.html", one=one, t=T, h=H, lang="zh")
         return Line(
             chat=one["chat"],
             state=row["state"],
             staff_id=row["staff_id"],
+            offered_to=row["offered_to"],
             since=shown.since(row),
             name=one["name"],
             words=one["words"],
@@ -119,6 +123,12 @@ class Board:
             known=known,
             html=html,
         )
+
+
+def beside(left: list[Row], open_ones: list[Row]) -> list[Row]:
+    """The messages that were left, but for chats that somebody takes up already."""
+    taken = {row["conversation_id"] for row in open_ones}
+    return [row for row in left if row["conversation_id"] not in taken]
 
 
 async def alarms(tx: Transaction, room: Room) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.pages.desk import shown, talk
+from bot.pages.desk import shown, standing, talk
 from bot.pages.desk.door import Door, Visit, done
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import No, Room, first_time, kept, number, talks, text, whole, words, works
@@ -19,6 +19,7 @@ from handlers.desk import chats, searching
 from handlers.errors import NotAllowed, NotNow, Refused
 from handlers.turn import Attachment, Reply, Turn
 from storage import conversations, media, mentions, notes, outbox
+from storage.database import Transaction
 from storage.media import File
 
 LONGEST = chats.LONGEST
@@ -63,7 +64,8 @@ class ChatPages:
         async with self._room.database.reading() as tx:
             most = max(shown.MOST, whole(visit.request.query_params.get("show", "")))
             left = await talk.left(tx, self._room, visit.member, chat, most)
-            opened = await talk.opened(tx, self._room, visit.member, chat) if chat else None
+            left["there"] = await standing.there(tx, self._room, visit.member)
+            opened = await self._opened(tx, visit, chat) if chat else None
         await self._looked(visit, opened)
         return self._door.page(
             "chats.html",
@@ -81,9 +83,14 @@ class ChatPages:
         """The middle and the right pane alone, for the script that changes chats."""
         chat = visit.request.path_params["chat"]
         async with self._room.database.reading() as tx:
-            opened = await talk.opened(tx, self._room, visit.member, chat)
+            opened = await self._opened(tx, visit, chat)
         await self._looked(visit, opened)
         return self._door.page("panes.html", visit, talk=opened, say="", typed="", longest=LONGEST)
+
+    async def _opened(self, tx: Transaction, visit: Visit, chat: int) -> dict[str, Any]:
+        held = await conversations.find(tx, chat)
+        opened = await talk.opened(tx, self._room, visit.member, held)
+        return {**opened, "stands": await standing.stands(tx, self._room, held, visit.member)}
 
     async def _looked(self, visit: Visit, opened: dict[str, Any] | None) -> None:
         """Opening a chat that neither waits nor is one's own leaves a trace, once a minute."""

@@ -24,6 +24,7 @@ from bot.pages.desk.gap_labels import G
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import No, Room
 from bot.pages.desk.staff_labels import M, S
+from bot.pages.desk.stand_labels import KEYS, SLOTS, H
 from bot.pages.guard import same_site
 from bot.pages.look import Look
 from bot.pages.templating import page
@@ -224,6 +225,10 @@ class Door:
             "g": G,
             "c": C,
             "m": M,
+            "h": H,
+            "kinds": [one.name for one in self._room.house.city.kinds],
+            "slots": SLOTS,
+            "takeover_keys": KEYS,
             "me": None,
             "duty": None,
             "csrf": "",

@@ -6,22 +6,26 @@ what changed in it. The open chat comes at once.
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.pages import live
-from bot.pages.desk import board, shown, talk
+from bot.pages.desk import board, shown, standing, talk
 from bot.pages.desk.board import Board, Told
 from bot.pages.desk.chat_labels import C
 from bot.pages.desk.door import Door, Visit
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import Room, talks, whole, works
+from bot.pages.desk.stand_labels import SLOTS, H
 from bot.pages.live import PING
 from bot.pages.templating import part
-from storage import cases, conversations, handoffs, mentions, messages
+from storage import cases, conversations, handoffs, mentions, messages, presence
 from storage.database import EVERYTHING, Transaction
+
+BEAT = timedelta(minutes=1)
 
 
 @dataclass(slots=True)
@@ -36,6 +40,7 @@ class Watch:
     queue: Told = field(default_factory=Told)
     named: list[dict[str, Any]] = field(default_factory=list)
     stood: str = ""
+    beat_at: datetime | None = None
 
     def news(self, name: str, data: dict[str, Any]) -> str:
         """The event, or nothing when the page knows it already."""
@@ -51,6 +56,8 @@ class LivePages:
         self._room = room
         self._door = door
         self._board = queue
+        kinds = [one.name for one in room.house.city.kinds]
+        self._words = {"t": T, "c": C, "h": H, "slots": SLOTS, "kinds": kinds, "lang": "zh"}
 
     def routes(self) -> list[Route]:
         return [Route("/desk/events", self._door.open(self.events, to=works))]
@@ -76,20 +83,34 @@ class LivePages:
                 for event in await self._new(watch, heard):
                     yield event
                 heard = await bell.wait(PING)
+                await self._beat(watch)
                 if not heard:
                     yield ": still here\n\n"
+
+    async def _beat(self, watch: Watch) -> None:
+        """Whoever has the desk open is there; said once a minute."""
+        now = self._room.clock.now()
+        late = watch.beat_at is None or now - watch.beat_at >= BEAT
+        if late and talks(watch.visit.member):
+            watch.beat_at = now
+            async with self._room.database.transaction() as tx:
+                await presence.beat(tx, watch.visit.member.id, now)
 
     def _topics(self, watch: Watch) -> list[str]:
         if not talks(watch.visit.member):
             return [cases.TOPIC]
         of_chat = [messages.topic(watch.chat), handoffs.TOPIC] if watch.chat else []
         named = mentions.topic(watch.visit.member.id)
-        return [board.TOPIC, named, cases.TOPIC, *of_chat]
+        return [board.TOPIC, named, presence.TOPIC, cases.TOPIC, *of_chat]
 
     async def _new(self, watch: Watch, heard: set[str]) -> list[str]:
         """What to tell after these topics rang."""
         events: list[str] = []
-        if watch.chat and heard - {board.TOPIC, mentions.topic(watch.visit.member.id)}:
+        if watch.chat and heard - {
+            board.TOPIC,
+            presence.TOPIC,
+            mentions.topic(watch.visit.member.id),
+        }:
             async with self._room.database.reading() as tx:
                 events += await self._of_chat(tx, watch)
         if talks(watch.visit.member) and heard - {cases.TOPIC}:
@@ -101,12 +122,13 @@ class LivePages:
     async def _queue(self, watch: Watch, heard: set[str]) -> str:
         """What changed in the left pane."""
         me = watch.visit.member
-        if heard & {mentions.topic(me.id), EVERYTHING}:
-            async with self._room.database.reading() as tx:
+        async with self._room.database.reading() as tx:
+            if heard & {mentions.topic(me.id), EVERYTHING}:
                 watch.named = await talk.mentioned(tx, self._room, me)
+            there = await standing.there(tx, self._room, me)
         picture = await self._board.picture()
-        left = {"alarms": picture.alarms, "mentions": watch.named}
-        top = part("desk/top.html", left=left, csrf=watch.visit.csrf, t=T, c=C, lang="zh")
+        left = {"alarms": picture.alarms, "mentions": watch.named, "there": there}
+        top = part("desk/top.html", left=left, csrf=watch.visit.csrf, **self._words)
         new = board.news(watch.queue, picture, me.id, top, watch.most)
         return live.event("queue", {**new, "mentions": len(watch.named)}) if new else ""
 
@@ -120,11 +142,11 @@ class LivePages:
             one["html"] = talk.message(one, name, watch.visit.csrf)
             events.append(live.event("message", one, one["id"]))
             watch.seen = max(watch.seen, one["id"])
-        stands = talk.stands(open_, watch.visit.member)
-        common = {"t": T, "c": C, "lang": "zh", "csrf": watch.visit.csrf}
+        stands = await standing.stands(tx, self._room, open_, watch.visit.member)
+        common = {**self._words, "csrf": watch.visit.csrf}
         html = part("desk/stands.html", chat=watch.chat, stands=stands, **common)
         events.append(watch.news("stands", {**stands, "html": html}))
-        card = await talk.card(tx, self._room, open_)
+        card = await talk.card(tx, self._room, open_, watch.visit.member)
         html = part("desk/known.html", card=card, **common)
         events.append(watch.news("citizen", {"html": html}))
         troubles = await talk.troubles(tx, watch.chat)

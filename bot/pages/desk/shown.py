@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.pages.desk import labels
 from bot.pages.desk.labels import T
+from bot.pages.desk.stand_labels import H
 from handlers.cases.lifecycle import OPEN, hands
 from handlers.city.profile import City
 from handlers.shielding import for_department
@@ -60,11 +61,11 @@ def grouped(lines: Sequence[Any], me: int, most: int = MOST) -> list[dict[str, A
     nobody are left out. `lines` have `state` and `staff_id`."""
     groups: dict[str, list[Any]] = {name: [] for name in GROUPS}
     for line in lines:
-        groups[_group(line.state, line.staff_id == me)].append(line)
+        groups[_group(line, me)].append(line)
     return [
         {
             "id": name,
-            "name": T[name],
+            "name": H[name] if name in H else T[name],
             "count": len(found),
             "more": max(0, len(found) - most),
             "rows": found[:most],
@@ -74,19 +75,25 @@ def grouped(lines: Sequence[Any], me: int, most: int = MOST) -> list[dict[str, A
     ]
 
 
-GROUPS = ("waiting", "held_mine", "held_others")
+GROUPS = ("offered_me", "waiting", "held_mine", "held_others", "left")
 
 
-def _group(state: str, mine: bool) -> str:
-    if state in WAITS:
+def _group(line: Any, me: int) -> str:
+    if line.offered_to == me:
+        return "offered_me"
+    if line.state in WAITS:
         return "waiting"
-    return "held_mine" if mine else "held_others"
+    if line.state == "LEFT_MESSAGE":
+        return "left"
+    return "held_mine" if line.staff_id == me else "held_others"
 
 
 def since(row: Row) -> datetime:
     """From when on a citizen waits or is being served."""
     begun: datetime = row["opened_at"]
-    return begun if row["state"] in WAITS else row["claimed_at"] or begun
+    if row["state"] in WAITS:
+        return begun
+    return (row["closed_at"] if row["state"] == "LEFT_MESSAGE" else row["claimed_at"]) or begun
 
 
 def queued(row: Row, now: datetime, chat: int) -> dict[str, Any]:
@@ -102,6 +109,9 @@ def queued(row: Row, now: datetime, chat: int) -> dict[str, Any]:
         "urgent": row["priority"] >= URGENT,
         "holder": row["staff_name"] or "",
         "waits": waits,
+        "left": row["state"] == "LEFT_MESSAGE",
+        "asked": row["offered_name"] or "",
+        "hold": row["hold_why"] if row["state"] == "HOLD" else "",
         "since": int(began.timestamp()),
         "ring": min(100, round(100 * gone / FULL)),
         "span": span(gone),
@@ -117,6 +127,20 @@ def visitor(conversation_id: int) -> str:
 def first_words(text: str) -> str:
     line = " ".join(text.split())
     return line[:FIRST_WORDS] + ("…" if len(line) > FIRST_WORDS else "") if line else ""
+
+
+def earlier(rows: Sequence[Row], zone: ZoneInfo) -> list[dict[str, str]]:
+    """A citizen's earlier talks with a person, for their card."""
+    return [
+        {
+            "at": moment(row["claimed_at"] or row["opened_at"], zone),
+            "by": row["staff_name"] or "",
+            "summary": row["summary"],
+            "category": row["category"],
+            "case": row["case_number"],
+        }
+        for row in rows
+    ]
 
 
 def alarms(rows: Sequence[Row], numbers: dict[int, str], zone: ZoneInfo) -> list[dict[str, Any]]:

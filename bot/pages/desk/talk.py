@@ -16,13 +16,15 @@ from handlers.desk import lookup
 from handlers.desk.permissions import BARGE_IN, may
 from handlers.turn import Turn
 from knowledge.articles import Article
-from storage import cases, conversations, handoff_lists, handoffs, mentions, messages, outbox
+from storage import cases, handoff_lists, handoffs, mentions, messages, outbox
+from storage.cases import Case
 from storage.conversations import Conversation
 from storage.database import Transaction
 from storage.messages import Message
 from storage.staff import Member
 
 SHOWN = 120
+PAST = 10
 LOOKED_BACK = 20
 """Messages in which the citizen's last words are looked for."""
 MEDIA = "/desk/media/"
@@ -73,9 +75,8 @@ def stands(talk: Conversation, me: Member) -> dict[str, Any]:
     }
 
 
-async def opened(tx: Transaction, room: Room, me: Member, chat: int) -> dict[str, Any]:
-    """All that the middle and the right pane show of a chat."""
-    talk = await conversations.find(tx, chat)
+async def opened(tx: Transaction, room: Room, me: Member, talk: Conversation) -> dict[str, Any]:
+    """What the middle and the right pane show of a chat, but for how it stands."""
     said = await messages.latest(tx, talk.id, limit=SHOWN)
     return {
         "chat": talk.id,
@@ -84,8 +85,7 @@ async def opened(tx: Transaction, room: Room, me: Member, chat: int) -> dict[str
         "last": talk.revision,
         "more": len(said) == SHOWN,
         "messages": await rows(tx, room, talk, said),
-        "stands": stands(talk, me),
-        "card": await card(tx, room, talk),
+        "card": await card(tx, room, talk, me),
         "suggested": await suggested(tx, room, talk, said),
     }
 
@@ -118,7 +118,7 @@ def channel(talk: Conversation) -> str:
     return labels.CHANNELS.get(talk.address.channel, talk.address.channel)
 
 
-async def card(tx: Transaction, room: Room, talk: Conversation) -> dict[str, Any]:
+async def card(tx: Transaction, room: Room, talk: Conversation, me: Member) -> dict[str, Any]:
     """Who the citizen is, as far as the desk needs it; the number is masked."""
     city, zone, now = room.house.city, room.zone, room.clock.now()
     theirs = await cases.of_person(tx, talk.person_id)
@@ -140,7 +140,18 @@ async def card(tx: Transaction, room: Room, talk: Conversation) -> dict[str, Any
         "phone": shown.phone(number),
         "cases": [shown.case_row(one, city, now, zone) for one in theirs],
         "draft": shown.draft(slots, city),
+        "fills": stands(talk, me)["handoff"] if stands(talk, me)["state"] == "mine" else 0,
+        "chat": talk.id,
+        "past": shown.earlier(await handoff_lists.of_person(tx, talk.person_id, limit=PAST), zone),
+        "consent": _consent(number, theirs),
     }
+
+
+def _consent(phone: str, theirs: Sequence[Case]) -> str:
+    """What the citizen agreed to about their number."""
+    if any(one.anonymous for one in theirs):
+        return C["consent_anonymous"]
+    return C["consent_phone"] if phone else C["consent_none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +160,7 @@ class Row:
 
     state: str
     staff_id: int | None
+    offered_to: int | None
     shown: dict[str, Any]
 
 
@@ -157,7 +169,11 @@ async def left(
 ) -> dict[str, Any]:
     """The left pane: alarms, who mentioned me, and who waits or is being served."""
     now, open_ones = room.clock.now(), await handoff_lists.open_ones(tx)
-    lines = [Row(row["state"], row["staff_id"], shown.queued(row, now, chat)) for row in open_ones]
+    left_ones = board.beside(await handoff_lists.left_ones(tx), open_ones)
+    lines = [
+        Row(row["state"], row["staff_id"], row["offered_to"], shown.queued(row, now, chat))
+        for row in [*open_ones, *left_ones]
+    ]
     return {
         "groups": shown.grouped(lines, me.id, most),
         "alarms": await board.alarms(tx, room),

@@ -17,6 +17,7 @@ const find = (id) => document.getElementById(id);
 let state = "";
 let opening = 0;
 let counted = null;
+let offering = null;
 let shown = Math.max(60, Number(new URLSearchParams(location.search).get("show")) || 0);
 
 const chat = () => find("talk").dataset.chat;
@@ -97,6 +98,24 @@ function stands(now) {
   replace(find("stands"), now.html);
   may(chat(), now, state !== now.state && now.state === "mine");
   state = now.state;
+  const whisper = find("whisper");
+  if (whisper) {
+    whisper.hidden = now.state !== "other";
+    whisper.textContent = whisper.dataset.whisper.replace("{name}", now.holder);
+  }
+  clearInterval(offering);
+  if (now.offer?.to_me) offering = setInterval(tick, 1000);
+}
+
+/** A word to whoever has the chat: the note goes with their name, and rings at their desk. */
+async function whispers(button) {
+  const form = button.form;
+  if (!form.reportValidity()) return;
+  const before = form.getAttribute("action");
+  form.setAttribute("action", button.dataset.to);
+  const answer = await submit(form);
+  form.setAttribute("action", before);
+  if (answer.ok) say(words.note_done);
 }
 
 // ---- opening another chat ----
@@ -153,6 +172,9 @@ function waits(now) {
   const have = { waiting: now.waiting, alarms: now.alarms, mentions: now.mentions };
   if (!document.hidden && "top" in now) seen();
   if (counted && have.waiting > counted.waiting) tell("waits", words.news_waiting);
+  const asked = now.groups.find((one) => one.id === "offered_me")?.count ?? 0;
+  if (counted && asked > counted.asked) tell("waits", words.news_waiting);
+  have.asked = asked;
   if (counted && have.alarms > counted.alarms) tell("alarm", words.news_alarm);
   if (counted && have.mentions > counted.mentions) tell("mention", words.news_mention);
   counted = have;
@@ -201,6 +223,11 @@ export function wireChats() {
     if (tab) {
       event.preventDefault();
       show(tab.dataset.pane);
+    }
+    const whisper = event.target.closest("#whisper");
+    if (whisper) {
+      event.preventDefault();
+      whispers(whisper);
     }
     const more = event.target.closest("[data-more]");
     if (more && plain) {

@@ -2,8 +2,6 @@
 
 import { elements, replace } from "./desk-tools.js";
 
-const queue = document.getElementById("queue");
-
 /** The rows as they should stand; those that did not change keep their elements (and the focus). */
 export function showQueue(now, chat) {
   const groups = document.getElementById("groups");
@@ -47,16 +45,16 @@ function made(group) {
 }
 
 export function tick() {
-  for (const ring of queue.querySelectorAll("[data-since]")) {
+  for (const ring of document.querySelectorAll("#queue [data-since], #stands [data-since]")) {
     const seconds = Math.max(0, Date.now() / 1000 - Number(ring.dataset.since));
     if ("waits" in ring.dataset) {
-      const full = Math.min(100, Math.round(seconds / 6));
+      const full = Math.min(100, Math.round(100 * seconds / Number(ring.dataset.full ?? 600)));
       ring.querySelector(".ring-now").setAttribute("stroke-dasharray", `${full} 100`);
       ring.classList.toggle("ring-full", full >= 100);
     }
     const text = span(Math.floor(seconds / 60));
-    const place = ring.closest("a").querySelector("[data-span]");
-    if (place.textContent !== text) place.textContent = text;
+    const place = ring.closest("a")?.querySelector("[data-span]");
+    if (place && place.textContent !== text) place.textContent = text;
   }
 }
 

@@ -18,10 +18,12 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   if ("post" in form.dataset) {
     event.preventDefault();
-    const answer = await submit(form);
+    const answer = await submit(form, new FormData(form, event.submitter));
     if (!answer.ok) return;
     say(answer.say);
-    form.closest("details.act, details.drop, details.tell-wrong")?.removeAttribute("open");
+    form.closest("details.act, details.drop, details.tell-wrong, details.fill, details.there")?.removeAttribute("open");
+    // News may have drawn the form anew meanwhile, open as it was.
+    if (form.getAttribute("action") === "/desk/presence") document.querySelector("details.there")?.removeAttribute("open");
     form.querySelectorAll("input[type=file]").forEach((one) => { one.value = ""; });
     refresh();
   }

@@ -1,0 +1,90 @@
+"""Words of taking over at the desk: presence, offers, passing on, holding, the wrap-up."""
+
+H = {
+    "there": "我的状态",
+    "on": "上线接单",
+    "away": "离开",
+    "off": "下线",
+    "on_hint": "新的市民会先问您",
+    "away_hint": "手上的照常接待，不接新的",
+    "off_hint": "不接待了",
+    "lost": "好一会儿没有您的消息，暂时不给您派新的市民。",
+    "holding": "手上{n}位，最多{most}位",
+    "most": "最多同时接待几位",
+    "most_do": "改",
+    "done_state": "状态改好了。",
+    # an offer
+    "offered_me": "请您接待",
+    "passed_me": "{name}请您接手",
+    "accept": "接受",
+    "decline": "不方便",
+    "offered_other": "正在请{name}接待",
+    "passing": "等{name}接手，接受以前还是您的",
+    "passing_skill": "等{name}接手，接受以前还是您的",
+    "leader": "值班班长",
+    "expert": "{name}专家",
+    # passing on
+    "pass": "转交",
+    "pass_to": "转给谁",
+    "pass_why": "为什么转（同事看得到）",
+    "pass_hint": "对方接受以前，这位市民还由您接待。",
+    "pass_do": "请对方接手",
+    "pass_off": "不在线",
+    "pass_people": "同事",
+    "pass_skills": "专家与班长",
+    # holding
+    "hold": "等一等",
+    "hold_minutes": "多少分钟后继续",
+    "hold_why": "在等什么",
+    "hold_hint": "市民会收到一句话，说明您多久后回来。",
+    "hold_do": "先放一放",
+    "held": "等到{at}：{why}",
+    "resume": "继续接待",
+    # coming in
+    "barge": "接过来",
+    "barge_why": "为什么接过来（会留痕）",
+    "barge_do": "接过来，由我接待",
+    "join": "介入",
+    "join_why": "为什么介入（会留痕）",
+    "join_do": "介入，由我接待",
+    "whisper": "提醒{name}看这一条",
+    # after the end
+    "wrap": "写小结",
+    "wrap_summary": "服务小结：市民要什么，答应了什么",
+    "wrap_category": "类别",
+    "wrap_case": "工单编号（可不填）",
+    "wrap_do": "存下小结",
+    "wrapped": "小结存好了。",
+    "to_wrap": "还没写小结",
+    # a message that was left
+    "left": "留言",
+    "left_now": "市民留了言，还没有回",
+    "left_answer": "回复留言",
+    # the open report
+    "fill": "替市民填",
+    "fill_slot": "填哪一项",
+    "fill_value": "内容",
+    "fill_do": "填上",
+    "fill_hint": "填好以后请市民确认，由市民自己提交。",
+    "ask_yes": "请市民确认",
+}
+
+SLOTS = {
+    "detail": "事项",
+    "place": "地点",
+    "contact": "电话（或“不留”）",
+    "kind": "类别",
+    "happened": "发生时间",
+}
+
+KEYS = (
+    ("Y", "接受请您接待的"),
+    ("X", "不方便接"),
+    ("D", "转交"),
+    ("O", "等一等、继续接待"),
+    ("I", "接过来、介入"),
+    ("E", "写小结"),
+    ("L", "替市民填诉求"),
+    ("V", "以前的接待"),
+    ("W", "我的状态：上线、离开、下线"),
+)
