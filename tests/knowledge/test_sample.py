@@ -1,0 +1,67 @@
+"""The sample knowledge: large enough, whole, marked as a sample, and every text of it found."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers.city.profile import load
+from knowledge.articles import Article
+from knowledge.search import Index
+
+SECONDS = 0.3
+"""Of the processor, for one search; the longest text that is looked at takes some 0.05."""
+
+
+def test_it_is_as_large_as_promised(sample: list[Article]) -> None:
+    assert len(sample) >= 300
+    assert len({article.topic for article in sample}) >= 20
+    assert [one.id for one in sample if len(one.aliases) < 3] == []
+
+
+def test_every_article_says_that_it_is_a_sample(sample: list[Article]) -> None:
+    assert [one.id for one in sample if "示例" not in one.source] == []
+
+
+def test_what_articles_point_to_exists(sample: list[Article]) -> None:
+    ids = {article.id for article in sample}
+    assert len(ids) == len(sample)
+    assert [one.id for one in sample if not set(one.related) <= ids - {one.id}] == []
+    city = load("jinan")
+    assert [one.id for one in sample if city.department(one.department) is None] == []
+
+
+def test_every_title_and_alias_is_found_first(sample: list[Article], sample_index: Index) -> None:
+    texts = [(one.id, text) for one in sample for text in (one.question, *one.aliases)]
+    assert len(texts) > 2400
+    missed = []
+    for id_, text in texts:
+        hits = sample_index.search(text, limit=1).hits
+        if not hits or hits[0].id != id_:
+            missed.append((id_, text))
+    assert missed == []
+
+
+_MIXED = st.text(
+    st.sampled_from("公积金社保卡怎么办gjjshebao etc12345ü，\n\x00é🙂𠀀\u200d"), max_size=400
+)
+
+
+@settings(max_examples=25)
+@given(st.one_of(st.text(max_size=400), _MIXED), st.sampled_from((1, 25)))
+def test_any_text_is_searched_in_bounded_time(sample_index: Index, text: str, times: int) -> None:
+    # The processor's time of this thread: a busy machine must not fail the test.
+    started = time.thread_time()
+    found = sample_index.search(text * times)
+    assert time.thread_time() - started < SECONDS
+    assert found.outcome in {"sure", "choices", "unknown"}
+
+
+@pytest.mark.parametrize(
+    "part", ["公积金怎么提取", "gjj", "ü\u0301", "🙂", "2026年11月", "\x00", " "]
+)
+def test_a_huge_text_is_searched_in_bounded_time(sample_index: Index, part: str) -> None:
+    started = time.thread_time()
+    sample_index.search(part * (200_000 // len(part)))
+    assert time.thread_time() - started < SECONDS
