@@ -72,6 +72,7 @@ async def take(studio: Studio, served: Served) -> None:
     await asking(studio)
     await the_dictionary(studio, served)
     await the_desk(studio, served)
+    await the_takeover(studio, served)
     await the_knowledge(studio, served)
     await the_gaps(studio, served)
     await the_figures(studio, served)
@@ -158,6 +159,29 @@ async def the_desk(studio: Studio, served: Served) -> None:
     await desk.opens_case("解放路12号院")
     await studio.shoot(page, "desk-case")
     await page.context.storage_state(path=served.folder / "signed-in.json")
+
+
+async def the_takeover(studio: Studio, served: Served) -> None:
+    """An offer, the knowledge looked up beside a chat, and the wall."""
+    signed_in = {"storage_state": served.folder / "signed-in.json", "viewport": MONITOR}
+    page = await studio.page("/desk", **signed_in)
+    await page.wait_for_selector("html[data-ready]", state="attached")
+    await page.locator(".there summary").click()
+    await page.locator(".there button", has_text="上线接单").click()
+    sun = await studio.citizen()
+    await sun.says("人工")
+    await sun.says("我家门口的路灯坏了三天了")
+    await page.locator('[data-group="offered_me"] .row').click()
+    await page.locator(".asked").wait_for()
+    await studio.shoot(page, "desk-offer")
+    await page.locator(".asked button").first.click()
+    await page.locator("#show-lookup").click()
+    await page.locator("#lookup-q").press_sequentially("路灯")
+    await page.locator("#looked .offer").first.wait_for()
+    await studio.shoot(page, "desk-lookup")
+    await page.goto(f"{served.url}/desk/wall")
+    await studio.shoot(page, "desk-wall")
+    await sun.page.close()
 
 
 async def the_knowledge(studio: Studio, served: Served) -> None:
