@@ -131,6 +131,11 @@ def question_of(text: str) -> str:
     return "".join(found).strip() or text
 
 
+def looked_up(text: str) -> str:
+    """What of a text the knowledge base is asked: all of a short one, the question of a story."""
+    return question_of(text) if length(text) >= LONG else text
+
+
 def thanks(text: str, city: City, *, lenient: bool = False) -> bool:
     """Whether the words only thank. `lenient`: right after help, a longer word of thanks too."""
     said = plain(text)

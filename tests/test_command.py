@@ -174,6 +174,24 @@ def test_search_tells_why(run: Run, articles: Path) -> None:
     assert why["hits"][0]["why"]["text"]
 
 
+TOLD = "我上个月从单位出来以后一直在家带孩子，手头有点紧，老人身体也不好。公积金怎么提取？"
+
+
+def test_a_long_text_is_looked_up_as_a_citizens_is(
+    run: Run, articles: Path, tmp_path: Path
+) -> None:
+    run("kb", "import", articles)
+    plain, told = (
+        json.loads(run("kb", "search", text, "--json").out) for text in ("公积金怎么提取？", TOLD)
+    )
+    assert told["answer"] == plain["answer"] == "gjj"
+    assert told["hits"] == plain["hits"]
+    assert run("kb", "search", TOLD).out.startswith("the question of it: 公积金怎么提取？\n")
+    queries = tmp_path / "told.csv"
+    queries.write_text(f"query,expected\n{TOLD},gjj\n", "utf-8")
+    assert json.loads(run("kb", "eval", queries, "--json").out)["answered"] == 1.0
+
+
 def test_an_empty_house_without_sample_knows_nothing(run: Run) -> None:
     found = json.loads(run("kb", "search", "公积金", "--json").out)
     assert (found["answer"], found["hits"]) == (None, [])

@@ -10,6 +10,7 @@ from bot.command import kb_files, kb_gaps
 from bot.command.opening import opened, print_json
 from bot.knowledge_files import disk
 from bot.shelf import Shelf, keep_by_set
+from handlers import hearing
 from handlers.errors import Refused
 from knowledge.evaluate import Row, evaluate, read_groups, read_queries
 from knowledge.search import Found, Index, Why
@@ -55,14 +56,17 @@ async def _index(known: settings.Settings) -> Index:
 
 def search(args: argparse.Namespace) -> int:
     index = asyncio.run(_index(settings.load()))
-    found = index.search(args.text)
-    why = index.explain(args.text) if args.why else ()
+    asked = hearing.looked_up(args.text)
+    found = index.search(asked)
+    why = index.explain(asked) if args.why else ()
     if args.json:
         hits = [asdict(hit) for hit in found.hits]
         for shown, reason in zip(hits, why, strict=False):
             shown["why"] = {k: v for k, v in asdict(reason).items() if k != "hit"}
         print_json({"answer": found.answer, "hits": hits, "took_ms": round(found.took_ms, 3)})
         return 0
+    if asked != args.text:
+        print(f"the question of it: {asked}")
     print(f"{_OUTCOMES[found.outcome]} ({found.took_ms:.1f} ms)")
     for place, hit in enumerate(found.hits):
         print(f"{hit.score:8.4f}  {hit.id}  {hit.question}")
@@ -85,7 +89,8 @@ def _explain(why: Why) -> None:
 
 
 class _Once:
-    """Searches each text once, so that the figures by group are those of the same searches."""
+    """Searches each text once, as a citizen's is, so that the figures by group are those of the
+    same searches."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
@@ -93,7 +98,7 @@ class _Once:
 
     def search(self, text: str, *, limit: int = 5) -> Found:
         if text not in self._found:
-            self._found[text] = self._index.search(text, limit=limit)
+            self._found[text] = self._index.search(hearing.looked_up(text), limit=limit)
         return self._found[text]
 
 
@@ -127,7 +132,8 @@ def _calibrated(index: Index, rows: list[Row], *, forget: bool) -> Index:
             f"Only {expected} questions of the set have an answer; from {FEWEST} on it tells "
             "how readily to answer. Nothing was kept."
         )
-    other = index.calibrated() if forget else index.calibrated_by(rows)
+    asked = [(hearing.looked_up(text), ids) for text, ids in rows]
+    other = index.calibrated() if forget else index.calibrated_by(asked)
 
     async def keep() -> None:
         async with opened(settings.load()) as database:

@@ -54,9 +54,7 @@ class Trials:
 
 
 def _ask(index: Index, article_id: str, question: str, on: date) -> Result:
-    if hearing.length(question) >= hearing.LONG:
-        question = hearing.question_of(question)
-    found = index.search(question, limit=_LOOKED_AT, on=on)
+    found = index.search(hearing.looked_up(question), limit=_LOOKED_AT, on=on)
     ranks = [place for place, hit in enumerate(found.hits, 1) if hit.id == article_id]
     return Result(
         found.outcome,

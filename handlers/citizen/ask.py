@@ -11,9 +11,8 @@ from storage import notes
 
 async def find(turn: Turn, text: str) -> tuple[Article | None, list[Article]]:
     """What would be said at once, and what might be meant (at most three)."""
-    if hearing.length(text) >= hearing.LONG:
-        text = hearing.question_of(text)
-    index, found = await turn.house.knowledge.search(text, limit=3, on=turn.today)
+    asked = hearing.looked_up(text)
+    index, found = await turn.house.knowledge.search(asked, limit=3, on=turn.today)
     if found.outcome == "sure" and found.answer:
         return index.article(found.answer), []
     if found.outcome == "choices":

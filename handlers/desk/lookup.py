@@ -40,7 +40,7 @@ async def suggest(house: House, said: str, on: date) -> tuple[Article, ...]:
     when it offers choices, and nothing when it would guess."""
     if hearing.length(said) < SHORTEST:
         return ()
-    asked = hearing.question_of(said) if hearing.length(said) >= hearing.LONG else said
+    asked = hearing.looked_up(said)
     index, found = await house.knowledge.search(asked, limit=OFFERED, on=on)
     if found.outcome == "sure" and found.answer:
         return (index.article(found.answer),)
