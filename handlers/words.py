@@ -1,14 +1,14 @@
 """What free words lead to, when no button was tapped and no command was given.
 
-1. Danger to life. 2. Waiting for a person: kept for them. 3. An open question: the answer to it.
-4. An open form, what is arranged for them, or words to be added to a case. 5. A question, or
-something to be reported.
+1. Danger to life. 2. A later part of an album: where the first one went. 3. Waiting for a person:
+kept for them. 4. An open question: the answer to it. 5. An open form, what is arranged for them, or
+words to be added to a case. 6. A question, or something to be reported.
 """
 
 from handlers import feelings, form, hearing
 from handlers.cases import intake, places
-from handlers.citizen import answer as answering
 from handlers.citizen import (
+    album,
     arranged,
     ask,
     elliptic,
@@ -19,6 +19,7 @@ from handlers.citizen import (
     report,
     track,
 )
+from handlers.citizen import answer as answering
 from handlers.turn import Choice, Turn
 from storage import cases, notes
 
@@ -27,17 +28,23 @@ SHORT = 12
 
 
 async def answer(turn: Turn, text: str) -> None:
-    """Let the right one answer what was written."""
+    """Let the right one answer what was written; the rest of an album follows its first part."""
     await _watched(turn, text)
+    await _answer(turn, text)
+    album.begun(turn)
+
+
+async def _answer(turn: Turn, text: str) -> None:
+    felt = bool(text) and (feelings.despair(text) or feelings.anger(text))
     danger = emergency.spot(hearing.plain(text), turn.house.city) if text else None
     if danger:
         await emergency.answer(turn, danger, text)
+    elif not felt and await album.follows(turn, text):
+        return
     elif turn.talk.handoff:
         await human.waiting_words(turn)
-    elif text and feelings.despair(text):
-        await _needs_somebody(turn, text, "despair")
-    elif text and feelings.anger(text):
-        await _needs_somebody(turn, text, "anger")
+    elif felt:
+        await _needs_somebody(turn, text, "despair" if feelings.despair(text) else "anger")
     elif spoken := rate.spoken(turn, text):
         await rate.answered(turn, spoken)
     elif "form" in turn.state:

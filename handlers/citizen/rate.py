@@ -6,7 +6,7 @@ from typing import Any
 from handlers import choices, hearing
 from handlers.cases import card, followup, places, thanking
 from handlers.cases.arrangements import acting
-from handlers.citizen import joined, track
+from handlers.citizen import album, joined, track
 from handlers.texts import LANGUAGES
 from handlers.turn import Choice, Turn
 from storage import cases
@@ -46,7 +46,12 @@ def spoken(turn: Turn, text: str) -> Choice | None:
 
 
 async def answered(turn: Turn, choice: Choice) -> None:
-    """A written answer to one's own case's question, or to that of a joined one."""
+    """A written answer to one's own case's question, or to that of a joined one; what it shows
+    goes to the case as well."""
+    case_id, keys = choice.arguments["case"], [file.key for file in turn.incoming.files]
+    if keys:
+        await cases.attach(turn.tx, case_id, keys, side="citizen", now=turn.now)
+        album.to_case(turn, case_id, "remark")
     await (joined.choose if choice.action == "joined.rate" else given)(turn, choice)
 
 
@@ -101,6 +106,7 @@ async def remarked(turn: Turn, text: str) -> bool:
         details={"question": rated["question"], "files": keys},
     )
     await cases.attach(turn.tx, case.id, keys, side="citizen", now=turn.now)
+    album.to_case(turn, case.id, "remark")
     turn.say("rate-remark-kept", number=case.number)
     following = followup.next_question(case) if case.status == "follow_up" else None
     if following:

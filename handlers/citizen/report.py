@@ -26,7 +26,6 @@ async def start(turn: Turn, text: str = "", *, comfort: str = "") -> None:
         return
     opened = await begin(turn, text)
     opened["files"] = [file.key for file in turn.incoming.files]
-    opened["album"] = turn.incoming.album
     if turn.incoming.place:
         _take_place(turn, opened)
     if text:
@@ -126,7 +125,7 @@ async def heard(turn: Turn) -> None:
     touch(turn)
     incoming = turn.incoming
     if incoming.files:
-        await _take_files(turn, opened)
+        _take_files(turn, opened)
     elif incoming.place:
         _take_place(turn, opened)
         go_on(turn)
@@ -168,9 +167,25 @@ async def _after_the_card(turn: Turn, opened: dict[str, Any], text: str) -> None
 
 
 def add_words(turn: Turn, text: str) -> None:
-    """Words said in passing go to the story of the open form."""
+    """Words said in passing go to the story of the open form, files that came along too."""
     touch(turn)
-    form.take_detail(turn.state["form"], text, turn.house.city)
+    opened = turn.state["form"]
+    opened["files"] += [file.key for file in turn.incoming.files]
+    form.take_detail(opened, text, turn.house.city)
+
+
+def take_more(turn: Turn, text: str) -> None:
+    """A later part of an album: silently, unless its words answer what was asked or change the
+    card."""
+    opened = turn.state["form"]
+    before = form.missing(opened)
+    touch(turn)
+    opened["files"] += [file.key for file in turn.incoming.files]
+    if not text.strip():
+        return
+    form.take_detail(opened, text, turn.house.city)
+    if form.missing(opened) != before or opened["asking"] == "confirm":
+        go_on(turn)
 
 
 def _take_phone(opened: dict[str, Any], phone: str) -> None:
@@ -178,15 +193,12 @@ def _take_phone(opened: dict[str, Any], phone: str) -> None:
     opened["slots"].pop("anonymous", None)
 
 
-async def _take_files(turn: Turn, opened: dict[str, Any]) -> None:
-    """Files are taken at any moment; an album is acknowledged once."""
+def _take_files(turn: Turn, opened: dict[str, Any]) -> None:
+    """Files are taken at any moment; of an album this is the first part (see `album`)."""
     incoming = turn.incoming
     opened["files"] += [file.key for file in incoming.files]
     if incoming.text:
         form.take_detail(opened, incoming.text, turn.house.city)
-    if incoming.album and incoming.album == opened.get("album"):
-        return
-    opened["album"] = incoming.album
     turn.say("form-files-taken", count=len(opened["files"]))
     go_on(turn)
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from handlers.cases import card, clock, followup
 from handlers.cases.lifecycle import target
 from handlers.cases.urging import urge
-from handlers.citizen import answer, joined
+from handlers.citizen import album, answer, joined
 from handlers.errors import Refused
 from handlers.turn import Choice, Reply, Turn
 from storage import cases, dues, joins, notes, timers
@@ -131,9 +131,6 @@ async def added(turn: Turn, case_id: int, text: str) -> None:
     """What was written after "add": goes to the case, word for word."""
     case = await cases.by_id(turn.tx, case_id)
     incoming = turn.incoming
-    if incoming.album and incoming.album == turn.state.get("album"):
-        await _attach(turn, case)
-        return
     turn.state.pop("adding", None)
     try:
         target(case, "supplement", CITIZEN)
@@ -142,9 +139,7 @@ async def added(turn: Turn, case_id: int, text: str) -> None:
         await show_card(turn, case)
         return
     await add_words(turn, case, text, [file.key for file in incoming.files])
-    if incoming.album:
-        awaits(turn, case)
-        turn.state["album"] = incoming.album
+    album.to_case(turn, case_id, "supplement")
     turn.say("case-added", number=case.number)
 
 
@@ -165,12 +160,6 @@ async def add_words(turn: Turn, case: Case, text: str, files: list[str]) -> None
         await clock.resume(turn, changed, actor="citizen")
     if files:
         await cases.attach(turn.tx, case.id, files, side="citizen", now=turn.now)
-
-
-async def _attach(turn: Turn, case: Case) -> None:
-    keys = [file.key for file in turn.incoming.files]
-    if keys:
-        await cases.attach(turn.tx, case.id, keys, side="citizen", now=turn.now)
 
 
 async def _urge(turn: Turn, case: Case) -> None:

@@ -108,6 +108,25 @@ def _is(path: Path) -> bool:
     return path.read_bytes() == tree()
 
 
+async def test_an_album_is_one_report(tmp_path: Path) -> None:
+    async with FakeTelegram() as tg, house(tmp_path, tg):
+        wang = tg.user(WANG, first_name="王工")
+        words = "小事一件，千佛山公园门口有棵树，铁链勒进树干里了，能不能请人去剪开"
+        await wang.sends_album([tree(), tree(chained=False), tree()], words)
+        await wang.hears("怎么联系您", within=BUSY)
+        await wang.taps("不留电话")
+        await wang.hears("3份", within=BUSY)
+        await wang.taps("没错，提交")
+        await wang.hears("编号JN", within=BUSY)
+        await wang.sends_album([tree(), tree()], "谢谢你们")
+        await wang.hears("不客气", within=BUSY)
+        before = len(wang.chat.from_bot)
+        await wang.says("你好")
+        await wang.hears("大事小事", within=BUSY)
+        assert len(wang.chat.from_bot) == before + 1
+        assert tg.violations == []
+
+
 async def test_an_update_that_comes_twice_is_answered_once(tmp_path: Path) -> None:
     async with FakeTelegram() as tg, house(tmp_path, tg) as served:
         li = tg.user(LI, first_name="李奶奶")
