@@ -64,8 +64,8 @@ MISTAKES = [
     ("an extension too long", "days = 7\n", "days = 70\n", "from 1 to 60 working days"),
     ("no time at all", "value = 2\n", "value = 0\n", "a value above 0"),
     ("no number to call", 'number = "119"', 'number = "call"', "needs a number to call"),
-    ("no hours", 'from = "08:00"', 'from = "8"', "[hours] operators"),
-    ("a day too many", "days = [1, 2, 3, 4, 5, 6, 7]", "days = [0, 8]", "from 1 (Monday) to 7"),
+    ("no hours", 'from = "00:00"', 'from = "8"', "[hours] operators"),
+    ("a day too many", 'to = "24:00" }', 'to = "24:00", days = [0, 8] }', "from 1 (Monday) to 7"),
     (
         "a Tuesday without shift",
         '[{ from = "09:00", to = "12:00" }, { from',
