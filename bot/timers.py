@@ -97,19 +97,27 @@ class Timers:
         """Fire everything that is due now; how many were fired."""
         fired = 0
         async with self._firing:
-            while batch := await self._due():
-                fired += sum(await asyncio.gather(*(self._fire(timer) for timer in batch)))
+            while lines := await self._due():
+                fired += sum(await asyncio.gather(*(self._fire_line(line) for line in lines)))
         return fired
 
-    async def _due(self) -> list[Timer]:
-        """Some that are due; to find none, as mostly, takes no place among the writers."""
+    async def _fire_line(self, line: list[Timer]) -> int:
+        """What is due for one conversation, in its order; how many were fired."""
+        return sum([await self._fire(timer) for timer in line])
+
+    async def _due(self) -> list[list[Timer]]:
+        """Some that are due, by conversation; to find none, as mostly, takes no place among the
+        writers."""
         now, due = self._clock.now(), await self._next()
         if due is None or due > now:
             return []
         async with self._database.transaction() as tx:
             found = await timers.due(tx, now, limit=OF)
+        lines: dict[int | str, list[Timer]] = {}
+        for timer in found:
+            lines.setdefault(timer.conversation_id or timer.subject, []).append(timer)
         # Several processes that look at once would otherwise all go for the same.
-        return random.sample(found, min(len(found), SIDE_BY_SIDE))
+        return random.sample(list(lines.values()), min(len(lines), SIDE_BY_SIDE))
 
     async def _fire(self, timer: Timer) -> bool:
         try:

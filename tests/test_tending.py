@@ -176,7 +176,8 @@ async def test_five_thousand_gaps_do_not_hold_up_the_house(
     assert sum(one.times for one in await there(house)) == 5000
     assert len(planned_in) == 5
     assert threading.current_thread() not in planned_in
-    assert max(worked) < 0.5, f"the event loop worked for {max(worked):.2f} s at a stretch"
+    # All of it takes some 6 s; a busy machine makes even the processor's time longer.
+    assert max(worked) < 1.0, f"the event loop worked for {max(worked):.2f} s at a stretch"
 
 
 @asynccontextmanager

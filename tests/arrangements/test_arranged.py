@@ -8,7 +8,7 @@ import pytest
 
 from handlers.cases.arrangements import acting
 from handlers.cases.arrangements.planning import WINDOW
-from handlers.desk import chats
+from handlers.desk import chats, holding
 from handlers.errors import NotAllowed, NotNow
 from handlers.turn import Turn
 from storage import arrangements, handoff_lists, privacy
@@ -272,6 +272,9 @@ async def test_a_person_in_the_chat_does_not_hide_the_reminder(house: Hotline) -
     await li.says("人工")
     (waiting,) = await house.read(handoff_lists.open_ones)
     await run_turn(house, li, lambda turn: chats.claim(turn, waiting["id"], operator))
+    await run_turn(
+        house, li, lambda turn: holding.hold(turn, waiting["id"], operator, 60, "问医院")
+    )
     await li.hears()
     await until(house, at(23, 18, 1))
     (evening,) = await li.hears()

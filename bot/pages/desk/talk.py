@@ -12,7 +12,7 @@ from bot.pages.desk.labels import T
 from bot.pages.desk.room import Room
 from bot.pages.dictionary.searching import short
 from bot.pages.templating import part
-from handlers.desk import lookup
+from handlers.desk import lookup, supplementing
 from handlers.desk.permissions import BARGE_IN, may
 from handlers.turn import Turn
 from knowledge.articles import Article
@@ -36,10 +36,13 @@ async def rows(
     """Messages with their files and what became of them (`state`: failed, unknown or empty)."""
     found = await view.messages(tx, said, room.zone, MEDIA)
     troubles = await outbox.troubles(tx, talk.id)
+    theirs = any(one.side == "citizen" for one in said)
+    may_add = theirs and bool(await supplementing.open_cases(tx, talk.person_id))
     for one, message in zip(found, said, strict=True):
         one["state"] = troubles.get(one["key"], "")
         one["article"] = message.article_id or ""
         one["chat"] = talk.id
+        one["may_add"] = may_add
     return found
 
 
