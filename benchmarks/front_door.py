@@ -11,8 +11,9 @@ from statistics import median
 from benchmarks.programs import AIOGRAM, PTB, Crowd, Program, Run, measure, warmline
 from benchmarks.tables import table
 
-SECONDS = 4.0
-"""How long a run shall take, about."""
+SECONDS, WARM = 5.0, 3.0
+"""How long a run shall take, about, and how long before that it runs without being counted: what
+a program does at its start, as learning, is none of the turns' cost."""
 FEWEST = 200
 DELAYS = (0, 50)
 
@@ -34,25 +35,25 @@ def compare(rounds: int, postgres: str | None) -> list[Line]:
     programs = [PTB, AIOGRAM, warmline()]
     if postgres:
         programs.append(warmline("Warmline, PostgreSQL", DATABASE_URL=postgres))
-    started = {one.name: measure(one, Crowd(1)).cpu for one in programs}
     lines = []
     for delay in DELAYS:
         sizes = {one.name: _size(one, delay) for one in programs}
         runs: dict[str, list[Run]] = {one.name: [] for one in programs}
         for _ in range(rounds):
             for one in programs:
-                runs[one.name].append(measure(one, Crowd(sizes[one.name], delay_ms=delay)))
-        lines += _lines(runs, delay, started)
+                crowd = Crowd(*sizes[one.name], delay_ms=delay)
+                runs[one.name].append(measure(one, crowd))
+        lines += _lines(runs, delay)
     return lines
 
 
-def _size(program: Program, delay: int) -> int:
-    """Turns that take about `SECONDS`, by a short run."""
-    short = measure(program, Crowd(FEWEST, delay_ms=delay))
-    return max(FEWEST, int(short.per_second * SECONDS / 100) * 100)
+def _size(program: Program, delay: int) -> tuple[int, int]:
+    """Turns that take about `SECONDS`, and those before them, by a short run."""
+    a_second = measure(program, Crowd(FEWEST, FEWEST, delay_ms=delay)).per_second
+    return max(FEWEST, int(a_second * SECONDS)), max(FEWEST, int(a_second * WARM))
 
 
-def _lines(runs: Mapping[str, list[Run]], delay: int, started: Mapping[str, float]) -> list[Line]:
+def _lines(runs: Mapping[str, list[Run]], delay: int) -> list[Line]:
     """Each program beside the first one, round by round."""
     first = [run.per_second for run in next(iter(runs.values()))]
     return [
@@ -61,7 +62,7 @@ def _lines(runs: Mapping[str, list[Run]], delay: int, started: Mapping[str, floa
             delay,
             median(run.per_second for run in own),
             (min(run.per_second for run in own), max(run.per_second for run in own)),
-            median((run.cpu - started[name]) / run.turns * 1e6 for run in own),
+            median(run.cpu / run.turns * 1e6 for run in own),
             median(run.per_second / beside for run, beside in zip(own, first, strict=True)),
         )
         for name, own in runs.items()

@@ -37,28 +37,31 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Who writes: so many turns in all, at most `window` unanswered; `rate` a second, 0: no limit.
+    """Who writes: `warm` turns that are not counted and so many that are, at most `window`
+    unanswered; `rate` a second, 0: no limit.
 
-    Everybody writes twice: half of the turns are somebody's first words.
+    People write in turn, so that half of the turns that count are somebody's first words.
     """
 
     turns: int
+    warm: int = 0
     window: int = 256
     rate: float = 0
     delay_ms: float = 0
 
     @property
     def arguments(self) -> list[str]:
-        users = max(1, self.turns // 2)
+        users = max(1, self.warm + self.turns // 2)
         return (
-            f"--count={self.turns} --users={users} --window={self.window} --rate={self.rate} "
-            f"--delay-ms={self.delay_ms} --patience=90 --linger=1"
+            f"--count={self.turns} --warm={self.warm} --users={users} --window={self.window} "
+            f"--rate={self.rate} --delay-ms={self.delay_ms} --patience=90 --linger=1"
         ).split()
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one run brought. `cpu` is the program's own, in seconds, its start included."""
+    """What one run brought. `cpu` is the program's own, in seconds: its start included, unless
+    turns that are not counted came first."""
 
     turns: int
     per_second: float
@@ -142,23 +145,31 @@ def measure(program: Program, crowd: Crowd) -> Run:
             url = json.loads(server.stdout.readline())["url"]
             access = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": url}
             with running(program, folder, **access) as process:
+                before = 0.0
+                if crowd.warm and server.stdout.readline():
+                    before = _cpu(process)
                 result = json.loads(server.stdout.readline())
-                times, memory = process.cpu_times(), process.memory_info().rss
+                cpu, memory = _cpu(process) - before, process.memory_info().rss
         finally:
             server.kill()
             server.wait()
         log = (folder / "log").read_text("utf-8", "replace")
         if result["turns"] != crowd.turns or "turn failed" in log:
             raise RuntimeError(f"{program.name}: {result}\n{log[-3000:]}")
-    return _run(result, times, memory)
+    return _run(result, cpu, memory)
 
 
-def _run(result: dict[str, Any], times: Any, memory: int) -> Run:
+def _cpu(process: psutil.Popen) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+def _run(result: dict[str, Any], cpu: float, memory: int) -> Run:
     return Run(
         result["turns"],
         result["turns_per_s"],
         result["p50_ms"],
         result["p99_ms"],
-        times.user + times.system,
+        cpu,
         memory / 1e6,
     )

@@ -4,9 +4,10 @@
 
 The first line on standard output is {"url": …}: the bot's TELEGRAM_API_URL. Then each of
 `--users` people writes, never twice before an answer; the first message that the bot sends to a
-person (the `--answers`-th, if a turn has several) ends the turn. The last line is the result:
-turns, seconds, turns_per_s, p50_ms, p99_ms (from handing the update out to the arrival of the
-message), unanswered, other_calls.
+person (the `--answers`-th, if a turn has several) ends the turn. With `--warm` so many turns come
+first that are not counted; a line says when they are over. The last line is the result: turns,
+seconds, turns_per_s, p50_ms, p99_ms (from handing the update out to the arrival of the message),
+unanswered, other_calls.
 """
 
 from __future__ import annotations
@@ -55,15 +56,16 @@ class Crowd:
     def __init__(self, options: argparse.Namespace) -> None:
         self.rate: float = options.rate
         self.window: int = min(options.window, options.users)
-        self.count: int = options.count
+        self.warm: int = options.warm
+        self.count: int = options.warm + options.count
         self.answers: int = options.answers
         self.texts: list[str] = options.texts
         self.idle = deque(range(FIRST_USER, FIRST_USER + options.users))
         self.waiting: dict[int, tuple[float, int]] = {}
         self.latencies: list[float] = []
-        self.handed = self.message_id = 0
+        self.handed = self.answered = self.message_id = 0
         self.other_calls = 0
-        self.started = self.last = 0.0
+        self.started = self.counted_from = self.last = 0.0
         self.done = asyncio.Event()
 
     def ready(self) -> int:
@@ -103,11 +105,8 @@ class Crowd:
             if left > 1:
                 self.waiting[user] = (since, left - 1)
             else:
-                self.last = time.perf_counter()
-                self.latencies.append(self.last - since)
+                self._answered(since)
                 self.idle.append(user)
-                if len(self.latencies) >= self.count:
-                    self.done.set()
         else:
             self.other_calls += 1
         self.message_id += 1
@@ -116,9 +115,20 @@ class Crowd:
         head = {"message_id": self.message_id, "date": int(time.time()), "chat": chat}
         return packed({**head, "from": sender, "text": "-"})
 
+    def _answered(self, since: float) -> None:
+        self.last = time.perf_counter()
+        self.answered += 1
+        if self.answered > self.warm:
+            self.latencies.append(self.last - since)
+        elif self.answered == self.warm:
+            self.counted_from = self.last
+            say({"warm": self.warm})
+        if self.answered >= self.count:
+            self.done.set()
+
     def result(self) -> Json:
         times = sorted(self.latencies)
-        seconds = self.last - self.started
+        seconds = self.last - (self.counted_from or self.started)
         turns = len(times)
         return {
             "turns": turns,
@@ -236,6 +246,7 @@ def options_of(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0, help="0: a free one")
     parser.add_argument("--users", type=int, default=200)
     parser.add_argument("--count", type=int, default=1000, help="turns after which it ends")
+    parser.add_argument("--warm", type=int, default=0, help="turns before, that are not counted")
     parser.add_argument("--rate", type=float, default=0, help="messages a second; 0: no limit")
     parser.add_argument("--window", type=int, default=64, help="unanswered at most")
     parser.add_argument("--answers", type=int, default=1, help="messages that make a turn")

@@ -40,7 +40,8 @@ async def test_a_ptb_bot_answers_the_crowd() -> None:
         await update.message.reply_text("查到了")
         await update.message.reply_text("还有别的事吗")
 
-    process = await start("--count", "40", "--users", "8", "--answers", "2", "--text", "问题{n}")
+    crowd = "--count 30 --warm 10 --users 8 --answers 2 --text 问题{n}"
+    process = await start(*crowd.split())
     url = (await line(process))["url"]
     app = Application.builder().token("1:x").base_url(f"{url}/bot").build()
     app.add_handler(MessageHandler(filters.TEXT, answer))
@@ -48,11 +49,12 @@ async def test_a_ptb_bot_answers_the_crowd() -> None:
         assert app.updater is not None
         await app.updater.start_polling(error_callback=lambda _: None)
         await app.start()
+        assert await line(process) == {"warm": 10}
         result = await line(process)
         await process.wait()
         await app.updater.stop()
         await app.stop()
-    assert (result["turns"], result["unanswered"], process.returncode) == (40, 0, 0)
+    assert (result["turns"], result["unanswered"], process.returncode) == (30, 0, 0)
     assert 0 < result["p50_ms"] <= result["p99_ms"]
     assert texts == {f"问题{n}" for n in range(1, 41)}
 
