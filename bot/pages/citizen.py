@@ -9,7 +9,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData, UploadFile
-from starlette.formparsers import MultiPartException
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -24,7 +24,7 @@ from bot.pages.labels import LABELS
 from bot.pages.templating import page
 from handlers.citizen import ask
 from handlers.turn import House, new_key
-from storage import conversations, inbox, media, messages
+from storage import conversations, handoffs, inbox, media, messages
 from storage.conversations import Address, Conversation
 from storage.database import Database, Transaction
 
@@ -138,15 +138,11 @@ class CitizenPages:
         try:
             if token is None or not self._pace.allows(f"{token}|{client(request)}"):
                 raise NotSent("say_reload" if token is None else "say_too_fast")
-            async with request.form(
-                max_files=MOST_FILES, max_fields=20, max_part_size=1024 * 1024
-            ) as form:
+            async with _form(request) as form:
                 if not self._visitors.from_us(request, token, _text(form, "csrf")):
                     raise NotSent("say_reload")
                 before = await self._revision(token)
                 key = await self._receive(token, form, look.of(request).language)
-        except MultiPartException:
-            return self._refuse(request, words["say_too_many"])
         except NotSent as reason:
             return self._refuse(request, words[str(reason)])
         if _wants_json(request):
@@ -325,7 +321,19 @@ def serve_file(files: Files, file: media.File) -> Response:
 
 def _holder(talk: Conversation | None) -> str | None:
     held = talk.handoff if talk else None
-    return held.staff_name if held and held.state == "ACTIVE" else None
+    return held.staff_name if held and held.state in handoffs.HELD else None
+
+
+@contextlib.asynccontextmanager
+async def _form(request: Request) -> AsyncIterator[FormData]:
+    """What was sent. Starlette answers what its parser refuses by itself, in English."""
+    form = request.form(max_files=MOST_FILES, max_fields=20, max_part_size=1024 * 1024)
+    try:
+        async with form as sent:
+            yield sent
+    except HTTPException as error:
+        large = "maximum size" in error.detail
+        raise NotSent("say_too_long" if large else "say_too_many") from None
 
 
 def _wants_json(request: Request) -> bool:

@@ -95,6 +95,11 @@ class Refusal:
     route: str
     route_en: str
     words: tuple[str, ...] = ()
+    """They remind the operator of the reason; nothing is refused by them."""
+
+    def told_in(self, said: str) -> tuple[str, ...]:
+        """Which of the words stand in plain text."""
+        return tuple(word for word in self.words if word in said)
 
 
 @dataclass(frozen=True, slots=True)

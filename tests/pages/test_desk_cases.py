@@ -1,5 +1,6 @@
 """Cases at the desk: the list, dispatch and reply, departments apart, refusals in words."""
 
+import re
 from typing import Any
 
 import pytest
@@ -263,3 +264,23 @@ async def test_a_department_finds_nothing_by_what_is_masked_for_it(house: House)
     assert case.number in await zhou.sees("/desk/cases?q=铁链")
     assert case.number not in await zhou.sees("/desk/cases?q=13912345678")
     assert case.number not in await zhou.sees("/desk/cases?q=1391234")
+
+
+async def test_reasons_to_refuse_whose_words_are_told_come_first(house: House) -> None:
+    zhao = await house.sits_down("小赵", "operator")
+    told = "邻居占了过道，我已經起诉，下周开庭"
+    case = await filed(house, house.hotline.citizen("王先生"), summary="占道", detail=told)
+
+    async def reasons(of: Case) -> list[tuple[str, str]]:
+        page = await zhao.sees(f"/desk/cases/{of.number}")
+        listed = page.split('id="refuse-refusal"')[1].split("</select>")[0]
+        return re.findall(r'<option value="(\w+)">([^<]*)<', listed)
+
+    marked = await reasons(case)
+    assert marked[0][0] == "litigation"
+    assert marked[0][1].startswith("★ 话里有“已经起诉”“开庭”：这件事已经到了法院")
+    other = await filed(house, house.hotline.citizen("李奶奶"))
+    plain = await reasons(other)
+    assert sorted(id_ for id_, _ in plain) == sorted(id_ for id_, _ in marked)
+    assert [id_ for id_, _ in plain] == [one.id for one in house.hotline.engine.house.city.refusals]
+    assert "★" not in "".join(say for _, say in plain + marked[1:])

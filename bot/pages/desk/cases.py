@@ -30,8 +30,9 @@ from bot.pages.desk.room import (
     works,
 )
 from bot.pages.desk.suggested import suggested
-from handlers import shielding
+from handlers import hearing, shielding
 from handlers.cases.lifecycle import OPEN, STATUSES, open_to
+from handlers.city.entries import Refusal as CityRefusal
 from handlers.desk import cases as desk_cases
 from handlers.desk.cases import Order
 from handlers.errors import NotAllowed, Refused
@@ -137,7 +138,7 @@ class CasePages:
             suggested=hint,
             guessed=[one["name"] for one in hint["departments"]],
             departments=[one.name for one in self._room.house.city.departments],
-            refusals=[(one.id, one.reason_zh) for one in self._room.house.city.refusals],
+            refusals=_reasons(case, self._room.house.city.refusals),
             days=self._days(case),
             longest=desk_cases.LONGEST,
             **values,
@@ -289,6 +290,14 @@ def _form(action: str, refusal: Refusal | None, case: Case) -> dict[str, Any]:
         "say": mine.say if mine else "",
         "once": str(uuid4()),
     }
+
+
+def _reasons(case: Case, refusals: Sequence[CityRefusal]) -> list[dict[str, Any]]:
+    """Why a matter may not be taken up; first those whose words stand in it, with the words."""
+    said = hearing.plain(f"{case.summary}\n{case.detail}")
+    told = [(one, one.told_in(said)) for one in refusals]
+    told.sort(key=lambda pair: not pair[1])
+    return [{"id": one.id, "say": one.reason_zh, "words": words} for one, words in told]
 
 
 def _preset(field: str, case: Case) -> str:

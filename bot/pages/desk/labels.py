@@ -189,6 +189,7 @@ T = {
     "perhaps": "可能归这里",
     "others": "全部单位",
     "own_words": "不在名单里，我自己写原因",
+    "words_found": "话里有",
     "choose": "请选择",
     "case_done": "已经办好：",
 }

@@ -1,0 +1,79 @@
+"""The citizen's door as programs knock at it: whatever is sent, an answer in the house's words."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.pages.labels import LABELS
+from storage import inbox
+from tests.pages.dictionary_kit import Window, opened
+
+SAYS = LABELS["zh"]
+
+
+@pytest.fixture
+async def window(tmp_path: Path) -> AsyncIterator[Window]:
+    async with opened(tmp_path) as it:
+        yield it
+
+
+async def sends(window: Window, files: list[Any] | None = None, **fields: str) -> tuple[int, str]:
+    """The status, and what the page would say."""
+    found = re.search(r'name="csrf" value="([^"]+)"', await window.sees("/"))
+    assert found
+    answer = await window.browser.post(
+        "/chat/send",
+        data={"csrf": found[1], **fields},
+        files=files or [("files", ("", b""))],
+        headers={"Accept": "application/json"},
+    )
+    return answer.status_code, answer.json().get("say", "")
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        pytest.param({"text": "水" * 3_500_000}, "say_too_long", id="10 MB"),
+        pytest.param({"text": "a" * 900_000}, "say_too_long", id="900 kB"),
+        pytest.param({"text": ""}, "say_empty", id="empty"),
+        pytest.param({"text": "\u200b\u202e\ufeff"}, "say_empty", id="nothing to be seen"),
+        pytest.param({"lat": "nan", "lng": "nan"}, "say_empty", id="no place on earth"),
+        pytest.param({"csrf": "forged", "text": "好"}, "say_reload", id="a form of somebody else"),
+        pytest.param({str(n): "x" for n in range(40)}, "say_too_many", id="many fields"),
+    ],
+)
+async def test_what_cannot_be_taken(window: Window, fields: dict[str, str], says: str) -> None:
+    assert await sends(window, **fields) == (400, SAYS[says])
+    async with window.line.database.reading() as tx:
+        assert await inbox.depth(tx) == 0
+
+
+async def test_files(window: Window) -> None:
+    zipped = [("files", ("../../etc/cat.jpg", b"PK\x03\x04" + bytes(100), "image/jpeg"))]
+    assert await sends(window, zipped) == (400, SAYS["say_file_kind"])
+    many = [("files", (f"{n}.jpg", b"x", "image/jpeg")) for n in range(10)]
+    assert await sends(window, many) == (400, SAYS["say_too_many"])
+
+
+async def test_a_long_choice_and_a_forged_cookie(window: Window) -> None:
+    assert await sends(window, choice="x" * 9_999) == (202, "")
+    await window.line.engine.settled()
+    window.browser.cookies.clear()
+    window.browser.cookies.set("warmline_chat", "somebody.forged")
+    answer = await window.browser.post(
+        "/chat/send", data={"text": "好"}, headers={"Accept": "application/json"}
+    )
+    assert (answer.status_code, answer.json()["say"]) == (400, SAYS["say_reload"])
+    assert (await window.browser.get("/chat/events")).status_code == 204
+
+
+async def test_the_files_of_others_do_not_exist(window: Window) -> None:
+    li = window.line.citizen()
+    await li.says("你好")
+    await window.attaches("secret", (await li.talk()).id)
+    await window.sees("/")
+    for path in ("secret", "..%2f..%2fetc%2fpasswd", "%00", "x" * 3000):
+        assert (await window.browser.get(f"/media/{path}")).status_code == 404
