@@ -1,14 +1,13 @@
 """The desk's watch words at hand for every turn: read once, and anew when somebody changes them."""
 
 from storage import presence
-from storage.database import EVERYTHING, Database
+from storage.database import EVERYTHING, Database, Transaction
 
 
 class Watch:
     """See `handlers.turn.Watch`."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
         self._words: tuple[str, ...] | None = None
         database.listen(self._hear)
 
@@ -16,8 +15,9 @@ class Watch:
         if not topics.isdisjoint({presence.WATCH, EVERYTHING}):
             self._words = None
 
-    async def word_in(self, text: str) -> str:
+    async def word_in(self, tx: Transaction, text: str) -> str:
+        # By the turn's own transaction: turns that each held a connection and waited for a second
+        # one would wait for ever.
         if self._words is None:
-            async with self._database.reading() as view:
-                self._words = tuple(await presence.watch_words(view))
+            self._words = tuple(await presence.watch_words(tx))
         return next((word for word in self._words if word in text), "")

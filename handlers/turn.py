@@ -220,7 +220,7 @@ class Shelf(Protocol):
 class Watch(Protocol):
     """The words at which the desk looks up (they may be changed while running)."""
 
-    async def word_in(self, text: str) -> str:
+    async def word_in(self, tx: Transaction, text: str) -> str:
         """The watch word that plain text has in it; empty for none."""
         ...
 

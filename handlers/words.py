@@ -63,7 +63,8 @@ async def _answer(turn: Turn, text: str) -> None:
 
 async def _watched(turn: Turn, text: str) -> None:
     """A watch word tells the desk, once a chat; the citizen is answered as ever."""
-    word = await turn.house.watch.word_in(hearing.plain(text)) if turn.house.watch else ""
+    watch = turn.house.watch
+    word = await watch.word_in(turn.tx, hearing.plain(text)) if watch else ""
     if word and word not in turn.state.get("watched", ()):
         turn.state["watched"] = [*turn.state.get("watched", ()), word]
         await notes.raise_alarm(

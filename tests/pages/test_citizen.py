@@ -20,7 +20,9 @@ async def window(tmp_path: Path) -> AsyncIterator[Window]:
         yield it
 
 
-async def sends(window: Window, files: list[Any] | None = None, **fields: str) -> tuple[int, str]:
+async def sends(
+    window: Window, files: list[Any] | None = None, /, **fields: str
+) -> tuple[int, str]:
     """The status, and what the page would say."""
     found = re.search(r'name="csrf" value="([^"]+)"', await window.sees("/"))
     assert found
