@@ -19,7 +19,8 @@ from bot.metrics import SEND_WAIT, SENDS
 from bot.pace import Pace
 from bot.rest import Wait, rest
 from bot.sending import AccountStopped, Blocked, Refused, Sender, SendError, TooFast, Unsure
-from storage import conversations, messages, outbox, timers
+from handlers.desk import offering
+from storage import conversations, messages, outbox
 from storage.database import EVERYTHING, Database, Transaction
 from storage.errors import NotFound
 from storage.outbox import Part, Receipt
@@ -289,14 +290,8 @@ class Delivery:
                 await conversations.save(tx, talk, seen_epoch=talk.epoch)
                 tx.touch(messages.topic(conversation_id))
                 if talk.handoff:  # whoever talks with them must know
-                    await timers.plan(
-                        tx,
-                        f"handoff:{talk.handoff.id}",
-                        "handoff-blocked",
-                        now,
-                        round=int(now.timestamp() * 1_000_000),
-                        conversation_id=conversation_id,
-                    )
+                    handoff = talk.handoff.id
+                    await offering.plan_for(tx, handoff, conversation_id, "blocked", now, now)
             await outbox.drop_pending(tx, conversation_id, now)
 
     def _say(self, kind: str, text: str, *values: object, trace: bool = False) -> None:

@@ -6,10 +6,9 @@ from typing import Any
 from bot.channels.native import Native
 from bot.files import Files
 from handlers import choices
+from handlers.files import as_file
 from handlers.turn import Attachment, Incoming, Reply, Turn, new_key
 from storage import conversations, media, messages, outbox
-from storage.conversations import Conversation
-from storage.media import File
 from storage.messages import Message
 
 Parts = list[tuple[str, int, dict[str, Any]]]
@@ -22,7 +21,7 @@ async def came_along(turn: Turn) -> None:
     """Files are known before anybody answers: a handler may tie them to a case."""
     if turn.incoming.kind not in (*SILENT, "edit", "nothing"):
         for file in turn.incoming.files:
-            await media.add(turn.tx, _kept(file, turn.talk), now=turn.now)
+            await media.add(turn.tx, as_file(file, turn.talk.id), now=turn.now)
 
 
 async def heard(turn: Turn, received_at: datetime) -> Message | None:
@@ -147,7 +146,7 @@ async def _stored(turn: Turn, files: Files, file: Attachment) -> Attachment:
         return file
     stored = await files.keep(file.source["text"].encode(), trusted=True)
     made = Attachment(file.key, file.kind, file.name, file.mime, stored.size, sha256=stored.sha256)
-    await media.add(turn.tx, _kept(made, turn.talk), now=turn.now)
+    await media.add(turn.tx, as_file(made, turn.talk.id), now=turn.now)
     return made
 
 
@@ -181,19 +180,4 @@ def as_message(reply: Reply, kept: list[dict[str, Any]], now: datetime) -> Messa
         extras,
         staff_id=reply.staff_id,
         article_id=reply.article or None,
-    )
-
-
-def _kept(file: Attachment, talk: Conversation) -> File:
-    return File(
-        key=file.key,
-        conversation_id=talk.id,
-        kind=file.kind,
-        mime=file.mime,
-        name=file.name,
-        size=file.size,
-        sha256=file.sha256,
-        source=file.source,
-        state="stored" if file.sha256 else "waiting",
-        tries=0,
     )

@@ -20,6 +20,7 @@ from knowledge.dictionary import Dictionary
 from knowledge.search import Found, Index
 from storage.conversations import Address, Conversation
 from storage.database import Transaction
+from storage.handoffs import HELD
 
 log = logging.getLogger("warmline.turn")
 
@@ -304,7 +305,7 @@ class Turn:
     def held(self) -> bool:
         """Whether a person holds the chat, so that the bot keeps silent."""
         talk = self.conversation
-        return bool(talk and talk.handoff and talk.handoff.state in ("ACTIVE", "HOLD"))
+        return bool(talk and talk.handoff and talk.handoff.state in HELD)
 
     @property
     def turns_page(self) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime
 from handlers.articles import duties, editing, review
 from handlers.articles.written import from_json, from_row
 from handlers.city.profile import City
-from handlers.desk.chats import TALKERS
+from handlers.desk.permissions import TALK, may
 from handlers.errors import NotAllowed, NotNow
 from handlers.masking import mask
 from handlers.turn import new_key
@@ -36,7 +36,7 @@ class Written:
 
 def leads(by: Member) -> bool:
     """Whether all tasks are theirs, and the giving of them."""
-    return bool(by.roles & TALKERS)
+    return may(by, TALK)
 
 
 def scope(by: Member) -> str | None:

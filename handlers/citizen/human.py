@@ -27,10 +27,8 @@ async def ask_for(turn: Turn, reason: str = "citizen", *, skill: str = "") -> No
         await say_place(turn)
         return
     draft = turn.state.get("form") or {}
-    left = (
-        None if await _somebody(turn) else await handoff_lists.left_by(turn.tx, turn.talk.person_id)
-    )
-    if left:
+    somebody = await _somebody(turn)
+    if not somebody and await handoff_lists.left_by(turn.tx, turn.talk.person_id):
         _say_left(turn)
         return
     new = await handoffs.queue(
@@ -45,7 +43,7 @@ async def ask_for(turn: Turn, reason: str = "citizen", *, skill: str = "") -> No
     )
     if new is None:
         await say_place(turn)
-    elif await _somebody(turn):
+    elif somebody:
         await wait(turn, new)
     else:
         await leave_message(turn, new, "out_of_hours")
@@ -128,9 +126,7 @@ async def leave(turn: Turn) -> None:
     await handoffs.close(
         turn.tx, open_one.id, actor="citizen", reason="citizen_ended", now=turn.now
     )
-    turn.talk.handoff = None
-    turn.talk.epoch += 1
-    forget(turn)
+    changes_hands(turn)
     turn.say("queue-left")
     if talked:
         ask_rating(turn, open_one.id)
@@ -154,9 +150,7 @@ async def leave_message(turn: Turn, waiting: Handoff, reason: str) -> None:
     )
     if closed is None:
         return
-    turn.talk.handoff = None
-    turn.talk.epoch += 1
-    forget(turn)
+    changes_hands(turn)
     _say_left(turn)
     turn.tx.touch(messages.topic(turn.talk.id))
 
@@ -194,7 +188,10 @@ async def rate(turn: Turn, choice: Choice) -> None:
     turn.say("talk-rated")
 
 
-def forget(turn: Turn) -> None:
-    """Nothing of the queue is remembered once it is over."""
-    for name in ("queue_told", "queue_message", "queue_said", "unsure", "angry"):
+def changes_hands(turn: Turn) -> None:
+    """From this commit on the chat is somebody else's, the bot's too: what was begun before is
+    stale, and nothing of the queue is remembered."""
+    turn.talk.handoff = None
+    turn.talk.epoch += 1
+    for name in ("queue_told", "queue_message", "queue_said", "unsure"):
         turn.state.pop(name, None)

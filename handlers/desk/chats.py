@@ -2,14 +2,12 @@
 
 from handlers.citizen import human, report
 from handlers.desk import mentions, offering, watching
-from handlers.desk.owning import OVER, TALKERS, leads, may_talk
+from handlers.desk.owning import OVER, leads, may_talk
 from handlers.errors import NotAllowed, NotNow
 from handlers.turn import Reply, Turn
 from storage import handoffs, messages, notes
 from storage.handoffs import Handoff
 from storage.staff import Member
-
-__all__ = ["LONGEST", "TALKERS", "claim", "hand_back", "join", "note", "say"]
 
 LONGEST = 4000
 
@@ -102,7 +100,7 @@ async def hand_back(turn: Turn, handoff_id: int, by: Member, summary: str = "") 
         summary=summary.strip(),
         now=turn.now,
     )
-    watching.back_to_bot(turn)
+    human.changes_hands(turn)
     key = "person-left-summary" if summary.strip() else "person-left"
     turn.reply(Reply(turn.t(key, name=by.name, summary=summary.strip()), side="system"))
     if "form" in turn.state:

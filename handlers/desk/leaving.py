@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from handlers.citizen import human
 from handlers.desk import offering, watching
 from handlers.turn import Turn
-from storage import handoff_lists, handoffs, notes, shifts, staff, timers
+from storage import handoff_lists, handoffs, notes, shifts, staff
 from storage.database import Transaction
 from storage.handoffs import HELD, Handoff
 from storage.timers import Timer
@@ -29,13 +30,12 @@ async def citizen_back(turn: Turn) -> None:
 
 async def gone(turn: Turn, timer: Timer) -> bool:
     """A day later they are still away: the talk ends, the cases stay."""
-    open_one = turn.talk.handoff
-    if open_one is None or open_one.id != timer.details["handoff"] or not turn.talk.blocked_at:
-        return True
-    if turn.now - turn.talk.blocked_at < BACK_WITHIN:
+    open_one = await offering.open_one(turn, timer)
+    blocked = turn.talk.blocked_at
+    if open_one is None or blocked is None or turn.now - blocked < BACK_WITHIN:
         return True
     await handoffs.close(turn.tx, open_one.id, actor="bot", reason="citizen_blocked", now=turn.now)
-    watching.back_to_bot(turn)
+    human.changes_hands(turn)
     await offering.wake(turn.tx, turn.now)
     return True
 
@@ -50,15 +50,8 @@ async def found_blocked(turn: Turn, timer: Timer) -> bool:
 async def member_left(tx: Transaction, staff_id: int, now: datetime) -> None:
     """Their chats go back to the queue, each in its own turn."""
     for row in await handoff_lists.held_by(tx, staff_id):
-        await timers.plan(
-            tx,
-            offering.subject(row["id"]),
-            "handoff-ownerless",
-            now,
-            round=int(now.timestamp() * 1_000_000),
-            conversation_id=row["conversation_id"],
-            details={"handoff": row["id"], "staff": staff_id},
-        )
+        talk = row["conversation_id"]
+        await offering.plan_for(tx, row["id"], talk, "ownerless", now, now, staff=staff_id)
 
 
 async def ownerless(turn: Turn, timer: Timer) -> bool:

@@ -11,6 +11,7 @@ from storage import handoff_lists, handoffs, presence, shifts, timers
 from storage.database import Transaction
 from storage.handoffs import Handoff
 from storage.presence import There
+from storage.timers import Timer
 
 OFFER = timedelta(seconds=45)
 AGAIN_WITHIN = timedelta(minutes=30)
@@ -20,23 +21,40 @@ BEFORE_THE_END = timedelta(minutes=30)
 DUTY_LEADER = "duty_leader"
 
 
-def subject(handoff_id: int) -> str:
-    return f"handoff:{handoff_id}"
-
-
 async def plan(
     turn: Turn, handoff_id: int, event: str, due: datetime, **details: str | int
 ) -> None:
-    """Plan something for a chat. Each planning has a key of its own; it looks again when due."""
+    """Plan something for the chat of this turn; see `plan_for`."""
+    await plan_for(turn.tx, handoff_id, turn.talk.id, event, due, turn.now, **details)
+
+
+async def plan_for(
+    tx: Transaction,
+    handoff_id: int,
+    conversation_id: int,
+    event: str,
+    due: datetime,
+    now: datetime,
+    **details: str | int,
+) -> None:
+    """Plan `handoff-{event}`. Each planning has a key of its own; it looks again when due."""
     await timers.plan(
-        turn.tx,
-        subject(handoff_id),
+        tx,
+        f"handoff:{handoff_id}",
         f"handoff-{event}",
         due,
-        round=int(turn.now.timestamp() * 1_000_000),
-        conversation_id=turn.talk.id,
+        round=int(now.timestamp() * 1_000_000),
+        conversation_id=conversation_id,
         details={"handoff": handoff_id, **details},
     )
+
+
+async def open_one(turn: Turn, timer: Timer) -> Handoff | None:
+    """The chat of a timer, while it is the one that this conversation has open."""
+    found = turn.talk.handoff
+    if found is None or found.id != timer.details["handoff"]:
+        return None
+    return await handoffs.find(turn.tx, found.id)
 
 
 async def offer(turn: Turn, waiting: Handoff) -> Handoff | None:
@@ -106,12 +124,4 @@ async def decline(turn: Turn, offered: Handoff, actor: str, why: str) -> Handoff
 async def wake(tx: Transaction, now: datetime) -> None:
     """Somebody has room: the first of those who wait are looked at at once."""
     for row in await handoff_lists.first_waiting(tx):
-        await timers.plan(
-            tx,
-            subject(row["id"]),
-            "handoff-next",
-            now,
-            round=int(now.timestamp() * 1_000_000),
-            conversation_id=row["conversation_id"],
-            details={"handoff": row["id"]},
-        )
+        await plan_for(tx, row["id"], row["conversation_id"], "next", now, now)

@@ -1,12 +1,11 @@
 """Who may do what to a chat that is held, told in a sentence when they may not."""
 
-from handlers.desk.permissions import BARGE_IN, CLAIM, TALK, may
+from handlers.desk.permissions import BARGE_IN, CLAIM, may
 from handlers.errors import NotAllowed, NotNow
 from handlers.turn import Turn
 from storage.conversations import OpenHandoff
 from storage.staff import Member
 
-TALKERS = TALK.roles
 OVER = "这次接待已经结束了。"
 
 

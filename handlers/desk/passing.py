@@ -6,7 +6,8 @@ Until somebody accepts, the chat stays with whoever has it: there is no moment w
 from datetime import timedelta
 
 from handlers.desk import offering, watching
-from handlers.desk.owning import TALKERS, held, leads, may_talk, own
+from handlers.desk.owning import held, leads, may_talk, own
+from handlers.desk.permissions import TALK, may
 from handlers.errors import NotAllowed, NotNow
 from handlers.turn import Turn
 from storage import handoffs, notes
@@ -23,7 +24,7 @@ async def transfer(
     """Ask a colleague, or whoever has a skill, to take the chat; the owner keeps it until then."""
     own(turn, handoff_id, by, or_leader=True)
     if to is not None:
-        if to.disabled_at is not None or not to.roles & TALKERS:
+        if to.disabled_at is not None or not may(to, TALK):
             raise NotNow(f"{to.name}不能接待市民，请另选一位。")
         if turn.talk.handoff and to.id == turn.talk.handoff.staff_id:
             raise NotNow(f"现在就是{to.name}在接待。")

@@ -7,13 +7,13 @@ from handlers.desk import holding, offering
 from handlers.desk.watching import remark
 from handlers.turn import Turn
 from storage import handoffs, presence
-from storage.handoffs import WAITING, Handoff
+from storage.handoffs import WAITING
 from storage.timers import Timer
 
 
 async def place(turn: Turn, timer: Timer) -> bool:
     """Bring the place in the queue up to date while the citizen waits."""
-    waiting = await _open(turn, timer)
+    waiting = await offering.open_one(turn, timer)
     if waiting and waiting.state in WAITING:
         await human.say_place(turn, only_news=True)
         await offering.plan(turn, waiting.id, "place", turn.now + human.TOLD_EVERY)
@@ -22,7 +22,7 @@ async def place(turn: Turn, timer: Timer) -> bool:
 
 async def limit(turn: Turn, timer: Timer) -> bool:
     """Nobody came in time: a message is left, and the bot is there again."""
-    waiting = await _open(turn, timer)
+    waiting = await offering.open_one(turn, timer)
     since = datetime.fromisoformat(timer.details["since"])
     claimed_since = bool(waiting and waiting.claimed_at and waiting.claimed_at > since)
     if waiting and waiting.state in WAITING and not claimed_since:
@@ -32,7 +32,7 @@ async def limit(turn: Turn, timer: Timer) -> bool:
 
 async def offer_over(turn: Turn, timer: Timer) -> bool:
     """Whoever was asked did not answer: they are away, somebody else is asked."""
-    offered = await _open(turn, timer)
+    offered = await offering.open_one(turn, timer)
     if offered and offered.state == "OFFERED" and offered.epoch == timer.details["epoch"]:
         if offered.offered_to is not None:
             await presence.set_state(turn.tx, offered.offered_to, "away", turn.now)
@@ -44,7 +44,7 @@ async def offer_over(turn: Turn, timer: Timer) -> bool:
 
 async def next_one(turn: Turn, timer: Timer) -> bool:
     """Somebody has room now."""
-    waiting = await _open(turn, timer)
+    waiting = await offering.open_one(turn, timer)
     if waiting and waiting.state == "QUEUED":
         await offering.offer(turn, waiting)
     return True
@@ -52,7 +52,7 @@ async def next_one(turn: Turn, timer: Timer) -> bool:
 
 async def pass_over(turn: Turn, timer: Timer) -> bool:
     """Nobody took what was passed on: it stays with its owner, who is told."""
-    passed = await _open(turn, timer)
+    passed = await offering.open_one(turn, timer)
     if passed and passed.offered_at and passed.epoch == timer.details["epoch"]:
         await handoffs.step(
             turn.tx,
@@ -69,16 +69,8 @@ async def pass_over(turn: Turn, timer: Timer) -> bool:
 
 async def hold_over(turn: Turn, timer: Timer) -> bool:
     """The time that was asked for is over: the talk goes on, its owner is reminded."""
-    held = await _open(turn, timer)
+    held = await offering.open_one(turn, timer)
     if held and held.state == "HOLD" and held.epoch == timer.details["epoch"]:
         await holding.go_on(turn, held.id, "bot")
         await remark(turn, f"说好的时间到了，请回复市民：{held.hold_why}")
     return True
-
-
-async def _open(turn: Turn, timer: Timer) -> Handoff | None:
-    """The chat of a timer, while it is the one that this conversation has open."""
-    open_one = turn.talk.handoff
-    if open_one is None or open_one.id != timer.details["handoff"]:
-        return None
-    return await handoffs.find(turn.tx, open_one.id)

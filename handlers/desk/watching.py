@@ -35,9 +35,7 @@ async def citizen_spoke(turn: Turn) -> None:
 
 async def began(turn: Turn, taken: Handoff, by: Member, key: str = "person-came") -> None:
     """A person has the chat from this commit on: the bot is silent, the citizen hears who it is."""
-    turn.talk.epoch += 1
-    turn.talk.handoff = None
-    human.forget(turn)
+    human.changes_hands(turn)
     end = Choice(turn.t("choice-end-talk"), "human.cancel", {})
     turn.reply(Reply(turn.t(key, name=by.name), choices=(end,), side="system"))
     await await_answer(turn, taken)
@@ -69,7 +67,7 @@ async def human_spoke(turn: Turn, handoff_id: int) -> None:
 
 async def idle(turn: Turn, timer: Timer) -> bool:
     """A rung of the ladder, if the citizen still waits for this owner's answer."""
-    handoff = await _still(turn, timer)
+    handoff = await offering.open_one(turn, timer)
     if handoff is None or handoff.state != "ACTIVE" or turn.talk.blocked_at:
         return True
     since = datetime.fromisoformat(timer.details["since"])
@@ -106,16 +104,14 @@ async def requeue(turn: Turn, handoff: Handoff, why: str) -> None:
         return
     if handoff.staff_id is not None and why == "operator_idle":
         await presence.set_state(turn.tx, handoff.staff_id, "away", turn.now)
-    turn.talk.handoff = None
-    turn.talk.epoch += 1
-    human.forget(turn)
+    human.changes_hands(turn)
     turn.reply(Reply(turn.t("person-away"), side="system"))
     await human.wait(turn, back)
 
 
 async def silent(turn: Turn, timer: Timer) -> bool:
     """The citizen has gone quiet since the operator's last word."""
-    handoff = await _still(turn, timer)
+    handoff = await offering.open_one(turn, timer)
     if handoff is None or handoff.state != "ACTIVE" or turn.talk.blocked_at:
         return True
     since = datetime.fromisoformat(timer.details["since"])
@@ -126,17 +122,10 @@ async def silent(turn: Turn, timer: Timer) -> bool:
         turn.reply(Reply(turn.t("person-still-there"), side="system"))
         return True
     await handoffs.close(turn.tx, handoff.id, actor="bot", reason="citizen_idle", now=turn.now)
-    back_to_bot(turn)
+    human.changes_hands(turn)
     turn.reply(Reply(turn.t("person-quiet"), side="system"))
     await offering.wake(turn.tx, turn.now)
     return True
-
-
-def back_to_bot(turn: Turn) -> None:
-    """From this commit on the chat is the bot's."""
-    turn.talk.handoff = None
-    turn.talk.epoch += 1
-    human.forget(turn)
 
 
 async def remark(turn: Turn, text: str) -> None:
@@ -144,11 +133,3 @@ async def remark(turn: Turn, text: str) -> None:
     said = messages.Message(Reply("").key, "note", text, turn.now)
     await messages.add(turn.tx, turn.talk, [said])
     turn.tx.touch(handoffs.TOPIC)
-
-
-async def _still(turn: Turn, timer: Timer) -> Handoff | None:
-    """The chat of a timer, while it is open and the one that this conversation has."""
-    open_one = turn.talk.handoff
-    if open_one is None or open_one.id != timer.details["handoff"]:
-        return None
-    return await handoffs.find(turn.tx, open_one.id)

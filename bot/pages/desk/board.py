@@ -99,7 +99,7 @@ class Board:
         return Picture(
             tuple(self._line(row, before.get(row["conversation_id"])) for row in rows),
             tuple(await alarms(tx, self._room)),
-            sum(1 for row in rows if row["state"] in shown.WAITS),
+            sum(1 for row in rows if row["state"] in handoffs.WAITING),
         )
 
     def _line(self, row: Row, before: Line | None) -> Line:

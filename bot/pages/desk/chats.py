@@ -17,10 +17,10 @@ from bot.pages.desk.room import No, Room, first_time, kept, number, talks, text,
 from bot.pages.guard import Pace
 from handlers.desk import chats, searching
 from handlers.errors import NotAllowed, NotNow, Refused
+from handlers.files import as_file
 from handlers.turn import Attachment, Reply, Turn
 from storage import conversations, media, mentions, notes, outbox
 from storage.database import Transaction
-from storage.media import File
 
 LONGEST = chats.LONGEST
 
@@ -148,7 +148,7 @@ class ChatPages:
             reply = Reply(typed, files=files)
             await chats.say(turn, handoff, visit.member, reply)
             for file in files:
-                await media.add(turn.tx, _file(file, turn.talk.id), now=turn.now)
+                await media.add(turn.tx, as_file(file, turn.talk.id), now=turn.now)
 
         return await self._do(visit, speak, typed)
 
@@ -248,18 +248,3 @@ async def _claim(turn: Turn, handoff: int, visit: Visit) -> None:
     mine = held and held.id == handoff and held.staff_id == visit.member.id
     if not mine:
         await chats.claim(turn, handoff, visit.member)
-
-
-def _file(file: Attachment, conversation_id: int) -> File:
-    return File(
-        file.key,
-        conversation_id,
-        file.kind,
-        file.mime,
-        file.name,
-        file.size,
-        file.sha256,
-        {},
-        "stored",
-        0,
-    )

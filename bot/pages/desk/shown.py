@@ -11,6 +11,7 @@ from bot.pages.desk.stand_labels import H
 from handlers.cases.lifecycle import OPEN, hands
 from handlers.city.profile import City
 from handlers.shielding import for_department
+from storage import handoffs
 from storage.cases import Case, Event
 from storage.database import Row
 
@@ -48,10 +49,6 @@ def moment(at: datetime | None, zone: ZoneInfo) -> str:
     return f"{local.month}月{local.day}日 {local:%H:%M}"
 
 
-WAITS = ("QUEUED", "OFFERED")
-"""States in which the citizen waits for somebody."""
-HELD = ("ACTIVE", "HOLD")
-"""States in which somebody has the chat."""
 MOST = 60
 """Rows of a group that are shown before more are asked for."""
 
@@ -81,7 +78,7 @@ GROUPS = ("offered_me", "waiting", "held_mine", "held_others", "left")
 def _group(line: Any, me: int) -> str:
     if line.offered_to == me:
         return "offered_me"
-    if line.state in WAITS:
+    if line.state in handoffs.WAITING:
         return "waiting"
     if line.state == "LEFT_MESSAGE":
         return "left"
@@ -91,14 +88,14 @@ def _group(line: Any, me: int) -> str:
 def since(row: Row) -> datetime:
     """From when on a citizen waits or is being served."""
     begun: datetime = row["opened_at"]
-    if row["state"] in WAITS:
+    if row["state"] in handoffs.WAITING:
         return begun
     return (row["closed_at"] if row["state"] == "LEFT_MESSAGE" else row["claimed_at"]) or begun
 
 
 def queued(row: Row, now: datetime, chat: int) -> dict[str, Any]:
     """A chat as a row of the queue; `chat` is the one that is open."""
-    waits = row["state"] in WAITS
+    waits = row["state"] in handoffs.WAITING
     began = since(row)
     gone = now - began
     return {

@@ -18,6 +18,7 @@ from bot.pages.desk.room import Room
 from bot.pages.live import PING
 from bot.pages.templating import part
 from handlers.desk.permissions import SEE_WALL, may
+from storage import handoffs
 from storage.staff import Member
 
 AT = "/desk/wall"
@@ -67,9 +68,10 @@ def _sees(member: Member) -> bool:
 def pictured(picture: Picture, now: datetime, room: Room) -> dict[str, Any]:
     """The figures of the wall, from the queue's picture."""
     waiting = sorted(
-        (line for line in picture.lines if line.state in shown.WAITS), key=lambda line: line.since
+        (line for line in picture.lines if line.state in handoffs.WAITING),
+        key=lambda line: line.since,
     )
-    held = [line for line in picture.lines if line.state in shown.HELD]
+    held = [line for line in picture.lines if line.state in handoffs.HELD]
     longest = now - waiting[0].since if waiting else None
     breached = sum(1 for line in waiting if now - line.since >= shown.FULL)
     return {

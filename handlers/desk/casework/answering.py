@@ -6,10 +6,9 @@ from handlers.cases import clock, followup
 from handlers.cases.card import moment
 from handlers.cases.news import tell
 from handlers.desk.casework.order import Doing
-from handlers.turn import Attachment
+from handlers.files import as_file
 from storage import cases, media, notes
 from storage.cases import Case
-from storage.media import File
 
 
 async def reply(doing: Doing) -> Case:
@@ -17,7 +16,7 @@ async def reply(doing: Doing) -> Case:
     review; the clock stops when it is given."""
     turn, case, order = doing.turn, doing.case, doing.order
     for file in order.files:
-        await media.add(turn.tx, _file(file), now=turn.now)
+        await media.add(turn.tx, as_file(file, None), now=turn.now)
     await cases.attach(
         turn.tx, case.id, [file.key for file in order.files], side="department", now=turn.now
     )
@@ -48,12 +47,6 @@ async def reply(doing: Doing) -> Case:
 
 def _nothing_asked() -> dict[str, Any]:
     return {"asked": "", "asked_reason": "", "asked_days": 0}
-
-
-def _file(file: Attachment) -> File:
-    return File(
-        file.key, None, file.kind, file.mime, file.name, file.size, file.sha256, {}, "stored", 0
-    )
 
 
 async def approve_reply(doing: Doing) -> Case:

@@ -10,10 +10,10 @@ from handlers.desk.topics import seat as seats
 from handlers.desk.topics.seat import Seat
 from handlers.desk.topics.telling import PATIENCE, QUIET
 from handlers.errors import NotNow, Refused
+from handlers.files import as_file
 from handlers.turn import Attachment, Copies, Deed, Reply, Turn, new_key
 from storage import desk_topics, media, messages, notes, outbox, relays, staff
 from storage.database import Row
-from storage.media import File
 from storage.messages import Message
 from storage.staff import Member
 
@@ -90,7 +90,7 @@ async def send(
             raise NotNow(turn.t("topic-citizen-blocked"))
         await chats.say(other, seat.handoff.id, by, reply)
         for file in reply.files:
-            await media.add(other.tx, _file(file, other.talk.id), now=other.now)
+            await media.add(other.tx, as_file(file, other.talk.id), now=other.now)
 
     try:
         await turn.beside(seat.desk.citizen_talk, speak)
@@ -103,21 +103,6 @@ async def send(
     if not seat.desk.live:
         await desk_topics.go_live(turn.tx, seat.desk.id)
     return True
-
-
-def _file(file: Attachment, conversation_id: int) -> File:
-    return File(
-        key=file.key,
-        conversation_id=conversation_id,
-        kind=file.kind,
-        mime=file.mime,
-        name=file.name,
-        size=file.size,
-        sha256=file.sha256,
-        source=file.source,
-        state="stored" if file.sha256 else "waiting",
-        tries=0,
-    )
 
 
 async def _answered(turn: Turn, seat: Seat) -> str:

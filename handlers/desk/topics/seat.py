@@ -13,8 +13,6 @@ from storage.handoffs import Handoff
 from storage.media import File
 from storage.staff import Member
 
-TALKING = ("ACTIVE", "HOLD")
-
 
 @dataclass(frozen=True, slots=True)
 class Seat:
@@ -26,7 +24,7 @@ class Seat:
 
     @property
     def talking(self) -> bool:
-        return self.handoff.state in TALKING
+        return self.handoff.state in handoffs.HELD
 
     @property
     def over(self) -> bool:

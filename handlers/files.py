@@ -1,0 +1,20 @@
+"""A file that comes along with somebody's words, as storage keeps it."""
+
+from handlers.turn import Attachment
+from storage.media import File
+
+
+def as_file(file: Attachment, conversation_id: int | None) -> File:
+    """The row of a file: its bytes are stored already, or wait to be fetched from its source."""
+    return File(
+        key=file.key,
+        conversation_id=conversation_id,
+        kind=file.kind,
+        mime=file.mime,
+        name=file.name,
+        size=file.size,
+        sha256=file.sha256,
+        source=file.source,
+        state="stored" if file.sha256 else "waiting",
+        tries=0,
+    )
