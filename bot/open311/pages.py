@@ -5,8 +5,6 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -15,6 +13,7 @@ from bot.accounts import token_hash
 from bot.clock import Clock
 from bot.engine import Engine
 from bot.open311.writing import answer
+from bot.pages import forms
 from bot.pages.guard import Pace, client
 from handlers.cases.lifecycle import STATUSES
 from handlers.open311 import filing, shown
@@ -176,9 +175,9 @@ class Open311Pages:
 
     async def _file(self, request: Request) -> tuple[str, Any]:
         try:
-            async with request.form(max_files=9, max_fields=60) as form:
+            async with forms.read(request, files=9, fields=60) as form:
                 given = {name: value for name, value in form.items() if isinstance(value, str)}
-        except (MultiPartException, HTTPException):
+        except forms.Unread:
             raise Wrong(400, "the form cannot be read") from None
         async with self._database.reading() as view:
             key = await self._key(view, given.get("api_key", ""))

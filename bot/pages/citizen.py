@@ -9,7 +9,6 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData, UploadFile
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -18,7 +17,8 @@ from bot.channels import web
 from bot.clock import Clock
 from bot.files import Files, NotTaken
 from bot.metrics import RECEIVED
-from bot.pages import live, look, view
+from bot.pages import forms, live, look, view
+from bot.pages.forms import text as _text
 from bot.pages.guard import Pace, Visitors, client
 from bot.pages.labels import LABELS
 from bot.pages.templating import page
@@ -28,7 +28,7 @@ from storage import conversations, handoffs, inbox, media, messages
 from storage.conversations import Address, Conversation
 from storage.database import Database, Transaction
 
-MOST_FILES = 9
+MOST_FILES, MOST_FIELDS = 9, 20
 WAIT_WITHOUT_SCRIPT = 3.0
 SOON = 0.05
 FAR = 2000
@@ -275,13 +275,19 @@ class CitizenPages:
 
     async def look(self, request: Request) -> Response:
         """Remember how the page should look."""
+        try:
+            async with forms.read(request) as form:
+                return await self._look(request, form)
+        except forms.Unread:
+            return RedirectResponse("/", status_code=303)
+
+    async def _look(self, request: Request, form: FormData) -> Response:
         token = self._visitors.token(request)
-        async with request.form(max_files=0, max_fields=10) as form:
-            response = RedirectResponse(_back(form), status_code=303)
-            if token and self._visitors.from_us(request, token, _text(form, "csrf")):
-                wanted = look.chosen(form, look.of(request))
-                look.remember(response, wanted, secure=request.url.scheme == "https")
-                await self._speak(token, wanted.language)
+        response = RedirectResponse(_back(form), status_code=303)
+        if token and self._visitors.from_us(request, token, _text(form, "csrf")):
+            wanted = look.chosen(form, look.of(request))
+            look.remember(response, wanted, secure=request.url.scheme == "https")
+            await self._speak(token, wanted.language)
         return response
 
     async def _speak(self, token: str, language: str) -> None:
@@ -326,14 +332,16 @@ def _holder(talk: Conversation | None) -> str | None:
 
 @contextlib.asynccontextmanager
 async def _form(request: Request) -> AsyncIterator[FormData]:
-    """What was sent. Starlette answers what its parser refuses by itself, in English."""
-    form = request.form(max_files=MOST_FILES, max_fields=20, max_part_size=1024 * 1024)
+    """What was sent; what cannot be read is refused in the house's words."""
     try:
-        async with form as sent:
+        async with forms.read(request, files=MOST_FILES, fields=MOST_FIELDS) as sent:
             yield sent
-    except HTTPException as error:
-        large = "maximum size" in error.detail
-        raise NotSent("say_too_long" if large else "say_too_many") from None
+    except forms.TooLong:
+        raise NotSent("say_too_long") from None
+    except forms.TooMany:
+        raise NotSent("say_too_many") from None
+    except forms.Broken:
+        raise NotSent("say_default") from None
 
 
 def _wants_json(request: Request) -> bool:
@@ -342,11 +350,6 @@ def _wants_json(request: Request) -> bool:
 
 def _is_file(one: Any) -> bool:
     return isinstance(one, UploadFile) and bool(one.filename or one.size)
-
-
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def _back(form: FormData) -> str:

@@ -8,14 +8,13 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import FormData
-from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot import accounts
 from bot.accounts import Passwords, token_hash
+from bot.pages import forms
 from bot.pages.desk.door import COOKIE, Door, Visit, done
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import Room, text
@@ -120,9 +119,9 @@ class AuthPages:
                 return RedirectResponse(wanted, status_code=303)
             return self._page(request, "login.html", next=wanted, name="")
         try:
-            async with request.form(max_files=0, max_fields=10) as form:
+            async with forms.read(request) as form:
                 return await self._sign_in(request, form)
-        except (MultiPartException, HTTPException):
+        except forms.Unread:
             return self._again(request, "", "/desk", T["login_wrong"], 400)
 
     async def _sign_in(self, request: Request, form: FormData) -> Response:
@@ -166,12 +165,12 @@ class AuthPages:
         if request.method == "GET":
             return self._ask(request, local_path(request.query_params.get("next", "")))
         try:
-            async with request.form(max_files=0, max_fields=10) as form:
+            async with forms.read(request) as form:
                 wanted = local_path(text(form, "next"))
                 if not same_site(request) or not self._places.allows(client(request)):
                     return self._ask(request, wanted, S["code_slow"], 429)
                 wrong = await self._second.wrong(half[0], form)
-        except (MultiPartException, HTTPException):
+        except forms.Unread:
             return self._ask(request, "/desk", S["code_wrong"], 400)
         if wrong:
             return self._ask(request, wanted, S[wrong], 429 if wrong == "code_slow" else 401)

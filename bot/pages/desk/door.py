@@ -11,13 +11,11 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from starlette.datastructures import FormData
-from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from bot.accounts import SESSION_LIFE, token_hash
-from bot.pages import look
+from bot.pages import forms, look
 from bot.pages.desk import room
 from bot.pages.desk.chat_labels import C
 from bot.pages.desk.gap_labels import G
@@ -147,13 +145,13 @@ class Door:
 
     async def _posted(self, request: Request, member: Member, token: str, show: Show) -> Response:
         try:
-            async with request.form(max_files=room.MOST_FILES, max_fields=room.MOST_FIELDS) as form:
+            async with forms.read(request, files=room.MOST_FILES, fields=room.MOST_FIELDS) as form:
                 csrf = self.csrf(token)
                 given = room.text(form, "csrf").encode()
                 if not (same_site(request) and hmac.compare_digest(csrf.encode(), given)):
                     raise No(T["reload"], 403)
                 return await show(Visit(request, member, token, csrf, form))
-        except (MultiPartException, HTTPException):
+        except forms.Unread:
             raise No(T["too_much"], 413) from None
 
     async def member(self, token: str) -> Member | None:

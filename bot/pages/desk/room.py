@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.engine import Engine
 from bot.files import Files, NotTaken
 from bot.pages.desk.labels import T
+from bot.pages.forms import text as text
 from bot.pages.live import Bells
 from handlers.cases.lifecycle import hands
 from handlers.desk.permissions import SEE_CASES, SEE_FIGURES, TALK, may, may_for, may_own
@@ -90,11 +91,6 @@ async def first_time(turn: Turn, member: Member, form: FormData) -> bool:
         return True
     address = Address("desk", "desk", str(member.id))
     return await inbox.first_time(turn.tx, address, f"{member.id}:{key}", turn.now)
-
-
-def text(form: FormData, name: str) -> str:
-    value = form.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def words(form: FormData, name: str) -> str:
