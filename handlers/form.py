@@ -64,6 +64,11 @@ def take_detail(form: dict[str, Any], text: str, city: City) -> None:
     slots = form["slots"]
     before = slots.get("detail", "")
     slots["detail"] = f"{before}\n{text}".strip()[:MAX_DETAIL]
+    _fill(form, city)
+
+
+def _fill(form: dict[str, Any], city: City) -> None:
+    slots = form["slots"]
     found = intake.understand(slots["detail"], city)
     for name in ("place", "district", "happened"):
         if getattr(found, name) and not slots.get(f"{name}_unknown"):
@@ -89,9 +94,22 @@ def missing(form: dict[str, Any]) -> str | None:
     return next((name for name in ORDER if not filled[name]), None)
 
 
-def answer(form: dict[str, Any], slot: str, text: str, city: City) -> Misunderstood | None:
-    """Put a written answer into a slot."""
-    text = text.strip()
+def given(form: dict[str, Any], slot: str, by: str = "") -> None:
+    """A slot was filled by an answer of its own: the message `by`, or a tap."""
+    form.setdefault("given", {})[slot] = by
+
+
+def answer(
+    form: dict[str, Any], slot: str, text: str, city: City, *, by: str = ""
+) -> Misunderstood | None:
+    """Put a written answer into a slot; `by` is the message that it came with."""
+    problem = _answer(form, slot, text.strip(), city)
+    if problem is None:
+        given(form, slot, by)
+    return problem
+
+
+def _answer(form: dict[str, Any], slot: str, text: str, city: City) -> Misunderstood | None:
     if slot == "contact":
         return _contact(form, text, city)
     if slot == "place":

@@ -14,6 +14,7 @@ from handlers.citizen import (
     arranged,
     ask,
     browse,
+    edited,
     emergency,
     grouping,
     human,
@@ -53,8 +54,10 @@ async def answer(turn: Turn) -> None:
         await welcome.came_back(turn)
     elif turn.held:
         await _to_operator(turn)
-    elif incoming.kind in ("edit", "nothing"):
+    elif incoming.kind == "nothing":
         return
+    elif incoming.kind == "edit":
+        await words.changed(turn)
     elif choice:
         await _tapped(turn, choice)
     elif incoming.kind == "choice":
@@ -208,6 +211,7 @@ TAPPED: dict[str, Tapped] = {
     "human.rate": human.rate,
     "human.agree": drafts.agreed,
     "emergency.false": emergency.false_alarm,
+    "edited.add": edited.add,
     "cases": _plain(track.all_of),
     **dict.fromkeys(
         (

@@ -11,6 +11,7 @@ from handlers.citizen import (
     album,
     arranged,
     ask,
+    edited,
     elliptic,
     emergency,
     followup,
@@ -32,6 +33,12 @@ async def answer(turn: Turn, text: str) -> None:
     await _watched(turn, text)
     await _answer(turn, text)
     album.begun(turn)
+
+
+async def changed(turn: Turn) -> None:
+    """What was written before has other words now."""
+    await _watched(turn, turn.incoming.text)
+    await edited.answer(turn)
 
 
 async def _answer(turn: Turn, text: str) -> None:

@@ -35,15 +35,15 @@ def _any_danger(city: City) -> re.Pattern[str]:
     return hearing.any_of(tuple(word for one in city.emergencies for word in one.words))
 
 
-async def answer(turn: Turn, emergency: Emergency, text: str) -> None:
-    """Say the number; alarm the duty leader; offer the way on. An open form keeps the words."""
+async def answer(turn: Turn, emergency: Emergency, text: str, *, keep: bool = True) -> None:
+    """Say the number; alarm the duty leader; offer the way on. An open form `keep`s the words."""
     await notes.raise_alarm(
         turn.tx, f"emergency-{emergency.id}", text[:200], now=turn.now, conversation_id=turn.talk.id
     )
     await notes.audit(
         turn.tx, "bot", "emergency", f"conversation:{turn.talk.id}", text=emergency.id, now=turn.now
     )
-    if "form" in turn.state:
+    if keep and "form" in turn.state:
         report.add_words(turn, text)
     turn.say(
         "emergency",

@@ -18,22 +18,23 @@ def subject(opened: dict[str, Any]) -> str:
     return f"form:{opened['flow']}"
 
 
-def show_card(turn: Turn) -> None:
-    """Read back what was understood, to be confirmed or changed."""
+def show_card(turn: Turn, *, words: str = "form-confirm", replaces: str = "") -> None:
+    """Read back what was understood, to be confirmed or changed; the key of this card is kept."""
     opened = turn.state["form"]
     opened["asking"] = "confirm"
     flow = opened["flow"]
-    turn.reply(
-        Reply(
-            turn.t("form-confirm"),
-            card=card(turn),
-            choices=(
-                Choice(turn.t("choice-submit"), "form.submit", {}, flow),
-                Choice(turn.t("choice-change"), "form.change", {}, flow),
-                Choice(turn.t("choice-drop"), "form.cancel", {}, flow),
-            ),
-        )
+    reply = Reply(
+        turn.t(words),
+        card=card(turn),
+        choices=(
+            Choice(turn.t("choice-submit"), "form.submit", {}, flow),
+            Choice(turn.t("choice-change"), "form.change", {}, flow),
+            Choice(turn.t("choice-drop"), "form.cancel", {}, flow),
+        ),
+        replaces=replaces,
     )
+    if turn.reply(reply):
+        opened["card"] = replaces or reply.key
 
 
 def card(turn: Turn) -> Card:

@@ -142,7 +142,8 @@ async def heard(turn: Turn) -> None:
 
 
 def _take_answer(turn: Turn, opened: dict[str, Any], text: str) -> None:
-    problem = form.answer(opened, opened["asking"], text, turn.house.city)
+    by = turn.incoming.platform_id or ""
+    problem = form.answer(opened, opened["asking"], text, turn.house.city, by=by)
     if isinstance(problem, Misunderstood):
         ask(turn, opened["asking"], turn.t(problem.text_key, **problem.values))
     else:
@@ -158,7 +159,7 @@ async def _after_the_card(turn: Turn, opened: dict[str, Any], text: str) -> None
     elif turn.means("no", text):
         _offer_changes(turn, opened)
     elif intake.phone(text) and len(text) <= 20:
-        _take_phone(opened, intake.phone(text))
+        _take_phone(opened, intake.phone(text), turn.incoming.platform_id or "")
         go_on(turn)
     else:
         form.take_detail(opened, text, turn.house.city)
@@ -188,9 +189,10 @@ def take_more(turn: Turn, text: str) -> None:
         go_on(turn)
 
 
-def _take_phone(opened: dict[str, Any], phone: str) -> None:
+def _take_phone(opened: dict[str, Any], phone: str, by: str = "") -> None:
     opened["slots"]["phone"] = phone
     opened["slots"].pop("anonymous", None)
+    form.given(opened, "contact", by)
 
 
 def _take_files(turn: Turn, opened: dict[str, Any]) -> None:
@@ -210,6 +212,7 @@ def _take_place(turn: Turn, opened: dict[str, Any]) -> None:
         "value-map-point", latitude=f"{place.latitude:.5f}", longitude=f"{place.longitude:.5f}"
     )
     form.set_place(opened, named, turn.house.city)
+    form.given(opened, "place")
     opened["slots"]["latitude"] = place.latitude
     opened["slots"]["longitude"] = place.longitude
 
@@ -225,12 +228,14 @@ async def choose(turn: Turn, choice: Choice) -> None:
             else:
                 opened["slots"].pop("phone", None)
                 opened["slots"]["anonymous"] = True
+                form.given(opened, "contact")
             go_on(turn)
         case "form.kind":
             form.set_kind(opened, choice.arguments["kind"])
             go_on(turn)
         case "form.place":
             form.set_place(opened, "", turn.house.city)
+            form.given(opened, "place")
             go_on(turn)
         case "form.change":
             _offer_changes(turn, opened)
