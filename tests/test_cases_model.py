@@ -45,6 +45,7 @@ ENDS = "closed archived withdrawn refused merged"
 # Written by hand: the action, by whom, in which states, while what is asked (None: whatever).
 LEGAL: tuple[tuple[str, str, str, str | None], ...] = (
     ("accept", STAFF, "pending", None),
+    ("correct", STAFF, ALL, None),
     ("ask", STAFF, "pending to_dispatch", None),
     ("ask", f"{STAFF} {UNIT}", "in_progress", ""),
     ("supplement", f"{STAFF} citizen", ALL, None),
@@ -177,6 +178,7 @@ async def _try(
         reason=chance.choice(("有依据", "")),
         days=chance.choice((0, 3, 9)),
         designate=chance.random() < 0.1,
+        changes=_changes(chance) if action == "correct" else {},
     )
     looked_at = chance.random() < LOOKED_AT
     events = await cases.count_events(tx, case.id) if looked_at else 0
@@ -193,6 +195,19 @@ async def _try(
     assert role != UNIT or case.department == by.department or action == "note"
     assert after.status in lifecycle.STATUSES
     return True
+
+
+def _changes(chance: Random) -> dict[str, str]:
+    """What somebody puts right, now and then to what is not known."""
+    values = {
+        "kind": ("help", "complaint", "report", "praise", "gossip"),
+        "urgency": ("critical", "urgent", "normal", "hard"),
+        "vulnerable": ("", "老人"),
+        "place": ("解放路12号", "", "燕子山小区3号楼"),
+        "district": ("历下区", "", "海淀区"),
+    }
+    names = chance.sample(sorted(values), chance.choice((0, 1, 1, 2)))
+    return {name: chance.choice(values[name]) for name in names}
 
 
 async def _citizen(

@@ -166,3 +166,12 @@ def test_staff_act_under_their_own_name_while_they_may(run: Run, number: str) ->
     assert (event["actor"], event["text"]) == ("staff:小赵", "已电话联系138****1234")
     run("staff", "disable", "小赵")
     assert "disabled" in run(*note, "--by", "小赵").refusal
+
+
+def test_a_case_is_put_right(run: Run, number: str) -> None:
+    correct = ["case", "act", number, "correct"]
+    assert "at least one of" in run(*correct).refusal
+    assert "no kind" in run(*correct, "--kind", "gossip").refusal
+    assert run(*correct, "--kind", "suggest", "--urgency", "urgent").status == 0
+    case = json.loads(run("case", "show", number, "--json").out)
+    assert (case["kind"], case["urgency"]) == ("suggest", "urgent")

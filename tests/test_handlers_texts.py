@@ -22,6 +22,7 @@ MADE = {
         "rework",
         "reopen",
         "emergency",
+        "urgency",
     },
     "words-": None,
     "status-": None,

@@ -14,6 +14,7 @@ from handlers.cases.lifecycle import ACTIONS, STATUSES
 from handlers.city.profile import City, load
 from handlers.desk import cases as desk
 from handlers.desk.cases import Order
+from handlers.desk.casework.correcting import CORRECTED
 from handlers.desk.system import NAME, system
 from handlers.errors import Refused
 from handlers.masking import mask
@@ -50,6 +51,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     one.add_argument("--designate", action="store_true", help="dispatch without a way back")
     one.add_argument("--days", type=int, default=0, metavar="N", help="working days to extend by")
     one.add_argument("--refusal", default="", metavar="ID", help="a reason of the city's profile")
+    for name in CORRECTED:
+        one.add_argument(f"--{name}", metavar="VALUE", help="what correct puts in its place")
     one.add_argument("--text", default="")
     one.add_argument("--reason", default="")
     one.add_argument("--file", type=Path, action="append", default=[], help="may be repeated")
@@ -182,6 +185,9 @@ async def _act(
             designate=args.designate,
             days=args.days,
             refusal=args.refusal,
+            changes={
+                name: given for name in CORRECTED if (given := getattr(args, name)) is not None
+            },
         )
 
         async def do(turn: Turn) -> Case:

@@ -115,12 +115,25 @@ async def resume(turn: Turn, case: Case, *, actor: str) -> Case:
         due = deadlines.moved(of, city, due, case.paused_at, turn.now)
     after = await cases.set_due(turn.tx, case, due)
     await begin(turn, after, actor=actor, reason="supplement")
-    if due and due != case.due_at:
-        await news.tell(turn, after, "news-due-supplement", due=moment(turn, due))
+    if case.paused_at and await _made_urgent(turn, case, case.paused_at):
+        after = await hasten(turn, after, actor=actor, reason="urgency")
+    if after.due_at and after.due_at != case.due_at:
+        await news.tell(turn, after, "news-due-supplement", due=moment(turn, after.due_at))
     return after
 
 
-async def hasten(turn: Turn, case: Case, *, actor: str, words: str) -> Case:
+async def _made_urgent(turn: Turn, case: Case, since: datetime) -> bool:
+    """Whether its urgency was corrected while the clock stood still."""
+    return any(
+        one.action == "correct" and "urgency" in one.details["changed"]
+        for one in await cases.events(turn.tx, case.id)
+        if one.happened_at >= since
+    )
+
+
+async def hasten(
+    turn: Turn, case: Case, *, actor: str, reason: str = "emergency", words: str = ""
+) -> Case:
     """A case became more urgent: the shorter limit holds from now on, never a later date."""
     if case.status in ("pending", "to_dispatch"):
         await begin_dispatch(turn, case)
@@ -128,7 +141,7 @@ async def hasten(turn: Turn, case: Case, *, actor: str, words: str) -> Case:
     if case.due_at is None or shorter is None or shorter >= case.due_at:
         return case
     after = await cases.set_due(turn.tx, case, shorter)
-    await begin(turn, after, actor=actor, reason="emergency", words=words)
+    await begin(turn, after, actor=actor, reason=reason, words=words)
     return after
 
 

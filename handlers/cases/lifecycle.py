@@ -65,6 +65,7 @@ def _from(*states: str) -> frozenset[str]:
 
 RULES: tuple[Rule, ...] = (
     Rule("accept", _from("pending"), STAFF, "to_dispatch"),
+    Rule("correct", OPEN, STAFF, None),
     Rule("ask", NEW, STAFF, "awaiting_info", ("text",)),
     Rule("ask", _from("in_progress"), STAFF | DEPARTMENT, "awaiting_info", ("text",), ""),
     Rule("supplement", _from("awaiting_info"), CITIZEN | STAFF, GOES_ON),

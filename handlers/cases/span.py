@@ -6,7 +6,7 @@ from datetime import datetime
 from storage.cases import Event
 from storage.database import Row
 
-ANEW = ("rework", "reopen", "emergency")
+ANEW = ("rework", "reopen", "emergency", "urgency")
 """Reasons for which the time begins anew."""
 
 Ran = tuple[datetime, datetime | None]

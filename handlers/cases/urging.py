@@ -4,6 +4,8 @@ from handlers.turn import Turn
 from storage import cases, notes
 from storage.cases import Case
 
+PRESSES = {"critical": 100, "urgent": 50}
+"""How far an urgency moves a case up."""
 STEP = 5
 """How far a case moves up each time."""
 

@@ -7,6 +7,7 @@ from handlers import form
 from handlers.cases import card as case_card
 from handlers.cases import clock, former, groups, intake
 from handlers.cases.routing.suggestion import Suggestion, suggest
+from handlers.cases.urging import PRESSES
 from handlers.citizen import track
 from handlers.turn import Card, Choice, Reply, Row, Side, Turn
 from storage import cases, conversations, notes, routing, timers
@@ -117,7 +118,7 @@ async def _file(turn: Turn, opened: dict[str, Any]) -> Case:
         contact_name=turn.talk.display_name if phone else "",
         contact_phone=phone,
         anonymous=0 if phone else 1,
-        priority={"critical": 100, "urgent": 50}.get(slots.get("urgency", ""), 0),
+        priority=PRESSES.get(slots.get("urgency", ""), 0),
         topic=turn.house.departments.topic(said, first),
     )
     day = turn.today

@@ -1,7 +1,7 @@
 """What staff do with cases. Every desk and the command line come through `act`."""
 
 from handlers.cases.lifecycle import DEPARTMENT, open_to, rule, target
-from handlers.desk.casework import answering, dispatching, ending, pressing, timing
+from handlers.desk.casework import answering, correcting, dispatching, ending, pressing, timing
 from handlers.desk.casework.order import Action, Doing, Order
 from handlers.errors import NotNow, Refused
 from handlers.turn import Turn
@@ -55,6 +55,7 @@ _DECISIONS: dict[tuple[str, str], Action] = {
 
 _ACTIONS: dict[str, Action] = {
     "accept": pressing.plain,
+    "correct": correcting.correct,
     "ask": timing.ask,
     "supplement": pressing.supplement,
     "answer": answering.reply,

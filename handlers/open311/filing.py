@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from handlers.cases import clock, groups, intake
 from handlers.cases.summary import summary
+from handlers.cases.urging import PRESSES
 from handlers.city.profile import City
 from handlers.errors import Refused
 from handlers.open311.shown import services
@@ -99,6 +100,7 @@ async def file(turn: Turn, key_id: int, wanted: Wanted, *, once: str) -> Case:
         contact_name=wanted.name if wanted.phone else "",
         contact_phone=wanted.phone,
         anonymous=0 if wanted.phone else 1,
+        priority=PRESSES.get(found.urgency, 0),
         topic=departments.topic(wanted.description, first.value if first else ""),
     )
     case = await cases.file(

@@ -41,6 +41,7 @@ unit-news-rework = [Again] { $number }: not solved, the citizen says. Due { $due
 unit-news-notice = [Time] { $number }: mind the due date, { $due }.
 unit-news-supplement = [More] { $number }: { $text }
 unit-news-emergency = [Critical] { $number } { $text }
+unit-news-corrected = { $number } was put right; see its card above. Due: { $due }
 unit-news-decided = [Decided] { $number }: 12345 has decided, see the case's message. { $text }
 unit-news-withdraw = [Withdrawn] { $number }: the citizen took it back, nothing is left to do.
 unit-news-thanks = [Thanks] { $number }: { $text }

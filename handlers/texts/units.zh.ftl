@@ -41,6 +41,7 @@ unit-news-rework = 【重办】{ $number }市民说没有解决，请再办一�
 unit-news-notice = 【时限】{ $number }请注意时限：{ $due }。
 unit-news-supplement = 【补充】{ $number }有新的情况：{ $text }
 unit-news-emergency = 【特急】{ $number } { $text }
+unit-news-corrected = { $number }的信息改正了，请看上面的卡片。期限：{ $due }
 unit-news-decided = 【审定】{ $number }的申请或答复12345审定了，请看工单那条消息。{ $text }
 unit-news-withdraw = 【撤回】{ $number }市民撤回了，不用再办。
 unit-news-thanks = 【感谢】{ $number }市民说：{ $text }

@@ -17,6 +17,7 @@ from storage.units import Unit
 TYPES = {
     "ask": "case.paused",
     "supplement": "case.supplemented",
+    "correct": "case.corrected",
     "emergency": "case.emergency",
     "refuse": "case.refused",
     "merge": "case.merged",

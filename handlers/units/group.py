@@ -26,6 +26,7 @@ NEWS = {
     "notice": "unit-news-notice",
     "supplement": "unit-news-supplement",
     "emergency": "unit-news-emergency",
+    "correct": "unit-news-corrected",
     "approve": "unit-news-decided",
     "reject": "unit-news-decided",
     "withdraw": "unit-news-withdraw",

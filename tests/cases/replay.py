@@ -33,6 +33,10 @@ class Told:
     paused: bool = False
     due_at: datetime | None = None
     urgency: str = "normal"
+    kind: str = "help"
+    vulnerable: str = ""
+    place: str = ""
+    district: str = ""
 
     def same_as(self, case: Case) -> None:
         for name in self.__slots__:
@@ -97,6 +101,10 @@ def _take(told: Told, event: Event) -> None:
             told.urged += 1
         case "emergency":
             told.urgency = "critical"
+        case "correct":
+            for name, (before, after) in event.details["changed"].items():
+                assert getattr(told, name) == before != after
+                setattr(told, name, after)
 
 
 def check_dues(city: City, events: Sequence[Event], rows: Sequence[Row]) -> None:
@@ -124,6 +132,10 @@ def check_dues(city: City, events: Sequence[Event], rows: Sequence[Row]) -> None
             case "emergency":
                 assert due
                 assert new < due
+            case "urgency":
+                assert due
+                assert new < due
+                assert new == deadlines.after(limit, at, city)
             case "extension":
                 assert due
                 assert new in [deadlines.shifted(city, due, days) for days in range(1, 8)]

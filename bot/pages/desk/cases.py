@@ -6,7 +6,7 @@ told at the form, in words, with everything that was typed still there.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.channels.web import clean
-from bot.pages.desk import arranged_shown, clock_shown, labels, shown, similar, thanks
+from bot.pages.desk import arranged_shown, clock_shown, correcting, labels, shown, similar, thanks
 from bot.pages.desk.arrangement_labels import A
 from bot.pages.desk.door import Door, Visit, done
 from bot.pages.desk.labels import T
@@ -141,6 +141,8 @@ class CasePages:
             refusals=_reasons(case, self._room.house.city.refusals),
             days=self._days(case),
             longest=desk_cases.LONGEST,
+            right=correcting.C,
+            corrected=correcting.fields(case, self._room.house.city, _typed(refusal, "correct")),
             **values,
         )
 
@@ -170,9 +172,10 @@ class CasePages:
             "a": A,
             "arranged": await arranged_shown.of_case(tx, case, me, now, zone),
             "photos": [by_key[file.key] for file in files if file.key not in done_keys],
-            "history": shown.history(events, zone, read, by_key),
+            "history": shown.history(events, city, zone, read, by_key),
             "chat": case.conversation_id if talks(me) else None,
             "lost": None,
+            "offered": [] if hidden else await correcting.offered(tx, case, events, city),
             "similar": [] if hidden else await similar.shown(tx, case, me, now),
         }
 
@@ -189,6 +192,9 @@ class CasePages:
         if wrong:
             return await self._not_done(visit, case, Refusal(action, wrong, typed), 400)
         order = _order(action, typed, await kept(self._room.files, visit.form))
+        if action == "correct":
+            changes, seen = correcting.read(visit.form)
+            order, typed = replace(order, changes=changes, seen=seen), typed | changes
 
         async def do(turn: Turn) -> None:
             if await first_time(turn, visit.member, visit.form):
@@ -287,9 +293,15 @@ def _form(action: str, refusal: Refusal | None, case: Case) -> dict[str, Any]:
             for name in _fields(action)
         ],
         "files": action in ("reply", "answer"),
+        "typed_reason": mine.typed["reason"] if mine else "",
         "say": mine.say if mine else "",
         "once": str(uuid4()),
     }
+
+
+def _typed(refusal: Refusal | None, action: str) -> dict[str, str] | None:
+    """What was typed into the form of an action that was refused."""
+    return refusal.typed if refusal and refusal.action == action else None
 
 
 def _reasons(case: Case, refusals: Sequence[CityRefusal]) -> list[dict[str, Any]]:

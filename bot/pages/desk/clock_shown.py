@@ -35,6 +35,7 @@ REASONS = {
     "rework": "重办，重新计时",
     "reopen": "重新打开，重新计时",
     "emergency": "转为特急，重新计时",
+    "urgency": "改了紧急程度，重新计时",
 }
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.pages.desk import labels
+from bot.pages.desk import correcting, labels
 from bot.pages.desk.labels import T
 from bot.pages.desk.stand_labels import H
 from handlers.cases.lifecycle import OPEN, hands
@@ -250,6 +250,7 @@ def vulnerable(ids: str, city: City) -> str:
 
 def history(
     events: Sequence[Event],
+    city: City,
     zone: ZoneInfo,
     read: Callable[[str], str],
     files: dict[str, Any],
@@ -259,7 +260,7 @@ def history(
         {
             "who": actor(event.actor),
             "what": labels.EVENTS.get(event.action, event.action),
-            "text": read(_event_words(event)),
+            "text": read(_event_words(event, city)),
             "at": moment(event.happened_at, zone),
             "to": event.details.get("to", ""),
             "files": [files[key] for key in event.details.get("files", ()) if key in files],
@@ -278,8 +279,10 @@ def actor(name: str) -> str:
     return known.get(name, name.removeprefix("staff:"))
 
 
-def _event_words(event: Event) -> str:
+def _event_words(event: Event, city: City) -> str:
     """An event's text; the fixed words that the program writes are put into people's."""
+    if event.action == "correct":
+        return correcting.history(event, city)
     questions = {"contacted": "联系过没有", "solved": "解决没有", "satisfaction": "满意程度"}
     name, colon, value = event.text.partition(": ")
     if colon and name in questions and value in labels.RATINGS:

@@ -1,7 +1,7 @@
 """An action as it is asked for."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from handlers.cases.lifecycle import Rule
 from handlers.turn import Attachment, Turn
@@ -15,7 +15,8 @@ class Order:
 
     `to` is a department (dispatch) or the number of another case (merge); `helpers` are
     departments that help; `designate` forbids a return; `days` are working days of extension;
-    `refusal` is the id of a reason in the city's profile.
+    `refusal` is the id of a reason in the city's profile. `changes` are what `correct` puts right
+    (column and value), `seen` what stood there when it was looked at.
     """
 
     action: str
@@ -27,6 +28,8 @@ class Order:
     designate: bool = False
     days: int = 0
     refusal: str = ""
+    changes: Mapping[str, str] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
