@@ -95,14 +95,31 @@ async def count_audited(tx: Transaction, actor: str, action: str, since: datetim
     )
 
 
+async def audited(tx: Transaction, actor: str, action: str, subject: str, text: str) -> bool:
+    """Whether exactly this stands in the trail."""
+    return bool(
+        await tx.value(
+            """SELECT 1 FROM audit WHERE subject = :subject AND actor = :actor
+                AND action = :action AND text = :text LIMIT 1""",
+            actor=actor,
+            action=action,
+            subject=subject,
+            text=text,
+        )
+    )
+
+
 async def seen_by(tx: Transaction, person_id: int, limit: int) -> list[Row]:
-    """Who of the staff looked at a person's data, the newest first: role and unit, no names."""
+    """Who looked at a person's data or was given them, the newest first: unit, no names."""
     return await tx.rows(
-        """SELECT a.action, a.text, a.happened_at, s.department
+        """SELECT a.action, a.subject, a.text, a.happened_at,
+            CASE WHEN a.actor LIKE 'unit:%' THEN substr(a.actor, 6) ELSE s.department END
+                AS department
         FROM audit a LEFT JOIN staff s ON a.actor = 'staff:' || s.name
-        WHERE a.action IN ('reveal', 'export') AND a.actor <> 'citizen' AND (
-            a.subject = 'person:' || CAST(:id AS TEXT)
-            OR a.subject IN (SELECT 'case:' || number FROM cases WHERE person_id = :id))
+        WHERE a.action IN ('reveal', 'export', 'disclose') AND a.actor <> 'citizen' AND (
+            a.subject = 'person:' || CAST(CAST(:id AS BIGINT) AS TEXT)
+            OR a.subject IN (SELECT 'case:' || number FROM cases
+                WHERE person_id = CAST(:id AS BIGINT)))
         ORDER BY a.id DESC LIMIT :limit""",
         id=person_id,
         limit=limit,

@@ -14,6 +14,7 @@ MESSAGE = re.compile(r"^([a-z][\w-]*) =(.*(?:\n(?: .*|))*)", re.MULTILINE)
 
 # Keys that are put together while running: their beginnings.
 MADE = {
+    "privacy-disclosed-": {"webhook", "telegram", "arrangement"},
     "due-reason-": {
         "dispatch",
         "extension",

@@ -21,6 +21,7 @@ from bot.metrics import WEBHOOKS
 from bot.rest import Wait, rest
 from bot.units import signing
 from bot.units.outside import Answer, NotOutside, Outside, Unreachable
+from handlers.cases.disclosing import WEBHOOK, disclosed
 from handlers.turn import House, new_key
 from handlers.units import events
 from storage import cases, notes, unit_outbox, units
@@ -170,6 +171,9 @@ class Webhooks:
                 return None
             case = await cases.glance(tx, due.case_id)
             body = events.message(self._house.city, unit, case, event, sequence=due.id)
+            if body["data"]["case"].get("contact"):
+                now = self._clock.now()
+                await disclosed(tx, case, unit.department, WEBHOOK, now)
             await unit_outbox.written(
                 tx,
                 due.id,

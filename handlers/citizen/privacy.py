@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from handlers.cases import card
+from handlers.cases.disclosing import ACTION
 from handlers.masking import mask
 from handlers.turn import Attachment, Choice, Reply, Turn, new_key
 from storage import cases, conversations, messages, notes, privacy, timers
+from storage.database import Row
 
 SHOWN = 20
 """Looks at one's data that are listed, the newest."""
@@ -34,7 +36,7 @@ async def seen(turn: Turn) -> None:
             "privacy-seen-line",
             when=card.moment(turn, row["happened_at"]),
             who=row["department"] or turn.house.city.hotline(turn.language),
-            reason=mask(row["text"]),
+            reason=_why(turn, row),
         )
         for row in rows
     ]
@@ -42,6 +44,14 @@ async def seen(turn: Turn) -> None:
         turn.reply(Reply("\n".join([turn.t("privacy-seen", count=len(lines)), *lines])))
     else:
         turn.say("privacy-seen-none")
+
+
+def _why(turn: Turn, row: Row) -> str:
+    """Why somebody looked, in their words; what a unit was given, and for which case."""
+    if row["action"] != ACTION:
+        return mask(row["text"])
+    number = row["subject"].removeprefix("case:")
+    return turn.t(f"privacy-disclosed-{row['text']}", number=number)
 
 
 async def export(turn: Turn) -> None:

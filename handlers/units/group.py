@@ -5,6 +5,7 @@ Who is in the group may act for the department; who tapped or wrote is kept in t
 
 from handlers import choices
 from handlers.cases.card import moment
+from handlers.cases.disclosing import GROUP, disclosed
 from handlers.cases.lifecycle import OPEN
 from handlers.shielding import for_department
 from handlers.turn import Attachment, Reply, Turn
@@ -76,8 +77,12 @@ async def show(turn: Turn, unit: Unit, case: Case) -> None:
         side="system",
         replaces=key if known else "",
     )
-    if turn.reply(reply) and known is None:
+    if not turn.reply(reply):
+        return
+    if known is None:
         await unit_cards.keep(turn.tx, unit.id, case.id, reply.key)
+    if card.theirs(unit, case) and events.contact(unit, case):
+        await disclosed(turn.tx, case, unit.department, GROUP, turn.now)
 
 
 async def _pictures(turn: Turn, case: Case) -> None:

@@ -27,6 +27,7 @@ _ACTIONS = {
     "barge-in": "介入对话",
     "canned-remove": "删常用语",
     "canned-write": "写常用语",
+    "disclose": "联系方式给了单位",
     "emergency": "危险情况",
     "erase": "删除个人信息",
     "export": "导出个人信息",

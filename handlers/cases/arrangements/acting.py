@@ -8,6 +8,7 @@ concerned is told once. A unit is the case's department or the unit that the arr
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from handlers.cases import disclosing
 from handlers.cases.arrangements import planning, rule, telling
 from handlers.cases.arrangements.planning import New
 from handlers.cases.lifecycle import DEPARTMENT, STAFF
@@ -85,6 +86,8 @@ async def add(turn: Turn, number: str, by: Member, new: New) -> Arrangement:
     planning.check(new, turn.today)
     made = await arrangements.add(turn.tx, case.id, new.columns(), turn.now)
     await _record(turn, made, None, by, "add", telling.rule(turn, made))
+    for unit in {made.unit, case.department}:
+        await disclosing.arranged(turn.tx, case, unit, turn.now)
     await planning.ahead(turn, case, made)
     await telling.unit(turn, made, None, "made", rule=telling.rule(turn, made))
     coming = await arrangements.coming(turn.tx, made.id, turn.now)

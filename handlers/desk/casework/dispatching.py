@@ -1,6 +1,6 @@
 """Who does it: dispatch, sign, return with its decision."""
 
-from handlers.cases import clock
+from handlers.cases import clock, disclosing
 from handlers.cases.card import department_name, moment
 from handlers.cases.news import tell
 from handlers.city.profile import City
@@ -47,6 +47,7 @@ async def dispatch(doing: Doing) -> Case:
         topic=topic or case.topic,
     )
     await clock.begin(turn, changed, actor=doing.actor, reason="dispatch")
+    await disclosing.arranged(turn.tx, changed, lead, turn.now)
     await tell(
         turn,
         changed,
