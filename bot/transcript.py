@@ -109,8 +109,7 @@ async def finish(turn: Turn, native: Native, files: Files, first: Message | None
         else:
             written.append(message)
         if native.pushes:
-            native_parts = enumerate(native.to_native(reply, kept))
-            parts += [(reply.key, number, part) for number, part in native_parts]
+            parts += await _numbered(turn, reply, native.to_native(reply, kept), parts)
     parts += _deeds(turn, native, ("erase", "pin", "mark"))
     toast = native.toast(turn.incoming, turn.toast)
     if toast is not None:
@@ -121,6 +120,17 @@ async def finish(turn: Turn, native: Native, files: Files, first: Message | None
     if parts:
         await _queue(turn, parts)
     turn.tx.touch(messages.topic(talk.id))
+
+
+async def _numbered(
+    turn: Turn, reply: Reply, payloads: list[dict[str, Any]], before: Parts
+) -> Parts:
+    """A message's parts from 0; the parts of a change go on behind those of what it changes."""
+    key, first = reply.key, 0
+    if payloads and (edits := payloads[0].get("edits")):
+        queued = [number + 1 for one, number, _ in before if one == edits]
+        key, first = edits, max([await outbox.next_part(turn.tx, edits), *queued])
+    return [(key, number, payload) for number, payload in enumerate(payloads, first)]
 
 
 def _deeds(turn: Turn, native: Native, kinds: tuple[str, ...]) -> Parts:

@@ -212,6 +212,7 @@ TAPPED: dict[str, Tapped] = {
     "human.agree": drafts.agreed,
     "emergency.false": emergency.false_alarm,
     "edited.add": edited.add,
+    "case.whole": track.whole_answer,
     "cases": _plain(track.all_of),
     **dict.fromkeys(
         (

@@ -45,6 +45,16 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of a part of a message; `platform_id` is empty where none is known."""
+
+    part: int
+    state: str
+    platform_id: str
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of a part; `retry_at` only when the state is pending again.
 
@@ -236,7 +246,27 @@ async def platform_ids(tx: Transaction, message_key: str) -> list[str]:
         ORDER BY part""",
         key=message_key,
     )
-    return [one for row in rows for one in str(row["platform_id"]).split(",")]
+    ids = [one for row in rows for one in str(row["platform_id"]).split(",")]
+    return list(dict.fromkeys(ids))  # a change names the message that it changed
+
+
+async def next_part(tx: Transaction, message_key: str) -> int:
+    """The number of the next part of a message: its changes are counted on behind its parts."""
+    last = await tx.value("SELECT max(part) FROM outbox WHERE message_key = :key", key=message_key)
+    return 0 if last is None else int(last) + 1
+
+
+async def parts(tx: Transaction, message_key: str) -> list[Sent]:
+    """A message's parts and the changes of them, in the order in which they go out."""
+    rows = await tx.rows(
+        """SELECT part, state, platform_id, payload FROM outbox
+        WHERE message_key = :key AND part >= 0 ORDER BY part""",
+        key=message_key,
+    )
+    return [
+        Sent(row["part"], row["state"], row["platform_id"] or "", json.loads(row["payload"]))
+        for row in rows
+    ]
 
 
 async def is_open(tx: Transaction, message_key: str) -> bool:
@@ -282,13 +312,24 @@ async def key_of(tx: Transaction, conversation_id: int, platform_id: str) -> str
 
 
 async def troubles(tx: Transaction, conversation_id: int) -> dict[str, str]:
-    """Message keys of a conversation with a part that failed or is unknown, and which."""
+    """Message keys of a conversation with a part that failed or is unknown, and which. A change
+    that did not arrive is no trouble once a later one did."""
     rows = await tx.rows(
-        """SELECT message_key, state FROM outbox
+        """SELECT message_key, part, state, payload FROM outbox
         WHERE conversation_id = :id AND state IN ('failed', 'unknown') ORDER BY id""",
         id=conversation_id,
     )
-    return {row["message_key"]: row["state"] for row in rows}
+    found = {}
+    for row in rows:
+        changed = json.loads(row["payload"]).get("edits")
+        if not changed or not await _changed_later(tx, row["message_key"], row["part"]):
+            found[row["message_key"]] = row["state"]
+    return found
+
+
+async def _changed_later(tx: Transaction, message_key: str, part: int) -> bool:
+    later = [one for one in await parts(tx, message_key) if one.part > part]
+    return any(one.state == "sent" and one.payload.get("part", 0) == 0 for one in later)
 
 
 async def arrived(tx: Transaction, conversation_id: int, message_key: str, now: datetime) -> int:

@@ -30,10 +30,10 @@ async def filed(li: Citizen, matter: str = LAMP) -> Case:
     return (await li.cases())[0]
 
 
-async def answered(house: Hotline, case: Case) -> Case:
+async def answered(house: Hotline, case: Case, text: str = "已经修好了。") -> Case:
     clerks = await house.read(lambda tx: _clerks(tx))
     clerk = await house.member(f"小赵{clerks}", "operator")
-    return await house.act(case, clerk, action="reply", text="已经修好了。")
+    return await house.act(case, clerk, action="reply", text=text)
 
 
 async def _clerks(tx: object) -> int:
@@ -230,3 +230,18 @@ async def test_news_says_until_when(house: Hotline) -> None:
     assert "11月30日17:00" in await li.card(case), "the card that she has is up to date"
     await house.act(case, leader, action="withdraw", reason="和另一件重复")
     assert "原因：和另一件重复" in "".join(map(shown, await li.hears()))
+
+
+@sqlite
+async def test_a_long_answer_is_on_the_card_in_part_and_whole_by_one_tap(house: Hotline) -> None:
+    li = house.citizen(channel="telegram")
+    case = await filed(li)
+    text = "已经修好了。" * 200
+    case = await answered(house, case, text)
+    card = next(one for one in await li.transcript() if one.key == case.card_key)
+    (row,) = [one for one in card.extras["card"]["rows"] if one["value"].startswith("已经修好")]
+    assert (len(row["value"]), row["value"][-1]) == (601, "…")
+    await house.later(seconds=1)
+    await li.hears()
+    (whole,) = await li.taps("看完整答复")
+    assert (whole.extras["title"], whole.text) == (f"{case.number}的答复", text)

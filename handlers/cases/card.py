@@ -12,6 +12,8 @@ from storage.cases import Case
 from storage.database import Row as Stored
 
 STAGES = ("filed", "dispatched", "working", "answered", "closed")
+SHORT = 600
+"""So many characters of an answer stand on a card."""
 _REACHED = {
     "pending": 0,
     "awaiting_info": 0,
@@ -38,8 +40,8 @@ def card(turn: Turn, case: Case) -> Card:
         rows.append(Row(turn.t("label-department"), department_name(turn, case)))
     if case.helpers:
         rows.append(Row(turn.t("label-helpers"), helper_names(turn, case)))
-    if case.resolution and case.status in ("follow_up", "closed", "archived"):
-        rows.append(Row(turn.t("label-resolution"), case.resolution))
+    if answered(case):
+        rows.append(Row(turn.t("label-resolution"), shortened(case.resolution)))
     waiting = case.status in OPEN and case.status != "follow_up"
     return Card(
         kind="case",
@@ -50,6 +52,25 @@ def card(turn: Turn, case: Case) -> Card:
         due=moment(turn, case.due_at) if case.due_at and waiting and not case.paused_at else "",
         note=_note(turn, case),
     )
+
+
+def answered(case: Case) -> bool:
+    """Whether its answer may be read by the citizen."""
+    return bool(case.resolution) and case.status in ("follow_up", "closed", "archived")
+
+
+def shortened(resolution: str) -> str:
+    """As much of an answer as a card takes, so that it stays one message."""
+    if len(resolution) <= SHORT:
+        return resolution
+    return f"{resolution[:SHORT].rstrip()}…"
+
+
+def whole(turn: Turn, case: Case) -> list[Choice]:
+    """The way to read the whole answer, where the card has not got it."""
+    if not answered(case) or len(case.resolution) <= SHORT:
+        return []
+    return [Choice(turn.t("choice-whole-answer"), "case.whole", {"case": case.id})]
 
 
 def _note(turn: Turn, case: Case) -> str:
@@ -154,4 +175,4 @@ def choices(turn: Turn, case: Case) -> list[Choice]:
     ]
     if case.status == "follow_up":
         found.insert(0, Choice(turn.t("choice-rate"), "rate.begin", {"case": case.id}))
-    return found
+    return found + whole(turn, case)

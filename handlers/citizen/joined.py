@@ -30,8 +30,8 @@ def card_of(turn: Turn, case: Case, *, slots: dict[str, Any]) -> Card:
     rows = [row for row in shown.rows if row.label not in (place, turn.t("label-resolution"))]
     if slots.get("place"):
         rows.insert(1, Row(place, slots["place"]))
-    if case.resolution and case.status in ("follow_up", "closed", "archived"):
-        rows.append(Row(turn.t("label-resolution"), mask(case.resolution)))
+    if card.answered(case):
+        rows.append(Row(turn.t("label-resolution"), card.shortened(mask(case.resolution))))
     rows.append(Row(turn.t("label-joined"), turn.t("value-joined")))
     return Card(
         kind="case",
@@ -51,7 +51,7 @@ def choices(turn: Turn, case: Case, row: StoredRow) -> list[Choice]:
     if case.status in OPEN:
         found.append(Choice(turn.t("choice-supplement"), "joined.add", {"case": case.id}))
         found.append(Choice(turn.t("choice-leave"), "joined.leave", {"case": case.id}))
-    return found
+    return found + card.whole(turn, case)
 
 
 async def show(turn: Turn, case: Case) -> None:

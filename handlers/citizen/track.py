@@ -9,6 +9,7 @@ from handlers.cases.lifecycle import target
 from handlers.cases.urging import urge
 from handlers.citizen import album, answer, joined
 from handlers.errors import Refused
+from handlers.masking import mask
 from handlers.turn import Choice, Reply, Turn
 from storage import cases, dues, joins, notes, timers
 from storage.cases import Case
@@ -115,6 +116,19 @@ async def choose(turn: Turn, choice: Choice) -> None:
     except Refused:
         turn.say("case-moved-on")
         await show_card(turn, case)
+
+
+async def whole_answer(turn: Turn, choice: Choice) -> None:
+    """The answer of which the card has the beginning; masked for who joined the case."""
+    case = await cases.by_id(turn.tx, choice.arguments["case"])
+    own = case.person_id == turn.talk.person_id
+    if not own and await joins.one(turn.tx, case.id, turn.talk.person_id) is None:
+        turn.say("choice-stale")
+    elif not card.answered(case):
+        turn.say("case-moved-on")
+    else:
+        text = case.resolution if own else mask(case.resolution)
+        turn.reply(Reply(text, title=turn.t("whole-answer-title", number=case.number)))
 
 
 async def _show(turn: Turn, case: Case) -> None:

@@ -98,14 +98,16 @@ def test_asking_for_a_photo_needs_no_key() -> None:
     assert "inline_keyboard" in part["reply_markup"]
 
 
-def test_a_change_edits_the_message_and_what_is_too_long_follows() -> None:
+def test_a_change_edits_the_message_in_as_many_parts_as_it_needs() -> None:
     short, *none = native_of(Reply("新的", replaces="k2", choices=choices("好")))
     assert (short["method"], short["edits"], none) == ("editMessageText", "k2", [])
     first, second = native_of(Reply("长。" * 3000, replaces="k2", choices=choices("好")))
     assert first["method"] == "editMessageText"
     assert "reply_markup" not in first
-    assert second["method"] == "sendMessage"
-    assert "edits" not in second
+    assert [(one["edits"], one["part"], one["of"]) for one in (first, second)] == [
+        ("k2", 0, 2),
+        ("k2", 1, 2),
+    ]
     assert "inline_keyboard" in second["reply_markup"]
 
 

@@ -12,6 +12,7 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.channels.telegram.changes import Changes
 from bot.channels.telegram.request import (
     Broken,
     Flooded,
@@ -32,10 +33,9 @@ log = logging.getLogger("warmline.telegram")
 
 TOAST = "answerCallbackQuery"
 FREE = (TOAST, MARK, "sendChatAction")
-OURS = ("method", "plain", "edits", "erases", "pins", "instead", "relay", "marks")
+OURS = ("method", "plain", "edits", "erases", "pins", "instead", "relay", "marks", "part", "of")
 FILES = ("photo", "document", "video", "voice", "audio", "animation")
 WHERE = ("chat_id", "message_thread_id", "reply_parameters")
-NEW_INSTEAD = {"editMessageText": "sendMessage", "editMessageCaption": "sendMessage"}
 KEYBOARDS = 10_000
 
 
@@ -53,6 +53,7 @@ class TelegramSender:
         self._files = files
         self._database = database
         self._topics = Topics(call, database, clock)
+        self._changes = Changes(call, self._with_plain, database)
         self._keyboards: set[str] = set()
 
     def cost(self, payload: dict[str, Any]) -> int:
@@ -85,7 +86,7 @@ class TelegramSender:
         """One call, or what stands for it; Telegram's answer."""
         parameters = {**_parameters(payload), **where}
         if "edits" in payload:
-            return await self._edit(payload, parameters)
+            return await self._changes.send(payload, parameters)
         if "erases" in payload:
             return await self._erase(payload["erases"], parameters)
         if "pins" in payload:
@@ -131,8 +132,9 @@ class TelegramSender:
     async def _known(self, key: str) -> list[str]:
         """The numbers of a message of ours; of one that has just left they come by and by."""
         async with self._database.reading() as view:
+            waits = await outbox.is_open(view, key)  # asked first: it may arrive in between
             known = await outbox.platform_ids(view, key)
-            if not known and await outbox.is_open(view, key):
+            if waits and not known:
                 raise NotReached("its number is not written down yet")
         return known
 
@@ -144,28 +146,6 @@ class TelegramSender:
             raise
         except TelegramError as error:
             raise Refused(f"a tap was not answered: {_words(error)}") from None
-
-    async def _edit(self, payload: dict[str, Any], parameters: dict[str, Any]) -> Any:
-        """Change a message (its number comes back); say it anew when that one was never sent or
-        cannot be changed."""
-        async with self._database.reading() as view:
-            known = await outbox.platform_id(view, payload["edits"])
-        plain = payload.get("plain")
-        if known is not None:
-            try:
-                edit = {**parameters, "message_id": int(known)}
-                await self._with_plain(payload["method"], edit, plain)
-                return known
-            except BadRequest as error:
-                if "not modified" in error.message:
-                    return known
-            except (TimedOut, Broken) as error:
-                # The same change twice is the same change: this may be repeated.
-                raise NotReached(_words(error)) from None
-        method = NEW_INSTEAD[payload["method"]]
-        if "caption" in parameters:
-            parameters["text"] = parameters.pop("caption")
-        return await self._with_plain(method, parameters, plain)
 
     async def _with_plain(self, method: str, parameters: dict[str, Any], plain: str | None) -> Any:
         """Call; once more in another shape when Telegram cannot take this one.

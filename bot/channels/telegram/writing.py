@@ -2,9 +2,10 @@
 
 A payload has `method`, the method's parameters without `chat_id`, and what our sender reads:
 `plain` (the words without markup, for the case that Telegram cannot read the HTML), `edits`,
-`erases` and `pins` (the key of an earlier message), `instead` (calls for when a message cannot be
-copied), `relay` (our key under which the desk keeps its number) and `marks` (chat and message that
-get a sign once this has arrived). A stored file is named as `{"file": {"sha256", "name", "mime"}}`.
+`erases` and `pins` (the key of an earlier message), `part` and `of` (which part of how many an edit
+makes), `instead` (calls for when a message cannot be copied), `relay` (our key under which the desk
+keeps its number) and `marks` (chat and message that get a sign once this has arrived). A stored
+file is named as `{"file": {"sha256", "name", "mime"}}`.
 """
 
 from collections.abc import Sequence
@@ -77,7 +78,8 @@ def _said(reply: Reply, choices: Sequence[Json]) -> list[Json]:
         words = [(POINTER, False)] if markup else []
     # A message can take another's place if it is words with no more than buttons below them.
     edits = reply.replaces if not media and "keyboard" not in markup else ""
-    return media + _texts(words, markup, edits)
+    limit = CAPTION_LIMIT if edits and reply.captions else TEXT_LIMIT
+    return media + _texts(words, markup, edits, limit)
 
 
 def toast(incoming: Incoming, text: str) -> Json | None:
@@ -88,9 +90,9 @@ def toast(incoming: Incoming, text: str) -> Json | None:
     return {**answer, "text": shortened(text, TOAST_LIMIT)} if text else answer
 
 
-def _texts(words: Sequence[Span], markup: Json, edits: str) -> list[Json]:
-    parts = [part for part in split(words, TEXT_LIMIT) if as_plain(part).strip()]
-    payloads = [
+def _texts(words: Sequence[Span], markup: Json, edits: str, limit: int) -> list[Json]:
+    parts = [part for part in split(words, limit) if as_plain(part).strip()]
+    payloads: list[Json] = [
         {
             "method": "sendMessage",
             "text": as_html(part),
@@ -102,8 +104,9 @@ def _texts(words: Sequence[Span], markup: Json, edits: str) -> list[Json]:
     ]
     if payloads and markup:
         payloads[-1]["reply_markup"] = markup
-    if payloads and edits:
-        payloads[0] |= {"method": "editMessageText", "edits": edits}
+    if edits:
+        change: Json = {"method": "editMessageText", "edits": edits, "of": len(payloads)}
+        payloads = [{**one, **change, "part": n} for n, one in enumerate(payloads)]
     return payloads
 
 
