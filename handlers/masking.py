@@ -11,7 +11,8 @@ _END = r"(?![0-9０-９])"
 _D = "[0-9０-９]"
 _L = "[A-Za-zＡ-Ｚａ-ｚ]"
 # What people put between digits, or what comes along unseen when they copy.
-_SEP = r"[ \u00a0\u3000\u200b-\u200f\ufeff\-－‐-―.．·_]{0,2}"
+_GAP = r"[ \u00a0\u3000\u200b-\u200f\ufeff\-－‐-―.．·•_]"
+_SEP = f"{_GAP}{{0,2}}"
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
 
 
@@ -79,7 +80,7 @@ _RULES: list[tuple[re.Pattern[str], Replace]] = [
     # Number plates (GA 36): province, letter, five or six more.
     (
         re.compile(
-            rf"[{_PROVINCE}] ?{_L}[·•.．\-－ ]?(?:{_L}|{_D}){{4,5}}(?:{_L}|{_D}|[挂学警港澳])"
+            rf"[{_PROVINCE}]{_SEP}{_L}{_GAP}{{0,3}}(?:{_L}|{_D}){{4,5}}(?:{_L}|{_D}|[挂学警港澳])"
         ),
         _edges(2, 1),
     ),

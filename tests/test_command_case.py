@@ -46,7 +46,7 @@ async def _filed(folder: Path, summaries: list[str]) -> list[str]:
                 urgency="normal",
                 summary=summary,
                 detail=f"{summary}，我电话13812341234",
-                place="青年公园",
+                place="青年公园13812341234",
                 contact_name="李秀英",
                 contact_phone="13812341234",
             )
@@ -80,7 +80,7 @@ def test_the_fixed_form(run: Run, number: str) -> None:
         "kind": "help",
         "urgency": "normal",
         "summary": "铁链勒进了树干",
-        "place": "青年公园",
+        "place": "青年公园138****1234",
         "department": "",
         "citizen": "李**",
         "created_at": "2026-11-23T09:05:00+08:00",

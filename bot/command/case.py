@@ -137,7 +137,7 @@ def described(city: City, case: Case, events: list[Event], citizen: str) -> dict
         "kind": case.kind,
         "urgency": case.urgency,
         "summary": mask(case.summary),
-        "place": case.place,
+        "place": mask(case.place),
         "department": case.department,
         "citizen": citizen,
         "created_at": at(case.created_at),

@@ -36,6 +36,7 @@ SHARE_REPLIES = Right("share_replies", "write canned replies that all share", _L
 SEARCH_CHATS = Right("search_chats", "search all transcripts, leaving a trace", _TALKERS)
 SEE_WALL = Right("see_wall", "see the live wall of the queue and the desk", _LEADERS)
 SEE_CASES = Right("see_cases", "see cases", _TALKERS, _UNIT)
+EXPORT_CASES = Right("export_cases", "take the list of cases along, masked", _LEADERS, _UNIT)
 SEE_PHONE = Right("see_phone", "see a whole number, with a reason and a trace", _TALKERS, _UNIT)
 SEE_SECRET = Right("see_secret", "see who told of a wrong (举报)", _TALKERS)
 SEE_FIGURES = Right("see_figures", "see the figures", _LEADERS | {"inspector"}, _UNIT)
@@ -59,6 +60,7 @@ RIGHTS = (
     SEARCH_CHATS,
     SEE_WALL,
     SEE_CASES,
+    EXPORT_CASES,
     SEE_PHONE,
     SEE_SECRET,
     SEE_FIGURES,

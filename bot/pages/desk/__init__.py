@@ -14,6 +14,7 @@ from bot.pages.desk.audit import AuditPages
 from bot.pages.desk.auth import AuthPages
 from bot.pages.desk.board import Board
 from bot.pages.desk.canned import CannedPages
+from bot.pages.desk.case_lists import CaseLists
 from bot.pages.desk.cases import CasePages
 from bot.pages.desk.chats import ChatPages
 from bot.pages.desk.contact import ContactPages
@@ -86,6 +87,7 @@ class DeskPages:
             TakeoverPages(room, door),
             CannedPages(room, door),
             LookupPages(room, door),
+            CaseLists(room, door),
             CasePages(room, door),
             SupplementPages(room, door),
             ThanksPages(room, door),

@@ -32,6 +32,7 @@ _ACTIONS = {
     "erase": "删除个人信息",
     "export": "导出个人信息",
     "export-audit": "下载审计",
+    "export-cases": "下载工单",
     "export-figures": "下载数字",
     "factor-codes": "换了备用码",
     "factor-off": "取消两步验证",
@@ -102,7 +103,14 @@ _SUBJECTS = {
     "task": "缺口",
     "week": "值班表",
 }
-_ALONE = {"self": "自己", "session": "坐席", "audit": "审计", "chats": "对话", "knowledge": "知识"}
+_ALONE = {
+    "self": "自己",
+    "session": "坐席",
+    "audit": "审计",
+    "cases": "工单",
+    "chats": "对话",
+    "knowledge": "知识",
+}
 
 
 def subject_word(subject: str) -> str:

@@ -1,4 +1,4 @@
-"""Cases at the desk: the list, one case with all that happened, and what may be done with it.
+"""A case at the desk: all that happened, and what may be done with it.
 
 What may be done is decided in handlers.cases.lifecycle and handlers.desk.cases; a refusal is
 told at the form, in words, with everything that was typed still there.
@@ -8,14 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 from uuid import uuid4
 
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.channels.web import clean
-from bot.pages.desk import arranged_shown, clock_shown, correcting, labels, shown, similar, thanks
+from bot.pages.desk import arranged_shown, clock_shown, correcting, labels, shown, similar
 from bot.pages.desk.arrangement_labels import A
 from bot.pages.desk.door import Door, Visit, done
 from bot.pages.desk.labels import T
@@ -31,23 +29,18 @@ from bot.pages.desk.room import (
 )
 from bot.pages.desk.suggested import suggested
 from handlers import hearing, shielding
-from handlers.cases.lifecycle import OPEN, STATUSES, open_to
+from handlers.cases.lifecycle import open_to
 from handlers.city.entries import Refusal as CityRefusal
 from handlers.desk import cases as desk_cases
 from handlers.desk.cases import Order
 from handlers.errors import NotAllowed, Refused
-from handlers.shielding import file_name, for_department
+from handlers.shielding import file_name
 from handlers.turn import Attachment, Turn
-from storage import case_list, cases, dues, media
+from storage import cases, dues, media
 from storage.cases import Case
 from storage.database import Transaction
 from storage.media import File
 from storage.staff import Member
-
-LISTED = 200
-LISTED_SAY = "只列出最要紧的200件。要找别的，请用状态、单位或者词语缩小范围。"
-MOST_WORDS = 6
-LONGEST_SEARCH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,54 +60,9 @@ class CasePages:
     def routes(self) -> list[Route]:
         open_ = self._door.open
         return [
-            Route("/desk/cases", open_(self.listed, to=works)),
             Route("/desk/cases/{number}", open_(self.one, to=works)),
             Route("/desk/cases/{number}/act", open_(self.act, to=works), methods=["POST"]),
         ]
-
-    # ---- the list ----
-
-    async def listed(self, visit: Visit) -> Response:
-        """Cases that press most first; the open ones unless another filter is chosen."""
-        status, department = self._wanted(visit)
-        asked = _asked(visit)
-        async with self._room.database.reading() as tx:
-            found = await case_list.listed(
-                tx,
-                status="" if status == "all" else status,
-                department=department,
-                words=asked.split(),
-                limit=LISTED,
-            )
-            counts = await cases.counts(tx) if talks(visit.member) else {}
-            thanked = await thanks.of(tx, visit.member, self._room.zone)
-        if not talks(visit.member):
-            found = [case for case in found if _may_be_found(case, asked)]
-        city, now, zone = self._room.house.city, self._room.clock.now(), self._room.zone
-        return self._door.page(
-            "cases.html",
-            visit,
-            rows=[shown.case_row(case, city, now, zone) for case in found],
-            chips=_chips(status, department, counts, asked),
-            asked=asked,
-            searched=LISTED_SAY if len(found) == LISTED else "",
-            wanted=status,
-            department=department,
-            departments=[one.name for one in city.departments] if talks(visit.member) else [],
-            untouched=not found and status in ("open", "all") and not department and not asked,
-            here="cases",
-            thanks=thanked,
-        )
-
-    def _wanted(self, visit: Visit) -> tuple[str, str]:
-        query = visit.request.query_params
-        status = query.get("status", "open")
-        if status not in (*STATUSES, "all"):
-            status = "open"
-        if not talks(visit.member):
-            return status, visit.member.department
-        named = self._room.house.city.department(query.get("department", ""))
-        return status, named.name if named else ""
 
     # ---- one case ----
 
@@ -321,44 +269,6 @@ def _fields(action: str) -> tuple[str, ...]:
     if action in labels.SPECIAL:
         return labels.SPECIAL[action]
     return ("reason",) if "reason" in labels.NEEDS.get(action, ()) else ("text",)
-
-
-def _asked(visit: Visit) -> str:
-    """The words that are looked for."""
-    given = clean(visit.request.query_params.get("q", ""))[:LONGEST_SEARCH]
-    return " ".join(given.split()[:MOST_WORDS])
-
-
-def _may_be_found(case: Case, asked: str) -> bool:
-    """By a word that is masked for a department nothing is found: finding would tell it."""
-    words = (case.summary, case.detail, case.place)
-    parts = (case.number, *(for_department(case, one) for one in words))
-    seen = " ".join(parts).lower()
-    return all(word in seen for word in asked.lower().split())
-
-
-def _chips(
-    status: str, department: str, counts: dict[str, int], asked: str
-) -> list[dict[str, Any]]:
-    """The filters by status; their links keep the department and the words."""
-    open_count = sum(counts.get(one, 0) for one in OPEN)
-    known = [("open", T["open"], open_count), ("all", T["all"], sum(counts.values()))]
-    common = ("to_dispatch", "to_sign", "in_progress", "follow_up", "closed")
-    for one in STATUSES:
-        if one in common or counts.get(one) or one == status:
-            known.append((one, labels.STATUSES[one][0], counts.get(one, 0)))
-    rest = {"department": department} if department and counts else {}
-    rest |= {"q": asked} if asked else {}
-    return [
-        {
-            "name": name,
-            "word": word,
-            "count": n if counts else None,
-            "url": f"/desk/cases?{urlencode({'status': name, **rest})}",
-            "here": name == status,
-        }
-        for name, word, n in known
-    ]
 
 
 def _place(case: Case) -> str:
