@@ -1,12 +1,13 @@
 """What each way of reading a question finds, over all texts at once."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.postings import Floats
+from knowledge.postings import Floats, Ints
 from knowledge.query import Mode, Query
-from knowledge.texts import ABOUT, Texts
+from knowledge.texts import ABOUT, WHOLE, Texts
 
 # How much characters, syllables and syllables with merged accents count.
 _SOUNDING: dict[Mode, tuple[float, float, float]] = {
@@ -32,27 +33,46 @@ _BUDGET = 100_000
 
 @dataclass(slots=True)
 class Channels:
-    """What the channels gave to each text, scaled: shape (texts,) each. `evidence`, shape
-    (entries,), is what entries have in common with the question apart from the one text that is
-    nearest. `weights`: the idf of each of the question's grams."""
+    """What the channels gave, scaled: `by_text` to each text, `by_entry` to all texts of each
+    entry, by the channel's name. `evidence`, shape (entries,), is what entries have in common with
+    the question apart from the one text that is nearest. `weights`: the idf of each of the
+    question's `characters`, its `accent` grams or its `initials`, in the query's order. `said`,
+    shape (entries,), is the weight of the question's characters that an entry says anywhere, where
+    it is known."""
 
-    parts: dict[str, Floats]
+    by_text: dict[str, Floats]
+    by_entry: dict[str, Floats]
     evidence: Floats | None
-    weights: dict[int, float]
+    weights: dict[str, list[float]]
+    said: Floats | None = None
+
+    def total(self, entry: Ints) -> Floats:
+        """The sum for each text; `entry[text]` is the text's entry."""
+        total = np.zeros(len(entry))
+        for part in self.by_text.values():
+            total += part
+        if self.by_entry:
+            total += sum(self.by_entry.values(), np.zeros(1)).take(entry)
+        return total
+
+    def of(self, texts: Ints, entries: Ints) -> dict[str, Floats]:
+        """What each channel gave to these texts, which belong to these entries."""
+        own = {name: part.take(texts) for name, part in self.by_text.items()}
+        return own | {name: part.take(entries) for name, part in self.by_entry.items()}
 
 
 def channels(texts: Texts, query: Query, hidden: int | None) -> Channels:
     """Read all channels that suit the query; `hidden` is a text that counts as not there."""
-    found = Channels({}, None, {})
+    found = Channels({}, {}, None, {})
     if query.mode != "initials":
         _sounding(texts, query, hidden, found)
     if query.initials and _INITIALS[query.mode]:
         terms = texts.initials.look_up(query.initials)
-        row = texts.initials.match(terms, _BUDGET, cosine=False)[0][0]
+        row = texts.initials.match(terms, _BUDGET, cosine=False).rows[0]
         if hidden is not None:
             row[hidden] = 0.0
-        found.parts["initials"] = row * (_INITIALS[query.mode] / max(float(row.max()), 1e-9))
-        found.weights.update(zip(query.initials, terms.idf.tolist(), strict=True))
+        found.by_text["initials"] = row * (_INITIALS[query.mode] / max(float(row.max()), 1e-9))
+        found.weights["initials"] = terms.idf.tolist()
     return found
 
 
@@ -60,39 +80,46 @@ def _sounding(texts: Texts, query: Query, hidden: int | None, found: Channels) -
     weights = _SOUNDING[query.mode]
     characters = query.characters if weights[0] else []
     about = [key + ABOUT for key in characters]
-    keys = [*characters, *query.syllables, *query.accent, *about]
+    whole = [key + WHOLE for key in characters] if texts.wholes_inverted else []
+    # Those whose weights are asked for again stand first.
+    keys = [*characters, *query.accent, *query.syllables, *about, *whole]
     terms = texts.sounding.look_up(keys)
     with_centroid = texts.centroid_norm is not None and bool(characters)
-    rows, cosine = texts.sounding.match(terms, _BUDGET, cosine=with_centroid)
+    matched = texts.sounding.match(terms, _BUDGET, cosine=with_centroid)
+    rows, cosine = matched.rows, matched.cosine
     if hidden is not None:
-        rows[:3, hidden] = 0.0
-    best = rows.max(axis=1).tolist()
+        for row in rows[:3]:
+            row[hidden] = 0.0
+    best = [float(row[row.argmax()]) for row in rows[:4]]
     # Each row is scaled by its own best text, so that long and short questions compare.
     for name, weight, row, top in zip(_SOUNDING_NAMES, weights, rows, best, strict=False):
         if weight and top > 0:
             row *= weight / top
-            found.parts[name] = row
-    found.weights.update(zip(keys, terms.idf.tolist(), strict=True))
-    idf = terms.idf[: len(characters)]
+            found.by_text[name] = row
+    own, heard = len(characters), len(characters) + len(query.accent)
+    idf = terms.idf[:heard].tolist()
+    found.weights |= {"characters": idf[:own], "accent": idf[own:]}
+    if not characters:
+        # A word without a reading is a character among the syllables.
+        spoken = dict(zip(query.syllables, terms.idf[heard:].tolist(), strict=True))
+        found.weights["characters"] = [spoken.get(key, 0.0) for key in query.characters]
     if cosine is not None and texts.centroid_norm is not None:
-        own = max(float(idf @ idf), 1e-9) ** 0.5
+        length = max(math.hypot(*idf[:own]), 1e-6)
         if hidden is not None:
             cosine[hidden] = 0.0
-        middle = np.add.reduceat(cosine, texts.first) / (texts.centroid_norm * own)
-        found.parts["centroid"] = (middle * _CENTROID).take(texts.entry)
+        middle = np.add.reduceat(cosine, texts.first) / (texts.centroid_norm * length)
+        found.by_entry["centroid"] = middle * _CENTROID
         found.evidence = middle * _CENTROID_EVIDENCE
+    if whole and matched.complete and hidden is None:
+        found.said = rows[4]
     if best[3] > 0:
-        _add_about(texts, rows[3], best[3], float(idf.sum()), best[0], found)
+        _add_about(rows[3], best[3], sum(idf[:own]), best[0], found)
 
 
-def _add_about(
-    texts: Texts, row: Floats, best: float, mass: float, explained: float, found: Channels
-) -> None:
-    """Add how well the entries' keywords and answers fit: `row` by entry, then unused places."""
-    own = row[: len(texts.first)]
-    evidence = own * (_ABOUT_EVIDENCE / mass)
+def _add_about(row: Floats, best: float, mass: float, explained: float, found: Channels) -> None:
+    """Add how well the entries' keywords and answers fit, which is `row`."""
+    evidence = row * (_ABOUT_EVIDENCE / mass)
     found.evidence = evidence if found.evidence is None else found.evidence + evidence
     needed = 1 - explained / mass
     if needed > 0:
-        scaled = own * (_ABOUT * needed / max(best, _ABOUT_LEAST * mass))
-        found.parts["about"] = scaled.take(texts.entry)
+        found.by_entry["about"] = row * (_ABOUT * needed / max(best, _ABOUT_LEAST * mass))

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from itertools import compress
 from typing import Literal, Self
 
 from rapidfuzz import fuzz
@@ -12,7 +13,6 @@ from knowledge.postings import INITIAL_RUNS, RUNS, Lexicon, gram_keys
 from knowledge.query import Query
 from knowledge.ranking import Ranked
 from knowledge.texts import Texts
-from knowledge.whole import spelled
 
 Outcome = Literal["sure", "choices", "unknown"]
 
@@ -79,28 +79,29 @@ def strength(texts: Texts, query: Query, ranked: Ranked, place: int = 0) -> floa
     ratio = _RATIO * fuzz.ratio(asked, own) / 100
     if query.mode == "initials":
         grams = gram_keys([ord(letter) for letter in own], INITIAL_RUNS)
-        alike, weight = _alike(texts.initials, ranked, 0, query.initials, grams, place)
+        has = [key in grams for key in query.initials]
+        alike, weight = _alike(texts.initials, 0, text, ranked.weights["initials"], has)
         return (_CHARACTERS + _SOUND) * alike + ratio + _WEIGHT * math.log1p(weight)
     grams = gram_keys(merge_accents(texts.heard(text)), RUNS)
-    sound, weight = _alike(texts.sounding, ranked, _ACCENT_ROW, query.accent, grams, place)
+    has = [key in grams for key in query.accent]
+    sound, weight = _alike(texts.sounding, _ACCENT_ROW, text, ranked.weights["accent"], has)
     alike = sound
     if query.mode == "chinese":
-        grams = {key for key in query.characters if spelled(key) in own}
-        row = _CHARACTER_ROW
-        alike, weight = _alike(texts.sounding, ranked, row, query.characters, grams, place)
+        grams = gram_keys([ord(char) for char in own], RUNS)
+        has = [key in grams for key in query.characters]
+        weights = ranked.weights["characters"]
+        alike, weight = _alike(texts.sounding, _CHARACTER_ROW, text, weights, has)
     common = _CHARACTERS * alike + _SOUND * sound + ratio + _WEIGHT * math.log1p(weight)
     return common + ranked.evidence[place]
 
 
 def _alike(
-    lexicon: Lexicon, ranked: Ranked, row: int, asked: list[int], own: set[int], place: int
+    lexicon: Lexicon, row: int, text: int, weights: list[float], has: list[bool]
 ) -> tuple[float, float]:
-    """(cosine of the question and the text in that place, weight of the grams that both have,
-    counted in rarest grams). Of the text's `own` grams, those that are asked for suffice."""
-    weights = [ranked.weights[key] for key in asked]
-    shared = [weight for key, weight in zip(asked, weights, strict=True) if key in own]
-    norm = float(lexicon.norm[row, ranked.texts[place]])
-    length = norm * math.sqrt(sum([weight * weight for weight in weights]))
+    """(cosine of the question and the text, weight of the grams that both have, counted in rarest
+    grams): the weight of each of the question's grams, and whether the text has it."""
+    shared = list(compress(weights, has))
+    length = float(lexicon.norms[row][text]) * math.hypot(*weights)
     cosine = sum([weight * weight for weight in shared]) / max(length, 1e-9)
     return cosine, sum(shared) / lexicon.highest
 

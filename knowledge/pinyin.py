@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,14 +30,15 @@ class Sounds:
     """Tables from characters to syllable numbers; 0 is no syllable.
 
     `spelling[i]` is how syllable i is written and `number` the way back; `of_char[code point]`
-    covers the first 40,960 code points; `accent[i]` is the number that stands for all syllables
-    that sound like i; `pairs` has the two-character words that are read otherwise than their
-    characters alone, by `first << 21 | second`.
+    covers the first 40,960 code points and `at` is the same, quicker to read singly; `accent[i]`
+    is the number that stands for all syllables that sound like i; `pairs` has the two-character
+    words that are read otherwise than their characters alone, by `first << 21 | second`.
     """
 
     spelling: tuple[str, ...]
     number: dict[str, int]
     of_char: NDArray[np.int16]
+    at: memoryview
     accent: tuple[int, ...]
     pairs: dict[int, tuple[int, int]]
 
@@ -59,6 +61,7 @@ def sounds() -> Sounds:
         spelling=spelling,
         number={**number, "lve": number["lue"], "nve": number["nue"]},
         of_char=of_char,
+        at=of_char.data,
         accent=tuple(stands_for[without_accent(syllable)] for syllable in spelling),
         pairs={
             ord(word[0]) << 21 | ord(word[1]): (number[first], number[second])
@@ -99,11 +102,11 @@ def hear(text: str) -> list[int]:
     """The same as `hear_all` for one short text, without numpy's cost for each call."""
     table = sounds()
     codes = [ord(char) for char in text]
-    heard = [int(table.of_char[code]) if code < _HIGHEST else 0 for code in codes]
-    for at in range(len(codes) - 1):
-        pair = table.pairs.get(codes[at] << 21 | codes[at + 1])
-        if pair:
-            heard[at : at + 2] = pair
+    of_char, pairs = table.at, table.pairs
+    heard = [of_char[code] if code < _HIGHEST else 0 for code in codes]
+    for at, key in enumerate([one << 21 | other for one, other in pairwise(codes)]):
+        if key in pairs:
+            heard[at : at + 2] = pairs[key]
     return [sound + SYLLABLE if sound else code for sound, code in zip(heard, codes, strict=True)]
 
 

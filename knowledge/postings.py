@@ -6,6 +6,7 @@ their codes differ, so that one look-up serves all of them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +26,14 @@ _B = 0.5
 
 def gram_keys(codes: Sequence[int], sizes: Sequence[int]) -> set[int]:
     """The keys of all runs of those sizes in one text; runs do not reach over a 0."""
+    if sizes == RUNS:
+        # The usual case, without the general one's steps: a question is read in three such ways.
+        keys = set(codes)
+        keys.update([one << SHIFT | other for one, other in pairwise(codes) if one and other])
+        keys.discard(0)
+        return keys
     shift = _shift(sizes)
-    keys: set[int] = set()
+    keys = set()
     # runs[i] is the key of the run of this size that starts at code i, 0 if it meets a gap.
     runs = codes
     for size in range(1, sizes[-1] + 1):
@@ -138,15 +145,18 @@ def without_common(part: Channel, most: int) -> Channel:
     )
 
 
-def move(part: Channel, offset: int, texts: int) -> Channel:
-    """The same channel with keys of its own, `offset` higher, and room for more texts."""
-    more = texts - len(part.norm)
-    return replace(
-        part,
-        keys=part.keys + offset,
-        by_length=np.append(part.by_length, np.ones(more)),
-        norm=np.append(part.norm, np.ones(more)),
-    )
+def move(part: Channel, offset: int) -> Channel:
+    """The same channel with keys of its own, `offset` higher."""
+    return replace(part, keys=part.keys + offset)
+
+
+def weighed_as(part: Channel, other: Channel) -> Channel:
+    """The same channel with the other's idf for each gram (the other's highest, if it has none)
+    and without a factor for the length: sums of such weights."""
+    at = np.minimum(other.keys.searchsorted(part.keys), max(len(other.keys) - 1, 0))
+    highest = other.idf.max(initial=0.0)
+    idf = np.where(other.keys[at] == part.keys, other.idf[at], highest) if len(at) else part.idf
+    return replace(part, idf=idf, by_length=np.ones(len(part.by_length)))
 
 
 def _firsts(ordered: Ints) -> NDArray[np.bool_]:
@@ -166,17 +176,28 @@ class Terms:
     found: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a query's grams give: `rows`, BM25 by each channel for its texts; `cosine`, if wanted,
+    to each text by the first channel, without the division by the query's own length; `complete`
+    unless grams were left out."""
+
+    rows: list[Floats]
+    cosine: Floats | None
+    complete: bool
+
+
 class Lexicon:
-    """Several channels side by side, a row each. Built once, read only."""
+    """Several channels one after the other. Built once, read only."""
 
     def __init__(self, channels: Sequence[Channel]) -> None:
-        """All channels are over the same texts. Where two have the same gram, as with a word that
-        has no reading, the first channel keeps it."""
+        """Where two channels have the same gram, as with a word that has no reading, the first one
+        keeps it."""
         keys = np.concatenate([part.keys for part in channels])
         order = np.unique(keys, return_index=True)[1]
         counts = np.concatenate([part.counts for part in channels])
         row = np.repeat(np.arange(len(channels)), [len(part.keys) for part in channels])
-        self.norm = np.stack([part.norm for part in channels])
+        self.norms = [part.norm for part in channels]
         # The last key is none: whatever is looked for stands at or before it.
         self._keys = np.append(keys[order], np.iinfo(np.int64).max)
         self._counts = counts[order].astype(np.int32)
@@ -184,10 +205,12 @@ class Lexicon:
         idf = np.concatenate([part.idf for part in channels])[order]
         self.highest = float(idf.max()) if len(keys) else 1.0
         self._idf = np.append(idf, self.highest)
-        # Where a text's sum stands when the rows of all channels follow each other.
-        offset = self.norm.shape[1]
-        self._slots = np.concatenate([part.texts + n * offset for n, part in enumerate(channels)])
-        self._by_length = np.stack([part.by_length for part in channels])
+        # Where a text's sum stands when the sums of all channels follow each other.
+        ends = np.cumsum([len(part.norm) for part in channels]).tolist()
+        self._spans = list(pairwise([0, *ends]))
+        pairs = zip(channels, self._spans, strict=True)
+        self._slots = np.concatenate([part.texts + np.int32(start) for part, (start, _) in pairs])
+        self._by_length = np.concatenate([part.by_length for part in channels])
         self._row = row[order].astype(np.int8)
 
     def look_up(self, keys: Sequence[int]) -> Terms:
@@ -197,37 +220,45 @@ class Lexicon:
         known = self._keys[at] == wanted
         return Terms(np.where(known, self._idf[at], self.highest), at[known])
 
-    def match(self, terms: Terms, budget: int, *, cosine: bool) -> tuple[Floats, Floats | None]:
-        """Score all texts: (BM25, shape (channels, texts); if wanted, the cosine to each text by
-        the first channel, shape (texts,), without the division by the query's own length).
-
-        Beyond `budget` list entries the commonest grams are left out: they tell least.
-        """
-        rows, texts = self.norm.shape
+    def match(self, terms: Terms, budget: int, *, cosine: bool) -> Match:
+        """Score all texts. Beyond `budget` list entries the commonest grams are left out: they
+        tell least."""
+        texts = self._spans[0][1]
         found = terms.found
         if not len(found):
-            return np.zeros((rows, texts)), np.zeros(texts) if cosine else None
-        counts = self._counts[found]
-        if counts.sum() > budget:
-            order = np.argsort(counts, kind="stable")
-            kept = max(1, int(np.searchsorted(np.cumsum(counts[order]), budget, side="right")))
-            found = found[order[:kept]]
-            counts = self._counts[found]
+            nothing = [np.zeros(end - start) for start, end in self._spans]
+            return Match(nothing, np.zeros(texts) if cosine else None, True)
         # The first channel's grams come first, in their order: the cosine needs no others.
         row = self._row[found]
         order = row.argsort(kind="stable")
-        found, counts = found[order], counts[order]
-        starts = self._starts[found]
-        bounds = zip(starts.tolist(), (starts + counts).tolist(), strict=True)
-        lists = self._slots
+        found, counts = found[order], self._counts[found[order]]
+        own = len(row) - int(np.count_nonzero(row))
+        ends = counts.cumsum()
+        complete = bool(ends[-1] <= budget)
+        if not complete:
+            kept = _rarest(counts, budget)
+            found, counts, own = found[kept], counts[kept], int(kept[:own].sum())
+            ends = counts.cumsum()
+        # Where each list's places stand: its start, less all that comes before it, and counting on.
+        places = (self._starts[found] - ends + counts).repeat(counts)
+        places += np.arange(len(places))
         # bincount counts in int64 and would convert what is narrower, each time.
-        slots = np.concatenate([lists[start:end] for start, end in bounds], dtype=np.int64)
+        slots = self._slots[places].astype(np.int64)
         weights = self._idf[found].repeat(counts)
-        sums = np.bincount(slots, weights, rows * texts).astype(np.float64, copy=False)
-        bm25 = sums.reshape(rows, texts)
+        bm25 = np.bincount(slots, weights, len(self._by_length)).astype(np.float64, copy=False)
         bm25 *= self._by_length
+        rows = [bm25[start:end] for start, end in self._spans]
         if not cosine:
-            return bm25, None
-        first = int(counts[: len(row) - int(np.count_nonzero(row))].sum())
+            return Match(rows, None, complete)
+        first = int(ends[own - 1]) if own else 0
         squares = weights[:first] ** 2
-        return bm25, np.bincount(slots[:first], squares, texts) / self.norm[0]
+        return Match(rows, np.bincount(slots[:first], squares, texts) / self.norms[0], complete)
+
+
+def _rarest(counts: NDArray[np.int32], budget: int) -> NDArray[np.bool_]:
+    """Which grams to keep so that their lists stay within the budget, one at least."""
+    order = np.argsort(counts, kind="stable")
+    within = int(np.searchsorted(np.cumsum(counts[order]), budget, side="right"))
+    kept = np.zeros(len(counts), np.bool_)
+    kept[order[: max(1, within)]] = True
+    return kept

@@ -39,6 +39,7 @@ class Query:
 
 def _query(mode: Mode, text: str, heard: list[int], spelled: str, initials: str) -> Query:
     units = [0 if char == "\n" else ord(char) for char in text]
+    letters = [ord(char) for char in initials]
     return Query(
         mode=mode,
         text=text,
@@ -47,7 +48,7 @@ def _query(mode: Mode, text: str, heard: list[int], spelled: str, initials: str)
         characters=list(gram_keys(units, RUNS)),
         syllables=list(gram_keys(heard, RUNS)),
         accent=list(gram_keys(merge_accents(heard), RUNS)),
-        initials=list(gram_keys([ord(char) for char in initials], INITIAL_RUNS)),
+        initials=list(gram_keys(letters, INITIAL_RUNS)) if letters else [],
     )
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
 from rapidfuzz.process import cdist
 
 from knowledge.channels import Channels, channels
 from knowledge.postings import Floats, Ints
 from knowledge.query import Query
-from knowledge.texts import Texts
+from knowledge.texts import Texts, distinct
 from knowledge.whole import explained
 
 # How much likeness counts: letter by letter, in shared characters, in one holding the other.
@@ -35,7 +36,7 @@ _NEAR, _FAR = 0.6, 0.3
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """Entries, best first: their numbers, scores, best texts, and the evidence of `Channels`.
-    `weights` has the idf of each of the question's grams. `parts` has, for each name of a channel
+    `weights` are those of `Channels`. `parts` has, for each name of a channel
     or comparison, what it gave to each text that was looked at closely; `places` says where the
     entries' best texts are among these."""
 
@@ -45,7 +46,7 @@ class Ranked:
     evidence: list[float]
     parts: dict[str, Floats]
     places: list[int]
-    weights: dict[int, float]
+    weights: dict[str, list[float]]
     explained: dict[int, float]
     whole: dict[int, float]
 
@@ -66,27 +67,26 @@ def rank(
     allowed: NDArray[np.bool_] | None = None,
     hidden: int | None = None,
 ) -> Ranked:
-    """Rank the entries that `allowed`, shape (entries,), lets pass; None lets all.
+    """Rank the entries whose texts `allowed`, shape (texts,), lets pass; None lets all.
 
     `hidden` is a text that is looked away from, to learn how its entry is found without it.
     """
     if not len(texts.entry):
         return _NOTHING
     found = channels(texts, query, hidden)
-    total = np.zeros(len(texts.entry))
-    for part in found.parts.values():
-        total += part
+    total = found.total(texts.entry)
     if allowed is not None:
-        total *= allowed[texts.entry]
+        total *= allowed
     if hidden is not None:
         total[hidden] = 0.0
     close = _best(total)
     if not len(close):
         return _NOTHING
-    parts = {name: part[close] for name, part in found.parts.items()}
+    entries = texts.entry.take(close)
+    parts = found.of(close, entries)
     compare = _compare_spelling if query.mode in {"pinyin", "initials"} else _compare_characters
-    parts |= compare(texts, query, close.tolist())
-    return _in_order(texts, query, found, close, parts, hidden)
+    parts |= compare(texts, query, close)
+    return _in_order(texts, query, found, close, entries.tolist(), parts, hidden)
 
 
 def _in_order(
@@ -94,14 +94,15 @@ def _in_order(
     query: Query,
     found: Channels,
     close: Ints,
+    entry_of: list[int],
     parts: dict[str, Floats],
     hidden: int | None,
 ) -> Ranked:
     """The entries of the close texts, by their best text and by what they explain as wholes; of
     equals the first in the base."""
     scores = sum(parts.values(), np.zeros(len(close))).tolist()
-    first = _best_texts(texts.entry[close].tolist(), scores)
-    shares = explained(texts, query, found.weights, list(first), hidden)
+    first = _best_texts(entry_of, scores)
+    shares = explained(texts, query, found, list(first), hidden)
     # With one text an entry, the whole says what that text has said already.
     many = texts.centroid_norm is not None
     whole = {entry: _WHOLE * share for entry, share in shares.items()} if many else {}
@@ -112,8 +113,8 @@ def _in_order(
     return Ranked(
         entries=entries,
         scores=[better[entry] for entry in entries],
-        texts=close[places].tolist(),
-        evidence=[0.0] * len(entries) if evidence is None else evidence[entries].tolist(),
+        texts=close.take(places).tolist(),
+        evidence=[0.0] * len(entries) if evidence is None else evidence.take(entries).tolist(),
         parts=parts,
         places=places,
         weights=found.weights,
@@ -144,12 +145,14 @@ def _best(total: Floats) -> Ints:
     return close
 
 
-def _compare_characters(texts: Texts, query: Query, close: list[int]) -> dict[str, Floats]:
-    units = [texts.units[text] for text in close]
-    asked = frozenset(query.text)
+def _compare_characters(texts: Texts, query: Query, close: Ints) -> dict[str, Floats]:
+    numbers = close.tolist()
+    units = [texts.units[text] for text in numbers]
+    asked = distinct(query.text)
     own = max(len(asked), 1)
-    shared = np.array([len(asked & texts.characters(text)) for text in close], np.float64)
-    lengths = np.array([len(text) or 1 for text in units], np.float64)
+    # What two sorted rows of characters have in common is their longest common subsequence.
+    shared = cdist([asked], texts.distinct(numbers), scorer=LCSseq.similarity)[0]
+    lengths = np.maximum(texts.lengths.take(close), 1)
     parts = {
         "ratio": cdist([query.text], units, scorer=fuzz.ratio)[0] * (_LIKENESS / 100),
         "shared": shared * (2 * _LIKENESS) / (own + lengths),
@@ -163,9 +166,9 @@ def _compare_characters(texts: Texts, query: Query, close: list[int]) -> dict[st
     return parts
 
 
-def _compare_spelling(texts: Texts, query: Query, close: list[int]) -> dict[str, Floats]:
+def _compare_spelling(texts: Texts, query: Query, close: Ints) -> dict[str, Floats]:
     spell = texts.spelled_initials if query.mode == "initials" else texts.spelled
-    spelled = [spell(text) for text in close]
+    spelled = [spell(text) for text in close.tolist()]
     asked = [query.spelled]
     return {
         "spelling": cdist(asked, spelled, scorer=fuzz.ratio)[0] * (_SPELLING / 100),

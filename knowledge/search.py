@@ -70,7 +70,7 @@ class Index:
         # Day numbers; articles without a day serve from the first to the last there is.
         self._from = np.array([_day(a.valid_from, date.min) for a in articles], np.int64)
         self._until = np.array([_day(a.valid_until, date.max) for a in articles], np.int64)
-        self._served = (0, np.empty(0, np.bool_))  # a day and the entries that serve on it
+        self._served = (0, np.empty(0, np.bool_))  # a day and the texts that serve on it
         self._dated = any(article.valid_from or article.valid_until for article in articles)
 
     @classmethod
@@ -146,23 +146,23 @@ class Index:
         return query, rank(self._texts, query, self._serving(on))
 
     def _serving(self, on: date | None) -> NDArray[np.bool_] | None:
-        """Which entries serve on that day, shape (entries,); None if all do."""
+        """Which texts serve on that day, shape (texts,); None if all do."""
         if not self._dated:
             return None
         day = (on or (datetime.now(UTC) + _CHINA).date()).toordinal()
         known = self._served
         if known[0] != day:
-            # One assignment, so that threads see a day with its own entries only.
-            self._served = known = (day, (self._from <= day) & (day <= self._until))
+            serving = (self._from <= day) & (day <= self._until)
+            # One assignment, so that threads see a day with its own texts only.
+            self._served = known = (day, serving[self._texts.entry])
         return known[1]
 
     def _outcome(self, query: Query, ranked: Ranked) -> Outcome:
         if not ranked.entries:
             return "unknown"
-        nearest = ranked.texts[: 1 + _RIVALS]
-        (asked, own), *rivals = [self._texts.comparable(query, text) for text in nearest]
+        asked, own = self._texts.comparable(query, ranked.texts[0])
         held = len(asked) >= _FRAGMENT and asked in own
-        sole = held and len(asked) >= _TELLING and not any(asked in text for _, text in rivals)
+        sole = held and len(asked) >= _TELLING and not self._others_hold(query, asked, ranked)
         return decide(
             self.thresholds,
             certainty(self._texts, query, ranked),
@@ -170,6 +170,11 @@ class Index:
             exact=asked == own or sole,
             held=held,
         )
+
+    def _others_hold(self, query: Query, asked: str, ranked: Ranked) -> bool:
+        """Whether an entry behind the first has that part too."""
+        rivals = ranked.texts[1 : 1 + _RIVALS]
+        return any(asked in self._texts.comparable(query, text)[1] for text in rivals)
 
     def _hit(self, ranked: Ranked, place: int) -> Hit:
         article = self._articles[ranked.entries[place]]

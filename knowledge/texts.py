@@ -25,6 +25,7 @@ from knowledge.postings import (
     Lexicon,
     channel,
     move,
+    weighed_as,
     without_common,
 )
 from knowledge.query import Query, Reader
@@ -32,15 +33,21 @@ from knowledge.units import Words, to_codes
 
 # Keys of what keywords and answers say: those of characters, and this. Keys have 42 bits.
 ABOUT = 1 << 43
+# The same for all that an entry says.
+WHOLE = 1 << 44
 
 # Characters of keywords and answer that are read, for each entry and in all: the first sentences
 # say what an answer is about, and a large base must stay small in memory.
 _ABOUT_LONGEST = 300
 _ABOUT_ALL = 2_000_000
 _FEW = 10
-# Entries whose joined words, and texts whose characters are kept at hand.
+# Entries whose joined words, and texts whose distinct characters are kept at hand.
 _WHOLES_KEPT = 4_000
-_CHARACTERS_KEPT = 4_000
+_DISTINCT_KEPT = 10_000
+# Entries up to which all that each says is inverted as well: a larger base would grow by a tenth.
+_WHOLES_INVERTED = 2_000
+# Stands between two texts of an entry; no question has it.
+_GAP = "\x01"
 # Lines that are worked on at once.
 _PIECE = 500
 
@@ -48,9 +55,10 @@ _PIECE = 500
 class Texts:
     """The texts of all entries, one entry's after the other, the question first.
 
-    `units[text]` is compared letter by letter; `entry[text]` is the entry's number, shape
-    (texts,); `first[entry]` is its first text. `sounding` has four rows: characters, syllables,
-    syllables with accents merged, and, by entry, keywords and answers; `initials` has one.
+    `units[text]` is compared letter by letter and `lengths[text]` long; `entry[text]` is the
+    entry's number, shape (texts,); `first[entry]` is its first text. `sounding` has a channel each
+    for characters, syllables, syllables with accents merged, and, by entry, for keywords and
+    answers and, where the base is small, for all that the entry says; `initials` has one.
     `about[entry]` is what its keywords and answer say, in units.
     """
 
@@ -69,17 +77,19 @@ class Texts:
         accent = channel(merge_accents_all(heard), self.entry, RUNS)
         sounding = [characters, channel(heard, self.entry, RUNS), accent]
         self.about = self._said_about(articles)
-        about = move(self._about_channel(), ABOUT, len(texts))
-        self.sounding = Lexicon([*sounding, about])
+        self.wholes_inverted = False
+        about = move(self._about_channel(), ABOUT)
+        self.sounding = Lexicon([*sounding, about, *self._wholes_channel(characters)])
         initials = initials_all(hear_all(to_codes("\n".join(plain).replace(" ", ""))))
         self.initials = Lexicon([channel(initials, self.entry, INITIAL_RUNS)])
         self._heard, self._heard_at = heard.astype(np.int32), _bounds(heard)
         self._initials, self._initials_at = initials.astype(np.uint8), _bounds(initials)
         self.reader = Reader(self.words, _costs(heard))
         self.centroid_norm = _centroid_norm(characters, self.entry, len(articles))
+        self.lengths = np.array([len(text) for text in self.units] if texts else [], np.int32)
         # Filled as entries are found; threads may fill it at once, with the same values.
         self._wholes: dict[int, str] = {}
-        self._characters: dict[int, frozenset[str]] = {}
+        self._distinct: dict[int, str] = {}
 
     def _said_about(self, articles: Sequence[Article]) -> list[str]:
         longest = min(_ABOUT_LONGEST, _ABOUT_ALL // max(len(articles), 1))
@@ -93,6 +103,16 @@ class Texts:
         about = channel(to_codes("\n".join(self.about)), np.arange(len(self.about)), RUNS)
         # What most answers say, such as whom to call, tells nothing and has the longest lists.
         return without_common(about, max(_FEW, len(self.about) // 2))
+
+    def _wholes_channel(self, characters: Channel) -> list[Channel]:
+        """All that each entry says, weighed as the characters are; none for a large base."""
+        entries = len(self.first)
+        if not 0 < entries <= _WHOLES_INVERTED:
+            return []
+        said = "\n".join([self._whole(entry, None).replace("\n", _GAP) for entry in range(entries)])
+        wholes = channel(to_codes(said), np.arange(entries), RUNS)
+        self.wholes_inverted = True
+        return [move(weighed_as(wholes, characters), WHOLE)]
 
     def whole(self, entry: int, hidden: int | None = None) -> str:
         """All that an entry says, in units, a line each; without the text `hidden`."""
@@ -111,13 +131,15 @@ class Texts:
         said = [self.units[text] for text in range(first, last) if text != hidden]
         return "\n".join([*said, self.about[entry]])
 
-    def characters(self, text: int) -> frozenset[str]:
-        """The text's characters and words, each once."""
-        known = self._characters.get(text)
-        if known is None:
-            if len(self._characters) >= _CHARACTERS_KEPT:
-                self._characters.clear()
-            known = self._characters[text] = frozenset(self.units[text])
+    def distinct(self, numbers: Sequence[int]) -> list[str]:
+        """The characters and words of each of these texts, as `distinct` gives them."""
+        known = self._distinct
+        if len(known) >= _DISTINCT_KEPT:
+            known.clear()
+        return [known.get(text) or self._learn_distinct(text) for text in numbers]
+
+    def _learn_distinct(self, text: int) -> str:
+        known = self._distinct[text] = distinct(self.units[text])
         return known
 
     def heard(self, text: int) -> list[int]:
@@ -150,6 +172,11 @@ class Texts:
             return _common_runs(query.text, self.units[text], self.words)
         own = set(self.heard(text))
         return tuple(dict.fromkeys(spell([c]) for c in query.heard if c in own and c >= SYLLABLE))
+
+
+def distinct(units: str) -> str:
+    """Its characters and words in order of their codes, each once."""
+    return "".join(sorted(set(units)))
 
 
 def _all_lines(step: Callable[[str], str], lines: list[str]) -> list[str]:

@@ -5,9 +5,9 @@ of the question's words. Measured on citizens' questions: +1.4 hit@1 on plain pa
 colloquial ones, +4.7 on told situations; and it tells right answers from wrong ones.
 """
 
-from collections.abc import Mapping
 from functools import lru_cache
 
+from knowledge.channels import Channels
 from knowledge.postings import SHIFT
 from knowledge.query import Query
 from knowledge.texts import Texts
@@ -17,25 +17,25 @@ MOST = 12
 
 
 def explained(
-    texts: Texts,
-    query: Query,
-    weights: Mapping[int, float],
-    entries: list[int],
-    hidden: int | None = None,
+    texts: Texts, query: Query, found: Channels, entries: list[int], hidden: int | None = None
 ) -> dict[int, float]:
     """Entry -> share of the question's weight (from 0 to 1) that the entry says anywhere.
 
-    `weights` has the idf of each gram of the question. Empty where no characters are compared.
+    Empty where no characters are compared.
     """
-    grams = [(spelled(key), weights[key]) for key in query.characters if weights.get(key)]
-    mass = sum([weight for _, weight in grams])
+    weights = found.weights.get("characters", [])
+    mass = sum(weights)
     if not mass:
         return {}
-    found = {}
-    for entry in entries[:MOST]:
-        said = texts.whole(entry, hidden)
-        found[entry] = sum([weight for gram, weight in grams if gram in said]) / mass
-    return found
+    nearest = entries[:MOST]
+    if found.said is not None:
+        return dict(zip(nearest, (found.said[nearest] / mass).tolist(), strict=True))
+    grams = list(zip(map(spelled, query.characters), weights, strict=True))
+    wholes = [(entry, texts.whole(entry, hidden)) for entry in nearest]
+    return {
+        entry: sum([weight for gram, weight in grams if gram in said]) / mass
+        for entry, said in wholes
+    }
 
 
 @lru_cache(maxsize=4096)
