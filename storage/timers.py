@@ -32,7 +32,7 @@ async def plan(
     event: str,
     due: datetime,
     *,
-    round: int = 1,
+    round: int | str = 1,
     conversation_id: int | None = None,
     details: dict[str, Any] | None = None,
 ) -> bool:

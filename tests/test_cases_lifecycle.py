@@ -12,7 +12,7 @@ from storage import cases, dues, joins, notes
 from storage.cases import Case
 from storage.database import Database, Row
 from storage.staff import Member
-from tests.dialogue import Citizen, Hotline, hotline, labels
+from tests.dialogue import Citizen, Hotline, city, hotline, labels
 
 PARKS = "市园林和林业绿化局"
 ROADS = "市住房和城乡建设局"
@@ -147,6 +147,9 @@ async def test_what_presses_is_extended_by_a_leader_only(desk: Desk) -> None:
     case = await desk.act(case, desk.operator, "emergency", text="已通知119。")
     case = await desk.act(case, desk.operator, "dispatch", to=PARKS)
     case = await desk.act(case, desk.parks, "sign")
+    for may in (desk.parks, desk.leader):
+        shown = lifecycle.open_to(case, may.roles, may.department, city())
+        assert ("extend" in shown) == (may == desk.leader), "no button for what is refused"
     with pytest.raises(NotNow, match="critical"):
         await desk.act(case, desk.parks, "extend", days=1, reason="要等设备")
     with pytest.raises(NotNow, match="reason"):
@@ -236,6 +239,21 @@ async def test_the_one_whose_case_was_merged_hears_of_the_other(desk: Desk) -> N
     assert PARKS in news.text
     with pytest.raises(NotNow):
         await desk.act(merged, desk.operator, "merge", to=first.number)
+
+
+async def test_who_joined_hears_both_news_of_one_action(desk: Desk) -> None:
+    wang, liu = desk.house.citizen("王先生"), desk.house.citizen("刘女士", channel="web")
+    first, second = await desk.filed(wang), await desk.filed(liu)
+    first = await desk.act(first, desk.operator, "dispatch", to=PARKS)
+    await desk.act(second, desk.operator, "merge", to=first.number)
+    await desk.house.later(seconds=1)
+    await liu.hears()
+    await desk.act(first, desk.operator, "emergency", text="请先离开树下，已通知119。")
+    await desk.house.later(seconds=1)
+    told = [one.text for one in await liu.hears()]
+    assert len(told) == 2, told
+    assert "119" in told[0]
+    assert "改按特急" in told[1]
 
 
 async def test_a_report_of_a_wrong_is_withdrawn_by_a_person(desk: Desk) -> None:

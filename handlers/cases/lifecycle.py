@@ -7,6 +7,7 @@ the states from which it could be done. Effects beyond the state are in handlers
 
 from dataclasses import dataclass
 
+from handlers.city.entries import City
 from handlers.errors import NotAllowed, NotNow, Refused
 from storage.cases import Case
 
@@ -100,10 +101,13 @@ RULES: tuple[Rule, ...] = (
 ACTIONS = tuple(dict.fromkeys(rule.action for rule in RULES))
 
 
-def allowed(case: Case, roles: frozenset[str]) -> list[str]:
-    """The actions that these roles may take now, in the table's order (a desk's buttons)."""
+def allowed(case: Case, roles: frozenset[str], city: City | None = None) -> list[str]:
+    """The actions that these roles may take now, in the table's order (a desk's buttons).
+
+    `city` says which urgencies are extended; without it nothing is barred for that.
+    """
     found = [rule.action for rule in RULES if _fits(rule, case) and roles & rule.roles]
-    return [name for name in dict.fromkeys(found) if not _barred(case, name, roles)]
+    return [name for name in dict.fromkeys(found) if not _barred(case, name, roles, city)]
 
 
 def hands(case: Case) -> tuple[str, ...]:
@@ -111,15 +115,17 @@ def hands(case: Case) -> tuple[str, ...]:
     return (case.department, *filter(None, case.helpers.split("｜")))
 
 
-def open_to(case: Case, roles: frozenset[str], department: str) -> list[str]:
+def open_to(
+    case: Case, roles: frozenset[str], department: str, city: City | None = None
+) -> list[str]:
     """`allowed` for one member: who only helps may write notes, and leaves the rest to the lead."""
-    found = allowed(case, roles)
+    found = allowed(case, roles, city)
     if roles & (STAFF | LEADERS) or not roles & DEPARTMENT or case.department == department:
         return found
     return [name for name in found if name == "note" and department in hands(case)]
 
 
-def rule(case: Case, action: str, roles: frozenset[str]) -> Rule:
+def rule(case: Case, action: str, roles: frozenset[str], city: City | None = None) -> Rule:
     """The rule by which an action is done; raises `Refused` when it may not be done."""
     known = [one for one in RULES if one.action == action]
     if not known:
@@ -131,7 +137,7 @@ def rule(case: Case, action: str, roles: frozenset[str]) -> Rule:
     fitting = [one for one in mine if _fits(one, case)]
     if not fitting:
         raise _not_from_here(case, action, mine)
-    if barred := _barred(case, action, roles):
+    if barred := _barred(case, action, roles, city):
         raise barred
     return fitting[0]
 
@@ -150,8 +156,10 @@ def _fits(one: Rule, case: Case) -> bool:
     return case.status in one.sources and (one.asked is None or one.asked == case.asked)
 
 
-def _barred(case: Case, action: str, roles: frozenset[str]) -> Refused | None:
-    """What the case's history forbids, whatever its state allows."""
+def _barred(
+    case: Case, action: str, roles: frozenset[str], city: City | None = None
+) -> Refused | None:
+    """What the case's history or the city's rules forbid, whatever its state allows."""
     if action == "return" and case.designated:
         return NotNow(f"{case.department} was designated for case {case.number}: no return.")
     if action == "return" and case.department in case.returned_by.split("｜"):
@@ -163,6 +171,12 @@ def _barred(case: Case, action: str, roles: frozenset[str]) -> Refused | None:
         )
     if action == "extend" and case.extended and not roles & LEADERS:
         return NotNow(f"Case {case.number} was extended once; only the duty leader can again.")
+    never = city is not None and city.extension(case.urgency) is None
+    if action == "extend" and never and not roles & LEADERS:
+        return NotNow(
+            f"Case {case.number} is {case.urgency}, which the city does not extend; only the duty "
+            "leader can, with a reason."
+        )
     return None
 
 

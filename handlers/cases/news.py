@@ -78,7 +78,7 @@ async def pass_on(turn: Turn, case: Case, key: str, values: dict[str, Any]) -> N
             f"joined:{case.id}:{row['person_id']}",
             "case-news",
             turn.now,
-            round=events,
+            round=f"{events}:{key}",  # one action may bring two news
             conversation_id=row["conversation_id"],
             details={"case": case.id, "key": key, "values": values},
         )
@@ -106,7 +106,7 @@ async def pass_to_filer(turn: Turn, case: Case, key: str) -> None:
         f"joined:{case.id}:filer",
         "filer-news",
         turn.now,
-        round=await cases.count_events(turn.tx, case.id),
+        round=f"{await cases.count_events(turn.tx, case.id)}:{key}",
         conversation_id=case.conversation_id,
         details={"case": case.id, "key": key},
     )

@@ -20,11 +20,12 @@ async def act(turn: Turn, number: str, by: Member, order: Order) -> Case:
     Run it as a turn of the case's conversation, so that the citizen hears of it.
     """
     case = await cases.by_id(turn.tx, (await cases.by_number(turn.tx, number)).id)
-    found = rule(case, order.action, by.roles)
+    city = turn.house.city
+    found = rule(case, order.action, by.roles, city)
     after = target(case, order.action, by.roles)
     _check(order, found.needs)
     of_unit = by.roles & found.roles == DEPARTMENT
-    if of_unit and order.action not in open_to(case, DEPARTMENT, by.department):
+    if of_unit and order.action not in open_to(case, DEPARTMENT, by.department, city):
         raise Refused(f"Case {case.number} is not of {by.department or 'your department'}.")
     do = _DECISIONS.get((order.action, case.asked or case.status)) or _ACTIONS[order.action]
     return await do(Doing(turn, case, by, found, after, order))

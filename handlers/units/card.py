@@ -57,7 +57,7 @@ def choices(turn: Turn, unit: Unit, case: Case) -> tuple[Choice, ...]:
     """The department's buttons, from the table of actions."""
     if case.department != unit.department:
         return ()
-    may = allowed(case, DEPARTMENT)
+    may = allowed(case, DEPARTMENT, turn.house.city)
     return tuple(
         Choice(turn.t(f"unit-choice-{action}"), f"unit.{action}", {"case": case.id})
         for action in BUTTONS

@@ -73,7 +73,7 @@ class CasePages:
         async with self._room.database.reading() as tx:
             case = await case_for(tx, visit.member, number)
             values = await self._values(tx, case, visit.member)
-        actions = [_form(name, refusal, case) for name in _may(case, visit.member)]
+        actions = [_form(name, refusal, case) for name in self._may(case, visit.member)]
         if refusal and refusal.action not in [one["action"] for one in actions]:
             values["lost"] = refusal
         hint = suggested(case, self._room.house.departments)
@@ -175,6 +175,9 @@ class CasePages:
             return "没有这么多工作日，请从列表里选。"
         return ""
 
+    def _may(self, case: Case, me: Member) -> list[str]:
+        return open_to(case, me.roles, me.department, self._room.house.city)
+
     def _days(self, case: Case) -> list[str]:
         """By how many working days it may be extended; by one, if only a leader may at all."""
         of = self._room.house.city.extension(case.urgency)
@@ -189,7 +192,7 @@ class CasePages:
         word = labels.ACTIONS[action][0]
         if isinstance(why, NotAllowed):
             say = f"您的角色不能{word}，没有执行。"
-        elif action not in _may(now, visit.member):
+        elif action not in self._may(now, visit.member):
             say = f"这件工单现在是“{shown.status(now)['word']}”，不能再{word}，没有执行。"
         else:
             say = f"没有执行：{why}"
@@ -199,10 +202,6 @@ class CasePages:
         if visit.wants_json:
             return JSONResponse({"ok": False, "say": refusal.say}, status_code=status)
         return await self._show(visit, case.number, refusal)
-
-
-def _may(case: Case, me: Member) -> list[str]:
-    return open_to(case, me.roles, me.department)
 
 
 def _order(action: str, typed: dict[str, str], files: Sequence[Attachment]) -> Order:
