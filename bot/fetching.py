@@ -120,8 +120,6 @@ class Fetching:
                 self._tell(tx, file)
 
     async def _bytes(self, file: File) -> bytes:
-        if file.source.get("too_large"):
-            raise NotFetched("too large to be fetched", final=True)
         fetch = self.sources.get(str(file.source.get("channel")))
         if fetch is None:
             raise NotFetched("its channel is not running", final=False)

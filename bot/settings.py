@@ -32,6 +32,10 @@ class SettingsError(Exception):
         self.problems = problems
 
 
+HOSTED = "api.telegram.org"
+"""Where Telegram's own Bot API server is; any other is somebody's own."""
+
+
 def _setting(
     name: str, default: T, help: str, *, read: Callable[[str], T], secret: bool = False
 ) -> T:
@@ -84,7 +88,7 @@ class Settings:
     )
     telegram_api_url: str = _setting(
         "TELEGRAM_API_URL",
-        "https://api.telegram.org",
+        f"https://{HOSTED}",
         "Bot API server, if you run one of your own.",
         read=values.address,
     )

@@ -8,6 +8,8 @@ from typing import Any
 from storage.database import Row, Transaction
 
 TOPIC = "media"
+UNREADABLE = "the Bot API server has it in a folder that cannot be read here"
+"""The error of a file that is on the disk of a server of one's own, and not on ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,18 @@ async def not_fetched(tx: Transaction, key: str, *, error: str, again: datetime 
         state="waiting" if again else "failed",
         error=error,
         again_at=again,
+    )
+
+
+async def count_unreadable(tx: Transaction, since: datetime) -> int:
+    """Files since a time that a Bot API server of one's own has and that cannot be read here."""
+    return int(
+        await tx.value(
+            """SELECT count(*) FROM media WHERE state IN ('waiting', 'failed')
+                AND error = :error AND created_at > :since_at""",
+            error=UNREADABLE,
+            since_at=since,
+        )
     )
 
 

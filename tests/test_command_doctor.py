@@ -6,7 +6,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib import resources
 from pathlib import Path
 
@@ -16,7 +16,10 @@ from bot import doctor, lock
 from bot.doctor import finding, machine
 from bot.doctor.finding import Finding
 from bot.settings import load
+from storage import media
+from storage.media import File
 from tests.commands import Run, command_line
+from tests.databases import open_upgraded
 from tests.fakes.telegram import FakeTelegram
 
 LONG = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsawQ"
@@ -214,3 +217,21 @@ async def test_a_telegram_that_hangs_is_not_waited_for(
         found = await examined(tmp_path, TELEGRAM_API_URL=url, TELEGRAM_BOT_TOKEN=LONG)
     assert found["telegram"].state == "wrong"
     assert time.monotonic() - began < finding.PATIENCE
+
+
+async def test_files_that_a_server_of_ones_own_keeps_elsewhere_are_told(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    database = await open_upgraded(tmp_path / "data")
+    async with database.transaction() as tx:
+        source = {"channel": "telegram", "file_id": "f1"}
+        now = datetime.now(UTC)
+        await media.add(tx, File("k1", None, "image", "", "", 0, "", source, "waiting", 0), now=now)
+        await media.not_fetched(tx, "k1", error=media.UNREADABLE, again=None)
+    await database.close()
+    async with FakeTelegram(LONG) as tg:
+        found = await examined(
+            tmp_path, TELEGRAM_API_URL=tg.base_url, TELEGRAM_BOT_TOKEN=LONG, WARMLINE_SAMPLE="off"
+        )
+    assert found["telegram files"].state == "wrong"
+    assert "1 files" in found["telegram files"].text
+    assert "is your own; if it runs with --local" in found["telegram server"].text

@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 import stat
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.backup import database_file
@@ -11,12 +12,13 @@ from bot.doctor.finding import PATIENCE, Finding, good, note, wrong
 from bot.secrets import key_file
 from bot.settings import Settings
 from bot.values import KEY_LENGTH
-from storage import health
+from storage import health, media
 from storage.database import Database
 from storage.errors import StorageError
 from storage.upgrades import available
 
 MEGABYTE = 1024 * 1024
+LATELY = timedelta(days=7)
 LOW, TOO_LOW = 1024 * MEGABYTE, 100 * MEGABYTE
 
 
@@ -108,16 +110,27 @@ def _look(path: Path) -> Finding | str:
     return what
 
 
+def _unreadable(count: int) -> Finding:
+    return wrong(
+        "telegram files",
+        f"{count} files that citizens sent this week cannot be read: the Bot API server runs with "
+        "--local, and its folder is not here.",
+        "Run it on this machine, or mount its folder at the same path, readable for this user.",
+    )
+
+
 async def _contents(opened: Database, what: str) -> list[Finding]:
     try:
         async with opened.reading() as view:
             if opened.name == "postgresql" and not await health.tables(view):
                 return [good("database", f"{what}: empty, filled at the first start")]
             schema, counts = await health.schema(view), await health.counts(view)
+            unread = await media.count_unreadable(view, datetime.now(UTC) - LATELY)
     finally:
         await opened.close()
     rows = ", ".join(f"{counts[name]} {name}" for name in ("people", "cases", "staff"))
-    findings = [good("database", f"{what}, sound, schema {schema}: {rows}")]
+    findings = [_unreadable(unread)] if unread else []
+    findings.append(good("database", f"{what}, sound, schema {schema}: {rows}"))
     if counts["articles"]:
         return [*findings, good("knowledge", f"{counts['articles']} articles")]
     empty = note("knowledge", "there is no article.", "Import some: warmline kb import FILE")

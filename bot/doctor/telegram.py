@@ -1,11 +1,12 @@
 """Telegram: is the token right, who is the bot, do its modes fit, can it work in the desk group."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
 from bot.doctor.finding import PATIENCE, Finding, good, note, wrong
-from bot.settings import Settings
+from bot.settings import HOSTED, Settings
 
 
 class _NoAnswer(Exception):
@@ -47,6 +48,7 @@ async def check(settings: Settings) -> list[Finding]:
             bot = await api("getMe")
             return [
                 good("telegram", f"the token is that of @{bot.get('username', '?')}"),
+                *_server(settings),
                 _inline(bot),
                 *_mode(settings, await api("getWebhookInfo")),
                 *await _desk(settings, api, int(bot["id"])),
@@ -71,6 +73,19 @@ def _refused(refusal: _Says) -> Finding:
             "Copy TELEGRAM_BOT_TOKEN again from @BotFather.",
         )
     return wrong("telegram", f"Telegram refuses: {refusal}.", "Try again in a while.")
+
+
+def _server(settings: Settings) -> list[Finding]:
+    """Only its files tell whether a server of one's own runs with --local; see `data`."""
+    if urlsplit(settings.telegram_api_url).hostname == HOSTED:
+        return []
+    return [
+        good(
+            "telegram server",
+            f"{settings.telegram_api_url} is your own; if it runs with --local, its folder must be "
+            f"readable here, and files of up to {settings.max_upload_mb} MB are taken",
+        )
+    ]
 
 
 def _inline(bot: dict[str, Any]) -> Finding:

@@ -2,10 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 
+from bot.channels.telegram.account import Account
 from bot.channels.telegram.channel import Telegram
 from bot.fetching import PAUSES, Fetching
 from bot.files import Files
@@ -164,6 +168,64 @@ async def test_what_is_too_large_is_not_even_asked_for(
     await order(sqlite, clock, file)
     await becomes(sqlite, file.key, "failed")
     assert tg.calls_of("getFile") == []
+
+
+async def test_a_server_with_local_names_a_file_of_this_machine(
+    tg: FakeTelegram,
+    channel: Telegram,
+    fetching: Fetching,
+    sqlite: Database,
+    files: Files,
+    clock: HandClock,
+    tmp_path: Path,
+) -> None:
+    tg.local = tmp_path / "bot-api"
+    files.limit_bytes = 40 * 2**20
+    content = TINY_JPEG + bytes(25 * 2**20)
+    shown = await tg.user(1001).sends_document(content, "大.jpg", mime="image/jpeg")
+    (file,) = channel.native.to_neutral(tg.updates.sent[shown.update_id]).files
+    await order(sqlite, clock, file)
+    stored = await becomes(sqlite, file.key, "stored")
+    assert (stored.size, stored.mime) == (len(content), "image/jpeg")
+    files.limit_bytes = 2**20
+    await order(sqlite, clock, replace(file, key="again1234567"))
+    assert (await becomes(sqlite, "again1234567", "failed")).tries == 1
+    assert len(tg.calls_of("getFile")) == 1, "more than is taken from anybody: not asked for"
+
+
+async def test_a_file_of_a_server_with_local_that_is_not_here_is_told_and_tried_again(
+    tg: FakeTelegram,
+    channel: Telegram,
+    fetching: Fetching,
+    sqlite: Database,
+    clock: HandClock,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    tg.local = tmp_path / "bot-api"
+    file = await sent(tg, channel)
+    tg.expire_files()  # the folder is another machine's
+    await order(sqlite, clock, file)
+    await until(lambda: PAUSES[0] in clock.waits)
+    assert "runs with --local and names a file that cannot be read here" in caplog.text
+    async with sqlite.reading() as view:
+        assert await media.count_unreadable(view, clock.now() - timedelta(days=1)) == 1
+    for known in tg.files.values():
+        known.expired = False
+    clock.advance(PAUSES[0])
+    await becomes(sqlite, file.key, "stored")
+    async with sqlite.reading() as view:
+        assert await media.count_unreadable(view, clock.now() - timedelta(days=1)) == 0
+
+
+async def test_a_path_is_believed_of_a_server_of_ones_own_only(tmp_path: Path) -> None:
+    known = tmp_path / "secret"
+    known.write_bytes(b"not for everybody")
+    hosted = Account("123456:TEST", "https://api.telegram.org")
+    own = Account("123456:TEST", "http://127.0.0.1:8081")
+    assert (hosted.hosted, own.hosted) == (True, False)
+    assert await own.fetch(str(known), 100) == b"not for everybody"
+    assert await own.fetch(str(known), 3) is None
 
 
 async def test_a_file_id_that_telegram_does_not_know_is_final(

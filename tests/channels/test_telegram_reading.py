@@ -119,7 +119,7 @@ CASES: list[tuple[str, dict[str, Any]]] = [
                     "施工噪音全程录像.zip",
                     "application/zip",
                     300 * MB,
-                    stored("BQACAgUAAxkBAAIBIG", too_large=True),
+                    stored("BQACAgUAAxkBAAIBIG", too_large=True, size=300 * MB),
                 )
             ],
         },

@@ -12,12 +12,15 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from telegram import Bot
 from telegram.error import NetworkError
 
 from bot.channels.telegram.request import AiohttpRequest, Call, TokenRefused, Upload
+from bot.settings import HOSTED
 
 log = logging.getLogger("warmline.telegram")
 
@@ -27,6 +30,12 @@ GRACE = 10.0
 """Seconds more than the long poll's own time before it counts as broken."""
 
 Store = Callable[[Sequence[dict[str, Any]]], Awaitable[None]]
+
+
+def _from_disk(path: Path, limit: int) -> bytes | None:
+    with path.open("rb") as file:
+        data = file.read(limit + 1)
+    return data if len(data) <= limit else None
 
 
 class RawUpdate:
@@ -62,6 +71,7 @@ class Account(Bot):
             request=self._wire,
             get_updates_request=self._poll_wire,
         )
+        self._hosted = urlsplit(base).hostname == HOSTED
         self._store = store
         self._on_refused = on_refused
         self._on_heard = on_heard
@@ -73,6 +83,11 @@ class Account(Bot):
     def received(self) -> asyncio.Queue[object]:
         """The queue for PTB's updater; it only buffers until the next `get_updates`."""
         return self._received
+
+    @property
+    def hosted(self) -> bool:
+        """Whether Telegram's own servers are asked, which never name files of this machine."""
+        return self._hosted
 
     async def initialize(self) -> None:
         """Open the connections. `getMe` is asked by whoever wants to know (doctor, start)."""
@@ -97,7 +112,10 @@ class Account(Bot):
         )
 
     async def fetch(self, file_path: str, limit: int) -> bytes | None:
-        """The bytes of a file that getFile named; None when they are more than `limit`."""
+        """The bytes of a file that getFile named; None when they are more than `limit`. A server of
+        one's own that runs with --local names a file of this machine; `OSError` when it is none."""
+        if not self._hosted and Path(file_path).is_absolute():
+            return await asyncio.to_thread(_from_disk, Path(file_path), limit)
         return await self._wire.download(f"{self.base_file_url}/{file_path}", limit)
 
     async def get_updates(  # type: ignore[override]

@@ -33,13 +33,18 @@ from bot.files import Files
 from bot.metrics import RECEIVED
 from bot.pace import Pace
 from handlers.turn import House
-from storage import desk_groups, desk_topics, inbox, units
+from storage import desk_groups, desk_topics, inbox, media, units
 from storage.database import Database, Transaction
 from storage.inbox import Received
 
 log = logging.getLogger("warmline.telegram")
 
 REFUSED = "Telegram refuses the bot's token: check TELEGRAM_BOT_TOKEN. Everything else goes on."
+TOO_LARGE = "too large to be fetched"
+UNREADABLE = (
+    "Telegram: the Bot API server runs with --local and names a file that cannot be read here "
+    "(%s): run it on this machine, or mount its folder at the same path, readable for this user."
+)
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 
@@ -72,6 +77,7 @@ class Telegram:
         self.refused = False
         self._token = token
         self._database = database
+        self._files = files
         self._clock = clock
         self._groups = tuple(groups)
         self._wait = wait
@@ -147,16 +153,23 @@ class Telegram:
         await self._api.shutdown()
 
     async def fetch(self, source: dict[str, Any]) -> bytes:
-        """The bytes of a citizen's file; see `bot.fetching`."""
+        """The bytes of a citizen's file; see `bot.fetching`. Telegram's servers give 20 MB; one's
+        own as much as is taken from anybody (one without --local refuses what is more than 20)."""
+        limit = DOWNLOAD_LIMIT if self._api.hosted else self._files.limit_bytes
+        if source.get("too_large") and source.get("size", limit + 1) > limit:
+            raise NotFetched(TOO_LARGE, final=True)
         try:
             file = await self._api.call("getFile", {"file_id": source["file_id"]})
-            data = await self._api.fetch(file["file_path"], DOWNLOAD_LIMIT)
+            data = await self._api.fetch(file["file_path"], limit)
+        except OSError as error:
+            log.warning(UNREADABLE, error.strerror)
+            raise NotFetched(media.UNREADABLE, final=False) from None
         except BadRequest as error:
             raise NotFetched(error.message, final=True) from None
         except TelegramError as error:
             raise NotFetched(error.message, final=False) from None
         if data is None:
-            raise NotFetched("too large to be fetched", final=True)
+            raise NotFetched(TOO_LARGE, final=True)
         return data
 
     async def _connect(self) -> None:

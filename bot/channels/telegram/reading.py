@@ -321,7 +321,8 @@ def _size(one: Json) -> int:
 def _source(file: Json) -> Json:
     """Where the bytes are fetched from: never a link, which would hold the token."""
     source: Json = {"channel": CHANNEL, "file_id": clean(file.get("file_id"))}
-    return source | ({"too_large": True} if _size(file) > DOWNLOAD_LIMIT else {})
+    size = _size(file)
+    return source | ({"too_large": True, "size": size} if size > DOWNLOAD_LIMIT else {})
 
 
 def _attachment(kind: str, file: Json) -> Attachment | None:

@@ -8,6 +8,7 @@ import itertools
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from .markup import Json
@@ -157,6 +158,8 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.messages: dict[int, list[Shown]] = defaultdict(list)
         self.files: dict[str, StoredFile] = {}
+        self.local: Path | None = None
+        """With a folder: a server that runs with --local and keeps its files there."""
         self.taps: dict[str, Tap] = {}
         self.inline_queries: dict[str, list[Json] | None] = {}
         self.inline_answers: dict[str, Json] = {}
