@@ -19,11 +19,17 @@ async def answer(turn: Turn) -> None:
         await groups.our_rights(turn)
     if turn.incoming.kind != "command":
         return
-    do = {"waiting": _waiting, "cases": _cases, "alarms": _alarms}.get(turn.incoming.text)
-    if do:
-        await do(turn)
-    elif turn.incoming.text in ("start", "help"):
+    if not await looked_up(turn) and turn.incoming.text in ("start", "help"):
         _tell(turn, turn.t("group-help"))
+
+
+async def looked_up(turn: Turn) -> bool:
+    """A command that shows how things stand, in the group or in private on duty."""
+    do = {"waiting": _waiting, "cases": _cases, "alarms": _alarms}.get(turn.incoming.text)
+    if do and turn.incoming.kind == "command":
+        await do(turn)
+        return True
+    return False
 
 
 async def page(turn: Turn, *, alarms: Sequence[Row]) -> None:

@@ -10,6 +10,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.channels.telegram import menus, secrecy
 from bot.channels.telegram.account import Account
+from bot.channels.telegram.chat_menus import ChatMenus
 from bot.channels.telegram.inline import Inline
 from bot.channels.telegram.native import TelegramNative
 from bot.channels.telegram.poller import Poller
@@ -104,6 +105,7 @@ class Telegram:
             wait=wait,
         )
         self._hidden: secrecy.TokenFilter | None = None
+        self._menus = ChatMenus(self._api, self.account, database, wait)
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -119,6 +121,7 @@ class Telegram:
         self._tasks = [
             asyncio.create_task(self.delivery.run(), name="telegram delivery"),
             asyncio.create_task(self._connect(), name="telegram start"),
+            asyncio.create_task(self._menus.run(), name="telegram menus"),
         ]
         for task in self._tasks:
             task.add_done_callback(_tell_fault)

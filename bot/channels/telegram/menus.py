@@ -65,6 +65,34 @@ STAFF = {
 }
 """The commands of the staff's own group."""
 
+UNIT = {
+    "": {"cases": "未办结的工单", "help": "这个群能做什么"},
+    "en": {"cases": "Open cases", "help": "What can be done here"},
+}
+"""Those of a department's group."""
+
+DUTY = {
+    "": {
+        "waiting": "等候的市民",
+        "cases": "未办结的工单",
+        "alarms": "未处理的提醒",
+        "back": "交还这一位，后面可以写一句小结",
+        "note": "内部备注，写在命令后面",
+        "del": "撤回：回复自己那一条",
+        "duty": "值班；下班请发 /duty off",
+    },
+    "en": {
+        "waiting": "Citizens who wait",
+        "cases": "Open cases",
+        "alarms": "Open alarms",
+        "back": "Hand this one back; a summary may follow",
+        "note": "An internal note, behind the command",
+        "del": "Take back what you reply to",
+        "duty": "On duty; to end it send /duty off",
+    },
+}
+"""Those of a member's private chat while it is a desk."""
+
 
 def calls() -> list[tuple[str, dict[str, Any]]]:
     """What is to be told to Telegram."""

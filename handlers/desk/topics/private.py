@@ -7,6 +7,7 @@
 
 from datetime import datetime, timedelta
 
+from handlers.desk import group
 from handlers.desk.topics import answering, card, relaying, tapping
 from handlers.desk.topics import seat as seats
 from handlers.desk.topics.mirroring import shown_as
@@ -111,6 +112,8 @@ async def answer(turn: Turn) -> None:
         seats.tell(turn, "link-none")
         return
     incoming = turn.incoming
+    if await group.looked_up(turn):
+        return
     number = incoming.platform_id if incoming.kind == "edit" else incoming.reply_to
     seat = await _answered(turn, number or "")
     if incoming.kind == "edit":
