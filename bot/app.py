@@ -288,7 +288,7 @@ def _routes(
         outside=settings.outside,
         internal_hosts=settings.internal_hosts,
     )
-    health = HealthPages(database, engine)
+    health = HealthPages(database, clock)
     others = Open311Pages(
         database=database, engine=engine, house=house, clock=clock, base_url=settings.base_url
     )

@@ -20,5 +20,7 @@ SEND_WAIT = Histogram(
 TIMERS = Counter("warmline_timers_total", "Timers fired", ["event"])
 WAITING_CHATS = Gauge("warmline_waiting_chats", "Chats that wait for a person")
 OPEN_CASES = Gauge("warmline_open_cases", "Cases that are not closed")
+TIMER_LATE = Gauge("warmline_timer_late_seconds", "How late the timer is that is due longest")
+DATABASE_UP = Gauge("warmline_database_up", "1 if the database answered this very request")
 INBOX_DEPTH = Gauge("warmline_inbox_depth", "Received updates not yet handled")
 OUTBOX_STATE = Gauge("warmline_outbox_parts", "Parts by state, without sent ones", ["state"])

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import uvicorn
 
-from bot import accounts, lock
+from bot import accounts, lock, starting
 from bot.app import App, build
 from bot.settings import Settings, SettingsError
 from storage import staff
@@ -31,7 +31,8 @@ async def serve(settings: Settings) -> None:
         lock.held(settings.data_dir, f"the server at {settings.base_url}", shared=several),
         _bound(settings) as door,
     ):
-        app = await build(settings)
+        async with starting.answering(door):
+            app = await build(settings)
         try:
             await _serve(app, door)
         finally:

@@ -178,4 +178,6 @@ def driver_errors() -> tuple[type[Exception], ...]:
         import asyncpg
     except ModuleNotFoundError:
         return (sqlite3.Error,)
-    return (sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError)
+    # The last is what a statement meets whose connection was cut off a moment before.
+    errors = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+    return (sqlite3.Error, *errors)
