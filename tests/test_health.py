@@ -69,10 +69,10 @@ async def stuck(database_url: str, folder: Path) -> AsyncIterator[None]:
     """Somebody else has the database to themselves."""
     if not database_url:
         path = folder / "warmline.db"
-        with closing(sqlite3.connect(path, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+            writer.execute("BEGIN IMMEDIATE")
             yield
-            other.execute("ROLLBACK")
+            writer.execute("ROLLBACK")
         return
     import asyncpg
 

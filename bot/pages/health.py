@@ -29,7 +29,7 @@ class HealthPages:
         self._clock = clock
         self._within = within
         self._schema = max(upgrades.available())
-        self._trouble = (OSError, *driver_errors())
+        self._trouble: tuple[type[Exception], ...] = (OSError, TimeoutError, *driver_errors())
         self._asking: asyncio.Task[int] | None = None
 
     def routes(self) -> list[Route]:
@@ -79,7 +79,7 @@ class HealthPages:
             async with asyncio.timeout(self._within), self._database.reading() as tx:
                 await self._look(tx)
             DATABASE_UP.set(1)
-        except (TimeoutError, *self._trouble):
+        except self._trouble:
             DATABASE_UP.set(0)
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
