@@ -27,7 +27,7 @@ from handlers.citizen import (
 )
 from handlers.desk import drafts, group, watching
 from handlers.desk.topics import answering as topics
-from handlers.desk.topics import linking, private
+from handlers.desk.topics import duty, linking, private
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Choice, Turn
 from handlers.units import group as unit_group
@@ -212,6 +212,7 @@ TAPPED: dict[str, Tapped] = {
     "human.agree": drafts.agreed,
     "emergency.false": emergency.false_alarm,
     "edited.add": edited.add,
+    "duty.again": duty.again,
     "case.whole": track.whole_answer,
     "cases": _plain(track.all_of),
     **dict.fromkeys(
@@ -266,7 +267,7 @@ COMMANDS: dict[str, Step] = {
     "help": welcome.menu,
     "link": linking.link,
     "unlink": linking.unlink_own,
-    "duty": linking.duty,
+    "duty": duty.asked,
 }
 """What a command does; the words that mean it are in the texts, `words-…`."""
 

@@ -14,7 +14,8 @@ CAPACITY = 5
 
 @dataclass(frozen=True, slots=True)
 class There:
-    """A member as the desk knows them; `holds` is how many chats they have."""
+    """A member as the desk knows them; `holds` is how many chats they have. Who is on duty in
+    Telegram since `duty_at` is there until they go off: no page of theirs can be heard of."""
 
     staff_id: int
     name: str
@@ -23,9 +24,10 @@ class There:
     holds: int
     since_at: datetime
     beat_at: datetime
+    duty_at: datetime | None
 
     def heard_of(self, now: datetime) -> bool:
-        return now - self.beat_at < LOST
+        return self.duty_at is not None or now - self.beat_at < LOST
 
     def free(self, now: datetime) -> bool:
         """Whether one more chat may be offered to them."""
@@ -69,8 +71,9 @@ _THERE = """SELECT p.staff_id, s.name, p.state, p.capacity, p.since_at, p.beat_a
     (SELECT count(*) FROM handoffs h WHERE h.staff_id = p.staff_id AND h.closed_at IS NULL
         AND h.state IN ('ACTIVE', 'HOLD'))
     + (SELECT count(*) FROM handoffs h WHERE h.offered_to = p.staff_id AND h.closed_at IS NULL)
-    AS holds
-FROM presence p JOIN staff s ON s.id = p.staff_id AND s.disabled_at IS NULL"""
+    AS holds, t.duty_at
+FROM presence p JOIN staff s ON s.id = p.staff_id AND s.disabled_at IS NULL
+    LEFT JOIN staff_telegram t ON t.staff_id = p.staff_id"""
 
 
 async def everyone(tx: Transaction) -> list[There]:

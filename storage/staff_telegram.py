@@ -104,6 +104,17 @@ async def everyone(tx: Transaction) -> list[Linked]:
     return [await _linked(tx, row) for row in await tx.rows(f"{_SELECT} ORDER BY t.staff_id")]
 
 
+async def duty_talk(tx: Transaction, staff_id: int) -> int | None:
+    """The private chat in which a member is on duty; None while they are not."""
+    found = await tx.value(
+        """SELECT max(c.id) FROM staff_telegram t JOIN conversations c
+            ON c.channel = 'telegram' AND c.peer = t.user_id
+        WHERE t.staff_id = :id AND t.duty_at IS NOT NULL""",
+        id=staff_id,
+    )
+    return None if found is None else int(found)
+
+
 async def since(tx: Transaction, staff_id: int) -> datetime | None:
     """Since when a member's account is linked."""
     row = await tx.row("SELECT linked_at FROM staff_telegram WHERE staff_id = :id", id=staff_id)

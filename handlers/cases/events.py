@@ -6,6 +6,7 @@ from handlers.cases.arrangements import firing
 from handlers.cases.quiet import Happening, courteous
 from handlers.citizen import cards, joined, privacy, report
 from handlers.desk import leaving, queueing, watching
+from handlers.desk.topics import duty
 from handlers.turn import Turn
 from storage.timers import Timer
 
@@ -104,6 +105,8 @@ EVENTS: dict[str, Happening] = {
     "handoff-shift": leaving.shift_over,
     **dict.fromkeys(("handoff-idle-1", "handoff-idle-2", "handoff-idle-3"), watching.idle),
     **dict.fromkeys(("handoff-silent-warn", "handoff-silent-close"), watching.silent),
+    "duty-end": duty.shift_over,
+    "duty-away": duty.missed,
     "knowledge-overdue": _tell_overdue,
     "knowledge-week": _look_at_old,
 }

@@ -7,7 +7,7 @@ kept waiting by an empty chair. A chat that nobody can be offered stays for anyb
 from datetime import datetime, timedelta
 
 from handlers.turn import Turn
-from storage import handoff_lists, handoffs, presence, shifts, timers
+from storage import handoff_lists, handoffs, presence, shifts, staff_telegram, timers
 from storage.database import Transaction
 from storage.handoffs import Handoff
 from storage.presence import There
@@ -119,6 +119,21 @@ async def decline(turn: Turn, offered: Handoff, actor: str, why: str) -> Handoff
         declined=f" {who}",
         who=who,
     )
+
+
+async def tell_away(tx: Transaction, staff_id: int, now: datetime) -> None:
+    """Whoever is on duty in Telegram hears that they were marked as away: no page shows it."""
+    talk = await staff_telegram.duty_talk(tx, staff_id)
+    if talk is not None:
+        await timers.plan(
+            tx,
+            f"duty:{staff_id}",
+            "duty-away",
+            now,
+            round=int(now.timestamp() * 1_000_000),
+            conversation_id=talk,
+            details={"staff": staff_id},
+        )
 
 
 async def wake(tx: Transaction, now: datetime) -> None:

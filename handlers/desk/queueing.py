@@ -36,6 +36,7 @@ async def offer_over(turn: Turn, timer: Timer) -> bool:
     if offered and offered.state == "OFFERED" and offered.epoch == timer.details["epoch"]:
         if offered.offered_to is not None:
             await presence.set_state(turn.tx, offered.offered_to, "away", turn.now)
+            await offering.tell_away(turn.tx, offered.offered_to, turn.now)
         back = await offering.decline(turn, offered, "bot", "no answer")
         if back:
             await offering.offer(turn, back)

@@ -104,6 +104,7 @@ async def requeue(turn: Turn, handoff: Handoff, why: str) -> None:
         return
     if handoff.staff_id is not None and why == "operator_idle":
         await presence.set_state(turn.tx, handoff.staff_id, "away", turn.now)
+        await offering.tell_away(turn.tx, handoff.staff_id, turn.now)
     human.changes_hands(turn)
     turn.reply(Reply(turn.t("person-away"), side="system"))
     await human.wait(turn, back)

@@ -55,10 +55,12 @@ async def reply(turn: Turn, seat: Seat) -> Reply:
 
 
 async def _holder(turn: Turn, seat: Seat) -> str:
-    if seat.handoff.staff_id is None:
+    """Who has the chat, or is asked to take it."""
+    who = seat.handoff.staff_id or seat.handoff.offered_to
+    if who is None:
         return ""
     try:
-        return (await people.by_id(turn.tx, seat.handoff.staff_id)).name
+        return (await people.by_id(turn.tx, who)).name
     except NotFound:
         return ""
 
@@ -74,6 +76,8 @@ def _state(turn: Turn, seat: Seat, holder: str) -> str:
         return turn.t("topic-state-on-hold", name=holder)
     if seat.talking:
         return turn.t("topic-state-held", name=holder)
+    if seat.handoff.state == "OFFERED":
+        return turn.t("topic-state-offered", name=holder)
     return turn.t("topic-state-waits")
 
 

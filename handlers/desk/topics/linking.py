@@ -1,6 +1,6 @@
-"""Whose Telegram account is whose: a one-time code links it, `/duty` says who works there now.
+"""Whose Telegram account is whose: a one-time code links it.
 
-In a private chat a linked member is a citizen like anybody until `/duty on`.
+In a private chat a linked member is a citizen like anybody until `/duty on` (see `duty`).
 """
 
 import hashlib
@@ -8,7 +8,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from handlers.turn import Reply, Turn
-from storage import desk_topics, notes, staff, staff_telegram
+from storage import notes, staff, staff_telegram
 from storage.database import Transaction
 from storage.errors import NotFound
 from storage.staff import Member
@@ -98,27 +98,6 @@ async def unlink_own(turn: Turn) -> None:
     turn.state.pop("duty", None)
     await unlink(turn.tx, linked.member, turn.now)
     _tell(turn, "link-undone")
-
-
-async def duty(turn: Turn) -> None:
-    """`/duty on` and `/duty off`: whether this private chat is a desk or a citizen's."""
-    linked = await staff_telegram.by_user(turn.tx, turn.talk.address.peer)
-    wanted = turn.incoming.argument.strip().lower()
-    if linked is None or turn.talk.address.channel != "telegram":
-        turn.state.pop("duty", None)
-        _tell(turn, "link-none")
-    elif wanted in ("on", "上班", "开"):
-        turn.state["duty"] = linked.member.id
-        await staff_telegram.set_duty(turn.tx, linked.member.id, turn.now)
-        turn.reply(Reply(turn.t("duty-on", name=linked.member.name), side="system"))
-    elif wanted in ("off", "下班", "关") and await desk_topics.held_in(turn.tx, turn.talk.id):
-        _tell(turn, "duty-holds")
-    elif wanted in ("off", "下班", "关"):
-        turn.state.pop("duty", None)
-        await staff_telegram.set_duty(turn.tx, linked.member.id, None)
-        _tell(turn, "duty-off")
-    else:
-        _tell(turn, "duty-is-on" if "duty" in turn.state else "duty-is-off")
 
 
 def _tell(turn: Turn, key: str) -> None:

@@ -11,7 +11,7 @@ from handlers.desk.topics import card, relaying, telling
 from handlers.desk.topics import seat as seats
 from handlers.desk.topics.seat import Seat
 from handlers.turn import Choice, Deed, Reply, Turn
-from storage import desk_topics, messages, outbox, relays
+from storage import desk_topics, messages, outbox, relays, staff
 from storage.database import Row
 
 SETTLE = timedelta(seconds=8)
@@ -63,6 +63,9 @@ async def show_card(turn: Turn, seat: Seat) -> datetime | None:
     await outbox.outdated(turn.tx, turn.talk.id, desk.card_key)
     reply.replaces = desk.card_key
     turn.reply(reply)
+    if moved and seat.handoff.state == "OFFERED" and seat.handoff.offered_to:
+        first = await staff.by_id(turn.tx, seat.handoff.offered_to)
+        seats.tell(turn, "topic-asked-first", name=first.name)  # a changed card makes no sound
     await desk_topics.card(turn.tx, desk.id, key=desk.card_key, shown=shown, now=turn.now)
     return None
 

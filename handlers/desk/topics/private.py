@@ -44,6 +44,17 @@ async def show(turn: Turn, topic_id: int) -> None:
     key = mine["message_key"] if mine else reply.key
     if turn.reply(reply):
         await desk_topics.keep_card(turn.tx, desk.id, turn.talk.id, key, shown)
+    if mine and seat.handoff.state == "OFFERED":
+        await _asked(turn, seat)
+
+
+async def _asked(turn: Turn, seat: Seat) -> None:
+    """It is their turn: a card that changes makes no sound."""
+    linked = await staff_telegram.by_user(turn.tx, turn.talk.address.peer)
+    if linked and linked.member.id == seat.handoff.offered_to:
+        claim = Choice(turn.t("topic-choice-claim"), "topic.claim", {"topic": seat.desk.id})
+        said = turn.t("topic-your-turn", name=card.name_of(seat.citizen))
+        turn.reply(Reply(said, choices=(claim,), side="system"))
 
 
 async def _at_work(turn: Turn, desk: Desk) -> None:
