@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.files import Files
-from storage import inbox, media, timers, unit_calls, unit_outbox
+from storage import inbox, links, media, timers, unit_calls, unit_outbox
 from storage.database import Database
 
 log = logging.getLogger("warmline.housekeeping")
@@ -39,6 +39,7 @@ class Housekeeping:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             removed = await inbox.forget_done(tx, now - KEEP_INBOX)
+            removed += await links.forget_codes(tx, now - KEEP_INBOX)
             removed += await timers.forget_done(tx, now - KEEP_TIMERS)
             removed += await unit_outbox.forget_done(tx, now - KEEP_UNITS)
             removed += await unit_calls.forget(tx, now - KEEP_UNITS)

@@ -14,6 +14,7 @@ from handlers.citizen import (
     arranged,
     ask,
     browse,
+    channels,
     edited,
     emergency,
     grouping,
@@ -206,6 +207,7 @@ TAPPED: dict[str, Tapped] = {
     "browse": browse.choose,
     "ask.useful": ask.useful,
     "human": _plain(human.ask_for),
+    "human.here": _plain(human.come_here),
     "human.cancel": _plain(human.leave),
     "human.message": _plain(human.message_instead),
     "human.rate": human.rate,
@@ -229,6 +231,10 @@ TAPPED: dict[str, Tapped] = {
     **dict.fromkeys(arranged.ACTIONS, arranged.choose),
     "rate": rate.given,
     "rate.begin": rate.begin,
+    "channels": _plain(channels.begin),
+    **dict.fromkeys(
+        ("channels.code", "channels.join", "channels.news", "channels.part"), channels.choose
+    ),
     "privacy": _plain(privacy.explain),
     "privacy.seen": _plain(privacy.seen),
     "privacy.export": _plain(privacy.export),
@@ -264,6 +270,7 @@ COMMANDS: dict[str, Step] = {
     "cancel": _cancel,
     "language": welcome.ask_language,
     "privacy": privacy.explain,
+    "channels": channels.begin,
     "help": welcome.menu,
     "link": linking.link,
     "unlink": linking.unlink_own,
@@ -271,7 +278,8 @@ COMMANDS: dict[str, Step] = {
 }
 """What a command does; the words that mean it are in the texts, `words-…`."""
 
-_BY_WORD = ("human", "report", "cases", "browse", "cancel", "language", "privacy", "help", "start")
+_BY_WORD = ("human", "report", "cases", "browse", "cancel", "language", "privacy", "channels",
+            "help", "start")  # fmt: skip
 
 
 def command(turn: Turn) -> str:
@@ -301,6 +309,9 @@ def _commands(texts: Texts) -> dict[str, str]:
 
 
 async def _said(turn: Turn) -> None:
+    if turn.incoming.kind == "text" and (code := channels.code_in(turn.incoming.text)):
+        await channels.given(turn, code)
+        return
     name = command(turn) if turn.incoming.kind in ("text", "command") else ""
     if name == "start" and turn.incoming.kind == "text" and turn.talk.handoff:
         name = ""  # 在吗 is said to the person who is waited for
@@ -314,7 +325,9 @@ async def _said(turn: Turn) -> None:
 
 async def _deep_link(turn: Turn, argument: str) -> None:
     """`?start=`: an article's id, a case number or a command; anything else is a greeting."""
-    if number := track.number_in(argument):
+    if argument.startswith(channels.DEEP):
+        await channels.given(turn, argument.removeprefix(channels.DEEP).upper())
+    elif number := track.number_in(argument):
         await track.by_number(turn, number)
     elif argument in COMMANDS and argument not in ("start", "link", "unlink", "duty"):
         await COMMANDS[argument](turn)

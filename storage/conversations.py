@@ -29,7 +29,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class OpenHandoff:
-    """The handoff that is open for a conversation's person, if any."""
+    """A handoff that is open for a person; there is one at most."""
 
     id: int
     state: str
@@ -55,6 +55,8 @@ class Conversation:
     last_in_at: datetime | None = None
     blocked_at: datetime | None = None
     handoff: OpenHandoff | None = None
+    elsewhere: OpenHandoff | None = None
+    """What is open for the person in another of their conversations."""
 
 
 _COLUMNS = """
@@ -82,6 +84,7 @@ def _from(row: Row) -> Conversation:
             row["staff_name"] or "",
             row["opened_at"],
         )
+    here = handoff is not None and handoff.conversation_id == row["conversation_id"]
     return Conversation(
         id=row["conversation_id"],
         address=Address(row["c_channel"], row["c_account"], row["c_peer"]),
@@ -96,7 +99,8 @@ def _from(row: Row) -> Conversation:
         created_at=row["created_at"],
         last_in_at=row["last_in_at"],
         blocked_at=row["blocked_at"],
-        handoff=handoff,
+        handoff=handoff if here else None,
+        elsewhere=None if here else handoff,
     )
 
 

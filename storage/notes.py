@@ -118,6 +118,8 @@ async def seen_by(tx: Transaction, person_id: int, limit: int) -> list[Row]:
         FROM audit a LEFT JOIN staff s ON a.actor = 'staff:' || s.name
         WHERE a.action IN ('reveal', 'export', 'disclose') AND a.actor <> 'citizen' AND (
             a.subject = 'person:' || CAST(CAST(:id AS BIGINT) AS TEXT)
+            OR a.subject IN (SELECT 'person:' || CAST(former_person_id AS TEXT)
+                FROM person_links WHERE person_id = CAST(:id AS BIGINT))
             OR a.subject IN (SELECT 'case:' || number FROM cases
                 WHERE person_id = CAST(:id AS BIGINT)))
         ORDER BY a.id DESC LIMIT :limit""",

@@ -47,6 +47,12 @@ async def erase(tx: Transaction, person_id: int, now: datetime) -> list[Row]:
             conversation_id = NULL WHERE person_id = :id""",
         id=person_id,
     )
+    await tx.execute(
+        """UPDATE people SET name = '', phone = '', erased_at = :erased_at WHERE id IN
+            (SELECT former_person_id FROM person_links WHERE person_id = :id)""",
+        id=person_id,
+        erased_at=now,
+    )
     files = await tx.rows(
         """DELETE FROM media WHERE conversation_id IN
             (SELECT id FROM conversations WHERE person_id = :id)
@@ -80,6 +86,11 @@ async def erase(tx: Transaction, person_id: int, now: datetime) -> list[Row]:
         f"""DELETE FROM timers WHERE done_at IS NULL AND subject LIKE 'joined:%'
             AND conversation_id IN {own}""",
         f"UPDATE media SET name = '' WHERE conversation_id IN {own}",
+        f"DELETE FROM link_codes WHERE conversation_id IN {own}",
+        "DELETE FROM case_homes WHERE person_id = :id",
+        "DELETE FROM person_links WHERE person_id = :id",
+        f"""DELETE FROM timers WHERE done_at IS NULL AND subject LIKE 'channel:%'
+            AND conversation_id IN {own}""",
         f"UPDATE alarms SET text = '' WHERE case_id IS NULL AND conversation_id IN {own}",
         f"""UPDATE timers SET conversation_id = NULL WHERE done_at IS NULL
             AND subject LIKE 'case:%' AND conversation_id IN {own}""",

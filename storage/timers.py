@@ -62,6 +62,16 @@ async def cancel(tx: Transaction, subject: str, now: datetime) -> int:
     )
 
 
+async def waits(tx: Transaction, subject: str) -> bool:
+    """Whether anything is planned for a subject."""
+    return bool(
+        await tx.value(
+            "SELECT 1 FROM timers WHERE subject = :subject AND done_at IS NULL LIMIT 1",
+            subject=subject,
+        )
+    )
+
+
 async def due(tx: Transaction, now: datetime, *, limit: int = 500) -> list[Timer]:
     """What is due, the longest first; what another process is just doing is left out."""
     rows = await tx.rows(

@@ -40,6 +40,7 @@ MADE = {
     "followup-ask-": set(ANSWERS),
     "followup-reminder-": {"1", "2"},
     "answer-": {f"{name}-{one}" for name, answers in ANSWERS.items() for one in answers},
+    "channels-name-": {"web", "telegram", "wechat"},
     "unit-choice-": {"sign", "contact", "reply", "extend", "return", "send", "note", "drop"},
     "unit-note-": {"return", "extension"},
     "unit-ask-": {"reply", "extend", "return"},

@@ -4,7 +4,7 @@ from handlers.articles import duties
 from handlers.cases import clock, followup, news
 from handlers.cases.arrangements import firing
 from handlers.cases.quiet import Happening, courteous
-from handlers.citizen import cards, joined, privacy, report
+from handlers.citizen import cards, channels, joined, news_at, privacy, report
 from handlers.desk import leaving, queueing, watching
 from handlers.desk.topics import duty
 from handlers.turn import Turn
@@ -60,6 +60,9 @@ EVENTS: dict[str, Happening] = {
     "joined-reminder": courteous(joined.remind),
     "case-card": cards.due,
     "filer-news": courteous(news.tell_filer),
+    "channel-news": courteous(news_at.come),
+    "channel-linked": channels.linked,
+    "channel-parted": channels.parted,
     **dict.fromkeys(
         (
             "clock-undispatched",

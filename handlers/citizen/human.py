@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from handlers.cases.card import moment
 from handlers.desk import offering, opening
 from handlers.turn import Choice, Reply, Turn
-from storage import handoff_lists, handoffs, messages, presence
+from storage import conversations, handoff_lists, handoffs, messages, presence
 from storage.handoffs import Handoff
 
 GUESS = timedelta(minutes=3)
@@ -25,6 +25,9 @@ async def ask_for(turn: Turn, reason: str = "citizen", *, skill: str = "") -> No
     """Queue the chat. Asked again, the place is said again; a draft goes along."""
     if turn.talk.handoff:
         await say_place(turn)
+        return
+    if turn.talk.elsewhere:
+        await _say_elsewhere(turn, turn.talk.elsewhere.conversation_id)
         return
     draft = turn.state.get("form") or {}
     somebody = await _somebody(turn)
@@ -47,6 +50,25 @@ async def ask_for(turn: Turn, reason: str = "citizen", *, skill: str = "") -> No
         await wait(turn, new)
     else:
         await leave_message(turn, new, "out_of_hours")
+
+
+async def _say_elsewhere(turn: Turn, conversation_id: int) -> None:
+    """A person is one place away: there, or here by one tap."""
+    other = await conversations.find(turn.tx, conversation_id)
+    place = turn.t(f"channels-name-{other.address.channel}")
+    turn.say(
+        "person-elsewhere",
+        place=place,
+        choices=[Choice(turn.t("choice-human-here"), "human.here", {})],
+    )
+
+
+async def come_here(turn: Turn) -> None:
+    """The place that was asked for elsewhere is given up, and a person is asked for here."""
+    if turn.talk.elsewhere:
+        await turn.beside(turn.talk.elsewhere.conversation_id, leave)
+        turn.talk.elsewhere = None
+    await ask_for(turn)
 
 
 def _priority(reason: str, draft: dict[str, dict[str, str]]) -> int:

@@ -63,7 +63,7 @@ async def show(turn: Turn, case: Case) -> None:
     slots = {"summary": row["summary"], "place": row["place"]}
     shown = card_of(turn, case, slots=slots)
     reply = Reply("", card=shown, choices=tuple(choices(turn, case, row)))
-    if turn.reply(reply):
+    if turn.reply(reply) and row["conversation_id"] == turn.talk.id:
         await joins.set_card(turn.tx, case.id, turn.talk.person_id, reply.key)
 
 

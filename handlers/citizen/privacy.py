@@ -22,6 +22,7 @@ async def explain(turn: Turn) -> None:
         "privacy-what",
         choices=[
             Choice(turn.t("choice-seen"), "privacy.seen", {}),
+            Choice(turn.t("choice-channels"), "channels", {}),
             Choice(turn.t("choice-export"), "privacy.export", {}),
             Choice(turn.t("choice-delete"), "privacy.delete", {}),
         ],

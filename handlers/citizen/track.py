@@ -87,10 +87,10 @@ async def by_number(turn: Turn, number: str) -> None:
 
 
 async def show_card(turn: Turn, case: Case) -> None:
-    """How a case stands; from here on this message is kept up to date."""
+    """How a case stands; from here on this message is kept up to date, where its news goes."""
     shown = card.with_dues(turn, card.card(turn, case), await dues.of_case(turn.tx, case.id))
     reply = Reply("", card=shown, choices=tuple(card.choices(turn, case)))
-    if turn.reply(reply):
+    if turn.reply(reply) and case.conversation_id == turn.talk.id:
         await cases.set_card(turn.tx, case.id, reply.key)
 
 

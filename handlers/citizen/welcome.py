@@ -1,6 +1,6 @@
 """The first words, the menu, the language, and coming back after having left."""
 
-from handlers.citizen import report
+from handlers.citizen import news_at, report
 from handlers.desk import leaving
 from handlers.texts import LANGUAGES
 from handlers.turn import Choice, Reply, Turn
@@ -64,4 +64,5 @@ async def left(turn: Turn) -> None:
     """The citizen blocked us: nothing more is sent, nothing of theirs is lost."""
     turn.talk.blocked_at = turn.now
     await outbox.drop_pending(turn.tx, turn.talk.id, turn.now)
+    await news_at.left(turn)
     await leaving.citizen_left(turn)

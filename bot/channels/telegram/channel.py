@@ -33,8 +33,9 @@ from bot.fetching import NotFetched
 from bot.files import Files
 from bot.metrics import RECEIVED
 from bot.pace import Pace
+from handlers.citizen.channels import TELEGRAM
 from handlers.turn import House
-from storage import desk_groups, desk_topics, inbox, media, units
+from storage import desk_groups, desk_topics, inbox, media, notes, units
 from storage.database import Database, Transaction
 from storage.inbox import Received
 
@@ -175,14 +176,20 @@ class Telegram:
             raise NotFetched(TOO_LARGE, final=True)
         return data
 
+    async def _is_called(self, name: str) -> None:
+        """Others lead here by this name: answers to inline queries, and links to join chats."""
+        if self._inline:
+            self._inline.username = name
+        async with self._database.transaction() as tx:
+            await notes.set_fact(tx, TELEGRAM, name)
+
     async def _connect(self) -> None:
         """Until Telegram answers: say who we are, and how updates shall come."""
         pause, told = FIRST_PAUSE, False
         while True:
             try:
                 name = await self.check()
-                if self._inline:
-                    self._inline.username = name.removeprefix("@")
+                await self._is_called(name.removeprefix("@"))
                 await self._begin_to_receive()
             except TokenRefused:
                 self._refuse()

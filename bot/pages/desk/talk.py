@@ -57,7 +57,7 @@ def name_of(talk: Conversation) -> str:
 
 def stands(talk: Conversation, me: Member) -> dict[str, Any]:
     """Who has the chat and what I may do with it now."""
-    held = talk.handoff
+    held = talk.handoff or talk.elsewhere
     if held is None:
         state = "bot"
     elif held.conversation_id != talk.id:
@@ -97,7 +97,7 @@ async def suggested(
     tx: Transaction, room: Room, talk: Conversation, said: list[Message]
 ) -> list[dict[str, Any]]:
     """What a person might answer, where the chat waits for one or has one."""
-    if talk.handoff is None or talk.handoff.conversation_id != talk.id:
+    if talk.handoff is None:
         return []
     turn = Turn(house=room.house, tx=tx, now=room.clock.now(), conversation=talk)
     last = lookup.to_answer(said)
