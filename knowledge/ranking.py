@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import LCSseq, Levenshtein
 from rapidfuzz.process import cdist
 
 from knowledge.channels import Channels, channels
@@ -19,6 +19,8 @@ _LIKENESS = 0.3
 # A short question that stands in a text as it is, and how much of the text it is.
 _FRAGMENT = 8
 _HELD, _HELD_SHARE = 0.4, 0.2
+# A text that a wrong or missing character or two keep from being the question.
+_SLIP, _SLIPS = 1.0, 2
 # A text that is the question word for word comes before all others, whatever their aliases say.
 _EXACT = 4.0
 # Likeness of spellings, whole and of the best part.
@@ -149,28 +151,45 @@ def _compare_characters(texts: Texts, query: Query, close: Ints) -> dict[str, Fl
     numbers = close.tolist()
     units = [texts.units[text] for text in numbers]
     asked = distinct(query.text)
-    own = max(len(asked), 1)
+    own, own_length = max(len(asked), 1), len(query.text)
     # What two sorted rows of characters have in common is their longest common subsequence.
     shared = cdist([asked], texts.distinct(numbers), scorer=LCSseq.similarity)[0]
     lengths = np.maximum(texts.lengths.take(close), 1)
+    ratio = cdist([query.text], units, scorer=fuzz.ratio)[0]
     parts = {
-        "ratio": cdist([query.text], units, scorer=fuzz.ratio)[0] * (_LIKENESS / 100),
+        "ratio": ratio * (_LIKENESS / 100),
         "shared": shared * (2 * _LIKENESS) / (own + lengths),
         "contained": shared * _LIKENESS / np.minimum(own, lengths),
     }
-    if len(query.text) <= _FRAGMENT:
+    if own_length <= _FRAGMENT:
         held = np.array([query.text in text for text in units])
-        parts["fragment"] = held * (_HELD + _HELD_SHARE * len(query.text) / lengths)
+        parts["fragment"] = held * (_HELD + _HELD_SHARE * own_length / lengths)
     if query.text in units:
         parts["exact"] = np.array([_EXACT * (text == query.text) for text in units])
+    slips = min(_SLIPS, own_length // 2)
+    # Two characters that differ cost the ratio four of all.
+    if slips and ratio.max() >= 100 * (1 - 2 * slips / own_length):
+        parts["slip"] = _slips(query.text, units, lengths - own_length, slips)
     return parts
+
+
+def _slips(asked: str, units: list[str], longer: Ints, most: int) -> Floats:
+    """What it counts that a text, as long as the question or `longer` by one, becomes it by a slip
+    or two of the hand. People who say the same in other words rarely come so near."""
+    slips = cdist([asked], units, scorer=Levenshtein.distance, score_cutoff=most)[0]
+    near = (slips <= most) & (longer >= 0) & (longer <= 1)
+    worth: Floats = near * (_SLIP * (1 - slips / len(asked)))
+    return worth
 
 
 def _compare_spelling(texts: Texts, query: Query, close: Ints) -> dict[str, Floats]:
     spell = texts.spelled_initials if query.mode == "initials" else texts.spelled
     spelled = [spell(text) for text in close.tolist()]
     asked = [query.spelled]
-    return {
+    parts = {
         "spelling": cdist(asked, spelled, scorer=fuzz.ratio)[0] * (_SPELLING / 100),
         "part": cdist(asked, spelled, scorer=fuzz.partial_ratio)[0] * (_SPELLING_PART / 100),
     }
+    if query.spelled in spelled:
+        parts["exact"] = np.array([_EXACT * (text == query.spelled) for text in spelled])
+    return parts

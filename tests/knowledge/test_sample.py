@@ -1,5 +1,6 @@
 """The sample knowledge: large enough, whole, marked as a sample, and every text of it found."""
 
+import random
 import time
 
 import pytest
@@ -65,3 +66,26 @@ def test_a_huge_text_is_searched_in_bounded_time(sample_index: Index, part: str)
     started = time.thread_time()
     sample_index.search(part * (200_000 // len(part)))
     assert time.thread_time() - started < SECONDS
+
+
+def test_two_slips_or_a_missing_character_find_the_question(
+    sample: list[Article], sample_index: Index
+) -> None:
+    """By seed; what is missed becomes as near to another question."""
+    chance = random.Random(7)
+    known = sorted({char for one in sample for char in one.question if char >= "\u4e00"})
+
+    def first(one: Article, text: str) -> bool:
+        return sample_index.search(text, limit=1).hits[0].id == one.id
+
+    slipped, dropped = [], []
+    for one in sample:
+        chars = list(one.question)
+        at = [place for place, char in enumerate(chars) if char >= "\u4e00"]
+        missing = chance.choice(at)
+        dropped.append(first(one, one.question[:missing] + one.question[missing + 1 :]))
+        for place in chance.sample(at, 2):
+            chars[place] = chance.choice(known)
+        slipped.append(first(one, "".join(chars)))
+    assert sum(slipped) >= 0.98 * len(sample)
+    assert sum(dropped) >= 0.99 * len(sample)
