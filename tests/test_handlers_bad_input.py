@@ -29,6 +29,11 @@ NASTY = [
     "\n\n\n",
     "９" * 50,
 ]
+BOMBS = [
+    "<div>" * 100_000 + "灯坏了" + "</div>" * 100_000,
+    "&lt;&amp;&#x1F525;&notanentity;" * 20_000,
+    '<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]><a>&c;</a>',
+]
 
 # Where the conversation stands when it comes.
 BEFORE: dict[str, list[str]] = {
@@ -66,6 +71,14 @@ async def sent(house: Hotline, stage: str, text: str) -> Citizen:
 
 async def failures(house: Hotline) -> list[object]:
     return list(await house.read(lambda tx: tx.rows("SELECT * FROM inbox WHERE tries > 0")))
+
+
+@pytest.mark.parametrize("stage", ["matter", "adding"])
+async def test_nested_tags_and_entities(database: Database, tmp_path: Path, stage: str) -> None:
+    async with hotline(database, tmp_path) as house:
+        for text in BOMBS:
+            await sent(house, stage, text)
+        assert await failures(house) == []
 
 
 @pytest.mark.parametrize("stage", BEFORE)
