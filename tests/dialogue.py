@@ -283,7 +283,8 @@ def labels(message: Message) -> list[str]:
 async def hotline(database: Database, folder: Path, **changes: Any) -> AsyncIterator[Hotline]:
     """Run the engine on a database; the timers fire when a test lets time pass."""
     clock = changes.get("clock") or FakeClock()
-    house = House(city(), Texts(), FixedShelf(changes.get("index") or index()))
+    shelf = changes.get("shelf") or FixedShelf(changes.get("index") or index())
+    house = House(city(), Texts(), shelf)
     channels: dict[str, Native] = {"web": WebNative(), "telegram": TelegramNative()}
     engine = Engine(database, house, channels, Files(folder / "media", 10 * 1024 * 1024), clock)
     running = asyncio.create_task(engine.run())

@@ -1,15 +1,22 @@
 """The tree (DESIGN section 2), and the first call. The ride is in test_story_ride.py."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.shelf import Shelf, seed
+from bot.tending import Tending
+from handlers.articles import tasks as upkeep
 from handlers.desk import chats
 from handlers.turn import Attachment, Reply
-from storage import handoff_lists, notes
+from storage import handoff_lists, notes, tasks
 from storage.database import Database
-from tests.dialogue import Hotline, hotline, run_turn
+from tests.dialogue import MONDAY, Citizen, Hotline, city, hotline, run_turn, shown
+
+QUANTUM = "量子纠缠签证要去哪个窗口盖章呀"
+VISA_UNIT = "市公安局"
 
 
 @pytest.fixture
@@ -48,12 +55,49 @@ async def test_the_tree(house: Hotline, channel: str) -> None:
     assert (case.status, case.satisfaction) == ("closed", "satisfied")
 
 
-async def test_the_first_call(house: Hotline, channel: str) -> None:
-    caller = house.citizen("小周", channel)
-    (unknown,) = await caller.says("量子纠缠签证要去哪个窗口盖章呀")
+async def test_the_first_call(database: Database, tmp_path: Path, channel: str) -> None:
+    """From a question that nobody could answer to the next citizen, who gets the answer at once."""
+    await seed(database, sample=True, now=MONDAY)
+    shelf = Shelf(database)
+    await shelf.load()
+    async with hotline(database, tmp_path, shelf=shelf) as house:
+        await the_call_is_answered(house, house.citizen("小周", channel))
+        await the_gap_is_closed(house)
+        await shelf.load()
+        later = house.citizen("老吴", channel)
+        (answer,) = await later.says("请问量子纠缠签证去哪个窗口盖章？")
+        assert "没有这种签证" in answer.text
+        assert "来源：12345热线" in shown(answer)
+        gaps = await house.read(notes.gaps)
+        assert len(gaps) == 1, "nothing is missing any more"
+
+
+async def the_gap_is_closed(house: Hotline) -> None:
+    """The question is a task with a date by itself; the leader gives it to somebody, who writes."""
+    await Tending(house.database, house.engine.house, house.clock).tend()
+    (task,) = await house.read(tasks.listed)
+    assert (task.kind, task.question) == ("gap", QUANTUM)
+    assert task.department, "somebody answers for it from the first moment"
+    assert task.due_at == datetime(2026, 11, 30, 9, 0, tzinfo=UTC), "five working days, at 17:00"
+    leader = await house.member("王班长", "duty_leader")
+    writer = await house.member("老李", "department", department=VISA_UNIT)
+    now = house.clock.now()
+    async with house.database.transaction() as tx:
+        task = await upkeep.assign(tx, task, VISA_UNIT, leader, city(), now=now)
+        assert (await upkeep.task_for(tx, task.id, writer)).department == VISA_UNIT
+        text = "目前没有这种签证，不用去任何窗口盖章。"
+        await upkeep.write(tx, task, task.question, text, leader, now=now, publish=True)
+    assert await house.read(tasks.listed) == []
+    (done,) = await house.read(lambda tx: tasks.listed(tx, state="done"))
+    assert done.done_by == "王班长"
+
+
+async def the_call_is_answered(house: Hotline, caller: Citizen) -> None:
+    """Told honestly, a place in the queue, then a person."""
+    (unknown,) = await caller.says(QUANTUM)
     assert "不敢随便说" in unknown.text
     gaps = await house.read(notes.gaps)
-    assert [gap["question"] for gap in gaps] == ["量子纠缠签证要去哪个窗口盖章呀"]
+    assert [gap["question"] for gap in gaps] == [QUANTUM]
     (place,) = await caller.says("人工")
     assert "您排在最前面" in place.text
 

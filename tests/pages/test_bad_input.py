@@ -12,7 +12,8 @@ import pytest
 from bot.pages.guard import Pace
 from storage import inbox
 from tests.dialogue import shown
-from tests.pages.dictionary_kit import PNG, Window, opened
+from tests.pages.dictionary_kit import Window, opened
+from tests.pages.test_desk import PNG
 from tests.test_handlers_bad_input import BOMBS, NASTY
 
 SQL = "'; DROP TABLE cases; --"
@@ -195,7 +196,7 @@ async def test_300_taps_a_second(window: Window) -> None:
 
 async def test_the_choices_of_others(window: Window) -> None:
     li = window.line.citizen()
-    offered = await li.says("历下区解放路12号院的路灯坏了没人管")
+    await li.says("历下区解放路12号院的路灯坏了没人管")
     (offered,) = await li.says("不留")
     csrf = await csrf_of(window)
     for one in offered.extras["choices"]:
