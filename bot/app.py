@@ -27,6 +27,7 @@ from bot.fetching import Fetching
 from bot.figuring import Figuring
 from bot.files import Files
 from bot.housekeeping import Housekeeping
+from bot.noticing.worker import Noticing
 from bot.open311.pages import Open311Pages
 from bot.pages.citizen import CitizenPages
 from bot.pages.desk import DeskPages
@@ -191,6 +192,7 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
         telegram=telegram,
         workers=[
             webhooks,
+            Noticing(database, engine, clock),
             Figuring(database, ZoneInfo(house.city.timezone)),
             *_workers(house, database, files, engine, clock, telegram),
         ],

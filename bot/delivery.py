@@ -8,7 +8,7 @@ durably, before it leaves. See DESIGN section 5, step 6.
 import asyncio
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ from itertools import groupby
 
 from bot.clock import Clock
 from bot.metrics import SEND_WAIT, SENDS
+from bot.noticing.lane import LANE, NoticeLane
 from bot.pace import Pace
 from bot.rest import Wait, rest
 from bot.sending import AccountStopped, Blocked, Refused, Sender, SendError, TooFast, Unsure
@@ -30,6 +31,8 @@ log = logging.getLogger("warmline.delivery")
 IN_FLIGHT = 256
 BATCH = 128
 GIVE_UP = timedelta(hours=24)
+TRIES = 12
+"""So often a recipient of a notice is tried; it has no time of its own to be given up at."""
 LONGEST_PAUSE = 60.0
 LAST_WORDS = 10.0
 """Seconds that a graceful stop waits for what is on its way."""
@@ -57,6 +60,7 @@ class Delivery:
         channel: str,
         account: str,
         pace: Pace | None = None,
+        notices: NoticeLane | None = None,
         wait: Wait = asyncio.sleep,
     ) -> None:
         self.database = database
@@ -65,10 +69,12 @@ class Delivery:
         self.channel = channel
         self.account = account
         self.pace = pace or Pace()
+        self.notices = notices
         self.stopped_by_platform = False
         self.resting = False
         self._wait = wait
         self._topics = {outbox.topic(channel, account), EVERYTHING}
+        self._topics |= notices.topics if notices else set()
         self._news = asyncio.Event()
         self._receipts: list[Receipt] = []
         self._tasks: set[asyncio.Task[None]] = set()
@@ -82,6 +88,8 @@ class Delivery:
         database.listen(self._hear)
 
     def _hear(self, topics: frozenset[str]) -> None:
+        if self.notices:
+            self.notices.hear(topics)
         if not self._topics.isdisjoint(topics):
             self._news.set()
 
@@ -109,6 +117,7 @@ class Delivery:
         now = self.clock.now()
         async with self.database.transaction() as tx:
             doubted = await outbox.doubt_unfinished(tx, self.channel, self.account, now)
+            doubted += await self.notices.doubt(tx, now) if self.notices else 0
         self._doubted = True
         if doubted:
             log.warning("%s: the fate of %d parts is unknown after a crash", self.channel, doubted)
@@ -117,7 +126,7 @@ class Delivery:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=LAST_WORDS)
         async with self.database.transaction() as tx:
-            await outbox.settle(tx, self._receipts, now=self.clock.now())
+            await self._settle(tx, self._receipts, self.clock.now())
         self._receipts = []
 
     # Rounds
@@ -134,7 +143,7 @@ class Delivery:
                 self._gone.discard(conversation_id)
             async with self.database.transaction() as tx:
                 now = self.clock.now()
-                await outbox.settle(tx, receipts, now=now)
+                await self._settle(tx, receipts, now)
                 found = await self._take(tx, now)
         except Exception:
             self._receipts = receipts + self._receipts
@@ -144,6 +153,13 @@ class Delivery:
         if not found.parts and not self._receipts:
             await self._rest(found.look_at)
         return found
+
+    async def _settle(self, tx: Transaction, receipts: Sequence[Receipt], now: datetime) -> None:
+        """Each receipt to where its part came from."""
+        noticed = [one for one in receipts if one.lane == LANE]
+        await outbox.settle(tx, [one for one in receipts if one.lane != LANE], now=now)
+        if noticed and self.notices:
+            await self.notices.settle(tx, noticed, now)
 
     async def _take(self, tx: Transaction, now: datetime) -> Round:
         """The next parts: of the chat lane, or else as many of the bulk lane as its pace allows."""
@@ -165,6 +181,10 @@ class Delivery:
             bulk = await outbox.claim(tx, self.channel, self.account, "bulk", now=now, limit=limit)
         if len(bulk) < limit:
             again_at = await outbox.next_due(tx, self.channel, self.account, "bulk", now)
+            if self.notices:
+                taken = await self.notices.claim(tx, now, limit - len(bulk))
+                bulk += taken.parts
+                look_at.append(taken.look_at)
         look_at.append(again_at)
         parts = await self._at_pace(tx, bulk, now)
         return Round(parts, min((at for at in look_at if at), default=None))
@@ -185,9 +205,9 @@ class Delivery:
                 self.pace.sent(cost, now)
                 go.append(part)
             else:
-                back.append(Receipt(part.id, "pending", retry_at=until, tried=False))
+                back.append(_receipt(part, "pending", retry_at=until, tried=False))
                 waits[part.peer] = until + self.pace.interval(part.peer)
-        await outbox.settle(tx, back, now=now)
+        await self._settle(tx, back, now)
         return tuple(go)
 
     async def _rest(self, look_at: datetime | None) -> None:
@@ -204,6 +224,8 @@ class Delivery:
         aside = [(part,) for part in found.parts if part.part < 0]
         ordered = sorted((p for p in found.parts if p.part >= 0), key=lambda p: (p.peer, p.id))
         lines = [tuple(line) for _, line in groupby(ordered, key=lambda p: p.peer)]
+        if self.notices:
+            self.notices.in_flight += sum(part.lane == LANE for part in found.parts)
         for line in aside + lines:
             self._in_flight += len(line)
             task = asyncio.create_task(self._send_line(line))
@@ -214,17 +236,28 @@ class Delivery:
         """One peer's parts, one after the other. What must wait holds back those behind it."""
         for number, part in enumerate(line):
             if self._stopping or self.stopped_by_platform:
-                receipt = Receipt(part.id, "pending", tried=False)
+                receipt = _receipt(part, "pending", tried=False)
             else:
                 receipt = await self._send(part)
             self._done(receipt)
             if receipt.state == "pending" or receipt.error == outbox.BLOCKED:
                 for other in line[number + 1 :]:
-                    self._done(replace(receipt, part_id=other.id, retry_at=None, tried=False))
+                    self._done(
+                        replace(
+                            receipt,
+                            part_id=other.id,
+                            lane=other.lane,
+                            message_key=other.message_key,
+                            retry_at=None,
+                            tried=False,
+                        )
+                    )
                 return
 
     def _done(self, receipt: Receipt) -> None:
         self._in_flight -= 1
+        if self.notices and receipt.lane == LANE:
+            self.notices.in_flight -= 1
         self._receipts.append(receipt)
         self._news.set()
 
@@ -235,12 +268,12 @@ class Delivery:
             receipt = self._failed(part, error)
         except Exception:
             log.exception("%s: a fault of ours in sending part %d", self.channel, part.id)
-            receipt = Receipt(part.id, "unknown", error="a fault in the program")
+            receipt = _receipt(part, "unknown", error="a fault in the program")
         else:
             if self._failures >= OUTAGE:
                 log.info("%s: reached again", self.channel)
             self._failures = 0
-            receipt = Receipt(part.id, "sent", platform_id)
+            receipt = _receipt(part, "sent", platform_id=platform_id)
             waited = (self.clock.now() - part.created_at).total_seconds()
             SEND_WAIT.labels(self.channel).observe(max(0.0, waited))
         SENDS.labels(self.channel, receipt.state).inc()
@@ -251,26 +284,29 @@ class Delivery:
         now = self.clock.now()
         if isinstance(error, Blocked):
             self._gone.add(part.conversation_id)
-            return Receipt(part.id, "failed", error=outbox.BLOCKED)
+            return _receipt(part, "failed", error=outbox.BLOCKED)
         if isinstance(error, Refused):
             log.warning("%s refused part %d: %s", self.channel, part.id, error)
-            return Receipt(part.id, "failed", error=str(error))
+            return _receipt(part, "failed", error=str(error))
         if isinstance(error, Unsure):
             log.warning("%s: the fate of part %d is unknown: %s", self.channel, part.id, error)
-            return Receipt(part.id, "unknown", error=str(error))
+            return _receipt(part, "unknown", error=str(error))
         if isinstance(error, AccountStopped):
             self.stopped_by_platform = True
             log.error("%s: sending has stopped: %s", self.channel, error)
-            return Receipt(part.id, "pending", tried=False)
+            return _receipt(part, "pending", tried=False)
         if now - part.created_at > GIVE_UP:
-            return Receipt(part.id, "failed", error=f"given up after a day: {error}")
+            return _receipt(part, "failed", error=f"given up after a day: {error}")
+        if part.lane == LANE and part.tries >= TRIES:
+            return _receipt(part, "failed", error=f"given up after {TRIES} tries: {error}")
         if isinstance(error, TooFast):
             self._say("fast", "%s (%s lane): %s", self.channel, part.lane, error)
-            until = self.pace.too_fast(part.peer, part.lane, error.retry_after, now)
+            lane = "chat" if part.lane == "chat" else "bulk"
+            until = self.pace.too_fast(part.peer, lane, error.retry_after, now)
         else:
             self._say("reach", "%s is out of reach: %s; trying again", self.channel, error)
             until = self._out_of_reach(part, now)
-        return Receipt(part.id, "pending", error=str(error), retry_at=until)
+        return _receipt(part, "pending", error=str(error), retry_at=until)
 
     def _out_of_reach(self, part: Part, now: datetime) -> datetime:
         """1, 2, 4 … 60 seconds for the part; everybody waits when nothing gets through."""
@@ -300,3 +336,15 @@ class Delivery:
         if now - self._said.get(kind, -LONGEST_PAUSE) >= LONGEST_PAUSE:
             self._said[kind] = now
             log.warning(text, *values, exc_info=trace)
+
+
+def _receipt(
+    part: Part,
+    state: str,
+    *,
+    platform_id: str | None = None,
+    error: str | None = None,
+    retry_at: datetime | None = None,
+    tried: bool = True,
+) -> Receipt:
+    return Receipt(part.id, state, platform_id, error, retry_at, tried, part.lane, part.message_key)

@@ -109,6 +109,23 @@ async def audited(tx: Transaction, actor: str, action: str, subject: str, text: 
     )
 
 
+async def did(
+    tx: Transaction, actor: str, actions: Sequence[str], subject: str, since: datetime
+) -> bool:
+    """Whether somebody did one of these things to a subject since then."""
+    for action in actions:
+        if await tx.value(
+            """SELECT 1 FROM audit WHERE subject = :subject AND actor = :actor
+                AND action = :action AND happened_at >= :since_at LIMIT 1""",
+            subject=subject,
+            actor=actor,
+            action=action,
+            since_at=since,
+        ):
+            return True
+    return False
+
+
 async def seen_by(tx: Transaction, person_id: int, limit: int) -> list[Row]:
     """Who looked at a person's data or was given them, the newest first: unit, no names."""
     return await tx.rows(

@@ -58,7 +58,8 @@ class Sent:
 class Receipt:
     """What became of a part; `retry_at` only when the state is pending again.
 
-    `tried` is False for a part that was taken and put back without a try.
+    `tried` is False for a part that was taken and put back without a try. What is no row of the
+    outbox is told by its lane and key (`bot.noticing.lane`).
     """
 
     part_id: int
@@ -67,6 +68,8 @@ class Receipt:
     error: str | None = None
     retry_at: datetime | None = None
     tried: bool = True
+    lane: str = "chat"
+    message_key: str = ""
 
 
 def topic(channel: str, account: str) -> str:

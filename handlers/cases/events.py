@@ -7,6 +7,7 @@ from handlers.cases.quiet import Happening, courteous
 from handlers.citizen import cards, channels, joined, news_at, privacy, report
 from handlers.desk import leaving, queueing, watching
 from handlers.desk.topics import duty
+from handlers.notices import running
 from handlers.turn import Turn
 from storage.timers import Timer
 
@@ -110,6 +111,7 @@ EVENTS: dict[str, Happening] = {
     **dict.fromkeys(("handoff-silent-warn", "handoff-silent-close"), watching.silent),
     "duty-end": duty.shift_over,
     "duty-away": duty.missed,
+    "notice-begin": running.begin,
     "knowledge-overdue": _tell_overdue,
     "knowledge-week": _look_at_old,
 }

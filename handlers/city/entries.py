@@ -164,6 +164,7 @@ class City:
     welcome_examples_en: tuple[str, ...]
     calendar: tuple[Day, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    notice_topics: tuple[Named, ...] = ()
 
     def hotline(self, language: str) -> str:
         return self.hotline_name_en if language == "en" else self.hotline_name

@@ -48,7 +48,12 @@ _TABLES: dict[str, Callable[..., Any]] = {
     "vulnerable": Vulnerable,
     "refusals": Refusal,
 }
-_OTHERS = ("city", "hours", "calendar", "extensions", "welcome_examples", "welcome_examples_en")
+_OPTIONAL: dict[str, Callable[..., Any]] = {
+    "calendar": Day,
+    "extensions": Extension,
+    "notice_topics": Named,
+}
+_OTHERS = ("city", "hours", *_OPTIONAL, "welcome_examples", "welcome_examples_en")
 
 # An annotation as it is written, what may stand there, and how that is called.
 _TYPES: dict[str, tuple[tuple[type, ...], str]] = {
@@ -114,12 +119,13 @@ def read(text: str, where: str) -> City:
     values: dict[str, Any] = {
         name: _entries(make, data, name, where) for name, make in _TABLES.items()
     }
+    values |= {
+        name: _entries(make, data, name, where) for name, make in _OPTIONAL.items() if name in data
+    }
     city = City(
         **{field.name: getattr(header, field.name) for field in fields(_Header)},
         **values,
         hours=hours.read(data.get("hours", {}), f"{where}: [hours]"),
-        calendar=_entries(Day, data, "calendar", where) if "calendar" in data else (),
-        extensions=_entries(Extension, data, "extensions", where) if "extensions" in data else (),
         welcome_examples=_examples(data, "welcome_examples", where),
         welcome_examples_en=_examples(data, "welcome_examples_en", where),
     )

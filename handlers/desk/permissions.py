@@ -48,6 +48,8 @@ MANAGE_UNITS = Right("manage_units", "add departments' systems, change secrets",
 MANAGE_STAFF = Right(
     "manage_staff", "add, change and disable staff, end their sessions, reset a factor", _ADMIN
 )
+WRITE_NOTICES = Right("write_notices", "write notices, send them to oneself, recall them", _LEADERS)
+APPROVE_NOTICES = Right("approve_notices", "approve notices that a colleague wrote", _LEADERS)
 SEE_AUDIT = Right("see_audit", "read the audit trail", _TRAIL)
 EXPORT_AUDIT = Right("export_audit", "take the audit trail along, masked", _TRAIL)
 
@@ -70,6 +72,8 @@ RIGHTS = (
     MEND_UNITS,
     MANAGE_UNITS,
     MANAGE_STAFF,
+    WRITE_NOTICES,
+    APPROVE_NOTICES,
     SEE_AUDIT,
     EXPORT_AUDIT,
 )

@@ -32,6 +32,7 @@ from bot.delivery import Delivery
 from bot.fetching import NotFetched
 from bot.files import Files
 from bot.metrics import RECEIVED
+from bot.noticing.lane import NoticeLane
 from bot.pace import Pace
 from handlers.citizen.channels import TELEGRAM
 from handlers.turn import House
@@ -103,6 +104,7 @@ class Telegram:
             channel=CHANNEL,
             account=self.account,
             pace=pace,
+            notices=NoticeLane(CHANNEL, self.account, self.native, house.city) if house else None,
             wait=wait,
         )
         self._hidden: secrecy.TokenFilter | None = None

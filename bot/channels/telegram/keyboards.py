@@ -37,12 +37,14 @@ def keyboard(ask: Ask | None, choices: Sequence[Json]) -> Json:
         }
     if not choices:
         return {}
-    return {
-        "inline_keyboard": [
-            [{"text": one["label"], "callback_data": one["id"]} for one in row]
-            for row in _rows(choices)
-        ]
-    }
+    return {"inline_keyboard": [[_button(one) for one in row] for row in _rows(choices)]}
+
+
+def _button(choice: Json) -> Json:
+    """A link opens by itself, everything else comes back to us."""
+    if url := choice.get("arguments", {}).get("url"):
+        return {"text": choice["label"], "url": url}
+    return {"text": choice["label"], "callback_data": choice["id"]}
 
 
 def _rows(choices: Sequence[Json]) -> list[list[Json]]:

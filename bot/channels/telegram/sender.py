@@ -37,6 +37,7 @@ OURS = ("method", "plain", "edits", "erases", "pins", "instead", "relay", "marks
 FILES = ("photo", "document", "video", "voice", "audio", "animation")
 WHERE = ("chat_id", "message_thread_id", "reply_parameters")
 KEYBOARDS = 10_000
+KEPT_FILES = 1_000
 
 
 class Caller(Protocol):
@@ -55,6 +56,7 @@ class TelegramSender:
         self._topics = Topics(call, database, clock)
         self._changes = Changes(call, self._with_plain, database)
         self._keyboards: set[str] = set()
+        self._file_ids: dict[tuple[str, str], str] = {}
 
     def cost(self, payload: dict[str, Any]) -> int:
         if payload["method"] in FREE:
@@ -155,7 +157,9 @@ class TelegramSender:
         """
         ready, uploads = await self._with_files(parameters)
         try:
-            return await self._call(method, ready, files=uploads)
+            result = await self._call(method, ready, files=uploads)
+            self._remember_file(parameters, result)
+            return result
         except BadRequest as error:
             if plain is not None and "parse entities" in error.message:
                 log.warning("Telegram could not read our HTML: %s", error.message)
@@ -174,13 +178,26 @@ class TelegramSender:
         ready = dict(parameters)
         for name in FILES:
             if isinstance(ready.get(name), dict):
-                ready[name] = await self._attach(ready[name], uploads)
+                known = self._file_ids.get((name, ready[name]["file"]["sha256"]))
+                ready[name] = known or await self._attach(ready[name], uploads)
         if "media" in ready:
             ready["media"] = [
                 {**one, "media": await self._attach(one["media"], uploads)}
                 for one in ready["media"]
             ]
         return ready, uploads
+
+    def _remember_file(self, parameters: dict[str, Any], result: Any) -> None:
+        """Telegram's own name for a single file that it has now: the next one need not upload it,
+        and uploads of one size are slowed down (facts/broadcast.md)."""
+        for name in FILES:
+            sent = result.get(name) if isinstance(result, dict) else None
+            if isinstance(parameters.get(name), dict) and sent:
+                largest = sent[-1] if isinstance(sent, list) else sent
+                if len(self._file_ids) >= KEPT_FILES:
+                    self._file_ids.clear()
+                key = name, parameters[name]["file"]["sha256"]
+                self._file_ids[key] = largest["file_id"]
 
     async def _attach(self, file: str | dict[str, Any], uploads: dict[str, Upload]) -> str:
         if isinstance(file, str):

@@ -1,0 +1,143 @@
+"""What happens to notices by itself: lists are made in small slices, chats of the web get their
+message, and what has reached everybody is over."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.engine import Engine
+from handlers.notices import content, running
+from handlers.turn import Turn
+from storage import notice_ledger, notices
+from storage.database import EVERYTHING, Database, Transaction
+from storage.errors import Conflict, NotFound
+from storage.notice_ledger import Outcome, Recipient
+from storage.notices import Door, Notice
+
+log = logging.getLogger("warmline.notices")
+
+AGAIN = timedelta(seconds=30)
+AFTER_FAILURE = 5.0
+AT_ONCE = 20
+"""People of the web in one transaction: each is a turn of their conversation."""
+BREATH = 0.02
+"""Seconds between slices, so that chats come in between on SQLite's one writer."""
+
+
+class Noticing:
+    """Works on what is `freezing` or `running`. `step` may be called at any time by anybody."""
+
+    def __init__(self, database: Database, engine: Engine, clock: Clock) -> None:
+        self._database = database
+        self._engine = engine
+        self._clock = clock
+        self._city = engine.house.city
+        self._news = asyncio.Event()
+        database.listen(self._hear)
+
+    def _hear(self, topics: frozenset[str]) -> None:
+        if notices.TOPIC in topics or EVERYTHING in topics:
+            self._news.set()
+
+    async def run(self) -> None:
+        while True:
+            self._news.clear()
+            try:
+                look_at = await self.step()
+            except Exception:
+                log.exception("notices: a fault; trying again")
+                await asyncio.sleep(AFTER_FAILURE)
+                continue
+            now = self._clock.now()
+            seconds = max(BREATH, ((look_at or now + AGAIN) - now).total_seconds())
+            try:
+                await asyncio.wait_for(self._news.wait(), min(seconds, AGAIN.total_seconds()))
+                await asyncio.sleep(BREATH)
+            except TimeoutError:
+                pass
+
+    async def step(self) -> datetime | None:
+        """Do all that can be done now; when to look again."""
+        async with self._database.reading() as view:
+            going = await notices.in_states(view, notices.GOING)
+        look_at = [await self._work(notice) for notice in going]
+        return min((at for at in look_at if at), default=None)
+
+    async def _work(self, notice: Notice) -> datetime | None:
+        if notice.state == "freezing":
+            await self._freeze(notice)
+            return self._clock.now()
+        quiet = running.quiet_until(self._city, notice, self._clock.now())
+        if quiet:
+            return quiet
+        look_at = [await self._walk(notice, door) for door in await self._web_doors(notice)]
+        async with self._database.transaction() as tx:
+            await running.finish(tx, notice, self._city, self._clock.now())
+        return min((at for at in look_at if at), default=None)
+
+    async def _freeze(self, notice: Notice) -> None:
+        more = True
+        while more:
+            async with self._database.transaction() as tx:
+                fresh = await notices.find(tx, notice.id)
+                if fresh.state != "freezing":
+                    return
+                try:
+                    more = (await running.freeze(tx, fresh, self._clock.now())).more
+                except Conflict:  # cancelled, or done by another process, at this very moment
+                    return
+            await asyncio.sleep(BREATH / 4)
+
+    async def _web_doors(self, notice: Notice) -> list[Door]:
+        """Accounts whose chats read the transcript: nothing is pushed there."""
+        async with self._database.reading() as view:
+            doors = await notices.doors(view, notice.id)
+        return [one for one in doors if not self._engine.channels[one.channel].pushes]
+
+    async def _walk(self, notice: Notice, door: Door) -> datetime | None:
+        """Through all whose turn has come; when the next of those put off is due."""
+        more = AT_ONCE
+        while more:
+            more = await self._some(notice.id, door)
+            await asyncio.sleep(BREATH / 4)
+        async with self._database.reading() as view:
+            due, _ = await notice_ledger.next_again(view, notice.id, door.channel, door.account)
+        return due
+
+    async def _some(self, notice_id: int, door: Door) -> int:
+        """A few recipients in one transaction: their message is in their chat and they are settled,
+        or neither."""
+        at = notice_id, door.channel, door.account
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            notice = await notices.find(tx, notice_id)
+            if notice.state != notices.RUNNING:
+                return 0
+            people = await notice_ledger.due_again(tx, *at, now=now, limit=AT_ONCE)
+            people += await notice_ledger.walk(tx, *at, limit=AT_ONCE - len(people))
+            outcomes = [await self._tell(tx, notice, who, now) for who in people]
+            if outcomes:
+                await notice_ledger.settle(tx, *at, outcomes, now=now)
+        return len(people)
+
+    async def _tell(
+        self, tx: Transaction, notice: Notice, who: Recipient, now: datetime
+    ) -> Outcome:
+        done = running.fate(notice, who, now)
+        if done:
+            return done
+        said = (await content.all_said(tx, notice.id))["en" if who.language == "en" else "zh"]
+        about = notice_ledger.key_of(notice.parent_id or notice.id, who.person_id)
+
+        async def say(turn: Turn) -> None:
+            reply = said.to(who.key)
+            reply.replaces = about if notice.kind != "notice" else ""
+            turn.reply(reply)
+
+        try:
+            await self._engine.act_in(tx, who.conversation_id, say)
+        except NotFound:
+            return Outcome(who.person_id, "skipped", error="gone", tried=False)
+        await notice_ledger.transcribed(tx, notice.parent_id or notice.id, who.person_id)
+        return Outcome(who.person_id, "sent")
