@@ -29,6 +29,7 @@ from bot.files import Files
 from bot.housekeeping import Housekeeping
 from bot.noticing.worker import Noticing
 from bot.open311.pages import Open311Pages
+from bot.pace import Pace
 from bot.pages.citizen import CitizenPages
 from bot.pages.desk import DeskPages
 from bot.pages.dictionary import DictionaryPages
@@ -248,6 +249,7 @@ def _telegram(
         clock=clock,
         groups=settings.telegram_desk_chat,
         house=house,
+        pace=Pace(bulk_per_second=settings.telegram_bulk_rate),
     )
 
 

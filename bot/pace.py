@@ -11,6 +11,9 @@ TOGETHER = timedelta(seconds=5)
 """Two peers refused within this time: the whole account is too fast, not one chat."""
 SLACK = timedelta(milliseconds=500)
 PEERS = 10_000
+START = 0.8
+SLOWEST = 1.0
+CLEAN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Pace:
     """
 
     bulk_per_second: float = 25.0
+    """At most; it begins with four fifths of it and grows while nothing is refused."""
     chat: Limit = Limit(4, 1.0)
     group: Limit = Limit(20, 20 / 60)
     account_held: datetime | None = None
@@ -55,6 +59,8 @@ class Pace:
     _held: dict[str, datetime] = field(default_factory=dict)
     _peers: dict[str, _Bucket] = field(default_factory=dict)
     _bulk: _Bucket | None = None
+    _bulk_rate: float = 0.0
+    _clean_since: datetime | None = None
     _refused: deque[tuple[str, datetime]] = field(default_factory=lambda: deque(maxlen=8))
 
     def ask(self, peer: str, cost: float, now: datetime) -> datetime | None:
@@ -91,6 +97,7 @@ class Pace:
         """How many the bulk lane may take now, and when to ask again."""
         if self.bulk_held and self.bulk_held > now:
             return 0, self.bulk_held
+        self._recover(now)
         bucket = self._bulk_bucket(now)
         return max(0, int(bucket.level(now))), now + max(bucket.free_in(now), timedelta(0))
 
@@ -101,20 +108,41 @@ class Pace:
         """
         bucket = self._bulk_bucket(now)
         bucket.take(count, now)
-        bucket.tokens = max(bucket.tokens, -self.bulk_per_second)
+        bucket.tokens = max(bucket.tokens, -bucket.limit.per_second)
 
     def _bulk_bucket(self, now: datetime) -> _Bucket:
         if self._bulk is None:
-            # No burst; what a look that comes late has missed is not lost, up to a twentieth of
-            # a second.
-            limit = Limit(1.0 + self.bulk_per_second / 20, self.bulk_per_second)
-            self._bulk = _Bucket(limit, 1.0, now)
+            self._clean_since = now
+            self._go_at(START * self.bulk_per_second, now)
+        assert self._bulk is not None
         return self._bulk
+
+    def _go_at(self, rate: float, now: datetime) -> None:
+        """From now on the bulk lane goes at this rate."""
+        self._bulk_rate = min(self.bulk_per_second, max(SLOWEST, rate))
+        tokens = min(1.0, self._bulk.level(now)) if self._bulk else 1.0
+        # No burst; what a look that comes late has missed is not lost, up to a twentieth of a
+        # second.
+        limit = Limit(1.0 + self._bulk_rate / 20, self._bulk_rate)
+        self._bulk = _Bucket(limit, tokens, now)
+
+    def _recover(self, now: datetime) -> None:
+        """A little faster with each minute in which nothing was refused."""
+        while self._clean_since and now - self._clean_since >= CLEAN:
+            self._clean_since += CLEAN
+            if self._bulk_rate >= self.bulk_per_second:
+                self._clean_since = now
+                return
+            self._go_at(self._bulk_rate + self.bulk_per_second / 25, now)
 
     def too_fast(self, peer: str, lane: str, seconds: float, now: datetime) -> datetime:
         """The platform asked to wait. Returns the time; says by its holds who waits."""
         until = now + timedelta(seconds=seconds) + SLACK
         if lane == "bulk":
+            if not self.bulk_held or self.bulk_held <= now:  # the others were on their way already
+                self._bulk_bucket(now)
+                self._go_at(self._bulk_rate / 2, now)
+            self._clean_since = until
             self.bulk_held = max(until, self.bulk_held or until)
             return until
         peer = peer.partition("/")[0]

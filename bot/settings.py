@@ -104,6 +104,12 @@ class Settings:
         "polling or webhook; webhook needs WARMLINE_PUBLIC_URL.",
         read=values.one_of("polling", "webhook"),
     )
+    telegram_bulk_rate: int = _setting(
+        "TELEGRAM_BULK_RATE",
+        25,
+        "Notices a second at most; Telegram's free limit is about 30, with paid broadcasts 1000.",
+        read=values.whole(1, 1000),
+    )
     public_url: str = _setting(
         "WARMLINE_PUBLIC_URL",
         "",

@@ -1,10 +1,11 @@
 """The pace of a chat, of a group and of a broadcast, and what a 429 holds back."""
 
+from bot.pace import Pace
 from bot.sending import (
     NotReached,
     TooFast,
 )
-from tests.channels.conftest import text
+from tests.channels.conftest import HandClock, text
 from tests.delivery.kit import Desk
 
 
@@ -58,12 +59,35 @@ async def test_bulk_goes_at_its_rate_and_after_chat(desk: Desk) -> None:
     await desk.rests()
     assert len(desk.platform.heard) == 1, "no burst"
     await desk.passes(1, step=0.02)
-    assert 24 <= len(desk.platform.heard) <= 28
+    assert 20 <= len(desk.platform.heard) <= 23, "it begins with four fifths of the rate"
     await desk.house.queue(1, text("您好"))
     await desk.rests()
     assert desk.platform.heard[-1] == "您好", "a chat does not wait for a broadcast"
-    await desk.passes(2, step=0.02)
+    await desk.passes(2.2, step=0.02)
     assert len(desk.platform.heard) == 61
+
+
+async def test_bulk_is_halved_when_refused_and_recovers_by_the_minute() -> None:
+    clock, pace = HandClock(), Pace()
+
+    def in_ten_seconds() -> int:
+        sent = 0
+        for _ in range(500):
+            clock.advance(0.02)
+            allowed, _ = pace.bulk(clock.now())
+            pace.sent(allowed, clock.now())
+            sent += allowed
+        return sent
+
+    assert 195 <= in_ten_seconds() <= 202
+    for peer in ("1", "2"):  # two were on their way: it is halved once
+        pace.too_fast(peer, "bulk", 5, clock.now())
+    clock.advance(6)
+    assert 97 <= in_ten_seconds() <= 102
+    clock.advance(120)
+    assert 115 <= in_ten_seconds() <= 122
+    clock.advance(3600)
+    assert 245 <= in_ten_seconds() <= 252
 
 
 async def test_a_chat_is_not_held_by_a_broadcast_to_the_same_person(desk: Desk) -> None:
