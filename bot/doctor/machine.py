@@ -19,6 +19,7 @@ from handlers.city.profile import load
 from handlers.errors import BadProfile
 
 OLDEST = (3, 11)
+TESTS_OWN = ("WARMLINE_REQUIRE_BROWSER", "WARMLINE_REQUIRE_NODE", "WARMLINE_CRASH_ROUNDS")
 
 
 def python() -> Finding:
@@ -37,7 +38,7 @@ def names(environ: Mapping[str, str] | None, dotenv: Path) -> list[Finding]:
             f"Did you mean {nearest}?" if nearest else "Remove it.",
         )
         for name, nearest in misspelt(environ, dotenv).items()
-        if name != "WARMLINE_REQUIRE_BROWSER"  # the tests' own
+        if name not in TESTS_OWN
     ]
 
 

@@ -10,10 +10,6 @@ async with emulator() as foreign:
 from __future__ import annotations
 
 import asyncio
-import fcntl
-import shutil
-import subprocess
-import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,8 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
 from aiohttp import ClientSession
+
+from tests import node
 
 HERE = Path(__file__).parent
 Json = dict[str, Any]
@@ -114,30 +111,12 @@ class Emulator:
             return await answer.json()
 
 
-def installed() -> str:
-    """Path of node; node_modules are there afterwards. Skips the test if that cannot be."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
-        pytest.skip("NOT TESTED against the foreign Telegram emulator: node and npm are needed")
-    lock = Path(tempfile.gettempdir()) / "warmline-foreign.lock"
-    with lock.open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)  # test processes side by side: one installs
-        if not (HERE / "node_modules" / ".package-lock.json").exists():
-            command = [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
-            done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False)
-            if done.returncode:
-                pytest.skip(
-                    f"NOT TESTED against the foreign emulator: npm ci: {done.stderr[-400:]}"
-                )
-    return node
-
-
 @asynccontextmanager
 async def emulator(token: str = "123456:TEST") -> AsyncIterator[Emulator]:
     """A fresh emulator on a free port; it ends with the block."""
-    node = await asyncio.to_thread(installed)
+    program = await asyncio.to_thread(node.packages, HERE, "against the foreign emulator")
     process = await asyncio.create_subprocess_exec(
-        *(node, str(HERE / "server.js"), "0"),
+        *(program, str(HERE / "server.js"), "0"),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
