@@ -109,6 +109,21 @@ def extensions(city: City) -> str:
     return "\n".join(lines)
 
 
+def refusals(city: City) -> str:
+    """The reasons for which a matter is not taken up, each with its rule and the way instead."""
+    lines = ["| 理由 | id | 依据 | 告诉市民的途径 |", "|---|---|---|---|"]
+    lines += [
+        f"| {one.reason_zh} | `{one.id}` | {one.legal} | {one.route} |" for one in city.refusals
+    ]
+    return "\n".join(lines)
+
+
+def returns(city: City) -> str:
+    lines = ["| 退单依据 | id | 出处 |", "|---|---|---|"]
+    lines += [f"| {one.reason} | `{one.id}` | {one.legal} |" for one in city.returns]
+    return "\n".join(lines)
+
+
 def filled(page: str) -> str:
     """The page with every generated part made anew between its marks."""
     parts = {
@@ -116,6 +131,8 @@ def filled(page: str) -> str:
         "diagram": diagram(),
         "deadlines": deadlines(load("jinan")),
         "extensions": extensions(load("jinan")),
+        "refusals": refusals(load("jinan")),
+        "returns": returns(load("jinan")),
     }
     for name, text in parts.items():
         before, mark, rest = page.partition(f"<!-- {name} -->\n")

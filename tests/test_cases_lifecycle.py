@@ -224,6 +224,17 @@ async def test_refused_by_the_list_names_the_rule_and_the_way(desk: Desk) -> Non
     assert len(told.extras["choices"]) == 1
 
 
+async def test_a_return_names_its_ground(desk: Desk) -> None:
+    case = await desk.act(
+        await desk.filed(desk.house.citizen()), desk.operator, "dispatch", to=PARKS
+    )
+    with pytest.raises(NotNow, match="no ground"):
+        await desk.act(case, desk.parks, "return", refusal="litigation")
+    case = await desk.act(case, desk.parks, "return", refusal="not_ours", reason="树在铁路用地里")
+    assert case.asked_reason.startswith("明确不属于本单位的职责范围（《潍坊市")
+    assert case.asked_reason.endswith("树在铁路用地里")
+
+
 async def test_the_one_whose_case_was_merged_hears_of_the_other(desk: Desk) -> None:
     wang, liu = desk.house.citizen("王先生"), desk.house.citizen("刘女士", channel="web")
     first, second = await desk.filed(wang), await desk.filed(liu)

@@ -16,6 +16,7 @@ def test_the_sample() -> None:
     assert city.department("市民政局") == city.department("minzheng")
     assert city.limit("normal", "resolve")
     assert all(one.legal and one.route for one in city.refusals)
+    assert all(one.legal and one.reason for one in city.returns)
     assert city.hours.operators[0].begins == "00:00"
     assert city.kind_name("help", "zh") == "求助"
     assert city.kind_name("nothing", "zh") == "nothing"

@@ -50,7 +50,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     one.add_argument("--with", dest="helpers", action="append", default=[], metavar="DEPARTMENT")
     one.add_argument("--designate", action="store_true", help="dispatch without a way back")
     one.add_argument("--days", type=int, default=0, metavar="N", help="working days to extend by")
-    one.add_argument("--refusal", default="", metavar="ID", help="a reason of the city's profile")
+    one.add_argument(
+        "--refusal",
+        default="",
+        metavar="ID",
+        help="a reason (or a ground to return) of the profile",
+    )
     for name in CORRECTED:
         one.add_argument(f"--{name}", metavar="VALUE", help="what correct puts in its place")
     one.add_argument("--text", default="")

@@ -103,6 +103,15 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """A ground on which a department may ask to return a case, and its rule."""
+
+    id: str
+    reason: str
+    legal: str
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """Working hours of a day, as HH:MM; `days` 1 (Monday) to 7, all when empty."""
 
@@ -165,6 +174,7 @@ class City:
     calendar: tuple[Day, ...] = ()
     extensions: tuple[Extension, ...] = ()
     notice_topics: tuple[Named, ...] = ()
+    returns: tuple[Basis, ...] = ()
 
     def hotline(self, language: str) -> str:
         return self.hotline_name_en if language == "en" else self.hotline_name

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from handlers.city import hours
 from handlers.city.entries import (
+    Basis,
     City,
     Day,
     Department,
@@ -52,6 +53,7 @@ _OPTIONAL: dict[str, Callable[..., Any]] = {
     "calendar": Day,
     "extensions": Extension,
     "notice_topics": Named,
+    "returns": Basis,
 }
 _OTHERS = ("city", "hours", *_OPTIONAL, "welcome_examples", "welcome_examples_en")
 
@@ -211,7 +213,7 @@ def _check_header(city: City, where: str) -> None:
 
 
 def _check_names(city: City, where: str) -> None:
-    for table in _TABLES:
+    for table in (*_TABLES, "returns"):
         entries = getattr(city, table)
         for what in ("id", "name"):
             names = [getattr(one, what) for one in entries if hasattr(one, what)]

@@ -194,6 +194,31 @@ async def test_the_published_schedule_to_its_end_and_a_replay(parks: Parks) -> N
     assert len({id for id, _ in receiver.calls}) == 1
 
 
+async def test_later_ones_pass_what_was_given_up_and_the_end_is_the_same(parks: Parks) -> None:
+    """The rule of docs/webhooks.md for receivers: of two states of a case the higher sequence."""
+    made, receiver = parks
+    receiver.answers = [500] * (len(SCHEDULE) + 1)
+    case = await made.dispatched()
+    for pause in (0, *SCHEDULE):
+        made.house.clock.move(seconds=pause)
+        await made.webhooks.deliver_due()
+    case = await made.act(case, "urge")
+    await made.act(case, "withdraw", reason="自己好了")
+    made.house.clock.move(minutes=30)  # the breaker rests
+    await made.webhooks.deliver_due()
+    assert receiver.types() == ["case.urged", "case.withdrawn"], "they do not wait for ever"
+    async with made.house.database.transaction() as tx:
+        await unit_outbox.replay(tx, made.unit.id, made.house.clock.now())
+    await made.webhooks.deliver_due()
+    assert receiver.types()[-1] == "case.dispatched"
+    seen: dict[str, tuple[int, str]] = {}
+    for message in receiver.effects.values():
+        data = message["data"]
+        state = (data["sequence"], data["case"]["status"])
+        seen[case.number] = max(seen.get(case.number, state), state)
+    assert seen[case.number][1] == "withdrawn"
+
+
 async def test_the_breaker_rests_and_tries_one(parks: Parks) -> None:
     made, receiver = parks
     async with made.house.database.transaction() as tx:

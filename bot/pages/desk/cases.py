@@ -87,6 +87,7 @@ class CasePages:
             guessed=[one["name"] for one in hint["departments"]],
             departments=[one.name for one in self._room.house.city.departments],
             refusals=_reasons(case, self._room.house.city.refusals),
+            grounds=self._room.house.city.returns,
             days=self._days(case),
             longest=desk_cases.LONGEST,
             right=correcting.C,

@@ -220,7 +220,7 @@ ACTIONS = {
     "answer": ("直接答复", "z", "不用派单，现在就能答复市民，然后开始回访。"),
     "ask": ("请市民补充", "q", "缺什么就问什么。市民答复以前，时限停着。"),
     "sign": ("签收", "s", "表示本单位接下这件事，开始办理。"),
-    "return": ("退单", "t", "不归本单位管。请写明依据；只能退一次，由热线决定。"),
+    "return": ("退单", "t", "不归本单位管。选一条依据或写明；只能退一次，由热线决定。"),
     "contact": ("联系市民", "l", "记下已经和市民联系过，说了什么。第一次联系有时限。"),
     "extend": ("延期", "y", "到期以前申请一次，几天按本市规定。原因市民会看到。"),
     "approve": ("同意", "g", "同意现在等着决定的事：退单、延期或答复。"),
@@ -288,7 +288,7 @@ FIELDS = {
 SPECIAL = {
     "dispatch": ("to", "helpers", "designate", "text"),
     "sign": (),
-    "refuse": ("refusal", "reason"),
+    **dict.fromkeys(("refuse", "return"), ("refusal", "reason")),
     "merge": ("to", "reason"),
     "extend": ("days", "reason"),
 }

@@ -79,16 +79,16 @@ async def ask_return(doing: Doing) -> Case:
 
     By the hotline's own staff it is decided at once.
     """
-    turn, case = doing.turn, doing.case
+    turn, case, reason = doing.turn, doing.case, _basis(doing)
     changed = await cases.change(
         turn.tx,
         case,
         actor=doing.actor,
         action="return",
         now=turn.now,
-        text=doing.order.reason,
+        text=reason,
         asked="return",
-        asked_reason=doing.order.reason,
+        asked_reason=reason,
     )
     if not doing.by.roles.isdisjoint({"operator", "duty_leader", "admin"}):
         return await _given_back(doing, changed)
@@ -96,12 +96,24 @@ async def ask_return(doing: Doing) -> Case:
     await notes.raise_alarm(
         turn.tx,
         "return-asked",
-        f"{case.number} {case.department}：{doing.order.reason}",
+        f"{case.number} {case.department}：{reason}",
         now=turn.now,
         case_id=case.id,
     )
     await tell(turn, changed, "news-finding-department")
     return changed
+
+
+def _basis(doing: Doing) -> str:
+    """The ground of the city's list with its rule, then their own words."""
+    own, chosen = doing.order.reason.strip(), doing.order.refusal
+    if not chosen:
+        return own
+    known = {one.id: one for one in doing.turn.house.city.returns}
+    if chosen not in known:
+        raise NotNow(f"There is no ground {chosen!r}. Known: {', '.join(known)}.")
+    ground = f"{known[chosen].reason}（{known[chosen].legal}）"
+    return f"{ground}。{own}" if own else ground
 
 
 async def approve_return(doing: Doing) -> Case:

@@ -15,8 +15,8 @@ class Order:
 
     `to` is a department (dispatch) or the number of another case (merge); `helpers` are
     departments that help; `designate` forbids a return; `days` are working days of extension;
-    `refusal` is the id of a reason in the city's profile. `changes` are what `correct` puts right
-    (column and value), `seen` what stood there when it was looked at.
+    `refusal` is the id of a reason in the city's profile, or of a ground to return. `changes` are
+    what `correct` puts right (column and value), `seen` what stood there when it was looked at.
     """
 
     action: str
