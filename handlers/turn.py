@@ -40,7 +40,7 @@ Kind = Literal[
     "reopened",
     "nothing",
 ]
-Ask = Literal["place", "photo", "phone"]
+Ask = Literal["place", "photo", "phone", "reply"]
 Side = Literal["bot", "operator", "system"]
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"

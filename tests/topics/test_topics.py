@@ -39,7 +39,7 @@ async def test_a_talk_from_card_to_hand_back(house: Desk) -> None:
     assert thanks.raw["reply_to_message"]["message_id"] == said.message_id
     await house.zhao.taps("交还", house.card(thread), chat=house.group)
     await house.until(lambda: "已结束" in house.card(thread).text)
-    assert house.card(thread).labels == []
+    assert house.card(thread).labels == ["写小结"]
     await house.li.says("家里停水了怎么办")
     await house.hears("来源：")
     assert not any("家里停水了怎么办" in one.text for one in house.group.chat.from_bot)

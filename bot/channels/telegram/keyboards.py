@@ -36,7 +36,8 @@ def keyboard(ask: Ask | None, choices: Sequence[Json]) -> Json:
             "one_time_keyboard": True,
         }
     if not choices:
-        return {}
+        # The app opens a reply to this message by itself.
+        return {"force_reply": True} if ask == "reply" else {}
     return {"inline_keyboard": [[_button(one) for one in row] for row in _rows(choices)]}
 
 

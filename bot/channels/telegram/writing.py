@@ -77,7 +77,7 @@ def _said(reply: Reply, choices: Sequence[Json]) -> list[Json]:
     if not as_plain(words).strip():
         words = [(POINTER, False)] if markup else []
     # A message can take another's place if it is words with no more than buttons below them.
-    edits = reply.replaces if not media and "keyboard" not in markup else ""
+    edits = reply.replaces if not media and markup.keys() <= {"inline_keyboard"} else ""
     limit = CAPTION_LIMIT if edits and reply.captions else TEXT_LIMIT
     return media + _texts(words, markup, edits, limit)
 

@@ -47,6 +47,7 @@ async def reply(turn: Turn, seat: Seat) -> Reply:
         ("topic-label-phone", _phone(seat.citizen.phone)),
         ("topic-label-said", await _said(turn, seat)),
         ("topic-label-draft", _draft(turn, seat)),
+        ("topic-label-summary", _summary(seat)),
         ("topic-label-cases", await _cases(turn, seat)),
     ]
     shown = tuple(Row(turn.t(label), value) for label, value in rows if value)
@@ -141,6 +142,11 @@ def _draft(turn: Turn, seat: Seat) -> str:
     return "；".join(told)
 
 
+def _summary(seat: Seat) -> str:
+    """Once it is written (服务小结)."""
+    return mask(seat.handoff.summary)[:LONG] if seat.handoff.wrapped_at else ""
+
+
 async def _cases(turn: Turn, seat: Seat) -> str:
     theirs = await cases.of_person(turn.tx, seat.citizen.person_id)
     waiting = [one for one in theirs if one.status in OPEN][:OPEN_CASES]
@@ -154,11 +160,14 @@ async def _cases(turn: Turn, seat: Seat) -> str:
 def _choices(turn: Turn, seat: Seat) -> tuple[Choice, ...]:
     actions: tuple[str, ...] = ("claim",)
     if seat.over:
-        actions = ("left",) if seat.handoff.state == LEFT else ()
+        open_end = seat.handoff.state == "CLOSED" and seat.handoff.claimed_at is not None
+        actions = ("wrap",) if open_end and seat.handoff.wrapped_at is None else ()
+        actions = ("left",) if seat.handoff.state == LEFT else actions
     elif seat.talking and seat.handoff.offered_at:
         actions = ("accept", "decline", "back")
     elif seat.talking:
-        actions = ("back", "transfer", "resume" if seat.handoff.state == "HOLD" else "hold")
+        pause = "resume" if seat.handoff.state == "HOLD" else "hold"
+        actions = ("back", "transfer", pause, "draft")
     return tuple(
         Choice(turn.t(f"topic-choice-{one}"), f"topic.{one}", {"topic": seat.desk.id})
         for one in actions

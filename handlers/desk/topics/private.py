@@ -8,7 +8,7 @@
 from datetime import datetime, timedelta
 
 from handlers.desk import group
-from handlers.desk.topics import answering, card, relaying, tapping
+from handlers.desk.topics import answering, asking, card, relaying, tapping
 from handlers.desk.topics import seat as seats
 from handlers.desk.topics.mirroring import shown_as
 from handlers.desk.topics.seat import Seat
@@ -37,6 +37,8 @@ async def show(turn: Turn, topic_id: int) -> None:
         reply.choices = (_offer(turn, desk.id, "focus"), *reply.choices)
     elif seat.talking and not seat.handoff.offered_at:
         reply.choices = ()
+    elif seat.handoff.state == "CLOSED" and desk.talk_id != turn.talk.id:
+        reply.choices = ()  # summed up by whoever had the chat
     shown = shown_as(seat, reply).partition("|")[0]
     if mine and mine["shown"] == shown:
         return
@@ -123,7 +125,7 @@ async def answer(turn: Turn) -> None:
         seats.tell(turn, "link-none")
         return
     incoming = turn.incoming
-    if await group.looked_up(turn):
+    if await group.looked_up(turn) or await _answers(turn, linked.member):
         return
     number = incoming.platform_id if incoming.kind == "edit" else incoming.reply_to
     seat = await _answered(turn, number or "")
@@ -139,8 +141,17 @@ async def answer(turn: Turn) -> None:
         _ask(turn, seat)
     elif incoming.kind == "command":
         await answering.command(turn, seat, linked.member)
+        await show(turn, seat.desk.id)
     else:
         await answering.said(turn, seat, linked.member)
+
+
+async def _answers(turn: Turn, by: Member) -> bool:
+    """What was asked for; the card of what it is about follows."""
+    about = await asking.replied(turn, by)
+    if about:
+        await show(turn, about)
+    return bool(about)
 
 
 async def _answered(turn: Turn, number: str) -> Seat | None:

@@ -1,0 +1,222 @@
+"""What the Telegram desk asks an operator to write: the summary, a line of the citizen's report.
+
+The question is a message of ours; what replies to it is the answer, so that no word meant for a
+citizen is ever taken for one, nor the other way round. In a private chat the app opens the reply
+by itself; in a group that would open it for everybody.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from handlers import form
+from handlers.cases import intake
+from handlers.citizen import track
+from handlers.desk import drafts, wrapping
+from handlers.desk.owning import leads
+from handlers.desk.topics import mirroring
+from handlers.desk.topics import seat as seats
+from handlers.desk.topics.seat import Seat
+from handlers.errors import Refused
+from handlers.turn import Card, Choice, Reply, Row, Turn
+from storage import cases, desk_topics, outbox, relays
+from storage.errors import NotFound
+from storage.staff import Member
+
+KEPT = 50
+"""So many questions are remembered; to an older one nobody answers."""
+WRITTEN = ("detail", "place", "contact", "happened")
+LABELS = {
+    "detail": "label-matter",
+    "place": "label-place",
+    "contact": "label-contact",
+    "happened": "label-happened",
+    "kind": "label-kind",
+}
+
+
+async def _ask(
+    turn: Turn, seat: Seat, said: str, *, choices: tuple[Choice, ...] = (), **about: Any
+) -> None:
+    reply = Reply(said, choices=choices, side="system")
+    if not seat.desk.chat:
+        reply.ask = "reply"
+    if turn.reply(reply):
+        asked = turn.state.setdefault("asked_words", {})
+        asked[reply.key] = {"topic": seat.desk.id, **about}
+        for key in list(asked)[:-KEPT]:
+            del asked[key]
+        await _belongs(turn, seat, reply)
+
+
+async def _belongs(turn: Turn, seat: Seat, reply: Reply) -> None:
+    """It may tell of the citizen, so it goes when they are forgotten."""
+    chat = turn.talk.address.peer.partition("/")[0]
+    about = [f"asked-{reply.key}"]
+    await relays.add(turn.tx, seat.desk.id, about, chat=chat, desk_key=reply.key, now=turn.now)
+
+
+async def replied(turn: Turn, by: Member) -> int:
+    """The topic whose question was answered by what was written, and it is done; else 0."""
+    number, text = turn.incoming.reply_to, turn.incoming.text.strip()
+    key = await outbox.key_of(turn.tx, turn.talk.id, number) if number else ""
+    about = turn.state.get("asked_words", {}).get(key) if key else None
+    if not about or not text or turn.incoming.kind != "text":
+        return 0
+    try:
+        seat = await seats.of(turn, await desk_topics.by_id(turn.tx, about["topic"]))
+    except NotFound:
+        return 0
+    if about["what"] == "wrap":
+        await _wrapped(turn, seat, by, text)
+    else:
+        await _filled(turn, seat, by, about["slot"], text)
+    return seat.desk.id
+
+
+# ---- the summary (服务小结) ----
+
+
+async def summary(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
+    """Ask for it; what was said when the chat was handed back can be taken as it is."""
+    if seat.handoff.state != "CLOSED" or not _theirs(seat, by):
+        turn.toast = turn.t("topic-stale")
+        return
+    said = seat.handoff.summary
+    same = Choice(turn.t("topic-choice-same"), "topic.same", {"topic": seat.desk.id})
+    text = turn.t("topic-wrap-same", summary=said) if said else turn.t("topic-wrap-ask")
+    await _ask(turn, seat, text, choices=(same,) if said else (), what="wrap")
+
+
+def _theirs(seat: Seat, by: Member) -> bool:
+    return seat.handoff.staff_id == by.id or leads(by)
+
+
+async def same(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
+    await _wrapped(turn, seat, by, seat.handoff.summary)
+
+
+async def _wrapped(turn: Turn, seat: Seat, by: Member, text: str) -> None:
+    number = track.number_in(text) or await _filed_meanwhile(turn, seat)
+
+    async def write(other: Turn) -> None:
+        await wrapping.wrap_up(other, seat.handoff.id, by, text, "", number)
+
+    if not await _done(turn, seat, write):
+        return
+    after = await seats.of(turn, seat.desk)
+    said = turn.t("topic-wrapped-case", number=number) if number else turn.t("topic-wrapped")
+    turn.reply(Reply(said, side="system"))
+    if after.desk.chat and after.desk.card_key:
+        await mirroring.show_card(turn, after)
+
+
+async def _filed_meanwhile(turn: Turn, seat: Seat) -> str:
+    """The case that came out of the talk."""
+    theirs = await cases.of_person(turn.tx, seat.citizen.person_id, limit=1)
+    new = [one for one in theirs if one.created_at >= seat.handoff.opened_at]
+    return new[0].number if new else ""
+
+
+async def _done(turn: Turn, seat: Seat, do: Callable[[Turn], Awaitable[Any]]) -> bool:
+    """Do it in the citizen's conversation; a refusal is told."""
+    try:
+        await turn.beside(seat.desk.citizen_talk, do)
+    except Refused as refused:
+        if turn.incoming.toast_to:
+            turn.toast = str(refused)
+        else:
+            turn.reply(Reply(str(refused), side="system"))
+        return False
+    return True
+
+
+# ---- the citizen's report ----
+
+
+async def draft(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
+    """The report as it stands, with a button for each line, and one to let the citizen confirm."""
+    if not seat.owned_by(by):
+        turn.toast = turn.t("topic-stale")
+        return
+    await _show(turn, seat)
+
+
+async def _show(turn: Turn, seat: Seat) -> None:
+    opened = seat.citizen.state.get("form") or {"slots": {}}
+    missing = form.missing(opened)
+    about = {"topic": seat.desk.id}
+    choices = [
+        Choice(turn.t(label), "topic.fill", {**about, "slot": slot})
+        for slot, label in LABELS.items()
+    ]
+    if missing is None:
+        choices.append(Choice(turn.t("topic-choice-confirm"), "topic.confirm", about))
+    rows = _rows(turn, opened["slots"])
+    note = turn.t("topic-draft-missing", what=turn.t(LABELS[missing])) if missing else ""
+    card = Card("report", turn.t("topic-draft"), rows=rows, note=note)
+    reply = turn.reply(Reply("", card=card, choices=tuple(choices), side="system"))
+    if reply:
+        await _belongs(turn, seat, reply)
+
+
+def _rows(turn: Turn, slots: dict[str, Any]) -> tuple[Row, ...]:
+    phone = slots.get("phone", "")
+    shown = {
+        "detail": slots.get("detail", ""),
+        "place": slots.get("place") or (turn.t("value-no-place") * bool("place_unknown" in slots)),
+        "contact": intake.masked(phone)
+        if phone
+        else turn.t("value-anonymous") * bool(slots.get("anonymous")),
+        "happened": slots.get("happened", ""),
+        "kind": turn.house.city.kind_name(slots["kind"], turn.language) if "kind" in slots else "",
+    }
+    return tuple(Row(turn.t(LABELS[name]), value or "—") for name, value in shown.items())
+
+
+async def fill(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
+    """One line of it: written as a reply, or tapped where there are few answers."""
+    slot = str(choice.arguments["slot"])
+    if not seat.owned_by(by):
+        turn.toast = turn.t("topic-stale")
+    elif slot == "kind":
+        city, about = turn.house.city, {"topic": seat.desk.id}
+        kinds = tuple(
+            Choice(city.kind_name(one.id, turn.language), "topic.kind", {**about, "kind": one.name})
+            for one in city.kinds
+        )
+        turn.reply(Reply(turn.t("topic-fill-kind"), choices=kinds, side="system"))
+    else:
+        said = turn.t("topic-fill", what=turn.t(LABELS[slot]))
+        await _ask(turn, seat, said, what="fill", slot=slot)
+
+
+async def kind(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
+    await _filled(turn, seat, by, "kind", str(choice.arguments["kind"]))
+
+
+async def _filled(turn: Turn, seat: Seat, by: Member, slot: str, text: str) -> None:
+    async def write(other: Turn) -> None:
+        await drafts.fill(other, seat.handoff.id, by, slot, text)
+
+    if await _done(turn, seat, write):
+        await _show(turn, await seats.of(turn, seat.desk))
+
+
+async def confirm(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
+    """The citizen reads it and files it by their own tap."""
+
+    async def show(other: Turn) -> None:
+        await drafts.ask_yes(other, seat.handoff.id, by)
+
+    if await _done(turn, seat, show):
+        turn.toast = turn.t("topic-confirm-asked")
+
+
+DOES = {
+    "topic.wrap": summary,
+    "topic.same": same,
+    "topic.draft": draft,
+    "topic.fill": fill,
+    "topic.kind": kind,
+    "topic.confirm": confirm,
+}

@@ -1,0 +1,98 @@
+"""The summary and the citizen's report, written at the Telegram desk as replies to questions."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage import handoffs
+from storage.database import Database
+from storage.handoffs import Handoff
+from tests.topics.kit import Desk, desk
+
+LAMP = "路灯坏了半个月，一直没人管"
+
+
+@pytest.fixture
+async def house(database: Database, tmp_path: Path) -> AsyncIterator[Desk]:
+    async with desk(database, tmp_path) as made:
+        yield made
+
+
+async def last(house: Desk) -> Handoff:
+    async def find(tx: object) -> Handoff:
+        return await handoffs.find(tx, await tx.value("SELECT max(id) FROM handoffs"))  # type: ignore[arg-type,attr-defined]
+
+    return await house.house.read(find)
+
+
+async def test_the_report_is_filled_in_a_topic_and_confirmed_by_the_citizen(house: Desk) -> None:
+    group = house.group
+    await house.li.says(LAMP)
+    await house.hears("在哪里")
+    thread = await house.waits()
+    await house.claims(thread)
+    await house.zhao.taps("诉求草稿", house.card(thread), chat=group)
+    shown = await house.sees("还缺地点")
+    assert f"事情：{LAMP}" in shown.text
+    await house.qian.taps("地点", shown, chat=group)
+    assert not [one for one in group.chat.from_bot if "请回复这条消息" in one.text]
+    await house.zhao.taps("地点", shown, chat=group)
+    asked = await house.sees("请回复这条消息，写地点")
+    await house.zhao.says("好", chat=group, topic=thread, reply_to=asked)
+    await house.sees("请写具体一点的地点")
+    await house.zhao.says("解放路12号院", chat=group, topic=thread, reply_to=asked)
+    shown = await house.sees("还缺联系方式")
+    await house.zhao.taps("联系方式", shown, chat=group)
+    asked = await house.sees("请回复这条消息，写联系方式")
+    await house.zhao.says("13805311234", chat=group, topic=thread, reply_to=asked)
+    shown = await house.sees("138****1234")
+    await house.zhao.taps("类别", shown, chat=group)
+    await house.zhao.taps("求助", await house.sees("是哪一类"), chat=group)
+    shown = await house.sees("类别：求助")
+    await house.zhao.taps("请市民确认", shown, chat=group)
+    heard = [one.text for one in house.li.chat.from_bot]
+    assert not any("解放路12号院" in text and "138" in text for text in heard[:-1])
+    await house.li.taps("没错，提交")
+    await house.hears("编号JN261123-0001")
+    await house.zhao.taps("交还", house.card(thread), chat=group)
+    await house.until(lambda: "写小结" in house.card(thread).labels)
+    await house.zhao.taps("写小结", house.card(thread), chat=group)
+    asked = await house.sees("写服务小结")
+    await house.zhao.says("路灯坏了，已替她登记", chat=group, topic=thread, reply_to=asked)
+    await house.sees("小结记下了，工单JN261123-0001")
+    await house.until(lambda: "小结：路灯坏了，已替她登记" in house.card(thread).text)
+    assert house.card(thread).labels == []
+    done = await last(house)
+    assert (done.summary, done.case_number) == ("路灯坏了，已替她登记", "JN261123-0001")
+    assert not house.tg.violations
+
+
+async def test_in_private_the_summary_is_a_reply_whoever_is_in_focus(house: Desk) -> None:
+    await house.group.removes_bot()
+    await house.zhao.says("/duty on")
+    await house.zhao.hears("开始值班", within=10)
+    await house.li.says("人工")
+    await house.zhao.taps("接管", await house.hears("🔔 李奶奶", house.zhao))
+    await house.hears("现在对着：李奶奶", house.zhao)
+    await house.zhao.says("/back 问停水，已联系供水")
+    card = await house.hears("已结束", house.zhao)
+    await house.zhao.taps("写小结", card)
+    asked = await house.hears("交还时写的是：“问停水，已联系供水”", house.zhao)
+    wang = house.tg.user(1002, first_name="王女士")
+    await wang.says("人工")
+    await house.zhao.taps("接管", await house.hears("🔔 王女士", house.zhao))
+    await house.hears("现在对着：王女士", house.zhao)
+    await house.zhao.says("问停水，供水集团两小时内到", reply_to=asked)
+    await house.hears("小结记下了", house.zhao)
+    assert not any("两小时" in one.text for one in wang.chat.from_bot)
+    rows = await house.house.read(lambda tx: tx.rows("SELECT summary FROM handoffs ORDER BY id"))
+    assert rows[0]["summary"] == "问停水，供水集团两小时内到"
+    await house.zhao.taps("诉求草稿", await house.hears("🔔 王女士", house.zhao))
+    draft = await house.hears("市民的诉求草稿", house.zhao)
+    await house.zhao.taps("事情", draft)
+    asked = await house.hears("请回复这条消息，写事情", house.zhao)
+    assert asked.raw.get("reply_markup", {}).get("force_reply") or asked.keyboard_sent
+    await house.zhao.says("楼上漏水，没人管", reply_to=asked)
+    await house.hears("楼上漏水，没人管", house.zhao)
+    assert not any("楼上漏水" in one.text for one in wang.chat.from_bot)
