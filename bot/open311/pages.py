@@ -29,6 +29,8 @@ MOST = 1000
 PAGE = 100
 NUMBERS = 50
 LONGEST_KEY = 200
+DAY = timedelta(days=1)
+_MIDNIGHT = re.compile(r"T00:00(:00(\.0+)?)?(Z|[+ -]\d\d:?\d\d)$")
 _WITH_ZONE = re.compile(r"(Z|[+-]\d\d:?\d\d)$")
 _NUMBER = re.compile(r"[A-Z]{2}[0-9]{6}-[0-9]{4,9}")
 
@@ -152,10 +154,7 @@ class Open311Pages:
 
     def _wish(self, request: Request) -> Wish:
         query, now = request.query_params, self._clock.now()
-        until = _moment(query.get("end_date", ""), "end_date") or now
-        since = _moment(query.get("start_date", ""), "start_date") or until - SPAN
-        if until - since > SPAN:
-            since = until - SPAN
+        since, until = _span(query.get("start_date", ""), query.get("end_date", ""), now)
         wanted = _list(query.get("status", "")) or ["open", "closed"]
         if not set(wanted) <= {"open", "closed"}:
             raise Wrong(400, "status is open, closed, or both parted by a comma")
@@ -210,6 +209,21 @@ def _whole(text: str, usual: int, most: int) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 9 and int(text) > 0):
         raise Wrong(400, "page and page_size are whole numbers from 1")
     return min(int(text), most)
+
+
+def _span(first: str, last: str, now: datetime) -> tuple[datetime, datetime]:
+    """From when to when; at most 90 days, as the specification has it. More is refused: whoever
+    asks for a year and is given three months would take them for the year."""
+    until = _moment(last, "end_date") or now
+    if until <= now < until + DAY and _MIDNIGHT.search(last):
+        until = now  # clients write a day as its midnight: today is meant with what it has so far
+    since = _moment(first, "start_date") or until - SPAN
+    if until - since > SPAN + DAY:
+        raise Wrong(
+            400,
+            "a span of more than 90 days: ask for start_date and end_date at most 90 days apart",
+        )
+    return since, until
 
 
 def _moment(text: str, name: str) -> datetime | None:

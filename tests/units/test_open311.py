@@ -26,7 +26,7 @@ WORDS = "千佛山公园门口的树被铁链勒住了，电话13800138000，我
 
 
 class Three:
-    """The calls of PyPI `three` 0.8.0, written anew: that one runs on Python 2 only."""
+    """The calls of PyPI `three` 0.8.0 for both formats; itself is tried in test_open311_three."""
 
     def __init__(self, browser: httpx.AsyncClient, form: str) -> None:
         self.browser, self.form = browser, form
