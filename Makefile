@@ -25,7 +25,7 @@ lint: $(TEST_STAMP)
 
 # Real processes, killed at random moments.
 crash: $(TEST_STAMP)
-	WARMLINE_CRASH_ROUNDS=50 $(BIN)/python -m pytest -m crash -s
+	WARMLINE_CRASH_ROUNDS=50 WARMLINE_NOTICE_PEOPLE=10000 $(BIN)/python -m pytest -m crash -s
 
 bench: $(BENCH_STAMP)
 	$(BIN)/python -m benchmarks
