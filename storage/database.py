@@ -144,8 +144,9 @@ def parameters(sql: str) -> tuple[str, ...]:
     return numbered(sql)[1]
 
 
-async def open_database(url: str, *, data_dir: Path) -> Database:
-    """Open what `url` names (default: ``warmline.db`` in `data_dir`) and upgrade it.
+async def open_database(url: str, *, data_dir: Path, as_it_is: bool = False) -> Database:
+    """Open what `url` names (default: ``warmline.db`` in `data_dir`) and upgrade it, unless it is
+    to stay as it is.
 
     Raises `StorageError` with a sentence for the reader when it cannot.
     """
@@ -163,7 +164,8 @@ async def open_database(url: str, *, data_dir: Path) -> Database:
         path.parent.mkdir(parents=True, exist_ok=True)
         database = await open_sqlite(path)
     try:
-        await upgrade(database)
+        if not as_it_is:
+            await upgrade(database)
     except BaseException:
         await database.close()
         raise

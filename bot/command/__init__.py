@@ -34,6 +34,7 @@ GROUPS = {
     "open311": "keys of other systems that file by Open311: add, list, revoke",
     "backup": "write everything into one file, while the server runs",
     "restore": "read a backup into an empty data folder",
+    "bench": "measure this machine: disk, whole turns, lookups",
 }
 
 
