@@ -27,7 +27,6 @@ from bot.fetching import Fetching
 from bot.figuring import Figuring
 from bot.files import Files
 from bot.housekeeping import Housekeeping
-from bot.noticing.lately import Lately
 from bot.noticing.worker import Noticing
 from bot.open311.pages import Open311Pages
 from bot.pace import Pace
@@ -49,6 +48,7 @@ from bot.units.outside import Outside
 from bot.units.posting import Posting
 from bot.units.webhooks import Webhooks
 from bot.watch import Watch
+from bot.wordings import Wordings
 from handlers.city.profile import City, load
 from handlers.desk import canned
 from handlers.texts import Texts
@@ -159,12 +159,14 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
             await canned.seed(tx, sample=settings.sample, now=clock.now())
         knowledge = shelf.Shelf(database)
         await knowledge.load()
+        texts = Texts()
+        wordings = Wordings(database, texts)
+        await wordings.load()
     except BaseException:
         await database.close()
         raise
     routing = Routing(database, city, knowledge)
-    watch, lately = Watch(database), Lately(database)
-    house = House(city, Texts(), knowledge, _desk(settings), routing, watch, lately)
+    house = House(city, texts, knowledge, _desk(settings), routing, Watch(database))
     files = Files(settings.data_dir / "media", settings.max_upload_bytes)
     channels: Mapping[str, Native] = {"web": WebNative(), "telegram": TelegramNative()}
     engine = Engine(database, house, channels, files, clock)
@@ -196,6 +198,7 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
         workers=[
             webhooks,
             Noticing(database, engine, clock),
+            wordings,
             Figuring(database, ZoneInfo(house.city.timezone)),
             *_workers(house, database, files, engine, clock, telegram),
         ],

@@ -76,6 +76,7 @@ async def take(studio: Studio, served: Served) -> None:
     await the_knowledge(studio, served)
     await the_gaps(studio, served)
     await the_figures(studio, served)
+    await the_settings(studio, served)
     await wang.page.close()
     await li.page.close()
 
@@ -250,6 +251,18 @@ async def the_figures(studio: Studio, served: Served) -> None:
     page = await studio.page("/desk/figures", **signed_in)
     await page.wait_for_selector("#charts canvas")
     await studio.shoot(page, "figures")
+
+
+async def the_settings(studio: Studio, served: Served) -> None:
+    """A sentence is worded anew and looked at."""
+    signed_in = {"storage_state": served.folder / "signed-in.json", "viewport": MONITOR}
+    page = await studio.page("/desk/settings/texts/left-message", **signed_in)
+    await page.fill(
+        "#t-zh", "让您久等了，同事都在忙。您先留言，谁先空下来谁回您。急事请打{ $phone }。"
+    )
+    await page.click("#look-do")
+    await page.locator(".set-frame").first.wait_for()
+    await studio.shoot(page, "settings-text")
 
 
 if __name__ == "__main__":

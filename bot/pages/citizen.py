@@ -108,7 +108,7 @@ class CitizenPages:
         shown = await view.messages(tx, said, self._zone)
         last_citizen = max((one["id"] for one in shown if one["side"] == "citizen"), default=0)
         for one in shown:
-            one["answered"] = one["id"] < last_citizen and not one["stays"]
+            one["answered"] = one["id"] < last_citizen
         return shown
 
     async def _popular(self, tx: Transaction) -> list[str]:

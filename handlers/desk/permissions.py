@@ -50,6 +50,9 @@ MANAGE_STAFF = Right(
 )
 WRITE_NOTICES = Right("write_notices", "write notices, send them to oneself, recall them", _LEADERS)
 APPROVE_NOTICES = Right("approve_notices", "approve notices that a colleague wrote", _LEADERS)
+MANAGE_SETTINGS = Right(
+    "manage_settings", "change what is said, the city's profile, what is kept for how long", _ADMIN
+)
 SEE_AUDIT = Right("see_audit", "read the audit trail", _TRAIL)
 EXPORT_AUDIT = Right("export_audit", "take the audit trail along, masked", _TRAIL)
 
@@ -74,6 +77,7 @@ RIGHTS = (
     MANAGE_STAFF,
     WRITE_NOTICES,
     APPROVE_NOTICES,
+    MANAGE_SETTINGS,
     SEE_AUDIT,
     EXPORT_AUDIT,
 )

@@ -1,11 +1,20 @@
-"""Every sentence that is said, in Chinese and English (Project Fluent)."""
+"""Every sentence that is said, in Chinese and English (Project Fluent).
 
+What admins put in place of a sentence lies over it: a layer that is swapped whole.
+"""
+
+import logging
 import re
-from functools import cache, lru_cache
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache, partial
 from importlib import resources
 from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
+
+from handlers.texts import wording
+
+log = logging.getLogger("warmline.texts")
 
 LANGUAGES = ("zh", "en")
 LONGEST_KEPT = 100
@@ -14,15 +23,48 @@ MARK = "\ue000"
 """Of the private use area, which no sentence of ours has."""
 _MARKED = re.compile(f"{MARK}([0-9]){MARK}")
 
+Layer = Mapping[tuple[str, str], str]
+"""(Key, language) -> the wording said instead of the program's own."""
+
 
 class Texts:
     """Sentences by key. A key that a language lacks is a mistake of ours and raises."""
 
-    def __init__(self) -> None:
+    def __init__(self, layer: Layer | None = None) -> None:
         self._bundles = {language: _bundle(language) for language in LANGUAGES}
+        self._layer: dict[tuple[str, str], str] = {}
+        self._generation = 0
+        self._said = self._sayer({})
+        if layer:
+            self.lay_over(layer)
+
+    @property
+    def generation(self) -> int:
+        """Another number after each change of the layer, for who keeps what follows from it."""
+        return self._generation
+
+    @property
+    def layer(self) -> Layer:
+        return self._layer
+
+    def lay_over(self, layer: Layer) -> None:
+        """Say these wordings from now on. One that does not fit this version of the program is
+        left out, with a line in the log: the program's own is said."""
+        fitting: dict[tuple[str, str], str] = {}
+        for (key, language), text in layer.items():
+            why = wording.why_not(key, language, text)
+            if why:
+                log.warning("the wording of %s/%s is left out: %s", language, key, why)
+            else:
+                fitting[key, language] = text
+        if fitting != self._layer:
+            self._said = self._sayer(_over(fitting))
+            self._layer, self._generation = fitting, self._generation + 1
+
+    def _sayer(self, over: Mapping[str, Any]) -> Callable[..., str]:
         # Most of what is said, sources and days of answers too, is said again and again. Typed:
         # 1 and True are the same key otherwise, and not the same words.
-        self._said = lru_cache(maxsize=2048, typed=True)(self._formatted)
+        return lru_cache(maxsize=2048, typed=True)(partial(self._formatted, over))
 
     def say(self, language: str, key: str, **values: Any) -> str:
         known = language if language in self._bundles else "zh"
@@ -32,29 +74,50 @@ class Texts:
         # Fluent refuses values of more than 2,500 characters, and what people wrote at length is
         # nothing to be kept in memory: it goes into the sentence when that is made.
         marks = {name: f"{MARK}{number}{MARK}" for number, name in enumerate(own)}
-        text = self._formatted(known, key, **{**values, **marks})
+        text = self._said(known, key, **{**values, **marks})
         return _MARKED.sub(lambda found: str(values[own[int(found[1])]]), text)
 
-    def _formatted(self, language: str, key: str, **values: Any) -> str:
-        bundle = self._bundles[language]
-        pattern = bundle.get_message(key).value
-        if pattern is None:
-            raise KeyError(key)
-        text, errors = bundle.format_pattern(pattern, values)
+    def _formatted(self, over: Mapping[str, Any], language: str, key: str, **values: Any) -> str:
+        if language in over and over[language].has_message(key):
+            text, errors = _format(over[language], key, values)
+            if not errors:
+                return text
+            log.warning("the wording of %s/%s was not said: %s", language, key, errors[0])
+        text, errors = _format(self._bundles[language], key, values)
         if errors:
             raise ValueError(f"{language}/{key}: {errors[0]}")
-        return str(text)
+        return text
 
     def keys(self, language: str) -> set[str]:
         return set(self._bundles[language]._messages)
 
 
+def _format(bundle: Any, key: str, values: dict[str, Any]) -> tuple[str, list[Exception]]:
+    pattern = bundle.get_message(key).value
+    if pattern is None:
+        raise KeyError(key)
+    text, errors = bundle.format_pattern(pattern, values)
+    return str(text), errors
+
+
+def _new(language: str) -> Any:
+    # Isolation marks around values would be shown as boxes by old phones.
+    return FluentBundle([{"zh": "zh-CN", "en": "en"}[language]], use_isolating=False)
+
+
 @cache
 def _bundle(language: str) -> Any:
     """Read once in a process: the files take a quarter of a second."""
-    # Isolation marks around values would be shown as boxes by old phones.
-    bundle = FluentBundle([{"zh": "zh-CN", "en": "en"}[language]], use_isolating=False)
+    bundle = _new(language)
     for file in sorted(resources.files(__package__).iterdir(), key=lambda file: file.name):
         if file.name.endswith(f".{language}.ftl"):
             bundle.add_resource(FluentResource(file.read_text("utf-8")))
     return bundle
+
+
+def _over(layer: Layer) -> dict[str, Any]:
+    """The layer's own bundle of each language: small, whatever the program says."""
+    bundles = {language: _new(language) for language in LANGUAGES}
+    for (key, language), text in layer.items():
+        bundles[language].add_resource(FluentResource(wording.entry(key, text)))
+    return bundles

@@ -36,6 +36,8 @@ from bot.pages.desk.roster import RosterPages
 from bot.pages.desk.searching import SearchPages
 from bot.pages.desk.second import Second
 from bot.pages.desk.sessions import SessionPages
+from bot.pages.desk.settings.home import SettingPages
+from bot.pages.desk.settings.texts import TextPages
 from bot.pages.desk.staff import StaffPages
 from bot.pages.desk.supplement import SupplementPages
 from bot.pages.desk.takeover import TakeoverPages
@@ -110,6 +112,8 @@ class DeskPages:
             AuditPages(room, door),
             RosterPages(room, door),
             StaffPages(room, door, base_url, outside=outside),
+            SettingPages(room, door),
+            TextPages(room, door),
             UnitPages(room, door, secret_key, base_url, internal_hosts),
         )
 

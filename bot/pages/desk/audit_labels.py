@@ -69,6 +69,8 @@ _ACTIONS = {
     "telegram-code": "给Telegram绑定码",
     "telegram-link": "绑定Telegram",
     "telegram-unlink": "解除Telegram",
+    "text-change": "改话术",
+    "text-reset": "恢复话术原文",
     "unlink": "市民解开两个聊天",
     "unit-add": "加单位对接",
     "unit-off": "停单位对接",
@@ -102,6 +104,7 @@ _SUBJECTS = {
     "message": "消息",
     "person": "市民",
     "staff": "同事",
+    "text": "话术",
     "task": "缺口",
     "week": "值班表",
 }

@@ -97,6 +97,7 @@ M = {
     "staff": "同事",
     "roster": "值班表",
     "audit": "审计",
+    "settings": "设置",
     "duty_leads": "现在带班",
     "duty_on": "现在值班",
     "duty_nobody": "没有人",

@@ -62,8 +62,7 @@ export function wireLook() {
     }
     apply(Number(button?.dataset.step || 0));
     if (button?.id === "look-done") close();
-    // Large type hides that very button; the one that undoes it stands in the header.
-    if (button?.closest(".welcome-big")) document.getElementById("big").focus();
+    button?.closest(".welcome-big")?.remove();
   });
   const close = () => {
     panel.open = false;

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot import transcript
 from bot.channels.telegram.native import TelegramNative
 from bot.channels.telegram.rich import units
 from bot.channels.telegram.writing import CAPTION_LIMIT, TEXT_LIMIT
@@ -18,7 +19,6 @@ from handlers import choices
 from handlers.citizen import answer as answering
 from handlers.citizen import inline
 from handlers.citizen.inline import Offer
-from handlers.keeping import as_message
 from handlers.turn import House, Reply, Turn
 from knowledge.articles import Article
 from storage.conversations import Address, Conversation
@@ -55,20 +55,35 @@ async def of(
     async def page(elder: bool) -> str:
         replies = await _said(tx, house, article, now, "web")
         look = Look("zh", elder, 22 if elder else 18, theme)  # type: ignore[arg-type]
-        messages = [as_message(one, choices.offered(one.key, one.choices), now) for one in replies]
-        return part(
-            "desk/knowledge/bubble.html",
-            messages=await view.messages(tx, messages, zone, MEDIA),
-            look=look,
-            lang="zh",
-            t=LABELS["zh"],
-            city=house.city,
-            csrf="",
-        )
+        return await document(tx, house, replies, look, now=now, zone=zone)
 
     told = await _said(tx, house, article, now, "telegram")
     offered = inline.offer(partial(house.texts.say, "zh"), article)
-    return Preview(await page(False), await page(True), _parts(told), offered)
+    return Preview(await page(False), await page(True), parts(told), offered)
+
+
+async def document(
+    tx: Transaction,
+    house: House,
+    replies: Sequence[Reply],
+    look: Look,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+) -> str:
+    """Replies as the web chat shows them, as a document of its own."""
+    messages = [
+        transcript.as_message(one, choices.offered(one.key, one.choices), now) for one in replies
+    ]
+    return part(
+        "desk/knowledge/bubble.html",
+        messages=await view.messages(tx, messages, zone, MEDIA),
+        look=look,
+        lang=look.language,
+        t=LABELS[look.language],
+        city=house.city,
+        csrf="",
+    )
 
 
 async def _said(
@@ -84,7 +99,8 @@ async def _said(
     return turn.replies
 
 
-def _parts(replies: Sequence[Reply]) -> tuple[Part, ...]:
+def parts(replies: Sequence[Reply]) -> tuple[Part, ...]:
+    """Replies as Telegram gets them."""
     native = TelegramNative()
     return tuple(
         _part(payload)

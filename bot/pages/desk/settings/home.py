@@ -1,0 +1,54 @@
+"""The first page of the settings: a tile for each thing that admins look after."""
+
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.pages.desk.door import Door, Visit
+from bot.pages.desk.room import Room
+from bot.pages.desk.settings.labels import W
+from bot.pages.desk.staff_labels import M
+from handlers.desk.permissions import MANAGE_SETTINGS, may
+from storage import wordings
+from storage.staff import Member
+
+HOME = "/desk/settings"
+
+
+def manages(member: Member) -> bool:
+    return may(member, MANAGE_SETTINGS)
+
+
+class SettingPages:
+    def __init__(self, room: Room, door: Door) -> None:
+        self._room = room
+        self._door = door
+
+    def routes(self) -> list[Route]:
+        return [Route(HOME, self._door.open(self.home, to=manages))]
+
+    async def home(self, visit: Visit) -> Response:
+        return self._door.page(
+            "settings/home.html", visit, w=W, here="settings", tiles=await self._tiles()
+        )
+
+    async def _tiles(self) -> list[dict[str, Any]]:
+        async with self._room.database.reading() as tx:
+            changed = len(await wordings.current(tx))
+        return [
+            _tile("texts", "chat", f"{HOME}/texts", f"{W['changed']} {changed}" if changed else ""),
+            _tile("staff", "person", "/desk/staff"),
+            _tile("units", "line", "/desk/units"),
+            _tile("audit", "eye", "/desk/audit"),
+        ]
+
+
+def _tile(name: str, sign: str, url: str, state: str = "") -> dict[str, Any]:
+    return {
+        "name": W.get(name) or M.get(name, ""),
+        "what": W[f"{name}_tile"],
+        "sign": sign,
+        "url": url,
+        "state": state,
+    }
