@@ -9,7 +9,7 @@ from bot.channels.telegram.channel import Telegram
 from handlers.choices import offered
 from handlers.turn import Choice, Reply
 from storage import outbox
-from tests.channels.conftest import HandClock, House
+from tests.channels.conftest import HandClock, House, until
 from tests.fakes.telegram import FakeTelegram, Person
 
 LONG = "一。" * 2000 + "\n\n" + "二。" * 1500
@@ -173,3 +173,57 @@ async def test_a_process_that_dies_between_the_parts_leaves_it_to_the_next_chang
     assert heard(li) == ["短*", "五*"], "what nobody knows of stays; it is marked as unknown"
     async with house.database.reading() as view:
         assert (await outbox.troubles(view, (await house.talk(1001)).id)) == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "method", "nth"),
+    [
+        (LONG, LONGER, "editMessageText", 1),
+        (LONG, LONGER, "editMessageText", 2),
+        (LONG, LONGER, "sendMessage", 1),
+        (LONGER, "短", "editMessageText", 1),
+        (LONGER, "短", "deleteMessage", 1),
+        (LONGER, "短", "deleteMessage", 2),
+    ],
+)
+async def test_killed_at_any_call_nothing_is_said_twice_and_the_next_change_is_whole(
+    tg: FakeTelegram,
+    build: Callable[..., Telegram],
+    house: House,
+    clock: HandClock,
+    li: Person,
+    before: str,
+    after: str,
+    method: str,
+    nth: int,
+) -> None:
+    first = build()
+    task = asyncio.create_task(first.delivery.run())
+    says = Said(house, first, clock)
+    await says(before)
+    for _ in range(nth - 1):
+        tg.script(method, error="late", seconds=0.0)
+    hung = tg.script(method, error="timeout")
+    await says.queue(after)
+    await until(lambda: hung.used)
+    for one in (task, *first.delivery._tasks):
+        one.cancel()
+    await asyncio.gather(task, *first.delivery._tasks, return_exceptions=True)
+    await first.close()
+
+    second = build()
+    task = asyncio.create_task(second.delivery.run())
+    says._channel = second
+    await says.arrives()
+    states = await house.states()
+    assert set(states) == {"sent", "unknown"}
+    shown = heard(li)
+    assert len(set(shown)) == len(shown), shown
+    await says("六。" * 2000 + "\n\n" + "七。" * 1500)
+    lost = 1 if method == "sendMessage" else 0  # a new part of which nobody knows the number
+    assert heard(li)[: 2 + lost].count("六") == 1
+    assert len(heard(li)) == 2 + lost
+    assert heard(li)[1] == "七*"
+    await second.delivery.stop()
+    await task
+    await second.close()
