@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -83,7 +83,7 @@ class CitizenPages:
         wanted = look.of(request)
         async with self._database.reading() as view_:
             talk = await conversations.at(view_, self._address(mine)) if token else None
-            shown = await self._messages(view_, talk) if talk else []
+            shown = await self._messages(view_, talk, wanted.language) if talk else []
             popular = [] if shown else await self._popular(view_)
         response = page(
             "chat.html",
@@ -103,12 +103,16 @@ class CitizenPages:
             self._visitors.remember(request, response, mine)
         return response
 
-    async def _messages(self, tx: Transaction, talk: Conversation) -> list[dict[str, Any]]:
+    async def _messages(
+        self, tx: Transaction, talk: Conversation, language: str
+    ) -> list[dict[str, Any]]:
         said = [one for one in await messages.latest(tx, talk.id) if one.side != "note"]
         shown = await view.messages(tx, said, self._zone)
         last_citizen = max((one["id"] for one in shown if one["side"] == "citizen"), default=0)
+        today = self._clock.now().astimezone(self._zone).date()
         for one in shown:
             one["answered"] = one["id"] < last_citizen
+            one["day"] = view.day(date.fromisoformat(one["at"][:10]), today, language)
         return shown
 
     async def _popular(self, tx: Transaction) -> list[str]:

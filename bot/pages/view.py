@@ -1,14 +1,17 @@
 """A message of the transcript as pages show it (JSON and template alike)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.pages.labels import LABELS
 from storage import media
 from storage.database import Transaction
 from storage.media import File
 from storage.messages import Message
+
+WEEK = "一二三四五六日"
 
 
 async def messages(
@@ -32,6 +35,7 @@ def _message(
         "side": message.side,
         "name": message.staff_name or None,
         "at": local(message.said_at, zone),
+        "day": "",
         "text": message.text,
         "title": extras.get("title"),
         "elder": extras.get("elder"),
@@ -58,6 +62,19 @@ def _file(file: File, prefix: str) -> dict[str, Any]:
         "size": file.size,
         "state": file.state,
     }
+
+
+def day(on: date, today: date, language: str) -> str:
+    """A day as people call it; static/message.js says it alike."""
+    words = LABELS[language]
+    if on in (today, today - timedelta(days=1)):
+        return words["today" if on == today else "yesterday"]
+    if language == "en":
+        name = f"{on:%A, %B} {on.day}" if on.year == today.year else f"{on:%B} {on.day}, {on.year}"
+    else:
+        name = f"{on.month}月{on.day}日"
+        name = f"{name}星期{WEEK[on.weekday()]}" if on.year == today.year else f"{on.year}年{name}"
+    return name
 
 
 def local(at: datetime, zone: ZoneInfo) -> str:

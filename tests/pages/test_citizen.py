@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.pages import view
 from bot.pages.labels import LABELS
 from storage import inbox
 from tests.pages.dictionary_kit import Window, opened
@@ -70,6 +72,26 @@ async def test_a_long_choice_and_a_forged_cookie(window: Window) -> None:
     )
     assert (answer.status_code, answer.json()["say"]) == (400, SAYS["say_reload"])
     assert (await window.browser.get("/chat/events")).status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("on", "zh", "en"),
+    [
+        (date(2026, 11, 23), "今天", "Today"),
+        (date(2026, 11, 22), "昨天", "Yesterday"),
+        (date(2026, 3, 5), "3月5日星期四", "Thursday, March 5"),
+        (date(2025, 12, 31), "2025年12月31日", "December 31, 2025"),
+    ],
+)
+def test_days_are_called_as_people_call_them(on: date, zh: str, en: str) -> None:
+    today = date(2026, 11, 23)
+    assert (view.day(on, today, "zh"), view.day(on, today, "en")) == (zh, en)
+
+
+async def test_a_page_without_script_names_the_day(window: Window) -> None:
+    await sends(window, text="你好")
+    await window.line.engine.settled()
+    assert ">今天</time>" in await window.sees("/")
 
 
 async def test_the_files_of_others_do_not_exist(window: Window) -> None:
