@@ -15,10 +15,11 @@ from benchmarks.idle import table_of_idle
 from benchmarks.knowledge import data
 from benchmarks.knowledge.tables import tables
 from benchmarks.latency import table_of_latency
+from benchmarks.notices.tables import tables as notices
 from benchmarks.routing import tables as routing
 from benchmarks.timers import table_of_timers
 
-PARTS = ("turns", "latency", "idle", "cases", "desk", "timers", "knowledge", "routing")
+PARTS = ("turns", "latency", "idle", "cases", "desk", "timers", "notices", "knowledge", "routing")
 
 
 @contextmanager
@@ -65,6 +66,10 @@ def main() -> None:
     if asked.only in (None, "timers"):
         with postgres(not asked.no_postgres) as url:
             say("Timers", table_of_timers(url))
+    if asked.only in (None, "notices"):
+        with postgres(not asked.no_postgres) as url:
+            for title, text in notices(url):
+                say(title, text)
     measured = {"knowledge": tables, "routing": routing.tables}
     for name in [one for one in measured if asked.only in (None, one)]:
         try:

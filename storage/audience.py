@@ -195,8 +195,7 @@ async def freeze(
         f"""INSERT INTO notice_recipients (notice_id, person_id, conversation_id)
         SELECT CAST(:notice_id AS BIGINT), p.id, c.id
         FROM people p JOIN conversations c ON c.person_id = p.id
-        WHERE p.id > :after AND p.id <= :upto AND {" AND ".join(where.parts)}
-        ORDER BY p.id""",
+        WHERE p.id > :after AND p.id <= :upto AND {" AND ".join(where.parts)}""",
         notice_id=notice_id,
         after=after,
         upto=upto,

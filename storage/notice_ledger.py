@@ -4,6 +4,9 @@
                       → retry (certainly not sent, again at `not_before_at`) → sending …
     pending → skipped (gone, opted out meanwhile) | deferred (in a live chat)
 
+What looks for the few that are open names their time as well (`not_before_at > ''`): SQLite takes
+the partial index for that, and would read the whole list without.
+
 A list is walked in the order of its people and each account keeps how far it has come, so a
 million that wait cost nothing. What a recipient's row becomes and what the account has counted
 change in one transaction; so the counts add up after any crash.
@@ -154,12 +157,14 @@ async def walk(
     return [_recipient(row) for row in rows]
 
 
-async def mark_sending(tx: Transaction, notice_id: int, people: Iterable[int]) -> None:
+async def mark_sending(
+    tx: Transaction, notice_id: int, people: Iterable[int], now: datetime
+) -> None:
     """From here on nobody knows whether they got it, until there is a receipt."""
     await tx.many(
-        """UPDATE notice_recipients SET state = 'sending', not_before_at = NULL
+        """UPDATE notice_recipients SET state = 'sending', not_before_at = :now_at
         WHERE notice_id = :id AND person_id = :person""",
-        [{"id": notice_id, "person": person} for person in people],
+        [{"id": notice_id, "person": person, "now_at": now} for person in people],
     )
 
 
@@ -218,7 +223,8 @@ async def sending(tx: Transaction, channel: str, account: str) -> list[Row]:
     return await tx.rows(
         """SELECT r.notice_id, r.person_id, n.kind FROM notices n
         JOIN notice_recipients r ON r.notice_id = n.id
-            AND r.state IN ('sending', 'retry', 'deferred') AND r.state = 'sending'
+            AND r.state IN ('sending', 'retry', 'deferred') AND r.not_before_at > ''
+            AND r.state = 'sending'
         JOIN conversations c ON c.id = r.conversation_id
         WHERE n.state NOT IN ('draft', 'review', 'scheduled')
             AND c.channel = :channel AND c.account = :account
@@ -230,20 +236,19 @@ async def sending(tx: Transaction, channel: str, account: str) -> list[Row]:
 
 async def next_again(
     tx: Transaction, notice_id: int, channel: str, account: str
-) -> tuple[datetime | None, bool]:
-    """When the next of those who were put off is due, and whether any is on its way."""
+) -> datetime | None:
+    """When the next of those who were put off is due."""
     row = await tx.row(
-        """SELECT min(r.not_before_at) AS due_at,
-            max(CASE WHEN r.state = 'sending' THEN 1 ELSE 0 END) AS busy
+        """SELECT min(r.not_before_at) AS due_at
         FROM notice_recipients r JOIN conversations c ON c.id = r.conversation_id
         WHERE r.notice_id = :id AND r.state IN ('sending', 'retry', 'deferred')
+            AND r.state <> 'sending' AND r.not_before_at > ''
             AND c.channel = :channel AND c.account = :account""",
         id=notice_id,
         channel=channel,
         account=account,
     )
-    assert row is not None
-    return row["due_at"], bool(row["busy"])
+    return row["due_at"] if row else None
 
 
 async def all_gone(tx: Transaction, notice_id: int) -> bool:
@@ -270,7 +275,8 @@ async def send_again(tx: Transaction, notice_id: int, state: str, *, now: dateti
     """Put those of a state (failed, or unknown at a member's own word) off until now; how many."""
     rows = await tx.rows(
         """UPDATE notice_recipients SET state = 'retry', not_before_at = :now_at, done_at = NULL
-        WHERE notice_id = :id AND state IN ('failed', 'unknown') AND state = :state
+        WHERE notice_id = :id AND state IN ('failed', 'unknown') AND done_at > ''
+            AND state = :state
         RETURNING conversation_id""",
         id=notice_id,
         state=state,

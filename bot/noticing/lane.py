@@ -102,7 +102,7 @@ class NoticeLane:
             parts = await self._of(tx, notice, now, room)
             if parts:
                 return Taken(tuple(parts), now)
-            due, _ = await notice_ledger.next_again(tx, notice.id, self.channel, self.account)
+            due = await notice_ledger.next_again(tx, notice.id, self.channel, self.account)
             if due:
                 look_at.append(max(due, now + SOON / 2))
         return Taken((), min(look_at, default=None))
@@ -124,7 +124,7 @@ class NoticeLane:
         outcomes = [done for one in people if (done := running.fate(notice, one, now))]
         settled = {done.person_id for done in outcomes}
         going = [one for one in people if one.person_id not in settled]
-        await notice_ledger.mark_sending(tx, notice.id, [one.person_id for one in going])
+        await notice_ledger.mark_sending(tx, notice.id, [one.person_id for one in going], now)
         if outcomes:
             await notice_ledger.settle(tx, *at, outcomes, now=now)
         return [await self._part(tx, notice, one, now) for one in going]

@@ -87,7 +87,7 @@ class Noticing:
                     more = (await running.freeze(tx, fresh, self._clock.now())).more
                 except Conflict:  # cancelled, or done by another process, at this very moment
                     return
-            await asyncio.sleep(BREATH / 4)
+            await asyncio.sleep(BREATH / 10)
 
     async def _web_doors(self, notice: Notice) -> list[Door]:
         """Accounts whose chats read the transcript: nothing is pushed there."""
@@ -102,8 +102,7 @@ class Noticing:
             more = await self._some(notice.id, door)
             await asyncio.sleep(BREATH / 4)
         async with self._database.reading() as view:
-            due, _ = await notice_ledger.next_again(view, notice.id, door.channel, door.account)
-        return due
+            return await notice_ledger.next_again(view, notice.id, door.channel, door.account)
 
     async def _some(self, notice_id: int, door: Door) -> int:
         """A few recipients in one transaction: their message is in their chat and they are settled,

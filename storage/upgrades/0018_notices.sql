@@ -102,9 +102,9 @@ CREATE TABLE notice_doors (
     transcribed INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (notice_id, person_id)
 );
-CREATE INDEX notice_recipients_open ON notice_recipients (notice_id, state, not_before_at)
+CREATE INDEX notice_recipients_open ON notice_recipients (notice_id, not_before_at)
     WHERE state IN ('sending', 'retry', 'deferred');
-CREATE INDEX notice_recipients_doubt ON notice_recipients (notice_id, state, person_id)
+CREATE INDEX notice_recipients_doubt ON notice_recipients (notice_id, done_at)
     WHERE state IN ('failed', 'unknown');
 
 -- What citizens asked about a notice.

@@ -1,0 +1,1 @@
+"""Notices: lists of a million, a durable ledger, sending beside naive loops, chats beside it."""
