@@ -30,6 +30,11 @@ _CHARACTER_ROW, _ACCENT_ROW = 0, 2
 _LEAD, _LENGTH, _EXPLAINED = 0.094, 0.26, 1.11
 _LEAST_LEAD = 0.02
 _RIVALS = 3
+# Entries behind the first that may be as like the question as it is.
+_ALIKE = 4
+_UNLIKE = 50.0
+# So alike they are the same question, where entries are near twins.
+_TWIN = 0.95
 # Two entries this near each other have as good as the same words.
 _TIE = 0.05
 
@@ -37,10 +42,12 @@ _TIE = 0.05
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """From which certainty on an answer is sure, or a choice. A certainty lies between about -1
-    and 4."""
+    and 4. `shy` is how much another entry's likeness to the question takes from the certainty for
+    being sure: more than nothing where entries are near twins, see knowledge/twins.py."""
 
     sure: float
     choices: float
+    shy: float = 0.0
 
     def to_dict(self) -> dict[str, float]:
         """For storing."""
@@ -49,7 +56,7 @@ class Thresholds:
     @classmethod
     def from_dict(cls, stored: Mapping[str, float]) -> Self:
         """What `to_dict` gave. Raises KeyError for a missing figure."""
-        return cls(*(float(stored[name]) for name in ("sure", "choices")))
+        return cls(*(float(stored[name]) for name in ("sure", "choices", "shy")))
 
 
 def certainty(texts: Texts, query: Query, ranked: Ranked) -> float:
@@ -106,15 +113,31 @@ def _alike(
     return cosine, sum(shared) / lexicon.highest
 
 
+def rivalry(texts: Texts, query: Query, ranked: Ranked) -> float:
+    """How alike in their characters, whatever the order, the question and one of the next best
+    entries are, up to 1; below a half it tells nothing more."""
+    rivals = [texts.comparable(query, text) for text in ranked.texts[1 : 1 + _ALIKE]]
+    ratios = [fuzz.ratio(sorted(asked), sorted(own)) for asked, own in rivals]
+    return max([*ratios, _UNLIKE]) / 100
+
+
 def decide(
-    thresholds: Thresholds, certainty: float, lead: float, *, exact: bool, held: bool
+    thresholds: Thresholds,
+    certainty: float,
+    lead: float,
+    *,
+    exact: bool,
+    held: bool,
+    rivalry: float,
 ) -> Outcome:
     """The outcome for the best entry's certainty and its lead over the second.
 
     `exact`: the question is one of its texts word for word, or a part that no other entry has;
     `held`: it stands in one of its texts as it is.
     """
-    if lead >= _TIE and (exact or certainty >= thresholds.sure):
+    exact = exact and not (thresholds.shy and rivalry >= _TWIN)
+    sure = exact or certainty - thresholds.shy * rivalry >= thresholds.sure
+    if lead >= _TIE and sure:
         return "sure"
     return "choices" if exact or held or certainty >= thresholds.choices else "unknown"
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from knowledge.articles import Article
 from knowledge.calibrate import calibrate, calibrate_by
-from knowledge.gate import Outcome, Thresholds, certainty, decide, lead, strength
+from knowledge.gate import Outcome, Thresholds, certainty, decide, lead, rivalry, strength
 from knowledge.normalise import normalise
 from knowledge.query import Query
 from knowledge.ranking import Ranked, rank
@@ -162,13 +162,17 @@ class Index:
             return "unknown"
         asked, own = self._texts.comparable(query, ranked.texts[0])
         held = len(asked) >= _FRAGMENT and asked in own
-        sole = held and len(asked) >= _TELLING and not self._others_hold(query, asked, ranked)
+        exact = asked == own
+        shy = self.thresholds.shy
+        if not exact and not shy and held and len(asked) >= _TELLING:
+            exact = not self._others_hold(query, asked, ranked)
         return decide(
             self.thresholds,
             certainty(self._texts, query, ranked),
             lead(ranked),
-            exact=asked == own or sole,
+            exact=exact,
             held=held,
+            rivalry=rivalry(self._texts, query, ranked) if shy else 0.0,
         )
 
     def _others_hold(self, query: Query, asked: str, ranked: Ranked) -> bool:

@@ -1,5 +1,6 @@
 """Thresholds come from the articles themselves, always the same ones."""
 
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -10,6 +11,7 @@ from knowledge.evaluate import Row, evaluate, read_groups, read_queries
 from knowledge.gate import Thresholds, decide
 from knowledge.search import Index
 from knowledge.texts import Texts
+from knowledge.twins import crowd
 from tests.knowledge.conftest import ARTICLES
 
 
@@ -25,7 +27,7 @@ def test_thresholds_can_be_stored() -> None:
     thresholds = Thresholds(0.5, 0.25)
     assert Thresholds.from_dict(thresholds.to_dict()) == thresholds
     with pytest.raises(KeyError):
-        Thresholds.from_dict({"sure": 0.5})
+        Thresholds.from_dict({"sure": 0.5, "choices": 0.25})
 
 
 def test_few_outside_questions_are_answered(index: Index) -> None:
@@ -61,7 +63,39 @@ def test_the_sample_answers_its_own_questions(sample: list[Article], sample_inde
 )
 def test_deciding(certainty: float, lead: float, exact: bool, held: bool, outcome: str) -> None:
     thresholds = Thresholds(sure=0.6, choices=0.3)
-    assert decide(thresholds, certainty, lead, exact=exact, held=held) == outcome
+    assert decide(thresholds, certainty, lead, exact=exact, held=held, rivalry=1.0) == outcome
+
+
+_ILLS = "感冒 肺炎 哮喘 胃炎 鼻炎 湿疹 贫血 痛风 中暑 失眠 高血压 糖尿病"
+_ASKED = """
+{}怎么治疗？ 怎么治疗{}？ {}要怎么治疗才好？ {}吃什么药？ {}吃什么药好？ 孩子{}吃什么药好？
+{}有什么症状？ {}都有哪些症状？ {}的症状有什么？ {}会传染吗？ {}会不会传染别人？
+"""
+
+
+def _twins() -> list[Article]:
+    """Questions as a forum has them: each worded once, many nearly the same."""
+    asked = [one.format(ill) for ill in _ILLS.split() for one in _ASKED.split()]
+    return [Article(str(number), question, "答") for number, question in enumerate(asked)]
+
+
+def test_where_entries_are_near_twins_the_index_is_shy() -> None:
+    index = Index.build(_twins())
+    assert index.thresholds.shy > 0
+    assert index.search("失眠会传染吗").answer is not None, "one is word for word"
+    assert index.search("怎么治疗失眠").outcome == "choices", "word for word, but in two orders"
+    assert index.search("失眠要吃什么药才好").outcome == "choices"
+    bold = index.with_thresholds(replace(index.thresholds, shy=0.0))
+    assert bold.search("怎么治疗失眠").outcome == "sure"
+
+
+def test_names_and_entries_with_several_wordings_need_no_shyness() -> None:
+    what = ("门诊登记", "门诊登记表", "门诊预约")
+    names = [f"{ill}{one}" for ill in _ILLS.split() for one in what]
+    assert crowd(Texts([Article(name, name, "答") for name in names])) is None
+    worded = [replace(one, aliases=(f"想问{one.question}",)) for one in _twins()]
+    assert crowd(Texts(worded)) is None
+    assert crowd(Texts([])) is None
 
 
 def test_an_index_that_was_calibrated_answers_strangers_rightly(sample_index: Index) -> None:
