@@ -4,6 +4,7 @@ up, earlier talks."""
 from datetime import datetime
 
 from storage.database import Row, Transaction
+from storage.handoffs import IS_HELD
 
 _LAST = """
     (SELECT m.text FROM messages m WHERE m.conversation_id = h.conversation_id
@@ -72,8 +73,8 @@ async def of_person(tx: Transaction, person_id: int, *, limit: int = 20) -> list
 async def held_by(tx: Transaction, staff_id: int) -> list[Row]:
     """The chats that a member holds now."""
     return await tx.rows(
-        """SELECT id, conversation_id, state FROM handoffs
-        WHERE staff_id = :staff_id AND closed_at IS NULL AND state IN ('ACTIVE', 'HOLD')
+        f"""SELECT id, conversation_id, state FROM handoffs
+        WHERE staff_id = :staff_id AND closed_at IS NULL AND {IS_HELD}
         ORDER BY id""",
         staff_id=staff_id,
     )

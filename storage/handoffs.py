@@ -18,6 +18,8 @@ TOPIC = "handoffs"
 
 WAITING = ("QUEUED", "OFFERED")
 HELD = ("ACTIVE", "HOLD")
+IS_HELD = f"state IN {HELD}"
+"""The same in a statement's words."""
 
 
 @dataclass(frozen=True, slots=True)

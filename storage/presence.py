@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.database import Row, Transaction
+from storage.handoffs import IS_HELD
 
 TOPIC = "presence"
 WATCH = "watch-words"
@@ -67,9 +68,9 @@ async def beat(tx: Transaction, staff_id: int, now: datetime) -> None:
     )
 
 
-_THERE = """SELECT p.staff_id, s.name, p.state, p.capacity, p.since_at, p.beat_at,
+_THERE = f"""SELECT p.staff_id, s.name, p.state, p.capacity, p.since_at, p.beat_at,
     (SELECT count(*) FROM handoffs h WHERE h.staff_id = p.staff_id AND h.closed_at IS NULL
-        AND h.state IN ('ACTIVE', 'HOLD'))
+        AND h.{IS_HELD})
     + (SELECT count(*) FROM handoffs h WHERE h.offered_to = p.staff_id AND h.closed_at IS NULL)
     AS holds, t.duty_at
 FROM presence p JOIN staff s ON s.id = p.staff_id AND s.disabled_at IS NULL

@@ -27,7 +27,7 @@ async def hold(turn: Turn, handoff_id: int, by: Member, minutes: int, why: str) 
         actor=f"staff:{by.id}",
         text=why.strip(),
         change="state = 'HOLD', held_until_at = :until_at, hold_why = :why",
-        when="state IN ('ACTIVE', 'HOLD') AND closed_at IS NULL",
+        when=f"{handoffs.IS_HELD} AND closed_at IS NULL",
         now=turn.now,
         until_at=turn.now + timedelta(minutes=minutes),
         why=why.strip()[:200],

@@ -37,7 +37,7 @@ async def transfer(
         actor=f"staff:{by.id}",
         text=f"{to.name if to else skill} {why}".strip(),
         change="offered_to = :offered_to, offered_at = :offered_at, skill = :skill",
-        when="closed_at IS NULL AND state IN ('ACTIVE', 'HOLD')",
+        when=f"closed_at IS NULL AND {handoffs.IS_HELD}",
         now=turn.now,
         offered_to=to.id if to else None,
         offered_at=turn.now,

@@ -61,7 +61,7 @@ async def pass_over(turn: Turn, timer: Timer) -> bool:
             "pass_over",
             actor="bot",
             change="offered_to = NULL, offered_at = NULL, skill = ''",
-            when="closed_at IS NULL AND offered_at IS NOT NULL AND state IN ('ACTIVE', 'HOLD')",
+            when=f"closed_at IS NULL AND offered_at IS NOT NULL AND {handoffs.IS_HELD}",
             now=turn.now,
         )
         await remark(turn, "转交没有人接，对话还在您这里。")

@@ -96,7 +96,7 @@ async def requeue(turn: Turn, handoff: Handoff, why: str) -> None:
         text=why,
         change="""state = 'QUEUED', staff_id = NULL, priority = priority + :raised,
             offered_to = NULL, offered_at = NULL, held_until_at = NULL""",
-        when="closed_at IS NULL AND state IN ('ACTIVE', 'HOLD')",
+        when=f"closed_at IS NULL AND {handoffs.IS_HELD}",
         now=turn.now,
         raised=RAISED,
     )
