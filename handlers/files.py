@@ -4,6 +4,14 @@ from handlers.turn import Attachment
 from storage.media import File
 
 
+def as_attachment(file: File, *, named: bool = True) -> Attachment:
+    """A file of storage to be sent along; without its name where that may say whose it is."""
+    name = file.name if named else ""
+    return Attachment(
+        file.key, file.kind, name, file.mime, file.size, file.sha256, source=file.source
+    )
+
+
 def as_file(file: Attachment, conversation_id: int | None) -> File:
     """The row of a file: its bytes are stored already, or wait to be fetched from its source."""
     return File(

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 
 from handlers.cases import card, clock, news, quiet
 from handlers.cases.lifecycle import judged, target
-from handlers.turn import Attachment, Choice, Reply, Turn
+from handlers.files import as_attachment
+from handlers.turn import Choice, Reply, Turn
 from storage import cases, media, notes, timers
 from storage.cases import Case
 
@@ -71,9 +72,7 @@ async def _tell(turn: Turn, case: Case) -> None:
                 resolution=case.resolution,
             ),
             title=turn.t("followup-title", number=case.number),
-            files=tuple(
-                Attachment(f.key, f.kind, f.name, f.mime, f.size, f.sha256) for f in pictures
-            ),
+            files=tuple(map(as_attachment, pictures)),
             side="system",
         )
     )

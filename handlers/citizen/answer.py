@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from handlers.citizen import browse
+from handlers.files import as_attachment
 from handlers.turn import Attachment, Card, Choice, Reply, Row, Turn
 from knowledge.articles import Article
 from storage import media
@@ -133,8 +134,4 @@ async def files(turn: Turn, article: Article) -> tuple[Attachment, ...]:
     if not article.attachments:
         return ()
     found = await media.several(turn.tx, list(article.attachments))
-    return tuple(
-        Attachment(one.key, one.kind, one.name, one.mime, one.size, sha256=one.sha256)
-        for one in found
-        if one.state == "stored"
-    )
+    return tuple(as_attachment(one) for one in found if one.state == "stored")

@@ -10,8 +10,9 @@ from typing import Any
 
 from handlers.cases import card, followup, news
 from handlers.cases.lifecycle import OPEN
+from handlers.files import as_attachment
 from handlers.masking import mask
-from handlers.turn import Attachment, Card, Choice, Reply, Row, Turn
+from handlers.turn import Card, Choice, Reply, Row, Turn
 from storage import cases, joins, media, notes, timers
 from storage.cases import Case
 from storage.database import Row as StoredRow
@@ -141,7 +142,7 @@ async def report(turn: Turn, timer: Timer) -> bool:
                 resolution=mask(case.resolution),
             ),
             title=turn.t("followup-title", number=case.number),
-            files=tuple(Attachment(f.key, f.kind, "", f.mime, f.size, f.sha256) for f in files),
+            files=tuple(as_attachment(one, named=False) for one in files),
             side="system",
         )
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from handlers.files import as_attachment
 from handlers.turn import Attachment, Choice, Reply
 from storage import media, notices
 from storage.database import Transaction
@@ -80,9 +81,7 @@ async def file_of(tx: Transaction, words: Words) -> Attachment | None:
     if not words.media_key:
         return None
     kept = await media.find(tx, words.media_key)
-    if kept is None:
-        return None
-    return Attachment(kept.key, kept.kind, kept.name, kept.mime, kept.size, sha256=kept.sha256)
+    return as_attachment(kept) if kept else None
 
 
 async def all_said(tx: Transaction, notice_id: int) -> dict[str, Said]:

@@ -11,13 +11,13 @@ from typing import Any
 from handlers.desk import cases as desk
 from handlers.desk.casework.order import Order
 from handlers.errors import Refused
-from handlers.turn import Attachment, Choice, Reply, Turn
+from handlers.files import as_attachment
+from handlers.turn import Choice, Reply, Turn
 from handlers.units import card
 from handlers.units.member import member
 from storage import cases, media, messages, notes, outbox, unit_cards
 from storage.cases import Case
 from storage.errors import Conflict, NotFound
-from storage.media import File
 from storage.units import Unit
 
 ASKED = ("return", "extend", "reply")
@@ -155,7 +155,7 @@ async def _hand_in(turn: Turn, unit: Unit, case: Case, how: str) -> None:
     if how != "drop" and not draft["text"]:
         turn.toast = turn.t("unit-draft-no-words")
         return
-    files = [_attachment(one) for one in await media.several(turn.tx, draft["files"])]
+    files = [as_attachment(one) for one in await media.several(turn.tx, draft["files"])]
     order = Order("reply", text=draft["text"], files=files)
     if how == "note":
         order = Order("note", text=draft["text"])
@@ -164,12 +164,6 @@ async def _hand_in(turn: Turn, unit: Unit, case: Case, how: str) -> None:
     del drafts[str(case.id)]
     said = turn.t(f"unit-done-{how}", number=case.number, text=draft["text"])
     turn.reply(Reply(said, side="system", replaces=draft["key"]))
-
-
-def _attachment(file: File) -> Attachment:
-    return Attachment(
-        file.key, file.kind, file.name, file.mime, file.size, file.sha256, source=file.source
-    )
 
 
 async def _done(turn: Turn, unit: Unit, case: Case, order: Order) -> bool:

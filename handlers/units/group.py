@@ -7,8 +7,9 @@ from handlers import choices
 from handlers.cases.card import moment
 from handlers.cases.disclosing import GROUP, disclosed
 from handlers.cases.lifecycle import OPEN
+from handlers.files import as_attachment
 from handlers.shielding import for_department
-from handlers.turn import Attachment, Reply, Turn
+from handlers.turn import Reply, Turn
 from handlers.units import answering, card, events
 from storage import case_list, cases, media, messages, notes, unit_cards, unit_outbox, units
 from storage.cases import Case, Event
@@ -92,7 +93,7 @@ async def _pictures(turn: Turn, case: Case) -> None:
     found = await media.of_case(turn.tx, case.id, "citizen")
     seen = [one for one in found if one.state == "stored" and one.kind == "image"][:PICTURES]
     if seen:
-        files = tuple(Attachment(f.key, f.kind, "", f.mime, f.size, f.sha256) for f in seen)
+        files = tuple(as_attachment(one, named=False) for one in seen)
         turn.reply(Reply(turn.t("unit-pictures", number=case.number), files=files, side="system"))
 
 

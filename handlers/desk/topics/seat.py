@@ -5,12 +5,11 @@ What is done to the citizen's conversation runs beside the topic's, in the same 
 
 from dataclasses import dataclass
 
-from handlers.turn import Attachment, Reply, Turn
+from handlers.turn import Reply, Turn
 from storage import conversations, desk_topics, handoffs, staff_telegram
 from storage.conversations import Conversation
 from storage.desk_topics import Desk
 from storage.handoffs import Handoff
-from storage.media import File
 from storage.staff import Member
 
 
@@ -63,9 +62,3 @@ def hint(turn: Turn, key: str, **values: str) -> None:
     if key not in told:
         told.append(key)
         tell(turn, key, **values)
-
-
-def attachment(file: File) -> Attachment:
-    return Attachment(
-        file.key, file.kind, file.name, file.mime, file.size, file.sha256, source=file.source
-    )

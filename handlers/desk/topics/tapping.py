@@ -9,6 +9,7 @@ from handlers.desk.topics import asking, mirroring, passing, relaying, telling
 from handlers.desk.topics import seat as seats
 from handlers.desk.topics.seat import Seat
 from handlers.errors import NotNow, Refused
+from handlers.files import as_attachment
 from handlers.turn import Choice, Reply, Turn
 from storage import desk_topics, handoffs, media, messages, notes, outbox, relays
 from storage.staff import Member
@@ -189,7 +190,7 @@ async def _resend(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
         turn.toast = turn.t("topic-stale")
         return
     kept = await media.several(turn.tx, message.extras.get("files", []))
-    reply = Reply(message.text, files=tuple(seats.attachment(one) for one in kept))
+    reply = Reply(message.text, files=tuple(as_attachment(one) for one in kept))
     if await relaying.send(turn, seat, by, reply, ()):
         turn.toast = turn.t("topic-resent")
 

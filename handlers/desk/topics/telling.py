@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from handlers.desk.topics import seat as seats
 from handlers.desk.topics.card import name_of
 from handlers.desk.topics.seat import Seat
+from handlers.files import as_attachment
 from handlers.turn import Copies, Reply, Turn
 from storage import desk_topics, media, messages, outbox, relays
 from storage.messages import Message
@@ -107,7 +107,7 @@ async def tell(turn: Turn, seat: Seat, group: Sequence[Message], again: str = ""
     files = [key for one in group for key in one.extras.get("files", ())]
     if files or "place" in first.extras:
         kept = await media.several(turn.tx, files)
-        reply.files = tuple(seats.attachment(one) for one in kept)
+        reply.files = tuple(as_attachment(one) for one in kept)
         reply.copies = _copies(seat, group)
     chat = turn.talk.address.peer.partition("/")[0]
     if turn.reply(reply) and not again:
