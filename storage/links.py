@@ -103,6 +103,13 @@ async def join(tx: Transaction, into: int, former: int, now: datetime) -> None:
         "UPDATE cases SET person_id = :into WHERE person_id = :former",
         "UPDATE case_joins SET person_id = :into WHERE person_id = :former",
         "UPDATE handoffs SET person_id = :into WHERE person_id = :former",
+        """INSERT INTO subscriptions (person_id, topic, district, street, since_at)
+            SELECT CAST(:into AS BIGINT), topic, district, street, since_at FROM subscriptions
+            WHERE person_id = :former ON CONFLICT DO NOTHING""",
+        "DELETE FROM subscriptions WHERE person_id = :former",
+        # Who wants no notices at one of the places wants none.
+        """UPDATE people SET notices_off_at = (SELECT f.notices_off_at FROM people f
+            WHERE f.id = :former) WHERE id = :into AND notices_off_at IS NULL""",
         """UPDATE people SET phone = (SELECT f.phone FROM people f WHERE f.id = :former)
             WHERE id = :into AND phone = ''""",
         """UPDATE people SET name = (SELECT f.name FROM people f WHERE f.id = :former)
@@ -128,6 +135,12 @@ async def part(tx: Transaction, conversation_id: int, now: datetime) -> int:
     ):
         await tx.execute(statement, alone=alone, id=conversation_id)
     await tx.execute("DELETE FROM person_links WHERE conversation_id = :id", id=conversation_id)
+    await tx.execute(
+        """UPDATE people SET notices_off_at = (SELECT p.notices_off_at FROM people p
+            WHERE p.id = :person_id) WHERE id = :alone""",
+        person_id=person_id,
+        alone=alone,
+    )
     await tx.execute(
         """UPDATE people SET news_conversation_id = NULL
         WHERE id = :person_id AND news_conversation_id = :id""",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from handlers.citizen import channels
-from storage import cases, joins, links, notes
+from storage import cases, joins, links, notes, subscriptions
 from storage.cases import Case
 from storage.database import Database
 from tests.dialogue import Citizen, Hotline, hotline, labels, shown
@@ -240,6 +240,28 @@ async def test_who_joined_and_told_the_same_case_is_one(house: Hotline) -> None:
     assert len(rows) == 1
     await linked(web, phone)
     assert await house.read(lambda view: joins.of_case(view, case.id)) == []
+
+
+async def test_what_is_subscribed_and_what_is_not_wanted_holds_for_both(house: Hotline) -> None:
+    web, phone = await two(house)
+    for citizen in (web, phone):
+        await citizen.says("您好")
+    mine, other = (await web.talk()).person_id, (await phone.talk()).person_id
+    now_ = house.clock.now()
+    async with house.database.transaction() as tx:
+        await subscriptions.add(tx, mine, "water", "历下区", now=now_)
+        await subscriptions.add(tx, other, "water", "历下区", now=now_)
+        await subscriptions.add(tx, other, "heating", now=now_)
+        await subscriptions.stop_all(tx, other, now_)
+    await linked(web, phone)
+    async with house.database.reading() as view:
+        rows = await subscriptions.of_person(view, mine)
+        assert {row["topic"] for row in rows} == {"water", "heating"}
+        assert await subscriptions.stopped(view, mine), "a no at one place is a no"
+    await web.says("换个地方继续")
+    await web.taps("解开Telegram")
+    async with house.database.reading() as view:
+        assert await subscriptions.stopped(view, (await phone.talk()).person_id)
 
 
 async def test_deleted_means_both(house: Hotline) -> None:

@@ -62,6 +62,9 @@ async def test_what_is_not_sure_is_settled_by_one_tap(house: House) -> None:
     page = await zhou.sees(url)
     assert chips(page) == {}
     assert 'value="correct"' not in page
+    async with house.hotline.database.transaction() as tx:
+        await tx.execute("UPDATE cases SET district = '', status = 'in_review'")
+    assert chips(await zhao.sees(url)) == {}, "it is answered: nothing is asked any more"
 
 
 async def test_the_form_changes_what_was_changed_and_overwrites_nothing(house: House) -> None:

@@ -15,7 +15,7 @@ from bot.pages.desk.suggested import S
 from handlers.cases.routing.departments import Suggested
 from handlers.cases.routing.suggestion import Suggestion
 from handlers.city.entries import City
-from handlers.desk.casework.correcting import CORRECTED
+from handlers.desk.casework.correcting import CORRECTED, TIMED
 from storage import routing
 from storage.cases import Case, Event
 from storage.database import Transaction
@@ -39,11 +39,13 @@ FIELDS = {
 
 
 async def offered(tx: Transaction, case: Case, events: Sequence[Event], city: City) -> list[Any]:
-    """What was suggested and nobody has looked at yet: each to be taken by one tap."""
-    kept = await routing.of_case(tx, case.id)
+    """What was suggested and nobody has looked at yet, before it is answered: each to be taken by
+    one tap. A 举报 becomes something else by the form only, with a reason."""
+    kept = await routing.of_case(tx, case.id) if case.status in TIMED else None
     if kept is None:
         return []
     settled = {name for event in events if event.action == "correct" for name in _of(event)}
+    settled |= {"kind"} if case.kind == "report" else set()
     found = Suggestion.from_dict(kept)
     chips = [(name, getattr(found, name)) for name in CORRECTED if name not in settled]
     return [_chip(name, one, case, city) for name, one in chips if _wants_a_look(name, one, case)]

@@ -19,7 +19,8 @@ from storage.cases import Case
 
 CORRECTED = ("kind", "urgency", "vulnerable", "place", "district")
 LONGEST = 500
-_TIMED = NEW | AT_WORK | {"awaiting_info"}
+TIMED = NEW | AT_WORK | {"awaiting_info"}
+"""States in which an urgency still moves something."""
 
 
 async def correct(doing: Doing) -> Case:
@@ -91,7 +92,7 @@ def _check(doing: Doing, new: dict[str, str], changes: dict[str, str]) -> None:
         if not reason:
             raise NotNow("A 举报 becomes another kind only with a reason.")
     if "urgency" in changes:
-        if case.status not in _TIMED:
+        if case.status not in TIMED:
             raise NotNow(f"Case {case.number} is answered; its urgency moves nothing any more.")
         if _less(case.urgency, changes["urgency"]) and not reason:
             raise NotNow("Making a case less urgent needs a reason.")
