@@ -7,7 +7,7 @@ from handlers.desk.permissions import MANAGE_STAFF, ROLES, may
 from handlers.desk.system import NAME
 from handlers.errors import NotAllowed, NotNow
 from handlers.turn import Turn
-from storage import factors, notes, staff
+from storage import factors, notes, staff, staff_telegram
 from storage.errors import Conflict
 from storage.staff import Member
 
@@ -57,6 +57,7 @@ async def disable(turn: Turn, by: Member, staff_id: int) -> Member:
     if "admin" in who.roles:
         await _not_the_last(turn, who)
     await staff.disable(turn.tx, who.id, turn.now)
+    await staff_telegram.set_duty(turn.tx, who.id, None)
     await _trace(turn, by, "staff-disable", who)
     chats = await staff.held_chats(turn.tx, who.id)
     if chats:

@@ -148,6 +148,7 @@ async def _inside(turn: Turn, unit: Unit) -> None:
             await unit_cards.keep(turn.tx, unit.id, case.id, "")
             await show(turn, unit, case)
     turn.tx.touch(unit_outbox.TOPIC)
+    turn.tx.touch(units.TOPIC)  # its menu can be told now
 
 
 async def _open(turn: Turn, unit: Unit) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from handlers.admin import staffing
 from handlers.desk.topics import linking
-from storage import staff, staff_telegram
+from storage import presence, staff, staff_telegram
 from storage.database import Database
 from storage.staff import Member
 from tests.commands import Run, command_line
@@ -71,6 +72,22 @@ async def test_who_was_disabled_is_no_longer_known(line: Hotline) -> None:
         await staff.disable(tx, member.id, line.clock.now())
     assert await line.read(lambda tx: staff_telegram.by_user(tx, str(person.id))) is None
     await person.follows(("/duty on", "还没有绑定"))
+
+
+async def test_who_is_let_go_is_no_longer_on_duty(line: Hotline) -> None:
+    person, member = await linked(line)
+    boss = await line.member("孙主任", "admin")
+    await person.follows(("/duty on", "开始值班"))
+    (there,) = await line.read(presence.everyone)
+    line.clock.move(hours=8)
+    assert there.free(line.clock.now()), "no page is needed to be there"
+    await line.engine.act(None, lambda turn: staffing.disable(turn, boss, member.id))
+    await line.engine.act(None, lambda turn: staffing.enable(turn, boss, member.id))
+    found = await line.read(lambda tx: staff_telegram.by_user(tx, str(person.id)))
+    assert found
+    assert found.duty_at is None
+    (there,) = await line.read(presence.everyone)
+    assert not there.free(line.clock.now())
 
 
 async def test_edge_34_an_operator_is_a_citizen_until_on_duty(line: Hotline) -> None:
