@@ -10,8 +10,8 @@ from starlette.routing import Route
 
 from bot.pages.desk import arranged_shown
 from bot.pages.desk.arrangement_labels import EVERY, HOLIDAYS, KINDS, WEEKDAYS, A
-from bot.pages.desk.door import Door, Visit, done
-from bot.pages.desk.room import No, Room, case_for, first_time, talks, text, words, works
+from bot.pages.desk.door import Pages, Visit, done
+from bot.pages.desk.room import No, case_for, first_time, talks, text, words, works
 from handlers.cases.arrangements import acting, planning, rule
 from handlers.cases.arrangements.planning import New
 from handlers.errors import NotAllowed, NotNow, Refused
@@ -25,11 +25,7 @@ FIELDS = ("kind", "every", "step", "clock", "first", "last", "exceptions", "holi
 DAY = timedelta(days=1)
 
 
-class ArrangementPages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class ArrangementPages(Pages):
     def routes(self) -> list[Route]:
         open_ = self._door.open
         case, one = "/desk/cases/{number}/arrange", "/desk/arrangements/{id:int}"

@@ -11,9 +11,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.pages.desk.audit_labels import A, action_word, actor_word, subject_word
-from bot.pages.desk.door import Door, Visit
+from bot.pages.desk.door import Pages, Visit
 from bot.pages.desk.labels import T
-from bot.pages.desk.room import No, Room
+from bot.pages.desk.room import No
 from handlers.admin.trail import COLUMNS, entry
 from handlers.desk.permissions import EXPORT_AUDIT, SEE_AUDIT, may
 from storage import notes, trail
@@ -35,11 +35,7 @@ def takes(member: Member) -> bool:
     return may(member, EXPORT_AUDIT)
 
 
-class AuditPages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class AuditPages(Pages):
     def routes(self) -> list[Route]:
         open_ = self._door.open
         return [

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from bot import accounts
 from bot.accounts import Passwords, token_hash
 from bot.pages import forms
-from bot.pages.desk.door import COOKIE, Door, Visit, done
+from bot.pages.desk.door import COOKIE, Door, Pages, Visit, done
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import Room, text
 from bot.pages.desk.second import HALF_COOKIE, HALF_LIFE, HALF_PATH, Second
@@ -33,10 +33,9 @@ FRESH = 1800
 """Seconds after a link was used in which a password may be set without the old one."""
 
 
-class AuthPages:
+class AuthPages(Pages):
     def __init__(self, room: Room, door: Door, second: Second, passwords: Passwords) -> None:
-        self._room = room
-        self._door = door
+        super().__init__(room, door)
         self._second = second
         self._passwords = passwords
         self._names = Pace(rate=1 / 30, burst=5)

@@ -9,8 +9,8 @@ from starlette.routing import Route
 
 from bot.pages.desk import shown, talk
 from bot.pages.desk.chat_labels import C
-from bot.pages.desk.door import Door, Visit, done
-from bot.pages.desk.room import Room, number, talks, text, words
+from bot.pages.desk.door import Pages, Visit, done
+from bot.pages.desk.room import number, talks, text, words
 from handlers.cases.lifecycle import OPEN
 from handlers.desk import canned, mentions
 from handlers.desk.permissions import SHARE_REPLIES, may
@@ -24,11 +24,7 @@ from storage.conversations import Conversation
 AT = "/desk/canned"
 
 
-class CannedPages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class CannedPages(Pages):
     def routes(self) -> list[Route]:
         open_ = self._door.open
         return [

@@ -10,9 +10,9 @@ from starlette.routing import Route
 
 from bot.channels.web import clean
 from bot.pages.desk import case_file, labels, shown, thanks
-from bot.pages.desk.door import Door, Visit
+from bot.pages.desk.door import Pages, Visit
 from bot.pages.desk.labels import T
-from bot.pages.desk.room import No, Room, talks, works
+from bot.pages.desk.room import No, talks, works
 from handlers.cases.lifecycle import OPEN, STATUSES
 from handlers.desk.permissions import EXPORT_CASES, may, may_own
 from handlers.shielding import for_department
@@ -31,11 +31,7 @@ def takes(member: Member) -> bool:
     return may(member, EXPORT_CASES) or may_own(member, EXPORT_CASES)
 
 
-class CaseLists:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class CaseLists(Pages):
     def routes(self) -> list[Route]:
         open_ = self._door.open
         return [

@@ -15,10 +15,9 @@ from starlette.routing import Route
 
 from bot.pages.desk import arranged_shown, clock_shown, correcting, labels, shown, similar
 from bot.pages.desk.arrangement_labels import A
-from bot.pages.desk.door import Door, Visit, done
+from bot.pages.desk.door import Pages, Visit, done
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import (
-    Room,
     case_for,
     first_time,
     kept,
@@ -52,11 +51,7 @@ class Refusal:
     typed: dict[str, str]
 
 
-class CasePages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class CasePages(Pages):
     def routes(self) -> list[Route]:
         open_ = self._door.open
         return [

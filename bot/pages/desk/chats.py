@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.pages.desk import shown, standing, talk
-from bot.pages.desk.door import Door, Visit, done
+from bot.pages.desk.door import Door, Pages, Visit, done
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import No, Room, first_time, kept, number, talks, text, whole, words, works
 from bot.pages.guard import Pace
@@ -25,10 +25,9 @@ from storage.database import Transaction
 LONGEST = chats.LONGEST
 
 
-class ChatPages:
+class ChatPages(Pages):
     def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
+        super().__init__(room, door)
         self._typing = Pace(rate=0.5, burst=2)
         self._looks = Pace(rate=1 / 60, burst=1)
 

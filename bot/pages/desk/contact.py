@@ -5,9 +5,9 @@ from datetime import timedelta
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.pages.desk.door import Door, Visit
+from bot.pages.desk.door import Pages, Visit
 from bot.pages.desk.labels import T
-from bot.pages.desk.room import No, Room, case_for, talks, words, works
+from bot.pages.desk.room import No, case_for, talks, words, works
 from handlers.shielding import hides_who
 from storage import cases, conversations, notes
 from storage.database import Transaction
@@ -18,11 +18,7 @@ MOST_AN_HOUR = 20
 """Numbers that one member sees in an hour; the last of them alarms the duty leader."""
 
 
-class ContactPages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class ContactPages(Pages):
     def routes(self) -> list[Route]:
         open_ = self._door.open
         of_chat, of_case = "/desk/chats/{chat:int}/contact", "/desk/cases/{number}/contact"

@@ -251,6 +251,14 @@ def done(visit: Visit, to: str, **more: Any) -> Response:
     return RedirectResponse(to, status_code=303)
 
 
+class Pages:
+    """Pages of the desk on one subject; each kind names its `routes`."""
+
+    def __init__(self, room: Room, door: Door) -> None:
+        self._room = room
+        self._door = door
+
+
 def _stranger(request: Request) -> Response:
     """Somebody without a session: to the sign-in page, and back afterwards.
 

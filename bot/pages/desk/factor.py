@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from bot import factor
 from bot.accounts import token_hash
-from bot.pages.desk.door import Door, Visit, done
+from bot.pages.desk.door import Door, Pages, Visit, done
 from bot.pages.desk.room import No, Room, text
 from bot.pages.desk.second import LONGEST, Second
 from bot.pages.desk.staff_labels import S
@@ -17,10 +17,9 @@ from storage.factors import Factor
 HOME = "/desk/factor"
 
 
-class FactorPages:
+class FactorPages(Pages):
     def __init__(self, room: Room, door: Door, second: Second) -> None:
-        self._room = room
-        self._door = door
+        super().__init__(room, door)
         self._second = second
 
     def routes(self) -> list[Route]:

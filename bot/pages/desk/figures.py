@@ -14,11 +14,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.pages.desk import figures_shown
-from bot.pages.desk.door import Door, Visit
+from bot.pages.desk.door import Pages, Visit
 from bot.pages.desk.figure_labels import COUNTS, DEFINITIONS, RATES, F
 from bot.pages.desk.figures_shown import Line, Table
 from bot.pages.desk.labels import T
-from bot.pages.desk.room import No, Room, counts_own, sees_figures
+from bot.pages.desk.room import No, counts_own, sees_figures
 from handlers.cases import figures as counting
 from storage import figures, notes
 from storage.database import Row, Transaction
@@ -51,11 +51,7 @@ class Found:
     times: list[dict[str, Any]]
 
 
-class FigurePages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class FigurePages(Pages):
     def routes(self) -> list[Route]:
         open_ = self._door.open
         return [

@@ -6,17 +6,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.pages.citizen import serve_file
-from bot.pages.desk.door import Door, Visit
+from bot.pages.desk.door import Pages, Visit
 from bot.pages.desk.labels import T
-from bot.pages.desk.room import No, Room, talks, works
+from bot.pages.desk.room import No, talks, works
 from storage import media
 
 
-class FilePages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class FilePages(Pages):
     def routes(self) -> list[Route]:
         return [Route("/desk/media/{key}", self._door.open(self.file, to=works))]
 

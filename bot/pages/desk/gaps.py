@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.pages.desk import gaps_shown
-from bot.pages.desk.door import Door, Visit, done
+from bot.pages.desk.door import Door, Pages, Visit, done
 from bot.pages.desk.gap_labels import KINDS, G
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import No, Room, text, words, works
@@ -37,10 +37,9 @@ COMPARED = 3000
 Do = Callable[[Transaction, Task], Awaitable[Any]]
 
 
-class GapPages:
+class GapPages(Pages):
     def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
+        super().__init__(room, door)
         self._tending = Tending(room.database, room.house, room.clock)
 
     def routes(self) -> list[Route]:

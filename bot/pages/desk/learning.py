@@ -6,11 +6,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.pages.desk import gaps_shown
-from bot.pages.desk.door import Door, Visit, done
+from bot.pages.desk.door import Pages, Visit, done
 from bot.pages.desk.gap_labels import G
 from bot.pages.desk.gaps import NEAREST, arrived, sentence
 from bot.pages.desk.labels import T
-from bot.pages.desk.room import No, Room, number, text, words, works
+from bot.pages.desk.room import No, number, text, words, works
 from bot.pages.desk.room import talks as may_talk
 from handlers.articles import tasks as desk_tasks
 from handlers.errors import NotAllowed, Refused
@@ -22,11 +22,7 @@ from storage.errors import Conflict
 LOOKED_BACK = 200
 
 
-class LearningPages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class LearningPages(Pages):
     def routes(self) -> list[Route]:
         def open_(show: Any) -> Any:
             return self._door.open(show, to=may_talk)

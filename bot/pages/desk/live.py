@@ -16,7 +16,7 @@ from bot.pages import live
 from bot.pages.desk import board, shown, standing, talk
 from bot.pages.desk.board import Board, Told
 from bot.pages.desk.chat_labels import C
-from bot.pages.desk.door import Door, Visit
+from bot.pages.desk.door import Door, Pages, Visit
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import Room, talks, whole, works
 from bot.pages.desk.stand_labels import SLOTS, H
@@ -51,10 +51,9 @@ class Watch:
         return event
 
 
-class LivePages:
+class LivePages(Pages):
     def __init__(self, room: Room, door: Door, queue: Board) -> None:
-        self._room = room
-        self._door = door
+        super().__init__(room, door)
         self._board = queue
         kinds = [one.name for one in room.house.city.kinds]
         self._words = {"t": T, "c": C, "h": H, "slots": SLOTS, "kinds": kinds, "lang": "zh"}

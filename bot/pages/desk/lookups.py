@@ -7,9 +7,9 @@ from starlette.routing import Route
 
 from bot.pages.desk import talk
 from bot.pages.desk.chat_labels import C
-from bot.pages.desk.door import Door, Visit, done
+from bot.pages.desk.door import Pages, Visit, done
 from bot.pages.desk.labels import T
-from bot.pages.desk.room import Room, first_time, number, talks, text
+from bot.pages.desk.room import first_time, number, talks, text
 from bot.pages.templating import part
 from handlers.desk import lookup
 from handlers.errors import NotAllowed, Refused
@@ -17,11 +17,7 @@ from handlers.turn import Turn
 from storage import conversations
 
 
-class LookupPages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class LookupPages(Pages):
     def routes(self) -> list[Route]:
         open_, at = self._door.open, "/desk/chats/{chat:int}"
         return [

@@ -7,8 +7,8 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.pages.desk.door import Door, Visit, done
-from bot.pages.desk.room import No, Room, first_time, number, text
+from bot.pages.desk.door import Pages, Visit, done
+from bot.pages.desk.room import No, first_time, number, text
 from bot.pages.desk.roster_labels import DAYS, R
 from handlers.admin import rostering
 from handlers.cases.calendar import is_workday
@@ -26,11 +26,7 @@ def plans(member: Member) -> bool:
     return may(member, ROSTER)
 
 
-class RosterPages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class RosterPages(Pages):
     def routes(self) -> list[Route]:
         open_ = self._door.open
         return [

@@ -9,8 +9,8 @@ from starlette.routing import Route
 
 from bot.pages.desk import labels, shown
 from bot.pages.desk.chat_labels import C
-from bot.pages.desk.door import Door, Visit
-from bot.pages.desk.room import Room, whole
+from bot.pages.desk.door import Pages, Visit
+from bot.pages.desk.room import whole
 from handlers.desk import searching
 from handlers.desk.permissions import SEARCH_CHATS, may
 from storage import staff
@@ -25,11 +25,7 @@ AROUND = 40
 SHOWN = 160
 
 
-class SearchPages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class SearchPages(Pages):
     def routes(self) -> list[Route]:
         return [Route(AT, self._door.open(self.show, to=_searches))]
 

@@ -5,7 +5,7 @@ from starlette.routing import Route
 
 from bot.accounts import token_hash
 from bot.pages.desk import shown
-from bot.pages.desk.door import Door, Visit, done
+from bot.pages.desk.door import Door, Pages, Visit, done
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import No, Room, text
 from bot.pages.desk.second import Second
@@ -16,10 +16,9 @@ from storage.database import Transaction
 HOME = "/desk/sessions"
 
 
-class SessionPages:
+class SessionPages(Pages):
     def __init__(self, room: Room, door: Door, second: Second) -> None:
-        self._room = room
-        self._door = door
+        super().__init__(room, door)
         self._second = second
 
     def routes(self) -> list[Route]:

@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from bot import accounts
 from bot.pages.desk import shown
-from bot.pages.desk.door import Door, Visit, done
+from bot.pages.desk.door import Door, Pages, Visit, done
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import No, Room, first_time, text, words
 from bot.pages.desk.staff_labels import ROLES, S
@@ -30,10 +30,9 @@ def manages(member: Member) -> bool:
     return may(member, MANAGE_STAFF)
 
 
-class StaffPages:
+class StaffPages(Pages):
     def __init__(self, room: Room, door: Door, base_url: str, *, outside: bool) -> None:
-        self._room = room
-        self._door = door
+        super().__init__(room, door)
         self._base = base_url
         self._outside = outside
 

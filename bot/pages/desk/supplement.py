@@ -4,9 +4,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.pages.desk import shown
-from bot.pages.desk.door import Door, Visit, done
+from bot.pages.desk.door import Pages, Visit, done
 from bot.pages.desk.labels import T
-from bot.pages.desk.room import No, Room, talks, text
+from bot.pages.desk.room import No, talks, text
 from bot.pages.desk.talk_labels import K
 from handlers.desk import supplementing
 from handlers.errors import Refused
@@ -14,11 +14,7 @@ from handlers.turn import Turn
 from storage import conversations, messages
 
 
-class SupplementPages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class SupplementPages(Pages):
     def routes(self) -> list[Route]:
         at = "/desk/chats/{chat:int}/supplement/{key}"
         return [

@@ -9,8 +9,8 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.pages.desk.door import Door, Visit, done
-from bot.pages.desk.room import No, Room, first_time, number, talks, text, words
+from bot.pages.desk.door import Pages, Visit, done
+from bot.pages.desk.room import No, first_time, number, talks, text, words
 from bot.pages.desk.stand_labels import H
 from handlers.desk import chats, drafts, holding, passing, presence, whispering, wrapping
 from handlers.errors import NotAllowed, Refused
@@ -21,11 +21,7 @@ from storage.staff import Member
 Act = Callable[[Turn, Visit, int], Awaitable[Any]]
 
 
-class TakeoverPages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class TakeoverPages(Pages):
     def routes(self) -> list[Route]:
         at = "/desk/chats/{chat:int}"
         return [

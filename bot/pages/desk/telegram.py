@@ -4,8 +4,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.pages.desk import shown
-from bot.pages.desk.door import Door, Visit, done
-from bot.pages.desk.room import Room, talks
+from bot.pages.desk.door import Pages, Visit, done
+from bot.pages.desk.room import talks
 from handlers.desk.topics import linking
 from storage import staff_telegram
 
@@ -24,11 +24,7 @@ L = {
 }
 
 
-class TelegramPages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class TelegramPages(Pages):
     def routes(self) -> list[Route]:
         at, open_ = "/desk/telegram", self._door.open
         return [

@@ -7,8 +7,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.pages.desk import shown
-from bot.pages.desk.door import Door, Visit, done
-from bot.pages.desk.room import Room, works
+from bot.pages.desk.door import Pages, Visit, done
+from bot.pages.desk.room import works
 from handlers.shielding import outside_a_case
 from storage import thanks
 from storage.database import Transaction
@@ -18,11 +18,7 @@ TITLE = "市民的感谢"
 SEEN = "看到了"
 
 
-class ThanksPages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class ThanksPages(Pages):
     def routes(self) -> list[Route]:
         at = "/desk/thanks/{thanks:int}/seen"
         return [Route(at, self._door.open(self.seen, to=works), methods=["POST"])]

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.pages.desk.door import Door, Visit, done
+from bot.pages.desk.door import Door, Pages, Visit, done
 from bot.pages.desk.room import No, Room, first_time, number, text, words
 from bot.pages.desk.unit_labels import ACTIONS, U
 from bot.units import signing
@@ -31,12 +31,11 @@ def administers(member: Member) -> bool:
     return may(member, MANAGE_UNITS)
 
 
-class UnitPages:
+class UnitPages(Pages):
     def __init__(
         self, room: Room, door: Door, key: str, base_url: str, internal: Sequence[str]
     ) -> None:
-        self._room = room
-        self._door = door
+        super().__init__(room, door)
         self._key = key
         self._base = base_url
         self._outside = Outside(internal)

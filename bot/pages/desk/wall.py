@@ -12,7 +12,7 @@ from bot.pages import live
 from bot.pages.desk import board, shown
 from bot.pages.desk.board import Board, Picture
 from bot.pages.desk.chat_labels import C
-from bot.pages.desk.door import Door, Visit
+from bot.pages.desk.door import Door, Pages, Visit
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import Room
 from bot.pages.live import PING
@@ -25,10 +25,9 @@ AT = "/desk/wall"
 LISTED = 12
 
 
-class WallPages:
+class WallPages(Pages):
     def __init__(self, room: Room, door: Door, queue: Board) -> None:
-        self._room = room
-        self._door = door
+        super().__init__(room, door)
         self._board = queue
 
     def routes(self) -> list[Route]:

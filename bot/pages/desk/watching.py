@@ -3,8 +3,8 @@
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.pages.desk.door import Door, Visit, done
-from bot.pages.desk.room import Room, words
+from bot.pages.desk.door import Pages, Visit, done
+from bot.pages.desk.room import words
 from bot.pages.desk.talk_labels import K
 from handlers.desk import watch_words
 from handlers.desk.permissions import WATCH_WORDS, may
@@ -20,11 +20,7 @@ def chooses(member: Member) -> bool:
     return may(member, WATCH_WORDS)
 
 
-class WatchPages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class WatchPages(Pages):
     def routes(self) -> list[Route]:
         return [
             Route(HOME, self._door.open(self.show, to=chooses)),

@@ -9,11 +9,11 @@ from starlette.routing import Route
 
 from bot.pages.citizen import serve_file
 from bot.pages.desk import shown
-from bot.pages.desk.door import Door, Visit, done
+from bot.pages.desk.door import Pages, Visit, done
 from bot.pages.desk.knowledge import preview, standing
 from bot.pages.desk.knowledge.words import ACTIONS, EVENTS, FIELDS, K
 from bot.pages.desk.labels import T
-from bot.pages.desk.room import No, Room, number, text, words
+from bot.pages.desk.room import No, number, text, words
 from bot.pages.look import of as look_of
 from handlers.articles import editing, review, saving
 from handlers.articles.compare import Change, compare
@@ -29,11 +29,7 @@ WEEK = timedelta(days=7)
 LONGEST_REASON = 500
 
 
-class ArticlePages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class ArticlePages(Pages):
     def routes(self) -> list[Route]:
         open_, home = self._door.open, standing.HOME
         act, revert = (open_(show, to=standing.writes) for show in (self.act, self.revert))

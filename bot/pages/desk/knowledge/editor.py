@@ -8,13 +8,13 @@ from starlette.datastructures import FormData
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.pages.desk.door import Door, Visit, done
+from bot.pages.desk.door import Pages, Visit, done
 from bot.pages.desk.knowledge import helping, standing, typed
 from bot.pages.desk.knowledge.article import changed
 from bot.pages.desk.knowledge.typed import Typed
 from bot.pages.desk.knowledge.words import FIELDS, HINTS, K
 from bot.pages.desk.labels import T
-from bot.pages.desk.room import No, Room, kept, number, text, words
+from bot.pages.desk.room import No, kept, number, text, words
 from bot.pages.templating import part
 from handlers.articles import review, saving
 from handlers.articles.compare import compare
@@ -54,11 +54,7 @@ class Sheet:
     theirs: Version | None = None
 
 
-class EditorPages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class EditorPages(Pages):
     def routes(self) -> list[Route]:
         open_, home = self._door.open, standing.HOME
         return [

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from bot.pages.desk.door import Door, Visit
+from bot.pages.desk.door import Door, Pages, Visit
 from bot.pages.desk.knowledge import preview, standing, typed
 from bot.pages.desk.knowledge.typed import Typed
 from bot.pages.desk.knowledge.words import OUTCOMES, K
@@ -24,10 +24,9 @@ UNNAMED = "\ufffc"
 """Stands for the id of an article that has none yet."""
 
 
-class HelpPages:
+class HelpPages(Pages):
     def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
+        super().__init__(room, door)
         self._trials = Trials()
         self._trying = asyncio.Lock()
 

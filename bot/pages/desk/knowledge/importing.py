@@ -21,7 +21,7 @@ from starlette.routing import Route
 from bot.channels.web import clean
 from bot.files import NotTaken
 from bot.knowledge_files import uploaded
-from bot.pages.desk.door import Door, Visit
+from bot.pages.desk.door import Door, Pages, Visit
 from bot.pages.desk.knowledge import reasons, standing
 from bot.pages.desk.knowledge.words import K
 from bot.pages.desk.labels import T
@@ -58,10 +58,9 @@ class Upload:
     sha256: str
 
 
-class ImportPages:
+class ImportPages(Pages):
     def __init__(self, room: Room, door: Door, secret_key: str) -> None:
-        self._room = room
-        self._door = door
+        super().__init__(room, door)
         self._signer = Signer(secret_key, salt="warmline.import")
         self._jobs: dict[str, Job] = {}
         self._tasks: set[asyncio.Task[None]] = set()

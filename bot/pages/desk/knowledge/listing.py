@@ -12,11 +12,11 @@ from starlette.routing import Route
 from bot.channels.web import clean
 from bot.knowledge_files import disk
 from bot.pages.desk import shown
-from bot.pages.desk.door import Door, Visit
+from bot.pages.desk.door import Pages, Visit
 from bot.pages.desk.knowledge import standing
 from bot.pages.desk.knowledge.words import CHIPS, K
 from bot.pages.desk.labels import T
-from bot.pages.desk.room import No, Room
+from bot.pages.desk.room import No
 from handlers.articles import importing
 from handlers.articles.written import from_row
 from storage import articles, catalogue
@@ -31,11 +31,7 @@ MOST_EXPORTED = 1_000_000
 LONGEST = 200
 
 
-class ListPages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class ListPages(Pages):
     def routes(self) -> list[Route]:
         return [
             Route(standing.HOME, self._door.open(self.listed)),

@@ -5,8 +5,7 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.pages.desk.door import Door, Visit
-from bot.pages.desk.room import Room
+from bot.pages.desk.door import Pages, Visit
 from bot.pages.desk.settings.labels import W
 from bot.pages.desk.staff_labels import M
 from handlers.desk.permissions import MANAGE_SETTINGS, may
@@ -20,11 +19,7 @@ def manages(member: Member) -> bool:
     return may(member, MANAGE_SETTINGS)
 
 
-class SettingPages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class SettingPages(Pages):
     def routes(self) -> list[Route]:
         return [Route(HOME, self._door.open(self.home, to=manages))]
 

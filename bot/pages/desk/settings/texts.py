@@ -7,8 +7,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.pages.desk import shown
-from bot.pages.desk.door import Door, Visit, done
-from bot.pages.desk.room import No, Room, number, text, whole
+from bot.pages.desk.door import Pages, Visit, done
+from bot.pages.desk.room import No, number, text, whole
 from bot.pages.desk.settings import sample
 from bot.pages.desk.settings.home import HOME as SETTINGS
 from bot.pages.desk.settings.home import manages
@@ -27,11 +27,7 @@ VERSIONS = 30
 LONGEST_ASKED = 60
 
 
-class TextPages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class TextPages(Pages):
     def routes(self) -> list[Route]:
         def open_(show: Any) -> Any:
             return self._door.open(show, to=manages)
