@@ -103,13 +103,16 @@ async def _begin(folder: Path) -> None:
 
 
 async def _talked(tg: MassTelegram, count: int) -> None:
-    """Citizens write at a steady pace; nobody twice within two seconds."""
-    before = len(tg.latencies)
+    """Citizens write at a steady pace, each again when they were answered."""
     for n in range(count):
-        tg.asks(FIRST_TALKER + n % TALKERS, "停水了怎么办")
+        talker = FIRST_TALKER + n % TALKERS
+        async with asyncio.timeout(60):
+            while talker in tg.waiting:
+                await tg.next_send()
+        tg.asks(talker, "停水了怎么办")
         await asyncio.sleep(CHAT_EVERY)
     async with asyncio.timeout(60):
-        while len(tg.latencies) < before + count:
+        while tg.waiting:
             await tg.next_send()
 
 

@@ -52,7 +52,9 @@ class MassTelegram:
     def __post_init__(self) -> None:
         self._updates: list[dict[str, Any]] = []
         self._number = 0
-        self._asked: dict[int, float] = {}
+        self.waiting: dict[int, float] = {}
+        """Since when each talker waits for an answer."""
+        self._talkers: set[int] = set()
         self._news = asyncio.Event()
         self._sent = asyncio.Event()
         self._next_id = 0
@@ -90,7 +92,8 @@ class MassTelegram:
             "text": text,
         }
         self._updates.append({"update_id": self._number, "message": message})
-        self._asked[user] = time.perf_counter()
+        self._talkers.add(user)
+        self.waiting[user] = time.perf_counter()
         self._news.set()
 
     async def next_send(self) -> None:
@@ -121,8 +124,9 @@ class MassTelegram:
 
     async def _send(self, request: web.Request) -> web.StreamResponse:
         chat = int((await _parameters(request))["chat_id"])
-        if chat in self._asked:
-            self.latencies.append(time.perf_counter() - self._asked.pop(chat))
+        if chat in self._talkers:
+            if chat in self.waiting:
+                self.latencies.append(time.perf_counter() - self.waiting.pop(chat))
             return self._arrives(chat, talker=True)
         if self.delay:
             await asyncio.sleep(self.delay)
