@@ -23,7 +23,8 @@ CAP_OVER = timedelta(days=7)
 class Audience:
     """Whom to reach: what is given must all be so, of each list one suffices, empty means any.
 
-    `topics` are subscribed; `districts` and `streets` are where somebody subscribed or has a case;
+    `topics` are subscribed; `districts` (ids; `named` are their names, as cases have them) and
+    `streets` are where somebody subscribed or has a case;
     `case_topics` are of a case of theirs. Those on the list of the notice `without` are left out,
     and with `cap` those who had that many of grade B in seven days.
     """
@@ -37,9 +38,10 @@ class Audience:
     case_topics: tuple[str, ...] = ()
     without: int = 0
     cap: int = 0
+    named: tuple[str, ...] = ()
 
 
-_LISTS = ("topics", "districts", "streets", "languages", "channels", "case_topics")
+_LISTS = ("topics", "districts", "named", "streets", "languages", "channels", "case_topics")
 
 
 def read(kept: Mapping[str, Any], grade: str, cap: int) -> Audience:
@@ -131,7 +133,8 @@ def _subscribed(where: _Where, who: Audience) -> str:
 
 def _has_case_there(where: _Where, who: Audience, now: datetime) -> str:
     where.values["cases_since_at"] = now - CASES_LAST
-    there = [where.among("k.district", "district", who.districts)] if who.districts else []
+    places = who.named or who.districts
+    there = [where.among("k.district", "named", places)] if places else []
     for n, street in enumerate(who.streets):
         where.values[f"in_place{n}"] = f"%{street}%"
     if who.streets:
@@ -172,6 +175,12 @@ async def count_blocked(tx: Transaction, who: Audience, *, now: datetime) -> int
     blocked = [
         part.replace("c.blocked_at IS NULL", "c.blocked_at IS NOT NULL") for part in where.parts
     ]
+    other = f"AND {where.among('u.channel', 'channel', who.channels)}" if who.channels else ""
+    blocked.append(
+        f"""NOT EXISTS (SELECT 1 FROM conversations u
+            WHERE u.person_id = p.id AND u.blocked_at IS NULL AND u.peer NOT LIKE '-%' {other}
+                AND (u.channel <> 'web' OR u.last_in_at >= :web_since_at))"""
+    )
     return int(
         await tx.value(
             f"""SELECT count(DISTINCT p.id) FROM people p JOIN conversations c ON c.person_id = p.id

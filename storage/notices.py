@@ -111,15 +111,18 @@ async def begin(
     now: datetime,
     kind: str = "notice",
     parent_id: int | None = None,
+    form_key: str = "",
 ) -> int:
-    """A new draft; its id."""
+    """A new draft; its id. `form_key` names the form that it was written in."""
     notice_id = await tx.value(
         """INSERT INTO notices (kind, parent_id, grade, state, title, body, title_en, body_en,
-            media_key, buttons, audience, author_id, created_at, changed_at)
+            media_key, buttons, audience, author_id, created_at, changed_at, form_key)
         VALUES (:kind, :parent_id, :grade, 'draft', :title, :body, :title_en, :body_en,
-            :media_key, :buttons, :audience, :author_id, :created_at, :created_at)
+            :media_key, :buttons, :audience, :author_id, :created_at, :created_at,
+            CAST(:form_key AS TEXT))
         RETURNING id""",
         kind=kind,
+        form_key=form_key or None,
         parent_id=parent_id,
         grade=grade,
         audience=json_text.write(audience),
@@ -175,13 +178,24 @@ async def find(tx: Transaction, notice_id: int) -> Notice:
     return _from(row)
 
 
-async def latest(tx: Transaction, *, before: int = 0, limit: int = 50) -> list[Notice]:
-    """The newest first, those before number `before`."""
+async def of_form(tx: Transaction, form_key: str) -> int | None:
+    """The notice that was written in a form, if it was taken before."""
+    found = await tx.value("SELECT id FROM notices WHERE form_key = :key", key=form_key)
+    return None if found is None else int(found)
+
+
+async def latest(
+    tx: Transaction, *, before: int = 0, states: Sequence[str] = (), limit: int = 50
+) -> list[Notice]:
+    """The newest first, those before number `before`; only of some states when these are given."""
+    marks = {f"state{n}": state for n, state in enumerate(states)}
+    chosen = f"AND n.state IN ({', '.join(f':{name}' for name in marks)})" if marks else ""
     rows = await tx.rows(
-        f"""{_SELECT} WHERE (CAST(:before AS BIGINT) = 0 OR n.id < :before)
+        f"""{_SELECT} WHERE (CAST(:before AS BIGINT) = 0 OR n.id < :before) {chosen}
         ORDER BY n.id DESC LIMIT :limit""",
         before=before,
         limit=limit,
+        **marks,
     )
     return [_from(row) for row in rows]
 

@@ -103,7 +103,12 @@ async def _stop(tx: Transaction, notice: Notice, why: str, now: datetime, **also
 
 def quiet_until(city: City, notice: Notice, now: datetime) -> datetime | None:
     """Until when a notice keeps still; None when it may go out now."""
-    if notice.grade == "A" or notice.kind != "notice":
+    return None if notice.kind != "notice" else quiet_at(city, notice.grade, now)
+
+
+def quiet_at(city: City, grade: str, now: datetime) -> datetime | None:
+    """Until when notices of a grade keep still."""
+    if grade == "A":
         return None
     local = now.astimezone(ZoneInfo(city.timezone))
     begins, ends = QUIET

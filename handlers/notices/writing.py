@@ -39,12 +39,20 @@ class Draft:
     repeats: dict[str, Any] = field(default_factory=dict)
 
 
-async def begin(turn: Turn, by: Member, draft: Draft) -> int:
-    """A new notice, as far as it is written; its number."""
+async def begin(turn: Turn, by: Member, draft: Draft, form_key: str = "") -> int:
+    """A new notice, as far as it is written; its number. The same form twice makes one."""
     _may_write(by)
     known = _known(turn, draft)
+    if form_key and (there := await notices.of_form(turn.tx, form_key)):
+        return there
     notice_id = await notices.begin(
-        turn.tx, by.id, draft.grade, known.words, audience.kept(known.audience), now=turn.now
+        turn.tx,
+        by.id,
+        draft.grade,
+        known.words,
+        audience.kept(known.audience),
+        now=turn.now,
+        form_key=form_key,
     )
     notice = await notices.find(turn.tx, notice_id)
     await _write(turn, notice, known)
@@ -98,7 +106,13 @@ def _known(turn: Turn, draft: Draft) -> Draft:
         raise NotNow(f"按钮最多{content.MOST_BUTTONS}个。")
     for problem in (*_too_long(words), *_places(turn.house.city, draft.audience)):
         raise NotNow(problem)
-    return replace(draft, words=words)
+    return replace(draft, words=words, audience=named(turn.house.city, draft.audience))
+
+
+def named(city: City, who: Audience) -> Audience:
+    """With the districts' names, which is what a case has of them."""
+    chosen = tuple(one.name for one in city.districts if one.id in who.districts)
+    return replace(who, named=chosen)
 
 
 def _too_long(words: Words) -> list[str]:

@@ -31,6 +31,9 @@ from bot.pages.desk.knowledge.listing import ListPages
 from bot.pages.desk.learning import LearningPages
 from bot.pages.desk.live import LivePages
 from bot.pages.desk.lookups import LookupPages
+from bot.pages.desk.notices.editor import EditorPages as NoticeForms
+from bot.pages.desk.notices.listing import ListPages as NoticeLists
+from bot.pages.desk.notices.one import OnePages as NoticePages
 from bot.pages.desk.room import Room
 from bot.pages.desk.roster import RosterPages
 from bot.pages.desk.searching import SearchPages
@@ -109,6 +112,9 @@ class DeskPages:
             HelpPages(room, door),
             ImportPages(room, door, secret_key),
             ArticlePages(room, door),
+            NoticeLists(room, door),
+            NoticeForms(room, door),
+            NoticePages(room, door),
             AuditPages(room, door),
             RosterPages(room, door),
             StaffPages(room, door, base_url, outside=outside),

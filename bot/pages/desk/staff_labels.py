@@ -94,6 +94,7 @@ S = {
 }
 
 M = {
+    "notices": "通知",
     "staff": "同事",
     "roster": "值班表",
     "audit": "审计",

@@ -11,7 +11,7 @@ const go = (where) => () => {
   link.click();
 };
 
-keys({ h: go("chats"), g: go("cases"), z: go("knowledge"), q: go("gaps") });
+keys({ h: go("chats"), g: go("cases"), z: go("knowledge"), q: go("gaps"), u: go("notices") });
 let refresh = () => {};
 
 document.addEventListener("submit", async (event) => {
@@ -49,6 +49,8 @@ if (main.classList.contains("panes")) {
   (await import("./desk-chat.js")).wireChats();
 } else if (main.matches(".wall")) {
   (await import("./desk-wall.js")).wireWall();
+} else if (main.matches(".notices")) {
+  await (await import("./desk-notices.js")).wireNotices();
 } else if (main.matches(".knowledge")) {
   (await import("./desk-knowledge.js")).wireKnowledge();
   if (document.getElementById("sheet")) (await import("./desk-editor.js")).wireEditor();

@@ -1,0 +1,117 @@
+"""One notice: what it says, for whom, how far it is, what happened and what can be done."""
+
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.pages.desk.door import Door, Visit, done
+from bot.pages.desk.notices import facts, standing
+from bot.pages.desk.notices.standing import HOME
+from bot.pages.desk.notices.words import N
+from bot.pages.desk.room import No, Room, first_time, text, words
+from handlers.notices import acting, lifecycle
+from handlers.notices.lifecycle import Action
+from handlers.turn import Turn
+from storage import notice_figures, notices
+from storage.database import Row, Transaction
+from storage.notices import Notice
+from storage.staff import Member
+
+MOST_REASON = 500
+AIMED = ("approve", "send_now")
+GRAVE = ("send_now", "cancel", "recall", "retry_unknown")
+MAIN = ("submit", "approve", "resume", "review_after")
+
+
+class OnePages:
+    def __init__(self, room: Room, door: Door) -> None:
+        self._room = room
+        self._door = door
+
+    def routes(self) -> list[Route]:
+        open_, one = self._door.open, f"{HOME}/{{id:int}}"
+        return [
+            Route(one, open_(self.shown, to=standing.reads)),
+            Route(f"{one}/act", open_(self.act, to=standing.reads), methods=["POST"]),
+        ]
+
+    async def shown(self, visit: Visit) -> Response:
+        return await self._show(visit, visit.request.path_params["id"])
+
+    async def _show(
+        self, visit: Visit, notice_id: int, *, say: str = "", kept: str = "", status: int = 200
+    ) -> Response:
+        async with self._room.database.reading() as tx:
+            notice = await notices.find(tx, notice_id)
+            sums = await notice_figures.sums(tx, notice_id, notice_id)
+            events = await notices.events(tx, notice_id)
+            children = await notices.children(tx, notice_id)
+            acts = await self._acts(tx, notice, visit.member)
+            values = await facts.of(tx, self._room, notice)
+        return self._door.page(
+            "notices/one.html",
+            visit,
+            status,
+            here="notices",
+            n=N,
+            notice=notice,
+            title=standing.title(notice),
+            row=standing.row(self._room, notice, sums),
+            events=[facts.event(self._room, one) for one in events],
+            children=[standing.row(self._room, one, {}) for one in children],
+            acts=acts,
+            edits=notice.state == "draft" and standing.writes(visit.member),
+            say=say,
+            kept=kept,
+            **values,
+        )
+
+    async def _acts(self, tx: Transaction, notice: Notice, by: Member) -> list[dict[str, Any]]:
+        """What somebody may do, with the number of people where it is sent by it."""
+        found = [one for one in lifecycle.allowed(notice, by) if one.name != "write"]
+        aimed = any(one.name in (*AIMED, "submit") for one in found)
+        people = await facts.reach(tx, self._room, notice) if aimed else 0
+        sums = (await notice_figures.sums(tx, notice.id, notice.id)).get(notice.id, {})
+        acts = [shown for one in found if (shown := _act(one, people, sums))]
+        return sorted(acts, key=lambda one: not one["main"])
+
+    async def act(self, visit: Visit) -> Response:
+        """Do one of the table's actions, once for each form."""
+        name, reason = text(visit.form, "action"), words(visit.form, "reason")[:MOST_REASON]
+        notice_id: int = visit.request.path_params["id"]
+        if name not in lifecycle.ACTIONS or name == "write":
+            raise No(N["none"], 404)
+
+        async def do(turn: Turn) -> int:
+            if not await first_time(turn, visit.member, visit.form):
+                return notice_id
+            return await acting.act(turn, visit.member, notice_id, name, reason)
+
+        led_to: int = await self._room.engine.act(None, do)
+        to = standing.url(led_to, "edit" if name == "correct" and led_to != notice_id else "")
+        return done(visit, to, say=N["done_"], next=to)
+
+
+def _act(action: Action, people: int, sums: Row) -> dict[str, Any] | None:
+    """A form for an action; None where there is nobody whom it would concern."""
+    whom = {"retry_failed": "failed", "retry_unknown": "unknown", "recall": "sent"}
+    number = int(sums.get(whom[action.name], 0)) if action.name in whom else people
+    if action.name.startswith("retry") and not number:
+        return None
+    word, shown = action.label, f"{number:,}"
+    if action.name in AIMED:
+        word = N["confirm"].format(n=shown)
+    elif action.name == "recall":
+        word = N["confirm_recall"].format(n=shown)
+    aims = action.name in (*AIMED, "submit")
+    return {
+        "name": action.name,
+        "label": action.label,
+        "word": word,
+        "why": N[f"why_{action.name}"].format(n=shown),
+        "reach": N["will_reach_about"].format(n=shown) if aims else "",
+        "reason": action.reason,
+        "main": action.name in MAIN,
+        "grave": action.name in GRAVE,
+    }

@@ -1,0 +1,25 @@
+// The notices' pages: the list's keys, the form, one notice on its way.
+
+import { keys, step } from "./desk-keys.js";
+import { listen } from "./desk-line.js";
+import { restore, say, submit } from "./desk-tools.js";
+
+async function act(event) {
+  const form = event.target;
+  if (!("act" in form.dataset)) return;
+  event.preventDefault();
+  const answer = await submit(form);
+  if (!answer.ok) return;
+  say(answer.say);
+  location.assign(answer.next);
+}
+
+export async function wireNotices() {
+  if (document.getElementById("sheet")) (await import("./desk-notice-form.js")).wireForm();
+  restore();
+  document.addEventListener("submit", act);
+  const rows = () => [...document.querySelectorAll("[data-row]")];
+  if (rows().length) keys({ j: () => step(rows(), 1), k: () => step(rows(), -1) });
+  const count = document.getElementById("waiting");
+  if (count) listen("", "", { queue: (now) => { count.textContent = now.waiting; count.hidden = !now.waiting; } });
+}
