@@ -1,5 +1,6 @@
 """One person on the web and on Telegram: joined by a code, news where they want it, parted."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -169,6 +170,20 @@ async def test_a_code_works_once_for_a_while_and_not_here(house: Hotline) -> Non
         kept = await view.rows("SELECT * FROM link_codes")
     assert fresh.replace("-", "") not in str(kept), "only its hash is kept"
     assert code.replace("-", "") not in str(kept)
+
+
+async def test_of_two_who_confirm_at_once_one_is_joined(house: Hotline) -> None:
+    web, phone = await two(house)
+    thief = house.citizen("别人", channel="telegram")
+    code = await code_of(web)
+    buttons = []
+    for citizen in (phone, thief):
+        (said, *_) = await citizen.says(code)
+        buttons.append(said.extras["choices"][0]["id"])
+    await asyncio.gather(phone.sends(choice=buttons[0]), thief.sends(choice=buttons[1]))
+    of_web = (await web.talk()).person_id
+    same = [(await one.talk()).person_id == of_web for one in (phone, thief)]
+    assert sorted(same) == [False, True]
 
 
 async def code_of_again(citizen: Citizen) -> str:

@@ -156,7 +156,11 @@ async def _join(turn: Turn, choice: Choice) -> None:
         if await timers.waits(turn.tx, f"person:{person}"):
             turn.say("channels-old")
             return
-    await links.use_code(turn.tx, code_hash, turn.now)
+    if await links.use_code(turn.tx, code_hash, turn.now) is None:
+        turn.say("channels-old")  # somebody else was quicker
+        return
+    for place in await _others(turn):
+        await conversations.locked(turn.tx, place.conversation_id)  # nothing is filed meanwhile
     await links.join(turn.tx, other.person_id, me.person_id, turn.now)
     me.person_id, me.phone = other.person_id, other.phone or me.phone
     about, channel = f"person:{me.person_id}", me.address.channel
