@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from handlers.articles import duties, gathering
@@ -89,5 +88,5 @@ class Tending:
 
     def _plan(self, seen: Seen) -> list[Planned]:
         index = self._house.knowledge.index
-        today = self._clock.now().astimezone(ZoneInfo(self._house.city.timezone)).date()
+        today = self._house.city.day(self._clock.now())
         return gathering.plan(seen, index, self.weights(), today)

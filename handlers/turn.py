@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal, Protocol, TypeVar
-from zoneinfo import ZoneInfo
 
 from handlers.cases.routing.departments import Departments, of_profile
 from handlers.city.profile import City
@@ -290,7 +289,7 @@ class Turn:
     @cached_property
     def today(self) -> date:
         """The day in the city, whatever clock the machine runs on."""
-        return self.now.astimezone(ZoneInfo(self.house.city.timezone)).date()
+        return self.house.city.day(self.now)
 
     @property
     def state(self) -> dict[str, Any]:

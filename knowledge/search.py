@@ -17,7 +17,7 @@ from knowledge.query import Query
 from knowledge.ranking import Ranked, rank
 from knowledge.texts import Texts
 
-# Days of validity are days of China, whatever clock the machine runs on.
+# Days of validity are days of the city, which callers know; of China for those who do not say.
 _CHINA = timedelta(hours=8)
 # Shorter parts of a text, a single character or letter, do not say what is meant; from the second
 # length on, a part that only one entry has says it.

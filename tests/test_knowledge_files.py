@@ -272,3 +272,15 @@ def test_what_cannot_be_read_is_refused_with_a_way_on(tmp_path: Path) -> None:
         disk.read(tmp_path / "kb.xls")
     with pytest.raises(FileNotFoundError):
         disk.read(tmp_path / "gone")
+
+
+@pytest.mark.parametrize("name", ["all.csv", "all.xlsx", "all.json", "pages"])
+def test_reading_tells_how_far_it_is(tmp_path: Path, name: str) -> None:
+    many = [Article(f"a{number}", f"问题{number}", "一\n二") for number in range(250)]
+    disk.write(tmp_path / name, many)
+    told: list[tuple[int, int]] = []
+    found, problems = disk.read(tmp_path / name, lambda done, of: told.append((done, of)))
+    assert (sorted(one.id for one in found), problems) == (sorted(one.id for one in many), [])
+    # The head of a sheet is one of its rows.
+    assert [done for done, _ in told] in ([100, 200, 250], [100, 200, 251])
+    assert all(of >= 250 for _, of in told)

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 from dataclasses import asdict
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot import settings
@@ -11,6 +12,7 @@ from bot.command.opening import opened, print_json
 from bot.knowledge_files import disk
 from bot.shelf import Shelf, keep_by_set
 from handlers import hearing
+from handlers.city.profile import load
 from handlers.errors import Refused
 from knowledge.evaluate import Row, evaluate, read_groups, read_queries
 from knowledge.search import Found, Index, Why
@@ -54,11 +56,17 @@ async def _index(known: settings.Settings) -> Index:
         return shelf.index
 
 
+def _today(known: settings.Settings) -> date:
+    """The day in the city: what is out of date there is not found here either."""
+    return load(known.city).day(datetime.now(UTC))
+
+
 def search(args: argparse.Namespace) -> int:
-    index = asyncio.run(_index(settings.load()))
+    known = settings.load()
+    index, today = asyncio.run(_index(known)), _today(known)
     asked = hearing.looked_up(args.text)
-    found = index.search(asked)
-    why = index.explain(asked) if args.why else ()
+    found = index.search(asked, on=today)
+    why = index.explain(asked, on=today) if args.why else ()
     if args.json:
         hits = [asdict(hit) for hit in found.hits]
         for shown, reason in zip(hits, why, strict=False):
@@ -92,13 +100,15 @@ class _Once:
     """Searches each text once, as a citizen's is, so that the figures by group are those of the
     same searches."""
 
-    def __init__(self, index: Index) -> None:
-        self._index = index
+    def __init__(self, index: Index, today: date) -> None:
+        self._index, self._today = index, today
         self._found: dict[str, Found] = {}
 
     def search(self, text: str, *, limit: int = 5) -> Found:
         if text not in self._found:
-            self._found[text] = self._index.search(hearing.looked_up(text), limit=limit)
+            self._found[text] = self._index.search(
+                hearing.looked_up(text), limit=limit, on=self._today
+            )
         return self._found[text]
 
 
@@ -109,10 +119,11 @@ def eval_(args: argparse.Namespace) -> int:
         groups = read_groups(text, args.by) if args.by else {}
     except ValueError as error:
         raise Refused(f"{args.file}: {error}.") from None
-    known = asyncio.run(_index(settings.load()))
+    known = settings.load()
+    searched = asyncio.run(_index(known))
     if args.keep or args.forget:
-        known = _calibrated(known, rows, forget=args.forget)
-    index = _Once(known)
+        searched = _calibrated(searched, rows, forget=args.forget)
+    index = _Once(searched, _today(known))
     figures = evaluate(index, rows)
     by = {value: evaluate(index, part) for value, part in groups.items()}
     if args.json:

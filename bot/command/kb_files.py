@@ -47,7 +47,7 @@ def _read(path: Path) -> Result:
     progress = Progress()
     progress.note(f"reading {path.name} …")
     try:
-        found, problems = disk.read(path)
+        found, problems = disk.read(path, partial(progress, "reading"))
     finally:
         progress.end()
     for problem in problems:

@@ -10,7 +10,7 @@ from bot.knowledge_files import xlsx
 from handlers.errors import Refused
 from knowledge.articles import Article
 from knowledge.files import csvfile, jsonfile, markdown
-from knowledge.files.gathering import Result
+from knowledge.files.gathering import Result, Tell, untold
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of a file, or of all files of a folder, that are read."""
@@ -46,18 +46,19 @@ def form_of(path: Path) -> str:
     )
 
 
-def read(path: Path) -> Result:
-    """The articles of a file or folder, and a problem for each part that cannot be used.
+def read(path: Path, tell: Tell = untold) -> Result:
+    """The articles of a file or folder, and a problem for each part that cannot be used; `tell`
+    hears how far it is.
 
     Raises `Refused` or OSError when it cannot be read at all.
     """
     form = form_of(path)
     if path.is_dir():
-        return markdown.read(_pages(path))
+        return markdown.read(_pages(path), len(_files(path)), tell)
     _refuse_large(path, path.stat().st_size)
     if form == ".xlsx":
-        return xlsx.read(path.read_bytes())
-    return jsonfile.read(text(path)) if form == ".json" else csvfile.read(text(path))
+        return xlsx.read(path.read_bytes(), tell)
+    return jsonfile.read(text(path), tell) if form == ".json" else csvfile.read(text(path), tell)
 
 
 def write(path: Path, articles: Sequence[Article]) -> None:

@@ -20,7 +20,17 @@ import openpyxl
 from openpyxl.cell import WriteOnlyCell
 
 from knowledge.articles import FIXED, FURTHER, Article
-from knowledge.files.gathering import Gathering, Problem, Result, cell, from_row, header_reason
+from knowledge.files.gathering import (
+    Gathering,
+    Problem,
+    Result,
+    Tell,
+    cell,
+    from_row,
+    header_reason,
+    telling,
+    untold,
+)
 
 LARGEST_UNPACKED = 200 * 1024 * 1024
 """Bytes that a workbook may have unpacked; 10,000 articles of a page each have a fifth of it."""
@@ -63,7 +73,7 @@ class _Refused(ValueError):
     """The whole file cannot be used; with the reason."""
 
 
-def read(data: bytes) -> Result:
+def read(data: bytes, tell: Tell = untold) -> Result:
     """The articles of the good rows and a problem for each bad one, with its sheet and row.
 
     Never raises: a file that cannot be understood at all gives no article and one problem.
@@ -73,7 +83,7 @@ def read(data: bytes) -> Result:
         with warnings.catch_warnings():
             # What openpyxl leaves out (styles, extensions) is not ours; bad dates come as errors.
             warnings.simplefilter("ignore")
-            return _read(data)
+            return _read(data, tell)
     except _Refused as refused:
         return [], [Problem(1, str(refused), unit="row")]
     except _BROKEN:
@@ -97,13 +107,15 @@ def _look_at(data: bytes) -> None:
         )
 
 
-def _read(data: bytes) -> Result:
+def _read(data: bytes, tell: Tell) -> Result:
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     try:
+        sizes = {one: one.max_row or 0 for one in book.worksheets}
         sheet, names = _sheet(book)
         merged = _merged(data, sheet)
         gathering = Gathering("row")
-        for number, row in _rows(sheet):
+        # What the file says of its own size serves for the bar alone.
+        for number, row in telling(_rows(sheet), sizes[sheet], tell):
             if number > 1 or merged.get(number):
                 result = merged.get(number) or _article(names, row)
                 gathering.add(number, result, f"sheet {sheet.title}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 
 from knowledge.normalise import normalise
@@ -35,25 +36,30 @@ class Likeness:
 
 
 def nearest(
-    index: Index, open_versions: Sequence[Version], own_id: str, texts: Sequence[str]
+    index: Index,
+    open_versions: Sequence[Version],
+    own_id: str,
+    texts: Sequence[str],
+    on: date | None = None,
 ) -> list[Likeness]:
-    """The articles nearest to these texts, the most alike first, each once."""
+    """The articles nearest to these texts, the most alike first, each once; of those that are
+    served those that are so on that day."""
     found: dict[str, Likeness] = {}
     for text in texts[:_TEXTS]:
         if not (asked := normalise(text)):
             continue
-        for one in (*_served(index, text, asked), *_written(open_versions, asked)):
+        for one in (*_served(index, text, asked, on), *_written(open_versions, asked)):
             before = found.get(one.id)
             if one.id != own_id and (before is None or before.alike < one.alike):
                 found[one.id] = one
     return sorted(found.values(), key=lambda one: (-one.alike, one.id))[:MOST]
 
 
-def _served(index: Index, text: str, asked: str) -> list[Likeness]:
-    given = index.search(text, limit=1).answer
+def _served(index: Index, text: str, asked: str, on: date | None) -> list[Likeness]:
+    given = index.search(text, limit=1, on=on).answer
     return [
         Likeness(why.hit.id, why.hit.question, why.text, likeness)
-        for why in index.explain(text, limit=_HITS)
+        for why in index.explain(text, limit=_HITS, on=on)
         if (likeness := _alike(asked, why.text)) >= (_TAKEN if why.hit.id == given else WORTH)
     ]
 

@@ -1,6 +1,8 @@
 """What a city's profile is made of: departments, districts, words, deadlines, refusals."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,10 @@ class City:
 
     def hotline(self, language: str) -> str:
         return self.hotline_name_en if language == "en" else self.hotline_name
+
+    def day(self, at: datetime) -> date:
+        """The day that it is in the city at that moment, whatever clock the machine runs on."""
+        return at.astimezone(ZoneInfo(self.timezone)).date()
 
     def department(self, known_as: str) -> Department | None:
         """By id or name."""

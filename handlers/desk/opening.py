@@ -31,13 +31,13 @@ def shifts(city: City, day: date) -> list[Shift]:
 
 
 def is_open(city: City, now: datetime) -> bool:
-    day = now.astimezone(ZoneInfo(city.timezone)).date()
+    day = city.day(now)
     return any(since <= now < to for since, to in shifts(city, day))
 
 
 def opens(city: City, now: datetime) -> datetime | None:
     """When somebody is there again; None when the profile names no such time within a year."""
-    day = now.astimezone(ZoneInfo(city.timezone)).date()
+    day = city.day(now)
     for more in range(_DAYS):
         for since, to in shifts(city, day + timedelta(days=more)):
             if to > now:

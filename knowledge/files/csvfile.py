@@ -9,13 +9,23 @@ import io
 from collections.abc import Iterable, Iterator
 
 from knowledge.articles import FIXED, FURTHER, Article
-from knowledge.files.gathering import Gathering, Problem, Result, cell, from_row, header_reason
+from knowledge.files.gathering import (
+    Gathering,
+    Problem,
+    Result,
+    Tell,
+    cell,
+    from_row,
+    header_reason,
+    telling,
+    untold,
+)
 
 # csv refuses longer fields with an exception; ours are refused with a reason well before.
 _CSV_FIELD_LIMIT = 131_072
 
 
-def read(text: str) -> Result:
+def read(text: str, tell: Tell = untold) -> Result:
     """The articles of the good rows and a problem for each bad one, both in the file's order.
 
     Never raises: a file that cannot be understood at all gives no article and one problem.
@@ -29,7 +39,8 @@ def read(text: str) -> Result:
     if reason:
         return [], [Problem(header_line, reason)]
     gathering = Gathering()
-    for line, row in rows:
+    # Answers may hold line breaks: there are no more rows than lines.
+    for line, row in telling(rows, text.count("\n"), tell):
         gathering.add(line, row if isinstance(row, str) else from_row(names, row))
     return gathering.result
 

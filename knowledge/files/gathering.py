@@ -1,11 +1,13 @@
 """What a file gave: the good articles, and for everything else its place and a reason."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from knowledge.articles import COLUMNS, LONGEST_IN_LIST, NEEDED, Article
+
+T = TypeVar("T")
 
 _JOINT = re.compile(r"[|｜]")
 
@@ -27,6 +29,25 @@ class Problem:
 
 
 Result = tuple[list[Article], list[Problem]]
+
+Tell = Callable[[int, int], None]
+"""Is told how many parts of a file are read, and of how many."""
+
+_EACH = 100
+
+
+def untold(done: int, of: int) -> None:
+    """For those whom nobody watches."""
+
+
+def telling(parts: Iterable[T], of: int, tell: Tell) -> Iterator[T]:
+    """The same parts, telling now and then how far it is; there may be more than was said."""
+    done = 0
+    for done, part in enumerate(parts, start=1):
+        yield part
+        if done % _EACH == 0:
+            tell(done, max(done, of))
+    tell(done, done)
 
 
 class Gathering:

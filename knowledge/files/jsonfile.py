@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterable
 
 from knowledge.articles import COLUMNS, Article
-from knowledge.files.gathering import Gathering, Problem, Result, made
+from knowledge.files.gathering import Gathering, Problem, Result, Tell, made, telling, untold
 
 
-def read(text: str) -> Result:
+def read(text: str, tell: Tell = untold) -> Result:
     """The articles of the good items and a problem for each bad one.
 
     Never raises: a file that cannot be understood at all gives no article and one problem.
@@ -21,7 +21,7 @@ def read(text: str) -> Result:
     if not isinstance(items, list):
         return [], [Problem(1, "not a list; a file begins with [ and holds one {…} an article")]
     gathering = Gathering("item")
-    for number, item in enumerate(items, start=1):
+    for number, item in enumerate(telling(items, len(items), tell), start=1):
         gathering.add(number, _article(item))
     return gathering.result
 

@@ -28,7 +28,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from knowledge.articles import COLUMNS, LONGEST_IN_LIST, Article
-from knowledge.files.gathering import Gathering, Result, made, split
+from knowledge.files.gathering import Gathering, Result, Tell, made, split, telling, untold
 
 SECTIONS = {
     "一句话": "short",
@@ -59,10 +59,11 @@ class _Wrong(ValueError):
         self.line = line
 
 
-def read(pages: Iterable[tuple[str, str]]) -> Result:
-    """The articles of the good pages, given as (name, text), and a problem for each bad one."""
+def read(pages: Iterable[tuple[str, str]], of: int = 0, tell: Tell = untold) -> Result:
+    """The articles of the good pages, given as (name, text) and `of` so many, and a problem for
+    each bad one."""
     gathering = Gathering()
-    for name, text in pages:
+    for name, text in telling(pages, of, tell):
         try:
             line, result = 1, made(_fields(text.removeprefix("\ufeff")))
         except _Wrong as wrong:

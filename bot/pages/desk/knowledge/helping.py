@@ -53,8 +53,8 @@ class HelpPages(Pages):
         texts = [one[: LONGEST["question"]] for one in texts if one]
         async with self._room.database.reading() as tx:
             writing = await versions.being_written(tx)
-        index = self._room.house.knowledge.index
-        found = await asyncio.to_thread(alike.nearest, index, writing, own, texts)
+        index, on = self._room.house.knowledge.index, standing.today(self._room)
+        found = await asyncio.to_thread(alike.nearest, index, writing, own, texts, on)
         shown = [
             {
                 "url": standing.url(one.id),
