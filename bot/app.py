@@ -27,6 +27,7 @@ from bot.fetching import Fetching
 from bot.figuring import Figuring
 from bot.files import Files
 from bot.housekeeping import Housekeeping
+from bot.noticing.lately import Lately
 from bot.noticing.worker import Noticing
 from bot.open311.pages import Open311Pages
 from bot.pace import Pace
@@ -166,7 +167,8 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
         await database.close()
         raise
     routing = Routing(database, city, knowledge)
-    house = House(city, texts, knowledge, _desk(settings), routing, Watch(database))
+    watch, lately = Watch(database), Lately(database)
+    house = House(city, texts, knowledge, _desk(settings), routing, watch, lately)
     files = Files(settings.data_dir / "media", settings.max_upload_bytes)
     channels: Mapping[str, Native] = {"web": WebNative(), "telegram": TelegramNative()}
     engine = Engine(database, house, channels, files, clock)

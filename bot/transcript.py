@@ -7,6 +7,7 @@ from bot.channels.native import Native
 from bot.files import Files
 from handlers import choices
 from handlers.files import as_file
+from handlers.keeping import as_message
 from handlers.turn import Attachment, Incoming, Reply, Turn, new_key
 from storage import conversations, media, messages, outbox
 from storage.messages import Message
@@ -165,29 +166,3 @@ async def _replaced(turn: Turn, reply: Reply) -> Message | None:
     if not reply.replaces:
         return None
     return await messages.by_key(turn.tx, turn.talk.id, reply.replaces)
-
-
-def as_message(reply: Reply, kept: list[dict[str, Any]], now: datetime) -> Message:
-    """What was said as the transcript keeps it; `kept` are its choices as offered."""
-    extras: dict[str, Any] = {}
-    if reply.title:
-        extras["title"] = reply.title
-    if reply.elder:
-        extras["elder"] = reply.elder
-    if kept:
-        extras["choices"] = kept
-    if reply.ask:
-        extras["ask"] = reply.ask
-    if reply.card:
-        extras["card"] = reply.card.as_json()
-    if reply.files:
-        extras["files"] = [file.key for file in reply.files]
-    return Message(
-        reply.key,
-        reply.side,
-        reply.text,
-        now,
-        extras,
-        staff_id=reply.staff_id,
-        article_id=reply.article or None,
-    )

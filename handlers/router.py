@@ -1,7 +1,8 @@
 """Which handler answers.
 
-1. Left or back again. 2. A person holds the chat: the bot keeps silent. 3. Something tapped.
-4. A command or a word that means one: 人工 above all, from any state. 5. Free words (`words`).
+0. What reached this chat meanwhile is written down. 1. Left or back again. 2. A person holds the
+chat: the bot keeps silent. 3. Something tapped. 4. A command or a word that means one: 人工 above
+all, from any state. 5. Free words (`words`).
 """
 
 from collections.abc import Awaitable, Callable
@@ -29,6 +30,8 @@ from handlers.citizen import (
 from handlers.desk import drafts, group, watching
 from handlers.desk.topics import answering as topics
 from handlers.desk.topics import duty, linking, private
+from handlers.notices import catching
+from handlers.notices import tapping as notice_taps
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Choice, Turn
 from handlers.units import group as unit_group
@@ -44,6 +47,8 @@ async def answer(turn: Turn) -> None:
     if turn.talk.address.peer.startswith("-"):
         await _in_group(turn)
         return
+    if incoming.kind not in catching.SILENT:
+        await catching.catch_up(turn)
     turn.chosen = choice = await _chosen(turn)
     if choice and choice.action.startswith("topic."):
         await private.tapped(turn, choice)
@@ -97,7 +102,7 @@ async def _to_operator(turn: Turn) -> None:
         turn.toast = turn.t("held-by-person")
 
 
-_WHILE_HELD = frozenset({"human.cancel", "human.agree"})
+_WHILE_HELD = frozenset({"human.cancel", "human.agree", "notice.known"})
 """What may be tapped while a person has the chat."""
 
 
@@ -114,6 +119,7 @@ async def _chosen(turn: Turn) -> Choice | None:
         return offered
     key = choices.message_key(incoming.choice)
     message = await messages.by_key(turn.tx, turn.talk.id, key) if key else None
+    message = message or await catching.by_key(turn, key)
     return choices.by_id(message.extras.get("choices", ()), incoming.choice) if message else None
 
 
@@ -229,6 +235,10 @@ TAPPED: dict[str, Tapped] = {
         track.choose,
     ),
     **dict.fromkeys(arranged.ACTIONS, arranged.choose),
+    **dict.fromkeys(
+        ("notice.known", "notice.article", "notice.link", "notice.off", "notice.on"),
+        notice_taps.choose,
+    ),
     "rate": rate.given,
     "rate.begin": rate.begin,
     "channels": _plain(channels.begin),

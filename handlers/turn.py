@@ -225,6 +225,14 @@ class Watch(Protocol):
         ...
 
 
+class Notices(Protocol):
+    """What went out to many lately (kept in memory: most turns have nothing to do with it)."""
+
+    async def since(self, tx: Transaction, now: datetime) -> datetime | None:
+        """When the first of them was begun; None when there is none to be looked for."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """What every turn may use and none may change."""
@@ -236,6 +244,7 @@ class House:
     """The staff's own group, where there is one."""
     routing: Routing | None = None
     watch: Watch | None = None
+    notices: Notices | None = None
 
     @property
     def departments(self) -> Departments:

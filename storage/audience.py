@@ -219,9 +219,8 @@ async def freeze_again(
 ) -> int:
     """Put those on the list whom the earlier notice reached; with the number of its message."""
     found = await tx.execute(
-        """INSERT INTO notice_recipients (notice_id, person_id, conversation_id, platform_id,
-            transcribed)
-        SELECT CAST(:notice_id AS BIGINT), person_id, conversation_id, platform_id, transcribed
+        """INSERT INTO notice_recipients (notice_id, person_id, conversation_id, platform_id)
+        SELECT CAST(:notice_id AS BIGINT), person_id, conversation_id, platform_id
         FROM notice_recipients
         WHERE notice_id = :parent_id AND person_id > :after AND person_id <= :upto
             AND state = 'sent'

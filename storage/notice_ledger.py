@@ -298,54 +298,6 @@ async def send_again(tx: Transaction, notice_id: int, state: str, *, now: dateti
     return len(rows)
 
 
-async def told(tx: Transaction, notice_id: int, person_id: int) -> Row | None:
-    """A recipient's row, for their own chat."""
-    return await tx.row(
-        "SELECT * FROM notice_recipients WHERE notice_id = :id AND person_id = :person",
-        id=notice_id,
-        person=person_id,
-    )
-
-
-async def transcribed(tx: Transaction, notice_id: int, person_id: int) -> None:
-    """The notice's message is now in the transcript too."""
-    await tx.execute(
-        """UPDATE notice_recipients SET transcribed = 1
-        WHERE notice_id = :id AND person_id = :person""",
-        id=notice_id,
-        person=person_id,
-    )
-
-
-async def known(tx: Transaction, notice_id: int, person_id: int, now: datetime) -> bool:
-    """They have tapped 已知晓; False when they had before."""
-    return bool(
-        await tx.execute(
-            """UPDATE notice_recipients SET known_at = :now_at
-            WHERE notice_id = :id AND person_id = :person AND known_at IS NULL""",
-            id=notice_id,
-            person=person_id,
-            now_at=now,
-        )
-    )
-
-
-async def received(
-    tx: Transaction, person_id: int, conversation_id: int, since: datetime
-) -> list[Row]:
-    """What reached somebody in a chat since then, the newest first: notice, number, time."""
-    return await tx.rows(
-        """SELECT n.id AS notice_id, r.platform_id, r.transcribed, r.done_at, r.known_at
-        FROM notices n JOIN notice_recipients r ON r.notice_id = n.id AND r.person_id = :person
-        WHERE n.begun_at >= :since_at AND n.kind = 'notice'
-            AND r.conversation_id = :talk AND r.state IN ('sent', 'unknown')
-        ORDER BY n.id DESC""",
-        person=person_id,
-        talk=conversation_id,
-        since_at=since,
-    )
-
-
 async def by_hour(tx: Transaction, notice_id: int) -> list[Row]:
     """Outcomes by the hour (UTC, as stored) and state, and how many of them tapped 已知晓."""
     return await tx.rows(

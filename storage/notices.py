@@ -63,6 +63,11 @@ class Notice:
     begun_at: datetime | None
     ended_at: datetime | None
 
+    @property
+    def root_id(self) -> int:
+        """The notice that people have in their chat: a correction or recall changes that one."""
+        return self.id if self.kind == "notice" else self.parent_id or self.id
+
 
 @dataclass(frozen=True, slots=True)
 class Door:
@@ -209,6 +214,15 @@ async def in_states(tx: Transaction, states: Sequence[str]) -> list[Notice]:
         **marks,
     )
     return [_from(row) for row in rows]
+
+
+async def lately(tx: Transaction, since: datetime) -> list[datetime]:
+    """When those were begun that were begun since then, corrections and recalls too."""
+    rows = await tx.rows(
+        "SELECT begun_at FROM notices WHERE begun_at >= :since_at ORDER BY begun_at",
+        since_at=since,
+    )
+    return [row["begun_at"] for row in rows]
 
 
 async def children(tx: Transaction, notice_id: int) -> list[Notice]:

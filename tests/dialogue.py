@@ -15,6 +15,7 @@ from bot.channels.telegram.native import TelegramNative
 from bot.channels.web import WebNative
 from bot.engine import Engine
 from bot.files import Files
+from bot.noticing.lately import Lately
 from bot.timers import Timers
 from handlers.city.profile import City, load
 from handlers.desk import cases as desk_cases
@@ -284,7 +285,7 @@ async def hotline(database: Database, folder: Path, **changes: Any) -> AsyncIter
     """Run the engine on a database; the timers fire when a test lets time pass."""
     clock = changes.get("clock") or FakeClock()
     shelf = changes.get("shelf") or FixedShelf(changes.get("index") or index())
-    house = House(city(), Texts(), shelf)
+    house = House(city(), Texts(), shelf, notices=Lately(database))
     channels: dict[str, Native] = {"web": WebNative(), "telegram": TelegramNative()}
     engine = Engine(database, house, channels, Files(folder / "media", 10 * 1024 * 1024), clock)
     running = asyncio.create_task(engine.run())

@@ -132,7 +132,7 @@ class NoticeLane:
     async def _part(self, tx: Transaction, notice: Notice, who: Recipient, now: datetime) -> Part:
         ready = await self._prepared(tx, notice)
         said = ready.said["en" if who.language == "en" else "zh"]
-        about = notice_ledger.key_of(notice.parent_id or notice.id, who.person_id)
+        about = notice_ledger.key_of(notice.root_id, who.person_id)
         reply = said.to(about if notice.kind != "notice" else who.key)
         payload = self._native.to_native(reply, choices.offered(reply.key, reply.choices))[0]
         if notice.kind != "notice":
@@ -146,7 +146,9 @@ class NoticeLane:
         """The words, read once for as long as they are the same."""
         known = (notice.id, notice.revision)
         if known not in self._ready:
-            first = await notices.find(tx, notice.parent_id) if notice.parent_id else notice
+            first = (
+                await notices.find(tx, notice.root_id) if notice.root_id != notice.id else notice
+            )
             begun = first.begun_at or notice.created_at
             self._ready[known] = _Ready(await content.all_said(tx, notice.id), begun)
         return self._ready[known]

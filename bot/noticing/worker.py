@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.engine import Engine
-from handlers.notices import content, running
+from handlers.notices import catching, content, running
 from handlers.turn import Turn
-from storage import notice_ledger, notices
+from storage import notice_ledger, notice_readers, notices
 from storage.database import EVERYTHING, Database, Transaction
 from storage.errors import Conflict, NotFound
 from storage.notice_ledger import Outcome, Recipient
@@ -72,6 +72,8 @@ class Noticing:
         if quiet:
             return quiet
         look_at = [await self._walk(notice, door) for door in await self._web_doors(notice)]
+        if notice.grade == "A":
+            await self._show_in_chats(notice.id)
         async with self._database.transaction() as tx:
             await running.finish(tx, notice, self._city, self._clock.now())
         return min((at for at in look_at if at), default=None)
@@ -88,6 +90,13 @@ class Noticing:
                 except Conflict:  # cancelled, or done by another process, at this very moment
                     return
             await asyncio.sleep(BREATH / 10)
+
+    async def _show_in_chats(self, notice_id: int) -> None:
+        """Whoever is talking with a citizen at this moment sees what danger they were told of."""
+        async with self._database.reading() as view:
+            talks = await notice_readers.untold_in_chats(view, notice_id, AT_ONCE)
+        for talk in talks:
+            await self._engine.act(talk, catching.catch_up)
 
     async def _web_doors(self, notice: Notice) -> list[Door]:
         """Accounts whose chats read the transcript: nothing is pushed there."""
@@ -127,16 +136,17 @@ class Noticing:
         if done:
             return done
         said = (await content.all_said(tx, notice.id))["en" if who.language == "en" else "zh"]
-        about = notice_ledger.key_of(notice.parent_id or notice.id, who.person_id)
+        about = notice_ledger.key_of(notice.root_id, who.person_id)
 
         async def say(turn: Turn) -> None:
             reply = said.to(who.key)
             reply.replaces = about if notice.kind != "notice" else ""
             turn.reply(reply)
+            catching.remember(turn, notice, who.person_id, now)
 
         try:
             await self._engine.act_in(tx, who.conversation_id, say)
         except NotFound:
             return Outcome(who.person_id, "skipped", error="gone", tried=False)
-        await notice_ledger.transcribed(tx, notice.parent_id or notice.id, who.person_id)
+        await notice_readers.transcribed(tx, notice.id, who.person_id)
         return Outcome(who.person_id, "sent")

@@ -111,7 +111,7 @@ class CitizenPages:
         last_citizen = max((one["id"] for one in shown if one["side"] == "citizen"), default=0)
         today = self._clock.now().astimezone(self._zone).date()
         for one in shown:
-            one["answered"] = one["id"] < last_citizen
+            one["answered"] = one["id"] < last_citizen and not one["stays"]
             one["day"] = view.day(date.fromisoformat(one["at"][:10]), today, language)
         return shown
 

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.pages.labels import LABELS
-from storage import media
+from storage import media, notice_ledger
 from storage.database import Transaction
 from storage.media import File
 from storage.messages import Message
@@ -47,11 +47,18 @@ def _message(
         "edited": message.edited_at is not None and not leafed,
         "client_key": message.client_key,
         "answered": False,
+        # What stands below a notice is good for days, whatever was said since.
+        "stays": notice_ledger.of_key(message.key) is not None,
     }
 
 
 def _choice(kept: dict[str, Any]) -> dict[str, Any]:
-    return {"id": kept["id"], "label": kept["label"], "turns": kept.get("turns", False)}
+    return {
+        "id": kept["id"],
+        "label": kept["label"],
+        "turns": kept.get("turns", False),
+        "url": kept.get("arguments", {}).get("url"),
+    }
 
 
 def _file(file: File, prefix: str) -> dict[str, Any]:

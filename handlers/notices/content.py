@@ -61,7 +61,7 @@ def said(notice: Notice, language: str, file: Attachment | None) -> Said:
 
 def _choices(notice: Notice, tongue: str) -> tuple[Choice, ...]:
     """What can be tapped; links are told as what they are and open by themselves."""
-    about = {"notice": notice.parent_id or notice.id}
+    about = {"notice": notice.root_id}
     found = []
     for button in notice.words.buttons:
         label = button.get("label_en" if tongue == "en" else "label") or button["label"]

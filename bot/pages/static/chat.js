@@ -47,6 +47,7 @@ function settleOffers() {
   const last = all.map((one) => one.matches(".msg-citizen")).lastIndexOf(true);
   for (const one of all.slice(0, Math.max(last, 0))) {
     one.querySelector(".ask")?.remove();
+    if (one.querySelector("[data-stays]")) continue;
     one.querySelector(".choices")?.classList.add("used");
     for (const button of one.querySelectorAll(".choice")) button.disabled = true;
   }

@@ -91,11 +91,12 @@ function step(one) {
 
 function choices(m) {
   if (!m.choices?.length) return null;
-  const buttons = m.choices.map((one, at) => h("button.choice",
-    { name: "choice", value: one.id, "data-label": one.label, "data-turns": one.turns, disabled: Boolean(m.answered) },
+  const buttons = m.choices.map((one, at) => h(one.url ? "a.choice" : "button.choice",
+    one.url ? { href: one.url, target: "_blank", rel: "noopener" }
+      : { name: "choice", value: one.id, "data-label": one.label, "data-turns": one.turns, disabled: Boolean(m.answered) },
     h("span.n.num", {}, String(at + 1)), h("span", {}, one.label)));
   const letters = m.choices[0].label.length === 1 ? ".letters" : "";
-  const group = h(`div.choices${m.answered ? ".used" : ""}${letters}`, { role: "group", "aria-label": labels.choices }, ...buttons);
+  const group = h(`div.choices${m.answered ? ".used" : ""}${letters}`, { role: "group", "aria-label": labels.choices, "data-stays": m.stays }, ...buttons);
   return h("form.offer", { method: "post", action: "/chat/send", "data-send": true }, group);
 }
 

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import transcript
 from bot.channels.telegram.native import TelegramNative
 from bot.channels.telegram.rich import units
 from bot.channels.telegram.writing import CAPTION_LIMIT, TEXT_LIMIT
@@ -19,6 +18,7 @@ from handlers import choices
 from handlers.citizen import answer as answering
 from handlers.citizen import inline
 from handlers.citizen.inline import Offer
+from handlers.keeping import as_message
 from handlers.turn import House, Reply, Turn
 from knowledge.articles import Article
 from storage.conversations import Address, Conversation
@@ -73,7 +73,7 @@ async def document(
 ) -> str:
     """Replies as the web chat shows them, as a document of its own."""
     messages = [
-        transcript.as_message(one, choices.offered(one.key, one.choices), now) for one in replies
+        as_message(one, choices.offered(one.key, one.choices), now) for one in replies
     ]
     return part(
         "desk/knowledge/bubble.html",
