@@ -30,7 +30,7 @@ from handlers.citizen import (
 from handlers.desk import drafts, group, watching
 from handlers.desk.topics import answering as topics
 from handlers.desk.topics import duty, linking, private
-from handlers.notices import catching
+from handlers.notices import catching, subscribing
 from handlers.notices import tapping as notice_taps
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Choice, Turn
@@ -239,6 +239,7 @@ TAPPED: dict[str, Tapped] = {
         ("notice.known", "notice.article", "notice.link", "notice.off", "notice.on"),
         notice_taps.choose,
     ),
+    **dict.fromkeys(subscribing.ACTIONS, subscribing.choose),
     "rate": rate.given,
     "rate.begin": rate.begin,
     "channels": _plain(channels.begin),
@@ -281,6 +282,8 @@ COMMANDS: dict[str, Step] = {
     "language": welcome.ask_language,
     "privacy": privacy.explain,
     "channels": channels.begin,
+    "notices": subscribing.mine,
+    "unsubscribe": notice_taps.off,
     "help": welcome.menu,
     "link": linking.link,
     "unlink": linking.unlink_own,
@@ -289,7 +292,7 @@ COMMANDS: dict[str, Step] = {
 """What a command does; the words that mean it are in the texts, `words-…`."""
 
 _BY_WORD = ("human", "report", "cases", "browse", "cancel", "language", "privacy", "channels",
-            "help", "start")  # fmt: skip
+            "notices", "unsubscribe", "help", "start")  # fmt: skip
 
 
 def command(turn: Turn) -> str:
@@ -331,6 +334,8 @@ async def _said(turn: Turn) -> None:
         await _deep_link(turn, turn.incoming.argument)
     elif name:
         await COMMANDS[name](turn)
+    elif turn.incoming.kind == "text" and await subscribing.heard(turn, turn.incoming.text):
+        return
     else:
         await words.answer(turn, turn.incoming.text)
 

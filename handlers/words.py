@@ -21,6 +21,7 @@ from handlers.citizen import (
     track,
 )
 from handlers.citizen import answer as answering
+from handlers.notices import subscribing
 from handlers.turn import Choice, Turn
 from storage import cases, notes
 
@@ -176,6 +177,7 @@ async def _asked(turn: Turn, text: str) -> None:
         await report.start(turn, text, comfort="comfort-consult")
     else:
         await ask.unsure(turn, text, candidates, matter=matter)
+    await subscribing.offer(turn, text)
 
 
 def _opens(turn: Turn, text: str) -> bool:

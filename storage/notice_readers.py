@@ -88,3 +88,13 @@ async def untold_in_chats(tx: Transaction, notice_id: int, limit: int) -> list[i
         limit=limit,
     )
     return [row["conversation_id"] for row in rows]
+
+
+async def got(tx: Transaction, person_id: int) -> list[Row]:
+    """All that reached somebody, for their own eyes, the oldest first: title, time, 已知晓."""
+    return await tx.rows(
+        """SELECT n.title, r.done_at AS at, r.known_at FROM notices n
+        JOIN notice_recipients r ON r.notice_id = n.id AND r.person_id = :person
+        WHERE n.begun_at IS NOT NULL AND n.kind = 'notice' AND r.state = 'sent' ORDER BY n.id""",
+        person=person_id,
+    )

@@ -8,7 +8,16 @@ from handlers.cases import card
 from handlers.cases.disclosing import ACTION
 from handlers.masking import mask
 from handlers.turn import Attachment, Choice, Reply, Turn, new_key
-from storage import cases, conversations, messages, notes, privacy, timers
+from storage import (
+    cases,
+    conversations,
+    messages,
+    notes,
+    notice_readers,
+    privacy,
+    subscriptions,
+    timers,
+)
 from storage.database import Row
 
 SHOWN = 20
@@ -82,6 +91,8 @@ async def collected(turn: Turn) -> dict[str, Any]:
     return {
         "person": await conversations.person(turn.tx, person_id),
         "addresses": await conversations.of_person(turn.tx, person_id),
+        "subscriptions": await subscriptions.of_person(turn.tx, person_id),
+        "notices": await notice_readers.got(turn.tx, person_id),
         "messages": [
             {"at": one.said_at, "side": one.side, "text": one.text}
             for one in await messages.of_person(turn.tx, person_id)

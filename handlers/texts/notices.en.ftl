@@ -9,3 +9,22 @@ notice-off =
     To get them again tap below, or say "my subscriptions" at any time. Emergency notices about safety are still sent.
 notice-on = All right, you will get the notices you subscribed to again.
 choice-notice-on = Send me notices again
+
+## Subscriptions
+words-notices = my subscriptions|subscriptions|subscribe|notices|my notices|subscription
+words-unsubscribe = unsubscribe|unsubscribe all|stop notices|opt out|stop all notices|no more notices
+notices-title = My subscriptions
+notices-mine = You are told of these. Tap to remove or add one:
+notices-none = You have no subscriptions yet. Tap one and choose a place, or just say it: "water Lixia".
+notices-stopped = Ordinary notices are not sent to you at present; what you subscribed to is kept. To get them again tap "Send me notices again", or subscribe to something.
+notices-which-topic = All right. Of what shall I tell you in { $where }?
+notices-which-place = { $what }: for which place?
+notices-everywhere = the whole city
+notices-back = Back
+notices-called = { $what } ({ $where })
+notices-added = All right, when there is a notice about { $what } I will send it to you; nothing between 9 p.m. and 8 a.m. unless it is an emergency.
+notices-removed = All right, no more notices about { $what }.
+notices-not-there = You were not subscribed to that. Tap below to see what you have.
+choice-notices = My subscriptions
+choice-notice-remove = Remove { $what }
+choice-notice-subscribe = Tell me of notices: { $what }

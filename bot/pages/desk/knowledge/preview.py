@@ -72,9 +72,7 @@ async def document(
     zone: ZoneInfo,
 ) -> str:
     """Replies as the web chat shows them, as a document of its own."""
-    messages = [
-        as_message(one, choices.offered(one.key, one.choices), now) for one in replies
-    ]
+    messages = [as_message(one, choices.offered(one.key, one.choices), now) for one in replies]
     return part(
         "desk/knowledge/bubble.html",
         messages=await view.messages(tx, messages, zone, MEDIA),
