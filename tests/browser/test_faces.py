@@ -15,8 +15,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 async def test_large_type_stays(house: Served, people: People) -> None:
     li = await people.citizen(house)
+    offer = li.page.locator(".welcome-big")
     await li.enlarges()
+    await expect(offer).to_be_hidden()  # nobody is offered what they have
+    await li.page.locator("#big").click()
+    async with li.page.expect_response("**/look"):
+        await offer.locator("button").click()
+    await expect(li.page.locator("#big")).to_be_focused()
     await li.page.reload()
+    await expect(offer).to_be_hidden()
+    await expect(li.page.locator(".say-it").first).to_be_in_viewport()
     await expect(li.page.locator("html")).to_have_attribute("data-elder", "")
     await li.says(RIDE)
     question = await li.hears("在哪里")
@@ -39,7 +47,8 @@ async def test_dark_when_the_phone_is_dark_or_by_choice(house: Served, people: P
     paper = "getComputedStyle(document.body).backgroundColor"
     assert await night.page.evaluate(paper) == "rgb(23, 20, 18)"
     await night.page.locator("#look summary").click()
-    await night.page.locator("#look [name=theme][value=light]").check(force=True)
+    async with night.page.expect_response("**/look"):  # the server remembers it from here on
+        await night.page.locator("#look [name=theme][value=light]").check(force=True)
     assert await night.page.evaluate(paper) == "rgb(255, 251, 245)"
     await night.page.keyboard.press("Escape")
     await night.page.reload()

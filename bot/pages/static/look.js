@@ -62,7 +62,8 @@ export function wireLook() {
     }
     apply(Number(button?.dataset.step || 0));
     if (button?.id === "look-done") close();
-    button?.closest(".welcome-big")?.remove();
+    // Large type hides that very button; the one that undoes it stands in the header.
+    if (button?.closest(".welcome-big")) document.getElementById("big").focus();
   });
   const close = () => {
     panel.open = false;
