@@ -48,6 +48,7 @@ AREAS = {
     "arrangements": "固定安排",
     "takeover": "转人工",
     "links": "连接两处聊天",
+    "notices": "通知和订阅",
     "staff": "坐席的群里",
     "topics": "坐席的话题里",
     "units": "承办单位的群里",
