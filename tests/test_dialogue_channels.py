@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from handlers.citizen import channels
+from handlers.citizen import channels, privacy
+from handlers.turn import Turn
 from storage import cases, joins, links, notes, subscriptions
 from storage.cases import Case
 from storage.database import Database
-from tests.dialogue import Citizen, Hotline, hotline, labels, shown
+from tests.dialogue import Citizen, Hotline, hotline, labels, run_turn, shown
 
 TREE = "历下区文化东路58号门口的大树被铁链勒进去了，请来看看"
 LAMP = "历下区解放路12号院的路灯坏了半个月，一直没人管"
@@ -255,6 +256,20 @@ async def test_who_joined_and_told_the_same_case_is_one(house: Hotline) -> None:
     assert len(rows) == 1
     await linked(web, phone)
     assert await house.read(lambda view: joins.of_case(view, case.id)) == []
+
+
+async def test_the_export_has_both(house: Hotline) -> None:
+    web, phone = await two(house)
+    tree, lamp = await filed(web, TREE), await filed(phone, LAMP)
+    await linked(web, phone)
+
+    async def export(turn: Turn) -> dict[str, Any]:
+        return await privacy.collected(turn)
+
+    found = await run_turn(house, phone, export)
+    assert {one["number"] for one in found["cases"]} == {tree.number, lamp.number}
+    assert {one["channel"] for one in found["addresses"]} == {"web", "telegram"}
+    assert TREE in [one["text"] for one in found["messages"]]
 
 
 async def test_what_is_subscribed_and_what_is_not_wanted_holds_for_both(house: Hotline) -> None:
