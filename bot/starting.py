@@ -21,8 +21,8 @@ _PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
 font:18px/1.6 system-ui,"PingFang SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif;
 background:#FFFBF5;color:#1F1B16}a{color:#B93A0B}h1{font-size:24px}
 @media(prefers-color-scheme:dark){body{background:#171412;color:#F4EDE4}a{color:#FDBA74}}</style>
-<h1>马上就好</h1><p>热线正在启动，这一页会自己打开。
-等不及的话，请拨打<a href="tel:12345">12345</a>。</p>
+<h1>马上就好</h1><p>热线正在启动，这一页会自己打开。</p>
+<p>等不及的话，请拨打<a href="tel:12345">12345</a>。</p>
 <p lang="en">The hotline is starting; this page will open by itself. In a hurry: call 12345.</p>
 </html>
 """

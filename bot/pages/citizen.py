@@ -249,11 +249,15 @@ class CitizenPages:
                     wait = SOON if heard else min(2 * wait, live.PING)
         if talk is None:
             return
+        # Somebody who was forgotten at their wish begins anew, below what the page has seen.
+        seen = seen if seen <= talk.revision else 0
         with self._bells.bell(messages.topic(talk.id), f"typing|{talk.id}") as bell:
             status: dict[str, str | None] | None = None
             while not self._bells.closed:
                 async with self._database.reading() as tx:
                     talk = await conversations.find(tx, talk.id)
+                    if talk.address != address:
+                        return
                     new = await messages.after(tx, talk.id, seen)
                     shown = await view.messages(
                         tx, [one for one in new if one.side != "note"], self._zone

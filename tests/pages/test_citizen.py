@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from bot.pages import view
+from bot.pages.citizen import CitizenPages
+from bot.pages.guard import Visitors
 from bot.pages.labels import LABELS
-from storage import inbox
+from bot.pages.live import Bells
+from storage import inbox, messages, privacy
 from tests.pages.dictionary_kit import Window, opened
 
 SAYS = LABELS["zh"]
@@ -92,6 +95,33 @@ async def test_a_page_without_script_names_the_day(window: Window) -> None:
     await sends(window, text="你好")
     await window.line.engine.settled()
     assert ">今天</time>" in await window.sees("/")
+
+
+async def test_who_was_forgotten_hears_what_is_said_anew(window: Window) -> None:
+    """The page is still open and has seen more than the new conversation holds."""
+    line = window.line
+    pages = CitizenPages(
+        database=line.database,
+        house=window.house,
+        files=window.files,
+        bells=Bells(line.database),
+        clock=line.clock,
+        visitors=Visitors("key for tests"),
+    )
+    li = line.citizen()
+    for said in ("你好", "谢谢", "社保卡丢了怎么办"):
+        await li.says(said)
+    old = await li.talk()
+    events = pages._stream(li.address, old.revision)
+    assert "event: status" in await anext(events)
+    async with line.database.transaction() as tx:
+        await privacy.erase(tx, old.person_id, line.clock.now())
+        tx.touch(messages.topic(old.id))
+    assert [one async for one in events] == [], "the stream ends; the page asks for another"
+    li._seen = 0
+    await li.says("再见")
+    events = pages._stream(li.address, old.revision)
+    assert "再见" in await anext(events)
 
 
 async def test_the_files_of_others_do_not_exist(window: Window) -> None:
