@@ -110,12 +110,11 @@ def _look_at(data: bytes) -> None:
 def _read(data: bytes, tell: Tell) -> Result:
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     try:
-        sizes = {one: one.max_row or 0 for one in book.worksheets}
         sheet, names = _sheet(book)
-        merged = _merged(data, sheet)
+        merged, rows = _merged(data, sheet)
         gathering = Gathering("row")
-        # What the file says of its own size serves for the bar alone.
-        for number, row in telling(_rows(sheet), sizes[sheet], tell):
+        # What a file says of its own size may be wrong; its rows can be counted.
+        for number, row in telling(_rows(sheet), rows, tell):
             if number > 1 or merged.get(number):
                 result = merged.get(number) or _article(names, row)
                 gathering.add(number, result, f"sheet {sheet.title}")
@@ -167,12 +166,13 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
             yield number, row
 
 
-def _merged(data: bytes, sheet: Any) -> dict[int, str]:
-    """Row -> why it is refused: of merged cells only the first has the value, so an article
-    would silently lose what its editor sees."""
+def _merged(data: bytes, sheet: Any) -> tuple[dict[int, str], int]:
+    """(row -> why it is refused: of merged cells only the first has the value, so an article
+    would silently lose what its editor sees; how many rows there are)"""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         # The merged cells stand after the rows; the read-only mode does not tell of them.
-        found = _MERGED.findall(archive.read(sheet._worksheet_path))
+        raw = archive.read(sheet._worksheet_path)
+    found = _MERGED.findall(raw)
     if len(found) > MOST_MERGED:
         raise _Refused(f"more than {MOST_MERGED} merged cells; unmerge (取消合并单元格)")
     reasons = {}
@@ -182,7 +182,7 @@ def _merged(data: bytes, sheet: Any) -> dict[int, str]:
             reasons[number] = (
                 f"merged cells {area}; unmerge them (取消合并单元格) and fill each row"
             )
-    return reasons
+    return reasons, raw.count(b"<row")
 
 
 def _article(names: list[str], row: list[Any]) -> Article | str:
