@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.cases import tables as cases
 from benchmarks.desk.hour import table_of_desk
+from benchmarks.desk.search import table_of_search
 from benchmarks.front_door import compare, table_of
 from benchmarks.idle import table_of_idle
 from benchmarks.knowledge import data
@@ -63,6 +64,8 @@ def main() -> None:
     if asked.only in (None, "desk"):
         with postgres(not asked.no_postgres) as url:
             say("An hour of the desk", asyncio.run(table_of_desk(url)))
+        with postgres(not asked.no_postgres) as url:
+            say("Searching all transcripts", asyncio.run(table_of_search(url)))
     if asked.only in (None, "timers"):
         with postgres(not asked.no_postgres) as url:
             say("Timers", table_of_timers(url))

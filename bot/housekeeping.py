@@ -1,4 +1,4 @@
-"""What is tidied now and then: done inbox rows and timers, files that no row names."""
+"""What is tidied now and then: done inbox rows and timers, files that no row names, old words."""
 
 import asyncio
 import logging
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.files import Files
-from storage import inbox, links, media, timers, unit_calls, unit_outbox
+from storage import inbox, links, media, timers, unit_calls, unit_outbox, word_blocks
 from storage.database import Database
 
 log = logging.getLogger("warmline.housekeeping")
@@ -44,6 +44,15 @@ class Housekeeping:
             removed += await unit_outbox.forget_done(tx, now - KEEP_UNITS)
             removed += await unit_calls.forget(tx, now - KEEP_UNITS)
             named = await media.hashes(tx)
+        await self.seal()
         files = await self._files.remove_unnamed(named, now - KEEP_UNNAMED)
         if removed or files:
             log.info("%d old rows and %d files that nobody needs removed", removed, files)
+
+    async def seal(self) -> None:
+        """Let the search pass over old messages; each block by itself, so that chats go between."""
+        async with self._database.reading() as view:
+            blocks = await word_blocks.unsealed(view, self._clock.now())
+        for block in blocks:
+            async with self._database.transaction() as tx:
+                await word_blocks.seal(tx, block)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from storage import json_text, words
+from storage import json_text, word_blocks, words
 from storage.conversations import Conversation
 from storage.database import Row, Transaction
 
@@ -160,6 +160,8 @@ async def change(
         edited_at=now,
         revision=message.revision,
     )
+    if message.side in words.SIDES and now - message.said_at >= word_blocks.SETTLED:
+        await word_blocks.open_again(tx, message.id)
     await words.keep(tx, [message])
     tx.touch(topic(conversation.id))
 

@@ -96,6 +96,14 @@ async def skills(tx: Transaction, staff_id: int) -> frozenset[str]:
     return frozenset(row["skill"] for row in rows)
 
 
+async def skills_of_all(tx: Transaction) -> dict[int, list[str]]:
+    """Everybody's skills, by member."""
+    found: dict[int, list[str]] = {}
+    for row in await tx.rows("SELECT staff_id, skill FROM staff_skills ORDER BY skill"):
+        found.setdefault(row["staff_id"], []).append(row["skill"])
+    return found
+
+
 async def set_skills(tx: Transaction, staff_id: int, wanted: list[str]) -> None:
     await tx.execute("DELETE FROM staff_skills WHERE staff_id = :id", id=staff_id)
     await tx.many(

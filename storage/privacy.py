@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from storage import handoffs
+from storage import handoffs, word_blocks
 from storage.database import Row, Transaction
 
 _PLACES = """(SELECT t.id FROM desk_topics t JOIN handoffs h ON h.id = t.handoff_id
@@ -60,6 +60,7 @@ async def erase(tx: Transaction, person_id: int, now: datetime) -> list[Row]:
         RETURNING media_key, sha256""",
         id=person_id,
     )
+    await word_blocks.open_those_of(tx, person_id)
     own = "(SELECT id FROM conversations WHERE person_id = :id)"
     chats = "(SELECT id FROM handoffs WHERE person_id = :id)"
     for statement in (

@@ -90,15 +90,6 @@ async def last_seen(tx: Transaction) -> dict[int, datetime]:
     return {row["staff_id"]: row["seen_at"] for row in rows}
 
 
-async def held_chats(tx: Transaction, staff_id: int) -> int:
-    """How many chats a member has open with citizens."""
-    return int(
-        await tx.value(
-            "SELECT count(*) FROM handoffs WHERE staff_id = :id AND closed_at IS NULL", id=staff_id
-        )
-    )
-
-
 async def set_password(tx: Transaction, staff_id: int, password_hash: str) -> None:
     await tx.execute(
         "UPDATE staff SET password_hash = :hash WHERE id = :id", hash=password_hash, id=staff_id

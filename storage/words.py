@@ -1,7 +1,8 @@
 """What people wrote, found again by any words of it, two characters or more.
 
-`message_words` is narrow, so that reading all of it is quick on both databases without an
-extension of either; the newest come first, and a search ends with the page that is shown.
+`message_words` is narrow, so that reading it is quick on both databases without an extension of
+either; the newest come first, a search ends with the page that is shown, and blocks of messages in
+which the words cannot stand are passed over (`word_blocks.py`).
 """
 
 import unicodedata
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from storage import word_blocks
 from storage.database import Row, Transaction
 
 if TYPE_CHECKING:
@@ -55,14 +57,24 @@ def _like(word: str) -> str:
 
 async def find(tx: Transaction, wanted: Wanted, *, limit: int) -> list[Row]:
     """Messages that have all the words, the newest first, with whose they are."""
-    where = ["1 = 1"]
-    values: dict[str, object] = {"limit": limit}
-    for number, word in enumerate(wanted.words):
+    words = [plain(word) for word in wanted.words]
+    reaches = await word_blocks.reaches(tx, words, wanted.before)
+    where, values = _narrowed(wanted, words)
+    found: list[Row] = []
+    for first, last in reaches:
+        if len(found) < limit:
+            within = {**values, "first": first, "last": last, "limit": limit - len(found)}
+            found += await _within(tx, where, within)
+    return found
+
+
+def _narrowed(wanted: Wanted, words: Sequence[str]) -> tuple[list[str], dict[str, object]]:
+    """The conditions, and their values."""
+    where: list[str] = []
+    values: dict[str, object] = {}
+    for number, word in enumerate(words):
         where.append(f"w.words LIKE :word_{number} ESCAPE '\\'")
-        values[f"word_{number}"] = _like(plain(word))
-    if wanted.before:
-        where.append("w.message_id < :before")
-        values["before"] = wanted.before
+        values[f"word_{number}"] = _like(word)
     if wanted.citizen:
         where.append(
             """w.conversation_id IN (SELECT c.id FROM conversations c
@@ -79,12 +91,18 @@ async def find(tx: Transaction, wanted: Wanted, *, limit: int) -> list[Row]:
         if at is not None:
             where.append(f"m.said_at {sign} :{name}_at")
             values[f"{name}_at"] = at
+    return where, values
+
+
+async def _within(tx: Transaction, where: list[str], values: dict[str, object]) -> list[Row]:
+    """Messages of one reach of ids: several in one statement are not looked up but scanned for."""
     return await tx.rows(
         f"""SELECT m.id, m.conversation_id, m.side, m.text, m.said_at, s.name AS staff_name,
             c.display_name, c.channel, p.name AS person_name
         FROM message_words w JOIN messages m ON m.id = w.message_id
         JOIN conversations c ON c.id = w.conversation_id JOIN people p ON p.id = c.person_id
         LEFT JOIN staff s ON s.id = m.staff_id
-        WHERE {" AND ".join(where)} ORDER BY w.message_id DESC LIMIT :limit""",
+        WHERE {" AND ".join(["w.message_id BETWEEN :first AND :last", *where])}
+        ORDER BY w.message_id DESC LIMIT :limit""",
         **values,
     )

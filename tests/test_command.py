@@ -311,6 +311,14 @@ def test_a_member_of_staff_from_first_to_last(run: Run) -> None:
         {"name": "小赵", "roles": ["expert", "operator"], "department": "", "disabled": False}
     ]
     assert json.loads(run("staff", "sessions", "小赵", "--json").out) == []
+    equipped = run("staff", "equip", "小赵", "--skills", "医保,公积金", "--capacity", "3")
+    assert equipped.out == "小赵: 公积金, 医保; 3 chats at once.\n"
+    assert json.loads(run("staff", "equip", "小赵", "--json").out) == {
+        "name": "小赵",
+        "skills": ["公积金", "医保"],
+        "capacity": 3,
+    }
+    assert "1到20" in run("staff", "equip", "小赵", "--capacity", "0").refusal
     assert run("staff", "revoke", "小赵").out == "0 sessions of 小赵 ended.\n"
     assert run("staff", "disable", "小赵").status == 0
     assert json.loads(run("staff", "list", "--json").out)[0]["disabled"] is True

@@ -9,12 +9,15 @@ from zoneinfo import ZoneInfo
 
 from bot import accounts, settings
 from bot.command.opening import opened, print_json, table
+from handlers.admin import staffing
 from handlers.city.profile import load
+from handlers.desk import leaving
+from handlers.desk import presence as attending
 from handlers.desk.permissions import ROLES
 from handlers.desk.system import NAME
 from handlers.desk.topics import linking
 from handlers.errors import Refused
-from storage import factors, notes, staff
+from storage import factors, notes, presence, staff
 from storage.database import Transaction
 from storage.staff import Member
 
@@ -49,6 +52,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         one.add_argument("name", metavar="NAME")
         one.add_argument("--json", action="store_true")
         one.set_defaults(run=run)
+
+    one = groups.add_parser("equip", help="topics that somebody answers for, chats at once")
+    one.add_argument("name", metavar="NAME")
+    one.add_argument("--skills", metavar="TOPICS", help="with commas between; '' for none")
+    one.add_argument("--capacity", type=int, metavar="N")
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=equip)
 
     one = groups.add_parser("telegram", help="a one-time code that links a Telegram account")
     one.add_argument("name", metavar="NAME")
@@ -226,11 +236,38 @@ def telegram(args: argparse.Namespace) -> int:
     return 0
 
 
+def equip(args: argparse.Namespace) -> int:
+    async def work(
+        tx: Transaction, now: datetime, known: settings.Settings
+    ) -> tuple[list[str], int]:
+        member = await _person(tx, args.name)
+        if args.skills is not None:
+            await presence.set_skills(tx, member.id, staffing.skills_of(args.skills))
+        if args.capacity is not None:
+            await attending.set_capacity(tx, member, args.capacity, now)
+        there = await presence.of(tx, member.id)
+        skills = sorted(await presence.skills(tx, member.id))
+        capacity = there.capacity if there else presence.CAPACITY
+        if args.skills is not None or args.capacity is not None:
+            said = " ".join([*skills, str(capacity)])
+            subject = f"staff:{member.name}"
+            await notes.audit(tx, "command", "staff-equip", subject, now=now, text=said)
+        return skills, capacity
+
+    skills, capacity = _within(work)
+    if args.json:
+        print_json({"name": args.name, "skills": skills, "capacity": capacity})
+    else:
+        print(f"{args.name}: {', '.join(skills) or 'no topics'}; {capacity} chats at once.")
+    return 0
+
+
 def disable(args: argparse.Namespace) -> int:
     async def work(tx: Transaction, now: datetime, known: settings.Settings) -> None:
         member = await _person(tx, args.name)
         await notes.audit(tx, "command", "staff-disable", f"staff:{member.name}", now=now)
         await staff.disable(tx, member.id, now)
+        await leaving.member_left(tx, member.id, now)
 
     _within(work)
     if args.json:

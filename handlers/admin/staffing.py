@@ -1,17 +1,21 @@
 """Who works here: added, given roles, let in anew, let go. Every step is in the audit trail."""
 
+import re
 from collections.abc import Sequence
 
-from handlers.desk import leaving
+from handlers.desk import leaving, presence
 from handlers.desk.permissions import MANAGE_STAFF, ROLES, may
 from handlers.desk.system import NAME
 from handlers.errors import NotAllowed, NotNow
 from handlers.turn import Turn
 from storage import factors, notes, staff, staff_telegram
+from storage import presence as stored
 from storage.errors import Conflict
 from storage.staff import Member
 
 LONGEST_NAME = 40
+LONGEST_SKILL = 20
+MOST_SKILLS = 20
 _LOCK = "staff"
 """Two admins who let each other go at the same moment: one of them stays."""
 
@@ -49,6 +53,26 @@ async def change(
     return await staff.by_id(turn.tx, before.id)
 
 
+async def equip(turn: Turn, by: Member, staff_id: int, skills: str, capacity: int) -> Member:
+    """What chats somebody is asked for by topic, and how many they take at once."""
+    who = await _who(turn, by, staff_id)
+    chosen = skills_of(skills)
+    await presence.set_capacity(turn.tx, who, capacity, turn.now)
+    await stored.set_skills(turn.tx, who.id, chosen)
+    await _trace(turn, by, "staff-equip", who, " ".join([*chosen, str(capacity)]))
+    return who
+
+
+def skills_of(text: str) -> list[str]:
+    """Topics that were written in a row, in the order of their first time."""
+    found = list(dict.fromkeys(one for one in re.split(r"[\s,;|，、；｜]+", text) if one))
+    if len(found) > MOST_SKILLS:
+        raise NotNow(f"专长最多写{MOST_SKILLS}个。")
+    if any(len(one) > LONGEST_SKILL or not one.isprintable() for one in found):
+        raise NotNow(f"每个专长最多{LONGEST_SKILL}个字。")
+    return found
+
+
 async def disable(turn: Turn, by: Member, staff_id: int) -> Member:
     """Let somebody go: all their sessions end; what they did stays under their name."""
     who = await _who(turn, by, staff_id)
@@ -59,10 +83,7 @@ async def disable(turn: Turn, by: Member, staff_id: int) -> Member:
     await staff.disable(turn.tx, who.id, turn.now)
     await staff_telegram.set_duty(turn.tx, who.id, None)
     await _trace(turn, by, "staff-disable", who)
-    chats = await staff.held_chats(turn.tx, who.id)
-    if chats:
-        await leaving.member_left(turn.tx, who.id, turn.now)
-        await notes.raise_alarm(turn.tx, "staff-left", f"{who.name}（{chats}）", now=turn.now)
+    await leaving.member_left(turn.tx, who.id, turn.now)
     return who
 
 

@@ -29,7 +29,6 @@ alarm-crowd = [group] { $at } several people told of one matter: { $text }
 alarm-joined-unhappy = [rating] { $at } one who joined says it is not put right: { $text }
 alarm-reveals = [privacy] { $at } somebody looked at many numbers within an hour: { $text }
 alarm-factor-wrong = [Safety] { $at } many wrong second-factor codes, please ask them: { $text }
-alarm-staff-left = [Desk] { $at } a colleague was disabled and has open chats: { $text }
 alarm-handoff-idle = [Chat] { $at } a citizen has waited 5 minutes for an answer from { $text }
 alarm-handoff-shift = [Handing over] { $at } the shift is over, a chat was not handed on: { $text }
 alarm-watch-word = [Watch] { $at } a citizen said a watch word: { $text }

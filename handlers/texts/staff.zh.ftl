@@ -29,7 +29,6 @@ alarm-crowd = 【群体】{ $at }多人反映同一件事：{ $text }
 alarm-joined-unhappy = 【评价】{ $at }加入的市民说没有办好：{ $text }
 alarm-reveals = 【隐私】{ $at }有人一小时内查看了很多号码：{ $text }
 alarm-factor-wrong = 【安全】{ $at }一小时内多次输错两步验证，请问问本人：{ $text }
-alarm-staff-left = 【坐席】{ $at }同事停用了，手上的对话要有人接：{ $text }
 alarm-handoff-idle = 【接待】{ $at }市民等了5分钟没有回复，接待人：{ $text }
 alarm-handoff-shift = 【交接】{ $at }班次已过，对话还没有交接：{ $text }
 alarm-watch-word = 【关注】{ $at }有市民说到关注词：{ $text }

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.pages.desk.staff_labels import S
-from storage import notes, staff
+from storage import presence, staff
 from storage.staff import Member
 from tests.pages.test_desk import PASSWORD, XSS, House, Seat, opened
 
@@ -99,6 +99,29 @@ async def test_roles_change_at_once_and_the_last_admin_stays(house: House) -> No
     assert (await person(house, "老周")).roles == {"admin"}
 
 
+async def test_topics_and_how_many_at_once(house: House) -> None:
+    admin = await house.sits_down("老周", "admin")
+    sun = await house.sits_down("孙老师", "expert")
+    home = f"/desk/staff/{sun.member.id}"
+    await posts(sun, home + "/equip", 403, skills="医保", capacity=3)
+    await posts(admin, home + "/equip", 303, skills="医保，公积金 医保", capacity=3)
+    page = await admin.sees(home + "?done=equip_done")
+    assert 'value="公积金、医保"' in page
+    assert 'value="3"' in page
+    assert "公积金、医保" in await admin.sees("/desk/staff")
+    async with house.hotline.database.reading() as tx:
+        assert await presence.with_skill(tx, "医保") == {sun.member.id}
+        there = await presence.of(tx, sun.member.id)
+    assert there
+    assert (there.capacity, there.state) == (3, "off")
+    assert (await trail(house))[-1][1:] == ("staff-equip", "staff:孙老师", "医保 公积金 3")
+    assert "1到20" in await posts(admin, home + "/equip", 409, skills="", capacity=0)
+    assert "20个字" in await posts(admin, home + "/equip", 409, skills="长" * 21, capacity=1)
+    await posts(admin, home + "/equip", 409, skills="、".join(map(str, range(21))), capacity=1)
+    async with house.hotline.database.reading() as tx:
+        assert await presence.skills(tx, sun.member.id) == {"医保", "公积金"}
+
+
 async def test_two_admins_cannot_let_each_other_go(house: House) -> None:
     one, two = await house.sits_down("老周", "admin"), await house.sits_down("老吴", "admin")
 
@@ -111,16 +134,18 @@ async def test_two_admins_cannot_let_each_other_go(house: House) -> None:
     assert len([member for member in left if member.disabled_at is None]) == 1
 
 
-async def test_whoever_is_let_go_is_out_at_once_and_the_duty_leader_hears(house: House) -> None:
+async def test_whoever_is_let_go_is_out_at_once_and_their_chats_wait_again(house: House) -> None:
     admin = await house.sits_down("老周", "admin")
     zhao = await house.sits_down("小赵", "operator")
-    await zhao.chats(await house.waiting(), "claim")
+    granny = await house.waiting()
+    await zhao.chats(granny, "claim")
     home = f"/desk/staff/{zhao.member.id}"
     await posts(admin, home + "/disable", 303)
     assert (await zhao.browser.get("/desk")).status_code == 303  # to the sign-in page
-    async with house.hotline.database.reading() as tx:
-        alarms = [row["text"] for row in await notes.open_alarms(tx) if row["kind"] == "staff-left"]
-    assert alarms == ["小赵（1）"]
+    await house.hotline.timers.fire_due()
+    held = (await granny.talk()).handoff
+    assert held
+    assert held.state == "QUEUED"
     assert "先恢复" in await posts(admin, home + "/link", 409, key="x")
     assert "小赵" in await admin.sees("/desk/staff?show=off")
     assert "小赵" not in await admin.sees("/desk/staff")

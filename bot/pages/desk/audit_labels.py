@@ -59,6 +59,7 @@ _ACTIONS = {
     "staff-disable": "停用同事",
     "staff-enable": "恢复同事",
     "staff-link": "给登录链接",
+    "staff-equip": "改同事的专长和接待人数",
     "staff-revoke": "让同事退出",
     "task-assign": "分派缺口",
     "task-dismiss": "不办缺口",

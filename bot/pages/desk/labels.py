@@ -348,7 +348,6 @@ ALARMS = {
     "joined-unhappy": "加入的市民说没办好",
     "reveals": "短时间查看大量号码",
     "factor-wrong": "有人一再输错两步验证",
-    "staff-left": "同事停用了，手上的对话要有人接",
     "supervise": "督办",
     "rework": "没有解决，重办",
     "dissatisfied": "市民不满意",

@@ -10,15 +10,16 @@ from bot import accounts
 from bot.pages.desk import shown
 from bot.pages.desk.door import Door, Pages, Visit, done
 from bot.pages.desk.labels import T
-from bot.pages.desk.room import No, Room, first_time, text, words
+from bot.pages.desk.room import No, Room, first_time, number, text, words
 from bot.pages.desk.staff_labels import ROLES, S
 from handlers.admin import staffing
 from handlers.desk import permissions
 from handlers.desk.permissions import MANAGE_STAFF, may
+from handlers.desk.presence import MOST
 from handlers.desk.system import NAME
 from handlers.errors import Refused
 from handlers.turn import Turn
-from storage import factors, staff
+from storage import factors, presence, staff
 from storage.database import Transaction
 from storage.staff import Member
 
@@ -41,6 +42,7 @@ class StaffPages(Pages):
         acts: dict[str, Callable[[Visit], Awaitable[Response]]] = {
             "link": self.link,
             "change": self.change,
+            "equip": self.equip,
             "disable": self.disable,
             "enable": self.enable,
             "sign-out": self.sign_out,
@@ -95,6 +97,7 @@ class StaffPages(Pages):
     async def _rows(self, tx: Transaction, me: Member) -> list[dict[str, Any]]:
         everyone = [one for one in await staff.everyone(tx) if one.name != NAME]
         seen, factor = await staff.last_seen(tx), await factors.whose(tx)
+        skilled = await presence.skills_of_all(tx)
         return [
             {
                 "id": one.id,
@@ -102,6 +105,7 @@ class StaffPages(Pages):
                 "me": one.id == me.id,
                 "department": one.department,
                 "roles": role_words(one),
+                "skills": skilled.get(one.id, []),
                 "seen": shown.moment(seen.get(one.id), self._room.zone) or S["never"],
                 "off": one.disabled_at is not None,
                 "factor": self._factor(one, one.id in factor),
@@ -156,6 +160,7 @@ class StaffPages(Pages):
                 raise No(T["not_found"], 404)
             rows = await staff.sessions(tx, staff_id, now)
             factor = await factors.find(tx, staff_id)
+            equipped = await self._equipped(tx, staff_id)
         return self._door.page(
             "colleague.html",
             visit,
@@ -165,6 +170,7 @@ class StaffPages(Pages):
             roles=role_words(member),
             factor=self._factor(member, bool(factor and factor.confirmed)),
             link=link,
+            equipped=equipped,
             say=say
             or S.get(visit.request.query_params.get("done", ""), "").format(name=member.name),
             sessions=[
@@ -172,6 +178,16 @@ class StaffPages(Pages):
                 for row in rows
             ],
         )
+
+    async def _equipped(self, tx: Transaction, staff_id: int) -> dict[str, Any]:
+        """Topics, how many at once, and the topics of others to choose from."""
+        known = await presence.of(tx, staff_id)
+        return {
+            "skills": "、".join(sorted(await presence.skills(tx, staff_id))),
+            "known": await presence.all_skills(tx),
+            "capacity": known.capacity if known else presence.CAPACITY,
+            "most": MOST,
+        }
 
     async def link(self, visit: Visit) -> Response:
         async def do(turn: Turn) -> tuple[Member, str] | None:
@@ -200,6 +216,14 @@ class StaffPages(Pages):
             visit,
             lambda turn: staffing.change(turn, visit.member, self._id(visit), roles, unit),
             "saved",
+        )
+
+    async def equip(self, visit: Visit) -> Response:
+        skills, most = words(visit.form, "skills"), number(visit.form, "capacity")
+        return await self._do(
+            visit,
+            lambda turn: staffing.equip(turn, visit.member, self._id(visit), skills, most),
+            "equip_done",
         )
 
     async def disable(self, visit: Visit) -> Response:
