@@ -7,7 +7,7 @@ One date job stands at the next due time; a slow interval looks again in case a 
 import asyncio
 import logging
 import random
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -83,7 +83,8 @@ class Timers:
             self._scheduler.add_job(
                 self._wake.set,
                 "date",
-                run_date=due,
+                # A delay, not a date: the house's clock need not be that of the scheduler.
+                run_date=datetime.now(UTC) + (due - self._clock.now()),
                 id="next",
                 replace_existing=True,
                 misfire_grace_time=None,

@@ -32,7 +32,7 @@ class Served:
         self.folder = folder
         self.data = folder / "data"
         self.settings = dict(settings)
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.sign_in_link = ""
         self.start_took = 0.0
@@ -117,7 +117,7 @@ class Served:
         return found
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         return int(held.getsockname()[1])

@@ -21,6 +21,7 @@ from playwright.async_api import (
 from tests.browser.chromium import ARGUMENTS, find
 from tests.browser.citizen import PATIENCE, PHONE, Citizen
 from tests.browser.desk import Desk
+from tests.clocked import Clocked
 from tests.served import Served, serving
 
 MONITOR = {"width": 1440, "height": 900}
@@ -74,7 +75,7 @@ class People:
         self._complaints: list[str] = []
         self._forgiven: list[str] = []
 
-    async def citizen(self, served: Served, **wishes: Any) -> Citizen:
+    async def citizen(self, served: Served | Clocked, **wishes: Any) -> Citizen:
         """Somebody new, with a phone, on the first page of the hotline."""
         page = await self._page(viewport=PHONE, **wishes)
         await page.goto(served.url)
@@ -90,6 +91,10 @@ class People:
             await desk.enters(served.sign_in_link)
             self.sessions[served.url] = await desk.page.context.storage_state()
         return desk
+
+    async def seat(self) -> Desk:
+        """A desk's screen before anybody has signed in."""
+        return Desk(await self._page(viewport=MONITOR))
 
     async def colleague(self, served: Served, name: str, role: str, *, lands: bool = True) -> Desk:
         """Somebody new, in by a link of their own; `lands`: on the desk's first page."""

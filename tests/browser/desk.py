@@ -4,6 +4,7 @@ from pathlib import Path
 
 from playwright.async_api import FilePayload, Locator, Page, expect
 
+from bot.pages.desk.door import COOKIE
 from tests.browser.citizen import PATIENCE
 
 PASSWORD = "一盏灯在窗前亮着2026"
@@ -29,6 +30,13 @@ class Desk:
         await self.page.locator("#password").fill(PASSWORD)
         await self.page.locator(".gate-form button").click()
         await expect(self.page.locator("#queue")).to_be_visible(timeout=PATIENCE)
+
+    async def comes_back(self, url: str, session: str, path: str = "/desk") -> None:
+        """Signed in by a new session, on this page."""
+        cookie = {"name": COOKIE, "value": session, "url": url}
+        await self.page.context.add_cookies([cookie])  # type: ignore[list-item]
+        await self.page.goto(url + path)
+        await self.page.wait_for_selector("html[data-ready]", state="attached")
 
     def waiting(self, words: str) -> Locator:
         return self.page.locator("#queue .row", has_text=words)
