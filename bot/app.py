@@ -167,8 +167,12 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
         await database.close()
         raise
     routing = Routing(database, city, knowledge)
+    desk, tests = (
+        _group(settings, chats)
+        for chats in (settings.telegram_desk_chat, settings.telegram_notice_test_chat)
+    )
     watch, lately = Watch(database), Lately(database)
-    house = House(city, texts, knowledge, _desk(settings), routing, watch, lately)
+    house = House(city, texts, knowledge, desk, tests, routing, watch, lately)
     files = Files(settings.data_dir / "media", settings.max_upload_bytes)
     channels: Mapping[str, Native] = {"web": WebNative(), "telegram": TelegramNative()}
     engine = Engine(database, house, channels, files, clock)
@@ -210,11 +214,9 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
     )
 
 
-def _desk(settings: Settings) -> Address | None:
+def _group(settings: Settings, chats: tuple[int, ...]) -> Address | None:
     account = settings.telegram_bot_token.partition(":")[0]
-    if not account or not settings.telegram_desk_chat:
-        return None
-    return Address("telegram", account, str(settings.telegram_desk_chat[0]))
+    return Address("telegram", account, str(chats[0])) if account and chats else None
 
 
 def _workers(

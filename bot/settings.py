@@ -98,6 +98,12 @@ class Settings:
         "Number of the Telegram group (with topics) where operators work; several by commas.",
         read=values.chats,
     )
+    telegram_notice_test_chat: tuple[int, ...] = _setting(
+        "TELEGRAM_NOTICE_TEST_CHAT",
+        (),
+        "Number of the Telegram group where notices are tried out; empty: TELEGRAM_DESK_CHAT.",
+        read=values.chats,
+    )
     telegram_mode: Literal["polling", "webhook"] = _setting(
         "TELEGRAM_MODE",
         "polling",

@@ -30,7 +30,7 @@ from handlers.citizen import (
 from handlers.desk import drafts, group, watching
 from handlers.desk.topics import answering as topics
 from handlers.desk.topics import duty, linking, private
-from handlers.notices import catching, subscribing
+from handlers.notices import catching, subscribing, trying
 from handlers.notices import tapping as notice_taps
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Choice, Turn
@@ -182,6 +182,7 @@ async def _set_language(turn: Turn, choice: Choice) -> None:
 
 
 TAPPED: dict[str, Tapped] = {
+    trying.PREVIEW: trying.tapped,
     "say": _say_for,
     "menu": _plain(welcome.menu),
     "report.start": _start_report,

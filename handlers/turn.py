@@ -242,6 +242,8 @@ class House:
     knowledge: Shelf
     desk: Address | None = None
     """The staff's own group, where there is one."""
+    tests: Address | None = None
+    """Where notices are tried out, if not there."""
     routing: Routing | None = None
     watch: Watch | None = None
     notices: Notices | None = None

@@ -81,6 +81,18 @@ class Door:
     counts: dict[str, int] = field(default_factory=dict)
 
 
+def unwritten(grade: str, words: Words, now: datetime) -> Notice:
+    """A notice that is nowhere yet, to be looked at."""
+    nothing: dict[str, Any] = dict.fromkeys(_SAME)
+    numbers = dict.fromkeys(
+        ("id", "author_id", "revision", "expected", "total", "frozen_to", "frozen_upto"), 0
+    )
+    texts = dict.fromkeys(("author", "approver", "reviewer", "reason"), "")
+    known = {"kind": "notice", "grade": grade, "state": "draft", "created_at": now}
+    values = {**nothing, **numbers, **texts, **known, "changed_at": now}
+    return Notice(words=words, audience={}, repeats={}, **values)
+
+
 OUTCOMES = ("sent", "failed", "blocked", "unknown", "skipped")
 
 _SELECT = """SELECT n.*, a.name AS author, p.name AS approver, r.name AS reviewer

@@ -115,6 +115,17 @@ async def duty_talk(tx: Transaction, staff_id: int) -> int | None:
     return None if found is None else int(found)
 
 
+async def talk(tx: Transaction, staff_id: int) -> int | None:
+    """The private chat of a member's linked account; None before they wrote there."""
+    found = await tx.value(
+        """SELECT max(c.id) FROM staff_telegram t JOIN conversations c
+            ON c.channel = 'telegram' AND c.peer = t.user_id
+        WHERE t.staff_id = :id""",
+        id=staff_id,
+    )
+    return None if found is None else int(found)
+
+
 async def since(tx: Transaction, staff_id: int) -> datetime | None:
     """Since when a member's account is linked."""
     row = await tx.row("SELECT linked_at FROM staff_telegram WHERE staff_id = :id", id=staff_id)

@@ -46,3 +46,5 @@ stale-expired = ended on { $date }, no longer given to citizens
 stale-soon = ends on { $date }
 stale-untouched = not changed for { $days } days
 stale-useless = { $useless } of { $rated } ratings say it did not help
+
+notice-preview = This is a preview; nothing was counted.

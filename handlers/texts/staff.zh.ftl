@@ -46,3 +46,5 @@ stale-expired = { $date }已经到期，不再回答市民
 stale-soon = { $date }到期
 stale-untouched = { $days }天没有改过
 stale-useless = { $rated }次评价里有{ $useless }次说没用
+
+notice-preview = 这是预览，点了不算。

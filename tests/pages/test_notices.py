@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from storage import cases, media, notices, subscriptions
+from storage import cases, conversations, media, messages, notices, staff_telegram, subscriptions
+from storage.conversations import Address
 from storage.notices import Notice
-from tests.dialogue import Citizen
+from tests.dialogue import Citizen, shown
 from tests.pages.test_desk import PNG, XSS, House, Seat, opened
 
 HOME = "/desk/notices"
@@ -231,3 +232,61 @@ async def test_only_leaders_come_in_and_words_stay_words(house: House) -> None:
     await wu.sees(f"{HOME}/999", 404)
     await wu.does(f"{HOME}/999/act", 404, action="approve", key="x")
     await wu.does(f"{HOME}/{saved['notice']}/act", 404, action="fly", key="y")
+
+
+async def test_the_preview_is_said_as_the_channels_say_it(house: House) -> None:
+    wu, _ = await leaders(house)
+    english = {"title_en": "Water off", "body_en": "On <Jingshi> Road, 8:00 to 18:00."}
+    answer = await wu.browser.post(
+        f"{HOME}/preview", data={"csrf": wu.csrf, "notice": "0", **WATER, **english}
+    )
+    page = answer.text
+    assert "<b>📢 经十路停水</b>" in page  # Telegram's own HTML
+    assert '<span class="tg-button">退订</span>' in page
+    assert page.count("srcdoc=") == 4  # web and large type, in two languages
+    assert "&lt;Jingshi&gt;" in page
+    assert "<Jingshi>" not in page
+    del english["body_en"]
+    answer = await wu.browser.post(
+        f"{HOME}/preview", data={"csrf": wu.csrf, "notice": "0", **WATER, "grade": "A"}
+    )
+    assert "退订" not in answer.text
+    assert answer.text.count("srcdoc=") == 2
+
+
+async def test_shown_to_oneself_marked_once_and_tapped_in_vain(house: House) -> None:
+    wu, _ = await leaders(house)
+    saved = (await wu.does(f"{HOME}/save", key="k1", notice=0, revision=0, **WATER)).json()
+    at = f"{HOME}/{saved['notice']}/try"
+    assert "绑定" in (await wu.does(at, 409, to="self", key="t0")).json()["say"]
+    assert "测试群" in (await wu.does(at, 409, to="group", key="t0")).json()["say"]
+    own = house.hotline.citizen("老吴", "telegram")
+    async with house.hotline.database.transaction() as tx:
+        now = house.hotline.clock.now()
+        await staff_telegram.link(tx, wu.member.id, own.address.peer, now)
+    assert "发一句话" in (await wu.does(at, 409, to="self", key="t1")).json()["say"]
+    await own.says("你好")
+    await wu.does(at, to="self", key="t2")
+    await wu.does(at, to="self", key="t2")
+    heard = await own.hears()
+    assert [shown(one).partition("\n")[0] for one in heard] == ["【预览】📢 经十路停水"]
+    await own.taps("退订")
+    async with house.hotline.database.reading() as tx:
+        assert not await subscriptions.stopped(tx, (await own.talk()).person_id)
+        parts = await tx.rows("SELECT lane, payload FROM outbox ORDER BY id")
+    tried = [one for one in parts if "预览" in one["payload"]]
+    assert [one["lane"] for one in tried] == ["chat", "chat"]  # the notice, and 点了不算
+    assert "点了不算" in tried[1]["payload"]
+
+
+async def test_shown_in_the_test_group(house: House) -> None:
+    wu, _ = await leaders(house)
+    saved = (await wu.does(f"{HOME}/save", key="k1", notice=0, revision=0, **WATER)).json()
+    group = Address("telegram", "bot", "-1001234")
+    house.hotline.engine.house = replace(house.hotline.engine.house, tests=group)
+    await wu.does(f"{HOME}/{saved['notice']}/try", to="group", key="t1")
+    async with house.hotline.database.reading() as tx:
+        talk = await conversations.at(tx, group)
+        assert talk
+        said = await messages.latest(tx, talk.id)
+    assert said[0].extras["title"] == "【预览】📢 经十路停水"

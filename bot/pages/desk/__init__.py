@@ -34,6 +34,7 @@ from bot.pages.desk.lookups import LookupPages
 from bot.pages.desk.notices.editor import EditorPages as NoticeForms
 from bot.pages.desk.notices.listing import ListPages as NoticeLists
 from bot.pages.desk.notices.one import OnePages as NoticePages
+from bot.pages.desk.notices.preview import PreviewPages as NoticePreviews
 from bot.pages.desk.room import Room
 from bot.pages.desk.roster import RosterPages
 from bot.pages.desk.searching import SearchPages
@@ -115,6 +116,7 @@ class DeskPages:
             NoticeLists(room, door),
             NoticeForms(room, door),
             NoticePages(room, door),
+            NoticePreviews(room, door),
             AuditPages(room, door),
             RosterPages(room, door),
             StaffPages(room, door, base_url, outside=outside),

@@ -18,7 +18,7 @@ export function fit(root = document) {
 
 /** The channel that is chosen stays chosen; its frame is measured once it can be seen. */
 export function wireLooks() {
-  document.querySelector(".looks .pick")?.addEventListener("change", () => fit());
+  for (const one of document.querySelectorAll(".looks .pick")) one.addEventListener("change", () => fit());
   fit();
 }
 

@@ -70,12 +70,13 @@ async def document(
     *,
     now: datetime,
     zone: ZoneInfo,
+    media: str = MEDIA,
 ) -> str:
-    """Replies as the web chat shows them, as a document of its own."""
+    """Replies as the web chat shows them, as a document of its own; files are under `media`."""
     messages = [as_message(one, choices.offered(one.key, one.choices), now) for one in replies]
     return part(
         "desk/knowledge/bubble.html",
-        messages=await view.messages(tx, messages, zone, MEDIA),
+        messages=await view.messages(tx, messages, zone, media),
         look=look,
         lang=look.language,
         t=LABELS[look.language],

@@ -1,26 +1,27 @@
 """The form of a notice: how many it would reach beside it; nothing that was typed is ever lost."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from bot.pages.desk.door import Door, Visit, done
-from bot.pages.desk.notices import counting, sheet_shown, standing, typed
+from bot.pages.desk.door import Pages, Visit, done
+from bot.pages.desk.notices import counting, preview, sheet_shown, standing, typed
 from bot.pages.desk.notices.standing import HOME
 from bot.pages.desk.notices.typed import Typed, Unclear
 from bot.pages.desk.notices.words import N
-from bot.pages.desk.room import No, Room, first_time, kept, number, text
+from bot.pages.desk.room import No, first_time, kept, number, text
+from bot.pages.look import of as look_of
 from bot.pages.templating import part
 from handlers.desk import lookup
 from handlers.errors import Refused
+from handlers.files import as_file
 from handlers.notices import acting, lifecycle, writing
 from handlers.turn import Attachment, Turn
 from storage import media, notice_figures, notices
 from storage.database import Transaction
-from storage.media import File
 from storage.notices import Notice
 
 OURS = "notice"
@@ -47,11 +48,7 @@ class Sheet:
     theirs: Notice | None = None
 
 
-class EditorPages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class EditorPages(Pages):
     def routes(self) -> list[Route]:
         open_, writes = self._door.open, standing.writes
         return [
@@ -82,6 +79,9 @@ class EditorPages:
     async def _show(self, visit: Visit, sheet: Sheet, status: int = 200) -> Response:
         async with self._room.database.reading() as tx:
             values = await sheet_shown.values(tx, self._room, sheet.id, sheet.typed)
+            notice = await preview.typed(tx, self._room, sheet.typed, sheet.id)
+            theme = look_of(visit.request).theme
+            values["preview"] = await preview.of(tx, self._room, notice, theme)
         return self._door.page(
             "notices/edit.html",
             visit,
@@ -131,10 +131,7 @@ class EditorPages:
         now = self._room.clock.now()
         async with self._room.database.transaction() as tx:
             for one in uploads:
-                file = File(
-                    one.key, None, one.kind, one.mime, one.name, one.size, one.sha256,
-                    {"channel": OURS}, "stored", 0,
-                )  # fmt: skip
+                file = replace(as_file(one, None), source={"channel": OURS})
                 await media.add(tx, file, now=now)
 
     # ---- taking it ----

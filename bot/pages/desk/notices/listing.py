@@ -5,21 +5,17 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.pages.desk.door import Door, Visit
+from bot.pages.desk.door import Pages, Visit
 from bot.pages.desk.notices import standing
 from bot.pages.desk.notices.standing import HOME
 from bot.pages.desk.notices.words import CHIPS, GOING, N
-from bot.pages.desk.room import Room, whole
+from bot.pages.desk.room import whole
 from storage import notice_figures, notices
 
 PAGE = 50
 
 
-class ListPages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class ListPages(Pages):
     def routes(self) -> list[Route]:
         return [Route(HOME, self._door.open(self.listed, to=standing.reads))]
 

@@ -5,11 +5,12 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.pages.desk.door import Door, Visit, done
-from bot.pages.desk.notices import facts, standing
+from bot.pages.desk.door import Pages, Visit, done
+from bot.pages.desk.notices import facts, preview, standing
 from bot.pages.desk.notices.standing import HOME
 from bot.pages.desk.notices.words import N
-from bot.pages.desk.room import No, Room, first_time, text, words
+from bot.pages.desk.room import No, first_time, text, words
+from bot.pages.look import of as look_of
 from handlers.notices import acting, lifecycle
 from handlers.notices.lifecycle import Action
 from handlers.turn import Turn
@@ -24,11 +25,7 @@ GRAVE = ("send_now", "cancel", "recall", "retry_unknown")
 MAIN = ("submit", "approve", "resume", "review_after")
 
 
-class OnePages:
-    def __init__(self, room: Room, door: Door) -> None:
-        self._room = room
-        self._door = door
-
+class OnePages(Pages):
     def routes(self) -> list[Route]:
         open_, one = self._door.open, f"{HOME}/{{id:int}}"
         return [
@@ -37,11 +34,7 @@ class OnePages:
         ]
 
     async def shown(self, visit: Visit) -> Response:
-        return await self._show(visit, visit.request.path_params["id"])
-
-    async def _show(
-        self, visit: Visit, notice_id: int, *, say: str = "", kept: str = "", status: int = 200
-    ) -> Response:
+        notice_id = visit.request.path_params["id"]
         async with self._room.database.reading() as tx:
             notice = await notices.find(tx, notice_id)
             sums = await notice_figures.sums(tx, notice_id, notice_id)
@@ -49,10 +42,11 @@ class OnePages:
             children = await notices.children(tx, notice_id)
             acts = await self._acts(tx, notice, visit.member)
             values = await facts.of(tx, self._room, notice)
+            shown = await preview.of(tx, self._room, notice, look_of(visit.request).theme)
+            ways = await preview.ways(tx, self._room, visit.member)
         return self._door.page(
             "notices/one.html",
             visit,
-            status,
             here="notices",
             n=N,
             notice=notice,
@@ -62,8 +56,8 @@ class OnePages:
             children=[standing.row(self._room, one, {}) for one in children],
             acts=acts,
             edits=notice.state == "draft" and standing.writes(visit.member),
-            say=say,
-            kept=kept,
+            preview=shown,
+            ways=ways,
             **values,
         )
 
