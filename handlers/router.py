@@ -30,7 +30,7 @@ from handlers.citizen import (
 from handlers.desk import drafts, group, watching
 from handlers.desk.topics import answering as topics
 from handlers.desk.topics import duty, linking, private
-from handlers.notices import catching, subscribing, trying
+from handlers.notices import asked, catching, subscribing, trying
 from handlers.notices import tapping as notice_taps
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Choice, Turn
@@ -166,6 +166,13 @@ async def _say_for(turn: Turn, choice: Choice) -> None:
     await _said(turn)
 
 
+async def _not_the_notice(turn: Turn, choice: Choice) -> None:
+    """What was asked was not about the notice: once more, as if there were none."""
+    turn.state.pop("notice", None)
+    turn.incoming = replace(turn.incoming, reply_to="")
+    await _say_for(turn, choice)
+
+
 async def _start_report(turn: Turn, choice: Choice) -> None:
     await report.start(turn, choice.arguments.get("text", ""))
 
@@ -241,6 +248,7 @@ TAPPED: dict[str, Tapped] = {
         notice_taps.choose,
     ),
     **dict.fromkeys(subscribing.ACTIONS, subscribing.choose),
+    "notice.other": _not_the_notice,
     "rate": rate.given,
     "rate.begin": rate.begin,
     "channels": _plain(channels.begin),
@@ -328,6 +336,8 @@ async def _said(turn: Turn) -> None:
     if turn.incoming.kind == "text" and (code := channels.code_in(turn.incoming.text)):
         await channels.given(turn, code)
         return
+    if turn.incoming.reply_to:
+        await asked.noticed(turn)
     name = command(turn) if turn.incoming.kind in ("text", "command") else ""
     if name == "start" and turn.incoming.kind == "text" and turn.talk.handoff:
         name = ""  # 在吗 is said to the person who is waited for

@@ -21,6 +21,7 @@ from handlers.citizen import (
     track,
 )
 from handlers.citizen import answer as answering
+from handlers.notices import asked as notice_questions
 from handlers.notices import subscribing
 from handlers.turn import Choice, Turn
 from storage import cases, notes
@@ -98,7 +99,7 @@ async def _in_form(turn: Turn, text: str) -> None:
         report.offer_to_go_on(turn)
     elif text and _asks_in_between(turn, text):
         article, _ = await ask.find(turn, text)
-        if await followup.answered(turn, text):
+        if await _goes_on(turn, text):
             turn.say("form-goes-on")
         elif article:
             await answering.give(turn, article, text)
@@ -151,7 +152,7 @@ async def _fresh(turn: Turn, text: str) -> None:
     elif hearing.thanks(text, turn.house.city, lenient="thanked_case" in turn.state):
         if not await rate.thanks(turn, text):
             turn.say("you-are-welcome")
-    elif not incoming.files and await followup.answered(turn, text):
+    elif not incoming.files and await _goes_on(turn, text):
         return
     elif incoming.files or _opens(turn, text):
         await report.start(turn, text)
@@ -162,6 +163,11 @@ async def _fresh(turn: Turn, text: str) -> None:
         turn.say("ask-which", choices=[Choice(turn.t("choice-browse"), "browse", {})])
     else:
         await _asked(turn, text)
+
+
+async def _goes_on(turn: Turn, text: str) -> bool:
+    """What is about the last notice, or about the answer before, whichever came later."""
+    return await notice_questions.answered(turn, text) or await followup.answered(turn, text)
 
 
 async def _asked(turn: Turn, text: str) -> None:

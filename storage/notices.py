@@ -243,6 +243,16 @@ async def children(tx: Transaction, notice_id: int) -> list[Notice]:
     return [_from(row) for row in rows]
 
 
+async def in_force(tx: Transaction, notice: Notice) -> Notice:
+    """A notice as it stands now: its last correction or recall that went out, else itself."""
+    later = [
+        one
+        for one in await children(tx, notice.id)
+        if one.kind != "notice" and one.begun_at is not None
+    ]
+    return later[-1] if later else notice
+
+
 async def move(
     tx: Transaction,
     notice: Notice,

@@ -7,7 +7,7 @@ million rows for what nobody speaks of would be too much.
 3. Where nothing went out lately, nothing is asked.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from handlers import choices
@@ -15,10 +15,13 @@ from handlers.keeping import as_message
 from handlers.notices import content
 from handlers.turn import Turn
 from storage import messages, notice_ledger, notice_readers, notices
+from storage.conversations import Conversation
 from storage.messages import Message
 from storage.notices import Notice
 
 SILENT = ("nothing", "joined", "left")
+JUST_BEFORE = timedelta(hours=2)
+ASKED_FOR = timedelta(days=30)
 
 
 async def catch_up(turn: Turn) -> None:
@@ -100,3 +103,15 @@ def last(turn: Turn) -> dict[str, Any] | None:
     """What is remembered of the last notice in this chat."""
     found: dict[str, Any] | None = turn.state.get("notice")
     return found
+
+
+def concerning(talk: Conversation, opened: datetime | None) -> dict[str, Any] | None:
+    """The notice that a talk with a person is about: one that was asked about, replied to, or had
+    just arrived when a person was asked for."""
+    kept: dict[str, Any] | None = talk.state.get("notice")
+    if kept is None or opened is None:
+        return None
+    at = datetime.fromisoformat(kept["at"])
+    if at < opened - (ASKED_FOR if kept["asked"] else JUST_BEFORE):
+        return None
+    return {"title": kept["title"], "at": at}

@@ -28,3 +28,17 @@ notices-not-there = You were not subscribed to that. Tap below to see what you h
 choice-notices = My subscriptions
 choice-notice-remove = Remove { $what }
 choice-notice-subscribe = Tell me of notices: { $what }
+
+## Questions about a notice
+words-notice-known = got it|noted|received|understood|ok got it|thanks got it|i know
+notice-says = The notice says: { $text }
+notice-does-not-say =
+    The notice does not say that, and I would rather not guess. It reads:
+    { $text }
+notice-true =
+    This notice is ours; two people checked it. It reads:
+    { $text }
+notice-withdrawn = This notice has been withdrawn, please do not rely on it. We are sorry for the trouble.
+notice-source = From the notice "{ $title }", sent to you on { $at }.
+choice-notice-other = I was not asking about this notice
+notice-on-card = "{ $title }" (received { $at })

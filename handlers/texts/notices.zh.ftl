@@ -28,3 +28,17 @@ notices-not-there = 这一项您没有订过。您订了哪些，点下面看。
 choice-notices = 我的订阅
 choice-notice-remove = 去掉{ $what }
 choice-notice-subscribe = 有通知告诉我：{ $what }
+
+## 问到通知
+words-notice-known = 收到|已收到|知道了|知道|已知晓|知晓|好的收到|收到谢谢|收到了|了解|明白|明白了
+notice-says = 通知里这样写：{ $text }
+notice-does-not-say =
+    您问的这一点，通知里没有写，我不敢随便说。通知的原文是：
+    { $text }
+notice-true =
+    这条通知是我们发的，经过两个人核对。原文是：
+    { $text }
+notice-withdrawn = 这条通知已经撤回了，请不要再按它安排。给您添麻烦了。
+notice-source = 出自通知“{ $title }”，{ $at }发给您。
+choice-notice-other = 问的不是这条通知
+notice-on-card = “{ $title }”（{ $at }收到）

@@ -19,6 +19,7 @@ topic-label-priority = Priority
 topic-label-since = Since
 topic-label-channel = Channel
 topic-label-phone = Phone
+topic-label-notice = Notice
 topic-label-said = Said
 topic-label-draft = Half filled in
 topic-label-cases = Open
@@ -33,6 +34,8 @@ topic-reason-despair = The citizen is in despair
 topic-reason-operator = A colleague came in unasked
 topic-urgent = urgent
 topic-files = { $count } files
+topic-notice = [The citizen was sent a notice] { $title }
+    { $text }
 topic-from-web = [{ $name } on the web] { $text }
 topic-changed = ✏️ The citizen changed this. Before: { $before }
     → Now: { $now }

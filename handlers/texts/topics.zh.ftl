@@ -19,6 +19,7 @@ topic-label-priority = 优先
 topic-label-since = 从
 topic-label-channel = 渠道
 topic-label-phone = 电话
+topic-label-notice = 通知
 topic-label-said = 说的
 topic-label-draft = 填了一半
 topic-label-cases = 没办完的
@@ -33,6 +34,8 @@ topic-reason-despair = 市民很难过
 topic-reason-operator = 同事主动加入
 topic-urgent = 紧急
 topic-files = 附件{ $count }个
+topic-notice = 〔市民刚收到通知〕{ $title }
+    { $text }
 topic-from-web = 〔{ $name }在网页〕{ $text }
 topic-changed = ✏️ 市民改了这句话。原来：{ $before }
     → 改为：{ $now }

@@ -22,6 +22,9 @@ C = {
     "canned_list": "常用语，上下键选，回车放进输入框",
     "canned_nothing": "没有这样的常用语。",
     "canned_citizen": "市民朋友",
+    # what the talk is about
+    "about_notice": "说的是通知",
+    "about_notice_at": "{title}（{at}收到）",
     # looking up
     "lookup": "查知识",
     "lookup_ask": "查知识：市民问什么，就打什么",

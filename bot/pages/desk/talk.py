@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.pages import view
 from bot.pages.desk import board, labels, shown
@@ -14,6 +15,7 @@ from bot.pages.dictionary.searching import short
 from bot.pages.templating import part
 from handlers.desk import lookup, supplementing
 from handlers.desk.permissions import BARGE_IN, may
+from handlers.notices import catching
 from handlers.turn import Turn
 from knowledge.articles import Article
 from storage import cases, handoff_lists, handoffs, mentions, messages, outbox
@@ -138,6 +140,7 @@ async def card(tx: Transaction, room: Room, talk: Conversation, me: Member) -> d
             (T["language"], labels.LANGUAGES.get(talk.language, talk.language)),
             (T["first_seen"], shown.moment(talk.created_at, zone)),
             (T["last_seen"], shown.moment(talk.last_in_at, zone)),
+            *_notice(talk, zone),
         ],
         "reason": reason,
         "phone": shown.phone(number),
@@ -148,6 +151,16 @@ async def card(tx: Transaction, room: Room, talk: Conversation, me: Member) -> d
         "past": shown.earlier(await handoff_lists.of_person(tx, talk.person_id, limit=PAST), zone),
         "consent": _consent(number, theirs),
     }
+
+
+def _notice(talk: Conversation, zone: ZoneInfo) -> list[tuple[str, str]]:
+    """The notice to the public that the talk is about, if it is about one."""
+    opened = talk.handoff.opened_at if talk.handoff else None
+    about = catching.concerning(talk, opened)
+    if about is None:
+        return []
+    at = shown.moment(about["at"], zone)
+    return [(C["about_notice"], C["about_notice_at"].format(title=about["title"], at=at))]
 
 
 def _consent(phone: str, theirs: Sequence[Case]) -> str:

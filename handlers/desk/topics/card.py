@@ -7,6 +7,7 @@ from handlers.cases.card import moment
 from handlers.cases.lifecycle import OPEN
 from handlers.desk.topics.seat import Seat
 from handlers.masking import mask
+from handlers.notices import catching
 from handlers.turn import Card, Choice, Reply, Row, Turn
 from storage import cases, messages
 from storage import staff as people
@@ -45,6 +46,7 @@ async def reply(turn: Turn, seat: Seat) -> Reply:
         ("topic-label-since", moment(turn, seat.handoff.opened_at)),
         ("topic-label-channel", _channel(seat)),
         ("topic-label-phone", _phone(seat.citizen.phone)),
+        ("topic-label-notice", _notice(turn, seat)),
         ("topic-label-said", await _said(turn, seat)),
         ("topic-label-draft", _draft(turn, seat)),
         ("topic-label-summary", _summary(seat)),
@@ -85,6 +87,14 @@ def _state(turn: Turn, seat: Seat, holder: str) -> str:
 def _reason(turn: Turn, seat: Seat) -> str:
     kind = seat.handoff.reason.partition("-")[0]
     return turn.t(REASONS[kind]) if kind in REASONS else seat.handoff.reason
+
+
+def _notice(turn: Turn, seat: Seat) -> str:
+    """The notice to the public that this is about."""
+    about = catching.concerning(seat.citizen, seat.handoff.opened_at)
+    if about is None:
+        return ""
+    return turn.t("notice-on-card", title=about["title"], at=moment(turn, about["at"]))
 
 
 def _urgent(seat: Seat) -> bool:

@@ -14,7 +14,7 @@ from handlers.desk.topics.card import name_of
 from handlers.desk.topics.seat import Seat
 from handlers.files import as_attachment
 from handlers.turn import Copies, Reply, Turn
-from storage import desk_topics, media, messages, outbox, relays
+from storage import desk_topics, media, messages, notice_ledger, outbox, relays
 from storage.messages import Message
 
 AT_ONCE = 200
@@ -61,7 +61,12 @@ def _concerns(message: Message, seat: Seat) -> bool:
     """What the bot said in between the citizen knows and the operator sees on the web."""
     if seat.handoff.closed_at and message.said_at > seat.handoff.closed_at:
         return False
-    return message.side in ("citizen", "note") or (message.side == "operator")
+    return message.side in ("citizen", "note", "operator") or _is_notice(message)
+
+
+def _is_notice(message: Message) -> bool:
+    """A notice that reached the citizen in the middle of the talk."""
+    return message.side == "system" and notice_ledger.of_key(message.key) is not None
 
 
 def _groups(fresh: Sequence[Message]) -> list[list[Message]]:
@@ -131,6 +136,8 @@ def _words(turn: Turn, group: Sequence[Message], again: str) -> str:
     if first.side == "note":
         who = f"{first.staff_name}：" if first.staff_name else ""
         text = f"🔒 {who}{text}"
+    elif _is_notice(first):
+        text = turn.t("topic-notice", title=first.extras.get("title", ""), text=text)
     elif first.side == "operator":
         text = turn.t("topic-from-web", name=first.staff_name, text=text)
     return f"{again}{text}"
