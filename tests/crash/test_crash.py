@@ -57,7 +57,7 @@ async def test_kill_9_loses_nothing_and_doubles_nothing(
     chance = random.Random(SEED)
     async with FakeTelegram() as tg:
         tg.delay = 0.02
-        program = Program(tmp_path, _environment(tg, url, tmp_path))
+        program = Program(tmp_path, environment(tg, url, tmp_path))
         crowd = Crowd(tg, chance)
         writing = asyncio.create_task(crowd.run())
         try:
@@ -68,7 +68,7 @@ async def test_kill_9_loses_nothing_and_doubles_nothing(
             await program.spawn()
             await program.ready()
             async with opened(url, tmp_path) as database:
-                await _drained(tg, database, program)
+                await drained(tg, database, program)
                 assert await program.stop() == 0, program.log()[-4000:]
                 ledger = await Ledger.read(tg, database)
         finally:
@@ -112,7 +112,7 @@ async def _reply(program: Program, chance: random.Random, url: str, folder: Path
         await command.wait()
 
 
-async def _drained(tg: FakeTelegram, database: Database, program: Program) -> None:
+async def drained(tg: FakeTelegram, database: Database, program: Program) -> None:
     """Wait until everything that was said is done and everything to be said has gone."""
     end = time.monotonic() + DRAIN
     while True:
@@ -128,7 +128,7 @@ async def _drained(tg: FakeTelegram, database: Database, program: Program) -> No
         await asyncio.sleep(0.1)
 
 
-def _environment(tg: FakeTelegram, url: str, folder: Path) -> dict[str, str]:
+def environment(tg: FakeTelegram, url: str, folder: Path) -> dict[str, str]:
     return {
         "WARMLINE_DATA_DIR": str(folder),
         "WARMLINE_PORT": "0",

@@ -111,7 +111,7 @@ def csrf(page: str) -> str:
     return found[1]
 
 
-def desk_of(line: Hotline, folder: Path, *, outside: bool = False) -> House:
+def desk_of(line: Hotline, folder: Path, *, outside: bool = False, telegram: str = "") -> House:
     """The desk of a running hotline."""
     files, bells = Files(folder / "media", 2 * MB), Bells(line.database)
     pages = DeskPages(
@@ -125,6 +125,7 @@ def desk_of(line: Hotline, folder: Path, *, outside: bool = False) -> House:
         base_url="http://desk",
         outside=outside,
         passwords=Passwords(PasswordHasher(1, 8, 1)),
+        telegram=telegram,
     )
     app = Starlette(
         routes=[*pages.routes(), Mount("/static", static())],

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from starlette.routing import Route
 from telegram.error import BadRequest, TelegramError
 
+from bot.channels import standing
 from bot.channels.telegram import menus, secrecy
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.chat_menus import ChatMenus
@@ -110,6 +111,20 @@ class Telegram:
         self._hidden: secrecy.TokenFilter | None = None
         self._menus = ChatMenus(self._api, self.account, database, wait)
         self._tasks: list[asyncio.Task[None]] = []
+        self._called = ""
+
+    def standing(self) -> standing.Account | None:
+        """How the account stands, for the desk; None while another process has it."""
+        if not self._tasks:
+            return None
+        trouble = self._poller.trouble if self._poller else ""
+        state = "open" if self._called else "starting"
+        if self.refused or trouble:
+            state = "refused" if self.refused else "trouble"
+        held = self.delivery.pace.account_held
+        until = held.isoformat() if held and held > self._clock.now() else ""
+        mode = "webhook" if self._webhook else "polling"
+        return standing.Account(mode, self._called, state, trouble, until)
 
     @property
     def route(self) -> Route | None:
@@ -193,6 +208,7 @@ class Telegram:
                 name = await self.check()
                 await self._is_called(name.removeprefix("@"))
                 await self._begin_to_receive()
+                self._called = name
             except TokenRefused:
                 self._refuse()
                 return

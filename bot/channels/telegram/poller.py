@@ -38,6 +38,15 @@ class Poller:
         self._trouble: type[TelegramError] | None = None
         self._ending: asyncio.Task[None] | None = None
 
+    @property
+    def trouble(self) -> str:
+        """What keeps updates from coming now: conflict, network or other; empty when they come."""
+        if self._trouble is None:
+            return ""
+        if issubclass(self._trouble, Conflict):
+            return "conflict"
+        return "network" if issubclass(self._trouble, NetworkError) else "other"
+
     async def start(self) -> None:
         """Take away a webhook, if there is one, and poll. Raises `TokenRefused`.
 

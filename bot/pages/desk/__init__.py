@@ -40,6 +40,8 @@ from bot.pages.desk.roster import RosterPages
 from bot.pages.desk.searching import SearchPages
 from bot.pages.desk.second import Second
 from bot.pages.desk.sessions import SessionPages
+from bot.pages.desk.settings.backup import BackupPages
+from bot.pages.desk.settings.channels import ChannelPages
 from bot.pages.desk.settings.home import SettingPages
 from bot.pages.desk.settings.texts import TextPages
 from bot.pages.desk.staff import StaffPages
@@ -72,6 +74,7 @@ class DeskPages:
         outside: bool = False,
         passwords: Passwords | None = None,
         internal_hosts: Sequence[str] = (),
+        telegram: str = "",
     ) -> None:
         room = Room(
             database=database,
@@ -122,6 +125,8 @@ class DeskPages:
             StaffPages(room, door, base_url, outside=outside),
             SettingPages(room, door),
             TextPages(room, door),
+            ChannelPages(room, door, telegram),
+            BackupPages(room, door),
             UnitPages(room, door, secret_key, base_url, internal_hosts),
         )
 

@@ -33,8 +33,10 @@ class SettingPages(Pages):
             changed = len(await wordings.current(tx))
         return [
             _tile("texts", "chat", f"{HOME}/texts", f"{W['changed']} {changed}" if changed else ""),
+            _tile("channels", "line", f"{HOME}/channels"),
+            _tile("backup", "down", f"{HOME}/backup"),
             _tile("staff", "person", "/desk/staff"),
-            _tile("units", "line", "/desk/units"),
+            _tile("units", "book", "/desk/units"),
             _tile("audit", "eye", "/desk/audit"),
         ]
 
