@@ -61,10 +61,11 @@ async def test_the_report_is_filled_in_a_topic_and_confirmed_by_the_citizen(hous
     asked = await house.sees("写服务小结")
     await house.zhao.says("路灯坏了，已替她登记", chat=group, topic=thread, reply_to=asked)
     await house.sees("小结记下了，工单JN261123-0001")
-    await house.until(lambda: "小结：路灯坏了，已替她登记" in house.card(thread).text)
+    await house.until(lambda: "小结：【求助】路灯坏了，已替她登记" in house.card(thread).text)
     assert house.card(thread).labels == []
     done = await last(house)
     assert (done.summary, done.case_number) == ("路灯坏了，已替她登记", "JN261123-0001")
+    assert done.category == "求助", "as the case"
     assert not house.tg.violations
 
 
@@ -88,6 +89,14 @@ async def test_in_private_the_summary_is_a_reply_whoever_is_in_focus(house: Desk
     assert not any("两小时" in one.text for one in wang.chat.from_bot)
     rows = await house.house.read(lambda tx: tx.rows("SELECT summary FROM handoffs ORDER BY id"))
     assert rows[0]["summary"] == "问停水，供水集团两小时内到"
+    kinds = await house.hears("这次是哪一类", house.zhao)
+    await house.zhao.taps("咨询", kinds)
+    await house.until(lambda: "类别记下了：咨询" in house.zhao.chat.toasts)
+    wrapped = await house.house.read(
+        lambda tx: tx.row("SELECT summary, category FROM handoffs ORDER BY id LIMIT 1")
+    )
+    assert dict(wrapped) == {"summary": "问停水，供水集团两小时内到", "category": "咨询"}
+    card = await house.hears("【咨询】问停水", house.zhao)
     await house.zhao.taps("诉求草稿", await house.hears("🔔 王女士", house.zhao))
     draft = await house.hears("市民的诉求草稿", house.zhao)
     await house.zhao.taps("事情", draft)

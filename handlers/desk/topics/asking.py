@@ -97,17 +97,58 @@ async def same(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
 
 async def _wrapped(turn: Turn, seat: Seat, by: Member, text: str) -> None:
     number = track.number_in(text) or await _filed_meanwhile(turn, seat)
+    category = seat.handoff.category or await _kind_of(turn, number)
 
     async def write(other: Turn) -> None:
-        await wrapping.wrap_up(other, seat.handoff.id, by, text, "", number)
+        await wrapping.wrap_up(other, seat.handoff.id, by, text, category, number)
 
     if not await _done(turn, seat, write):
         return
-    after = await seats.of(turn, seat.desk)
     said = turn.t("topic-wrapped-case", number=number) if number else turn.t("topic-wrapped")
-    turn.reply(Reply(said, side="system"))
+    if category:
+        turn.reply(Reply(said, side="system"))
+    else:
+        asked = turn.t("topic-wrap-kind", told=said)
+        turn.reply(Reply(asked, choices=_kinds(turn, seat, "topic.category"), side="system"))
+    await _card_follows(turn, seat)
+
+
+async def _card_follows(turn: Turn, seat: Seat) -> None:
+    after = await seats.of(turn, seat.desk)
     if after.desk.chat and after.desk.card_key:
         await mirroring.show_card(turn, after)
+
+
+async def _kind_of(turn: Turn, number: str) -> str:
+    """What kind the case is, in the desk's words; the summary is of the same."""
+    try:
+        case = await cases.by_number(turn.tx, number)
+    except NotFound:
+        return ""
+    return turn.house.city.kind_name(case.kind, "zh")
+
+
+def _kinds(turn: Turn, seat: Seat, action: str) -> tuple[Choice, ...]:
+    city, about = turn.house.city, {"topic": seat.desk.id}
+    return tuple(
+        Choice(city.kind_name(one.id, turn.language), action, {**about, "kind": one.name})
+        for one in city.kinds
+    )
+
+
+async def category(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
+    """What kind the talk was, for the summary that is written."""
+    handoff, kind = seat.handoff, str(choice.arguments["kind"])
+    if handoff.wrapped_at is None:
+        turn.toast = turn.t("topic-stale")
+        return
+
+    async def write(other: Turn) -> None:
+        await wrapping.wrap_up(other, handoff.id, by, handoff.summary, kind, handoff.case_number)
+
+    if await _done(turn, seat, write):
+        turn.toast = turn.t("topic-kind-kept", kind=choice.label)
+        await _card_follows(turn, seat)
 
 
 async def _filed_meanwhile(turn: Turn, seat: Seat) -> str:
@@ -179,11 +220,7 @@ async def fill(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
     if not seat.owned_by(by):
         turn.toast = turn.t("topic-stale")
     elif slot == "kind":
-        city, about = turn.house.city, {"topic": seat.desk.id}
-        kinds = tuple(
-            Choice(city.kind_name(one.id, turn.language), "topic.kind", {**about, "kind": one.name})
-            for one in city.kinds
-        )
+        kinds = _kinds(turn, seat, "topic.kind")
         turn.reply(Reply(turn.t("topic-fill-kind"), choices=kinds, side="system"))
     else:
         said = turn.t("topic-fill", what=turn.t(LABELS[slot]))
@@ -215,6 +252,7 @@ async def confirm(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
 DOES = {
     "topic.wrap": summary,
     "topic.same": same,
+    "topic.category": category,
     "topic.draft": draft,
     "topic.fill": fill,
     "topic.kind": kind,

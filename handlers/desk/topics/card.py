@@ -153,8 +153,11 @@ def _draft(turn: Turn, seat: Seat) -> str:
 
 
 def _summary(seat: Seat) -> str:
-    """Once it is written (服务小结)."""
-    return mask(seat.handoff.summary)[:LONG] if seat.handoff.wrapped_at else ""
+    """Once it is written (服务小结), with its kind."""
+    if not seat.handoff.wrapped_at:
+        return ""
+    kind = f"【{seat.handoff.category}】" if seat.handoff.category else ""
+    return kind + mask(seat.handoff.summary)[:LONG]
 
 
 async def _cases(turn: Turn, seat: Seat) -> str:
@@ -178,6 +181,8 @@ def _choices(turn: Turn, seat: Seat) -> tuple[Choice, ...]:
     elif seat.talking:
         pause = "resume" if seat.handoff.state == "HOLD" else "hold"
         actions = ("back", "transfer", pause, "draft")
+    elif seat.handoff.state == "OFFERED":
+        actions = ("claim", "decline")
     return tuple(
         Choice(turn.t(f"topic-choice-{one}"), f"topic.{one}", {"topic": seat.desk.id})
         for one in actions

@@ -81,7 +81,7 @@ async def decline(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
         turn,
         seat,
         lambda other: desk.decline(other, seat.handoff.id, by),
-        turn.t("topic-declined"),
+        turn.t("topic-declined" if seat.talking else "topic-declined-next"),
     )
 
 

@@ -39,6 +39,8 @@ async def show(turn: Turn, topic_id: int) -> None:
         reply.choices = ()
     elif seat.handoff.state == "CLOSED" and desk.talk_id != turn.talk.id:
         reply.choices = ()  # summed up by whoever had the chat
+    elif seat.handoff.state == "OFFERED" and not await _is_asked(turn, seat):
+        reply.choices = tuple(one for one in reply.choices if one.action != "topic.decline")
     shown = shown_as(seat, reply).partition("|")[0]
     if mine and mine["shown"] == shown:
         return
@@ -52,11 +54,16 @@ async def show(turn: Turn, topic_id: int) -> None:
 
 async def _asked(turn: Turn, seat: Seat) -> None:
     """It is their turn: a card that changes makes no sound."""
-    linked = await staff_telegram.by_user(turn.tx, turn.talk.address.peer)
-    if linked and linked.member.id == seat.handoff.offered_to:
-        claim = Choice(turn.t("topic-choice-claim"), "topic.claim", {"topic": seat.desk.id})
+    if await _is_asked(turn, seat):
+        choices = tuple(_offer(turn, seat.desk.id, one) for one in ("claim", "decline"))
         said = turn.t("topic-your-turn", name=card.name_of(seat.citizen))
-        turn.reply(Reply(said, choices=(claim,), side="system"))
+        turn.reply(Reply(said, choices=choices, side="system"))
+
+
+async def _is_asked(turn: Turn, seat: Seat) -> bool:
+    """Whether it is this chat's member who is asked to take it."""
+    linked = await staff_telegram.by_user(turn.tx, turn.talk.address.peer)
+    return bool(linked and linked.member.id == seat.handoff.offered_to)
 
 
 async def _at_work(turn: Turn, desk: Desk) -> None:
