@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.pages.desk.alarm_labels import ALARMS
 from handlers.cases.followup import ANSWERS
 from handlers.texts import LANGUAGES, Texts
 
@@ -68,6 +69,16 @@ def code(*folders: str) -> str:
     files = [path for folder in folders for path in (ROOT / folder).rglob("*")]
     wanted = {".py", ".html", ".js"}
     return "\n".join(path.read_text("utf-8") for path in files if path.suffix in wanted)
+
+
+RAISED = re.compile(r'raise_alarm\(\s*[\w.]+,\s*"([\w-]+)"')
+
+
+def test_every_alarm_has_words_at_both_desks() -> None:
+    raised = set(RAISED.findall(code("bot", "handlers")))
+    assert {"notice-review", "notice-stopped", "notice-nobody", "watch-word"} <= raised
+    assert {kind for kind in raised if f"alarm-{kind}" not in ZH} == set()
+    assert raised - set(ALARMS) == set()
 
 
 def variables(pattern: str) -> set[str]:

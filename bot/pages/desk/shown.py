@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.pages.desk import correcting, labels
+from bot.pages.desk.alarm_labels import ALARMS
 from bot.pages.desk.labels import T
 from bot.pages.desk.stand_labels import H
 from handlers.cases.lifecycle import OPEN, hands
@@ -145,7 +146,7 @@ def alarms(rows: Sequence[Row], numbers: dict[int, str], zone: ZoneInfo) -> list
     return [
         {
             "id": row["id"],
-            "kind": labels.ALARMS.get(row["kind"], T["alarms"]),
+            "kind": ALARMS.get(row["kind"], T["alarms"]),
             "text": row["text"],
             "at": moment(row["raised_at"], zone),
             "number": numbers.get(row["case_id"] or 0, ""),
