@@ -27,7 +27,7 @@ async def test_kill_9_between_a_message_and_its_answer(tmp_path: Path, database_
                 "/open311/v2/requests.json", data={**form, "address_string": "历下区文化东路58号"}
             )
         number = answer.json()[0]["service_request_id"]
-        receiver.slow = 1.0
+        receiver.slow = 10.0  # longer than a busy machine takes to kill
         await served.command("case", "act", number, "dispatch", "--to", PARKS)
         async with asyncio.timeout(30):
             while not receiver.calls:  # noqa: ASYNC110 - until it has seen the first one
