@@ -1,12 +1,18 @@
 """All transcripts are found by their words; a look leaves a trace. The wall tells how it stands."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 from bot.pages.desk.searching import marked
+from storage import shifts
 from storage.database import Database
 from storage.words import Wanted, find
 from tests.pages.test_desk import XSS, House, house
 from tests.pages.test_desk_chats import Ear, listening, served
 
 __all__ = ["house"]
+
+CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def test_hits_are_marked_and_the_rest_is_cut() -> None:
@@ -114,4 +120,36 @@ async def test_the_wall_tells_how_it_stands_by_itself(house: House) -> None:
         html = await hears_wall(ear, "小赵")
         assert "12分" in html
         assert "is-late" in html
-        assert "1位" in html
+        assert "1/5" in html
+        assert "没有排班" not in html, "who never said that they are there has no state"
+        await zhao.does("/desk/presence", state="on")
+        assert "没有排班" in await hears_wall(ear, "上线接单")
+        now = house.hotline.clock.now()
+        begins, ends = now - timedelta(hours=1), now + timedelta(hours=2)
+        me = leader.member.id
+        async with house.hotline.database.transaction() as tx:
+            await shifts.add(tx, me, begins, ends, leads=True, made_by=me, now=now)
+        html = await hears_wall(ear, "带班")
+        until = f"值班到{ends.astimezone(CHINA):%H:%M}"
+        assert html.index("王工 <span") < html.index(until) < html.index("1/5")
+        house.hotline.clock.move(minutes=6)
+        await house.waiting("赵大爷")
+        html = await hears_wall(ear, "没有消息")
+        assert "is-late" in html
+
+
+async def test_the_bar_of_every_page_tells_how_i_stand(house: House) -> None:
+    zhao = await house.sits_down("小赵", "operator")
+    boss = await house.sits_down("王工", "duty_leader")
+    for page in ("/desk", "/desk/cases", "/desk/knowledge", "/desk/search", "/desk/sessions"):
+        assert "0/5" in await zhao.sees(page), page
+    unit = house.hotline.engine.house.city.departments[0].name
+    worker = await house.sits_down("园林小李", "department", department=unit)
+    assert 'class="menu there"' not in await worker.sees("/desk/cases")
+    async with served(house) as base:
+        async with listening(base, zhao) as ear:
+            await zhao.does("/desk/presence", state="on")
+            assert "state-good" in (await ear.hears("there", "state-good"))["html"]
+        async with listening(base, boss, at="/desk/wall/events") as ear:
+            await boss.does("/desk/presence", state="away")
+            assert "0/5" in (await ear.hears("there", "state-late"))["html"]

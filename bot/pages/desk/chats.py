@@ -63,7 +63,6 @@ class ChatPages(Pages):
         async with self._room.database.reading() as tx:
             most = max(shown.MOST, whole(visit.request.query_params.get("show", "")))
             left = await talk.left(tx, self._room, visit.member, chat, most)
-            left["there"] = await standing.there(tx, self._room, visit.member)
             opened = await self._opened(tx, visit, chat) if chat else None
         await self._looked(visit, opened)
         return self._door.page(

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from bot.accounts import SESSION_LIFE, token_hash
 from bot.pages import forms, look
-from bot.pages.desk import room
+from bot.pages.desk import room, standing
 from bot.pages.desk.chat_labels import C
 from bot.pages.desk.gap_labels import G
 from bot.pages.desk.labels import T
@@ -57,6 +57,7 @@ class Visit:
     csrf: str
     form: FormData
     duty: Duty | None = None
+    there: dict[str, Any] | None = None
 
     @property
     def wants_json(self) -> bool:
@@ -99,8 +100,7 @@ class Door:
                     return _to_factor(request)
                 if request.method == "POST":
                     return await self._posted(request, member, token, show)
-                duty = None if wants_json(request) else await self._on_duty()
-                return await show(Visit(request, member, token, self.csrf(token), FormData(), duty))
+                return await show(await self._visit(request, member, token, FormData()))
             except No as no:
                 return self._refused(request, member, token, no)
             except NotFound:
@@ -112,6 +112,17 @@ class Door:
                 return self._refused(request, member, token, No(T["changed"], 409))
 
         return endpoint
+
+    async def _visit(self, request: Request, member: Member, token: str, form: FormData) -> Visit:
+        """With what stands in the bar, unless it is a script that asks."""
+        csrf = self.csrf(token)
+        if wants_json(request):
+            return Visit(request, member, token, csrf, form)
+        there = None
+        if room.talks(member):
+            async with self._room.database.reading() as tx:
+                there = await standing.there(tx, self._room, member)
+        return Visit(request, member, token, csrf, form, await self._on_duty(), there)
 
     async def _lacks_factor(self, member: Member) -> bool:
         """Whether somebody must set up a second factor before going on.
@@ -150,7 +161,7 @@ class Door:
                 given = room.text(form, "csrf").encode()
                 if not (same_site(request) and hmac.compare_digest(csrf.encode(), given)):
                     raise No(T["reload"], 403)
-                return await show(Visit(request, member, token, csrf, form))
+                return await show(await self._visit(request, member, token, form))
         except forms.Unread:
             raise No(T["too_much"], 413) from None
 
@@ -205,6 +216,7 @@ class Door:
                 **self.values(visit.request),
                 "me": visit.member,
                 "duty": visit.duty,
+                "there": visit.there,
                 "rights": rights(visit.member),
                 "csrf": visit.csrf,
                 "once": str(uuid4()),
@@ -229,6 +241,7 @@ class Door:
             "takeover_keys": KEYS,
             "me": None,
             "duty": None,
+            "there": None,
             "csrf": "",
             "here": "",
         }

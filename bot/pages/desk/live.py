@@ -6,7 +6,6 @@ what changed in it. The open chat comes at once.
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.responses import Response
@@ -14,6 +13,7 @@ from starlette.routing import Route
 
 from bot.pages import live
 from bot.pages.desk import board, shown, standing, talk
+from bot.pages.desk.attending import Attending
 from bot.pages.desk.board import Board, Told
 from bot.pages.desk.chat_labels import C
 from bot.pages.desk.door import Door, Pages, Visit
@@ -24,8 +24,6 @@ from bot.pages.live import PING
 from bot.pages.templating import part
 from storage import cases, conversations, handoffs, mentions, messages, presence
 from storage.database import EVERYTHING, Transaction
-
-BEAT = timedelta(minutes=1)
 
 
 @dataclass(slots=True)
@@ -40,7 +38,6 @@ class Watch:
     queue: Told = field(default_factory=Told)
     named: list[dict[str, Any]] = field(default_factory=list)
     stood: str = ""
-    beat_at: datetime | None = None
 
     def news(self, name: str, data: dict[str, Any]) -> str:
         """The event, or nothing when the page knows it already."""
@@ -75,25 +72,19 @@ class LivePages(Pages):
         """Until the page goes, the session ends or the house closes."""
         with self._room.bells.bell(*self._topics(watch)) as bell:
             heard: set[str] = {EVERYTHING}
+            attending = Attending(self._room, watch.visit)
             while not self._room.bells.closed:
                 if not await self._door.valid(watch.visit.token):
                     yield live.event("gone", {"say": T["signed_out"]})
                     return
                 for event in await self._new(watch, heard):
                     yield event
+                if heard - {cases.TOPIC} and (event := await attending.news()):
+                    yield event
                 heard = await bell.wait(PING)
-                await self._beat(watch)
+                await attending.beat()
                 if not heard:
                     yield ": still here\n\n"
-
-    async def _beat(self, watch: Watch) -> None:
-        """Whoever has the desk open is there; said once a minute."""
-        now = self._room.clock.now()
-        late = watch.beat_at is None or now - watch.beat_at >= BEAT
-        if late and talks(watch.visit.member):
-            watch.beat_at = now
-            async with self._room.database.transaction() as tx:
-                await presence.beat(tx, watch.visit.member.id, now)
 
     def _topics(self, watch: Watch) -> list[str]:
         if not talks(watch.visit.member):
@@ -124,9 +115,8 @@ class LivePages(Pages):
         async with self._room.database.reading() as tx:
             if heard & {mentions.topic(me.id), EVERYTHING}:
                 watch.named = await talk.mentioned(tx, self._room, me)
-            there = await standing.there(tx, self._room, me)
         picture = await self._board.picture()
-        left = {"alarms": picture.alarms, "mentions": watch.named, "there": there}
+        left = {"alarms": picture.alarms, "mentions": watch.named}
         top = part("desk/top.html", left=left, csrf=watch.visit.csrf, **self._words)
         new = board.news(watch.queue, picture, me.id, top, watch.most)
         return live.event("queue", {**new, "mentions": len(watch.named)}) if new else ""

@@ -1,6 +1,5 @@
-"""The duty leaders' live wall: who waits, how long, who holds how many, what alarms."""
+"""The duty leaders' live wall: who waits, how long, who is there with full hands, what alarms."""
 
-from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,15 +9,20 @@ from starlette.routing import Route
 
 from bot.pages import live
 from bot.pages.desk import board, shown
+from bot.pages.desk.attending import Attending
 from bot.pages.desk.board import Board, Picture
 from bot.pages.desk.chat_labels import C
 from bot.pages.desk.door import Door, Pages, Visit
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import Room
+from bot.pages.desk.staff_labels import M
+from bot.pages.desk.stand_labels import H
 from bot.pages.live import PING
 from bot.pages.templating import part
 from handlers.desk.permissions import SEE_WALL, may
-from storage import handoffs
+from storage import handoffs, presence, shifts
+from storage.presence import CAPACITY, There
+from storage.shifts import Shift
 from storage.staff import Member
 
 AT = "/desk/wall"
@@ -46,26 +50,34 @@ class WallPages(Pages):
 
     async def _stream(self, visit: Visit) -> AsyncIterator[str]:
         """The wall anew whenever the queue's picture changed, and once in a while for the times."""
-        with self._room.bells.bell(board.TOPIC) as bell:
+        attending = Attending(self._room, visit)
+        with self._room.bells.bell(board.TOPIC, presence.TOPIC, shifts.TOPIC) as bell:
             while not self._room.bells.closed:
                 if not await self._door.valid(visit.token):
                     yield live.event("gone", {"say": T["signed_out"]})
                     return
                 wall = await self._wall()
-                html = part("desk/wall_now.html", wall=wall, t=T, c=C, lang="zh")
+                html = part("desk/wall_now.html", wall=wall, t=T, c=C, h=H, m=M, lang="zh")
                 yield live.event("wall", {"html": html})
+                if event := await attending.news():
+                    yield event
                 await bell.wait(PING)
+                await attending.beat()
 
     async def _wall(self) -> dict[str, Any]:
-        return pictured(await self._board.picture(), self._room.clock.now(), self._room)
+        picture, now = await self._board.picture(), self._room.clock.now()
+        async with self._room.database.reading() as tx:
+            there, on = await presence.everyone(tx), await shifts.between(tx, now, now)
+        return pictured(picture, there, on, self._room)
 
 
 def _sees(member: Member) -> bool:
     return may(member, SEE_WALL)
 
 
-def pictured(picture: Picture, now: datetime, room: Room) -> dict[str, Any]:
-    """The figures of the wall, from the queue's picture."""
+def pictured(picture: Picture, there: list[There], on: list[Shift], room: Room) -> dict[str, Any]:
+    """The figures of the wall: from the queue's picture, who is there, and who has a shift."""
+    now = room.clock.now()
     waiting = sorted(
         (line for line in picture.lines if line.state in handoffs.WAITING),
         key=lambda line: line.since,
@@ -82,7 +94,11 @@ def pictured(picture: Picture, now: datetime, room: Room) -> dict[str, Any]:
         "alarms": list(picture.alarms[-LISTED:])[::-1],
         "alarmed": len(picture.alarms),
         "waits": [_waits(line, now) for line in waiting[:LISTED]],
-        "operators": _operators(held, now),
+        "people": [
+            {**one, "until": f"{one['until'].astimezone(room.zone):%H:%M}" if one["until"] else ""}
+            for one in people(held, there, on, now)
+        ],
+        "on": sum(1 for one in there if one.state == "on" and one.heard_of(now)),
         "at": f"{now.astimezone(room.zone):%H:%M}",
     }
 
@@ -105,19 +121,41 @@ def _waits(line: board.Line, now: datetime) -> dict[str, Any]:
     }
 
 
-def _operators(held: list[board.Line], now: datetime) -> list[dict[str, Any]]:
-    """Who holds how many, most first; the bar is a share of the fullest hands."""
-    count = Counter(line.holder for line in held)
-    since: dict[str, datetime] = {}
-    for line in held:
-        since[line.holder] = min(line.since, since.get(line.holder, line.since))
-    most = max(count.values(), default=1)
-    return [
-        {
-            "name": name,
-            "held": number,
-            "share": round(100 * number / most),
-            "span": shown.span(now - since[name]),
-        }
-        for name, number in sorted(count.items(), key=lambda one: (-one[1], one[0]))
+def people(
+    held: list[board.Line], there: list[There], on: list[Shift], now: datetime
+) -> list[dict[str, Any]]:
+    """Who is there, has chats or has a shift: who leads first, then the fullest hands."""
+    known, shift = {one.staff_id: one for one in there}, {one.staff_id: one for one in on}
+    names = {one.staff_id: one.name for one in (*there, *on)}
+    names |= {line.staff_id: line.holder for line in held if line.staff_id}
+    found = [
+        _person(name, [line for line in held if line.staff_id == who], known.get(who), now)
+        | _shift(shift.get(who))
+        for who, name in names.items()
     ]
+    wanted = [one for one in found if one["state"] != "off" or one["held"] or one["until"]]
+    return sorted(wanted, key=lambda one: (not one["leads"], -one["held"], one["name"]))
+
+
+def _person(
+    name: str, mine: list[board.Line], known: There | None, now: datetime
+) -> dict[str, Any]:
+    """One of them: how they stand, and how full their hands are."""
+    state = known.state if known else "off"
+    if known and state != "off" and not known.heard_of(now):
+        state = "lost"
+    capacity = known.capacity if known else CAPACITY
+    since = min((line.since for line in mine), default=None)
+    return {
+        "name": name,
+        "state": state,
+        "word": C["wall_lost"] if state == "lost" else H[state],
+        "held": len(mine),
+        "capacity": capacity,
+        "share": min(100, round(100 * len(mine) / capacity)),
+        "span": shown.span(now - since) if since else "",
+    }
+
+
+def _shift(shift: Shift | None) -> dict[str, Any]:
+    return {"leads": bool(shift and shift.leads), "until": shift.ends_at if shift else None}

@@ -1,6 +1,7 @@
 // The list of cases and one case: kept up to date while they are open.
 
 import { elements, replace, restore } from "./desk-tools.js";
+import { queueInBar } from "./desk-bar.js";
 import { listen } from "./desk-line.js";
 import { keys, step } from "./desk-keys.js";
 
@@ -28,15 +29,7 @@ export async function refresh() {
 export function wireCases() {
   restore();
   const soon = () => { clearTimeout(again); again = setTimeout(refresh, 300); };
-  const count = document.getElementById("waiting");
-  listen("", "", {
-    cases: soon,
-    queue: (now) => {
-      if (!count) return;
-      count.textContent = now.waiting;
-      count.hidden = !now.waiting;
-    },
-  });
+  listen("", "", { cases: soon, queue: queueInBar });
   document.querySelector("[data-submit]")?.addEventListener("change", (event) => event.target.form.requestSubmit());
   const rows = () => [...document.querySelectorAll("[data-row]")];
   const tick = () => {

@@ -2,6 +2,7 @@
 
 import { elements, hush, newKey, post, replace, restore, say, submit, words, wrong } from "./desk-tools.js";
 import { may, put, wireWrite } from "./desk-write.js";
+import { queueInBar } from "./desk-bar.js";
 import { listen, showMore } from "./desk-line.js";
 import { keys, step } from "./desk-keys.js";
 import { showQueue, tick } from "./desk-queue.js";
@@ -11,7 +12,6 @@ import { suggest, takeSuggestion, wireLookup } from "./desk-lookup.js";
 
 const panes = document.getElementById("main");
 const queue = document.getElementById("queue");
-const count = document.getElementById("waiting");
 const named = document.getElementById("named-count");
 const find = (id) => document.getElementById(id);
 let state = "";
@@ -178,8 +178,7 @@ function waits(now) {
   if (counted && have.alarms > counted.alarms) tell("alarm", words.news_alarm);
   if (counted && have.mentions > counted.mentions) tell("mention", words.news_mention);
   counted = have;
-  count.textContent = now.waiting;
-  count.hidden = !now.waiting;
+  queueInBar(now);
   named.textContent = now.mentions;
   named.parentElement.hidden = !now.mentions;
   document.title = document.title.replace(/^(\(\d+\) )?/, now.waiting ? `(${now.waiting}) ` : "");

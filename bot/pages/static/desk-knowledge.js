@@ -1,6 +1,5 @@
 // The list of articles and one article: keys, steps of the review, previews of their own height.
 
-import { listen } from "./desk-line.js";
 import { keys, step } from "./desk-keys.js";
 import { elements, restore, say, submit } from "./desk-tools.js";
 
@@ -51,9 +50,6 @@ export function wireKnowledge() {
   wireLooks();
   document.addEventListener("submit", act);
   for (const one of document.querySelectorAll("[data-submit]")) one.addEventListener("change", () => one.form.requestSubmit());
-  const count = document.getElementById("waiting");
-  // The line is for those who talk to citizens; others read here without it.
-  if (count) listen("", "", { queue: (now) => { count.textContent = now.waiting; count.hidden = !now.waiting; } });
   const seek = document.getElementById("q");
   const rows = () => [...document.querySelectorAll("[data-row]")];
   if (seek) keys({ "/": () => { seek.focus(); seek.select(); }, j: () => step(rows(), 1), k: () => step(rows(), -1) });

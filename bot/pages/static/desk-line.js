@@ -1,5 +1,6 @@
 // The line from the server: server-sent events, taken up again where they broke off.
 
+import { thereInBar } from "./desk-bar.js";
 import { say, words } from "./desk-tools.js";
 
 const trouble = document.getElementById("trouble");
@@ -17,9 +18,12 @@ let loss;
 export function listen(to, after, on) {
   chat = to || "";
   last = after || "0";
-  handlers = on;
+  handlers = { there: thereInBar, ...on };
   connect();
 }
+
+/** Whether the page has a line already. */
+export const listening = () => Boolean(stream);
 
 /** Listens to another page's own events. */
 export function listenAt(url, on) {

@@ -2,7 +2,6 @@
 
 import { keys, step } from "./desk-keys.js";
 import { fit, wireLooks } from "./desk-knowledge.js";
-import { listen } from "./desk-line.js";
 import { restore, say, submit } from "./desk-tools.js";
 
 async function act(event) {
@@ -23,6 +22,4 @@ export async function wireNotices() {
   document.addEventListener("submit", act);
   const rows = () => [...document.querySelectorAll("[data-row]")];
   if (rows().length) keys({ j: () => step(rows(), 1), k: () => step(rows(), -1) });
-  const count = document.getElementById("waiting");
-  if (count) listen("", "", { queue: (now) => { count.textContent = now.waiting; count.hidden = !now.waiting; } });
 }

@@ -1,7 +1,9 @@
 // The desk. Every form works without this; with it, nothing is reloaded and nothing typed is lost.
 
 import { say, submit, wrong } from "./desk-tools.js";
+import { queueInBar, talks } from "./desk-bar.js";
 import { keys, wireKeys } from "./desk-keys.js";
+import { listen, listening } from "./desk-line.js";
 
 document.documentElement.classList.add("js");
 const main = document.getElementById("main");
@@ -59,5 +61,7 @@ if (main.classList.contains("panes")) {
   cases.wireCases();
   refresh = cases.refresh;
 }
+// Whoever takes chats is there on every page, and is asked on every page.
+if (talks && !listening()) listen("", "", { queue: queueInBar });
 // Keys work from here on; whoever drives the page by program waits for this.
 document.documentElement.dataset.ready = "";
