@@ -149,7 +149,7 @@ async def test_the_bar_of_every_page_tells_how_i_stand(house: House) -> None:
     async with served(house) as base:
         async with listening(base, zhao) as ear:
             await zhao.does("/desk/presence", state="on")
-            assert "state-good" in (await ear.hears("there", "state-good"))["html"]
+            assert "state-good" in str(await ear.hears("there", "state-good"))
         async with listening(base, boss, at="/desk/wall/events") as ear:
             await boss.does("/desk/presence", state="away")
-            assert "0/5" in (await ear.hears("there", "state-late"))["html"]
+            assert "0/5" in str(await ear.hears("there", "state-late"))

@@ -126,7 +126,7 @@ def people(
 ) -> list[dict[str, Any]]:
     """Who is there, has chats or has a shift: who leads first, then the fullest hands."""
     known, shift = {one.staff_id: one for one in there}, {one.staff_id: one for one in on}
-    names = {one.staff_id: one.name for one in (*there, *on)}
+    names = {one.staff_id: one.name for one in there} | {one.staff_id: one.name for one in on}
     names |= {line.staff_id: line.holder for line in held if line.staff_id}
     found = [
         _person(name, [line for line in held if line.staff_id == who], known.get(who), now)
