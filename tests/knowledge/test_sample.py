@@ -25,6 +25,17 @@ def test_every_article_says_that_it_is_a_sample(sample: list[Article]) -> None:
     assert [one.id for one in sample if "示例" not in one.source] == []
 
 
+def test_some_show_what_a_city_can_write_besides(sample: list[Article]) -> None:
+    """Words for the large-type page, numbers of documents (as samples too), days of validity."""
+    elder = [one for one in sample if one.elder]
+    assert len(elder) >= 30
+    assert [one.id for one in elder if len(one.elder) > min(120, len(one.answer))] == []
+    documents = [one.document for one in sample if one.document]
+    assert len(documents) >= 30
+    assert [one for one in documents if not one.startswith("示例")] == []
+    assert sum(one.valid_until is not None for one in sample) >= 10
+
+
 def test_what_articles_point_to_exists(sample: list[Article]) -> None:
     ids = {article.id for article in sample}
     assert len(ids) == len(sample)
