@@ -1,4 +1,4 @@
-"""Notices in numbers: how many are in each state, what came of them, who touched them last."""
+"""Notices in numbers: how many are in each state, what came of them, what holds one up."""
 
 from storage.database import Row, Transaction
 from storage.notices import OUTCOMES
@@ -29,3 +29,40 @@ async def last_hand(tx: Transaction, notice_id: int) -> str:
         subject=f"notice:{notice_id}",
     )
     return str(actor or "").removeprefix("staff:")
+
+
+async def paused_by(tx: Transaction, notice_id: int) -> Row | None:
+    """The event that paused a notice last."""
+    return await tx.row(
+        """SELECT action, text, actor FROM notice_events
+        WHERE notice_id = :id AND state_after = 'paused' ORDER BY id DESC LIMIT 1""",
+        id=notice_id,
+    )
+
+
+async def put_off(tx: Transaction, notice_id: int) -> list[Row]:
+    """Of those whose turn has come but who have no outcome: state, how many, the next due."""
+    return await tx.rows(
+        """SELECT state, count(*) AS people, min(not_before_at) AS due_at
+        FROM notice_recipients
+        WHERE notice_id = :id AND state IN ('sending', 'retry', 'deferred')
+        GROUP BY state ORDER BY state""",
+        id=notice_id,
+    )
+
+
+async def in_doubt(
+    tx: Transaction, notice_id: int, state: str, *, after: int = 0, limit: int = 100
+) -> list[Row]:
+    """Those of a state (failed or unknown) behind person `after`; people by number alone."""
+    return await tx.rows(
+        """SELECT r.person_id, r.tries, r.error, r.done_at, c.channel
+        FROM notice_recipients r LEFT JOIN conversations c ON c.id = r.conversation_id
+        WHERE r.notice_id = :id AND r.state IN ('failed', 'unknown') AND r.state = :state
+            AND r.person_id > :after
+        ORDER BY r.person_id LIMIT :limit""",
+        id=notice_id,
+        state=state,
+        after=after,
+        limit=limit,
+    )

@@ -69,4 +69,13 @@ async def test_written_counted_and_approved_by_keyboard(served: Served, people: 
     await expect(sun.locator(".act-approve .btn")).to_have_text("确定发给4人")
     await ready(sun)
     await sun.locator(".act-approve .btn").press("Enter")
-    await expect(sun.locator("#state")).not_to_contain_text("待审核")
+    # From here on the page follows by itself.
+    await expect(sun.locator("#state")).to_contain_text("已发完", timeout=PATIENCE)
+    await expect(sun.locator("#progress")).to_contain_text("100%")
+    await expect(sun.locator("#acts-in")).to_contain_text("全部撤回")
+    assert await violations(sun) == []
+    await sun.locator(".act-recall summary").press("Enter")
+    await sun.locator("#reason-recall").fill("发错了街道")
+    await sun.locator(".act-recall .btn").press("Enter")
+    await expect(sun.get_by_role("heading", level=1)).to_have_text(f"【撤回】{TITLE}")
+    await expect(sun.locator("#progress")).to_contain_text("100%", timeout=PATIENCE)

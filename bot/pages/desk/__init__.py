@@ -35,6 +35,7 @@ from bot.pages.desk.notices.editor import EditorPages as NoticeForms
 from bot.pages.desk.notices.listing import ListPages as NoticeLists
 from bot.pages.desk.notices.one import OnePages as NoticePages
 from bot.pages.desk.notices.preview import PreviewPages as NoticePreviews
+from bot.pages.desk.notices.watching import WatchPages as NoticeWatch
 from bot.pages.desk.room import Room
 from bot.pages.desk.roster import RosterPages
 from bot.pages.desk.searching import SearchPages
@@ -120,6 +121,7 @@ class DeskPages:
             NoticeForms(room, door),
             NoticePages(room, door),
             NoticePreviews(room, door),
+            NoticeWatch(room, door),
             AuditPages(room, door),
             RosterPages(room, door),
             StaffPages(room, door, base_url, outside=outside),

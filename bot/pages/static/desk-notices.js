@@ -2,7 +2,7 @@
 
 import { keys, step } from "./desk-keys.js";
 import { fit, wireLooks } from "./desk-knowledge.js";
-import { restore, say, submit } from "./desk-tools.js";
+import { replace, restore, say, submit } from "./desk-tools.js";
 
 async function act(event) {
   const form = event.target;
@@ -14,6 +14,31 @@ async function act(event) {
   if (answer.next) location.assign(answer.next);
 }
 
+/** The notice as it goes: the numbers, and with a new state what can be done. The desk's own line
+    runs beside it, so that whoever takes chats is asked here too. */
+function watch({ notice: id, revision: seen }) {
+  const parts = { state: "state", acts: "acts-in", events: "events" };
+  let stream;
+  let again;
+  const on = {
+    progress: (now) => replace(document.getElementById("progress"), now.html),
+    notice: (now) => {
+      for (const [name, place] of Object.entries(parts)) replace(document.getElementById(place), now[name]);
+    },
+    gone: () => stream.close(),
+  };
+  function connect() {
+    clearTimeout(again);
+    stream?.close();
+    stream = new EventSource(`/desk/notices/${id}/events?seen=${seen}`);
+    for (const name of Object.keys(on)) stream.addEventListener(name, (event) => on[name](JSON.parse(event.data)));
+    stream.onerror = () => { if (stream.readyState === EventSource.CLOSED) again = setTimeout(connect, 3000 + Math.random() * 2000); };
+  }
+  connect();
+  addEventListener("pagehide", () => { clearTimeout(again); stream.close(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
+}
+
 export async function wireNotices() {
   if (document.getElementById("sheet")) (await import("./desk-notice-form.js")).wireForm();
   restore();
@@ -22,4 +47,6 @@ export async function wireNotices() {
   document.addEventListener("submit", act);
   const rows = () => [...document.querySelectorAll("[data-row]")];
   if (rows().length) keys({ j: () => step(rows(), 1), k: () => step(rows(), -1) });
+  const { dataset } = document.getElementById("main");
+  if (dataset.notice) watch(dataset);
 }

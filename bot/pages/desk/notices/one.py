@@ -1,28 +1,20 @@
 """One notice: what it says, for whom, how far it is, what happened and what can be done."""
 
-from typing import Any
-
 from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.pages.desk.door import Pages, Visit, done
-from bot.pages.desk.notices import facts, preview, standing
+from bot.pages.desk.notices import facts, offers, preview, progress, standing
+from bot.pages.desk.notices.progress import Meter
 from bot.pages.desk.notices.standing import HOME
 from bot.pages.desk.notices.words import N
 from bot.pages.desk.room import No, first_time, text, words
 from bot.pages.look import of as look_of
 from handlers.notices import acting, lifecycle
-from handlers.notices.lifecycle import Action
 from handlers.turn import Turn
 from storage import notice_figures, notices
-from storage.database import Row, Transaction
-from storage.notices import Notice
-from storage.staff import Member
 
 MOST_REASON = 500
-AIMED = ("approve", "send_now")
-GRAVE = ("send_now", "cancel", "recall", "retry_unknown")
-MAIN = ("submit", "approve", "resume", "review_after")
 
 
 class OnePages(Pages):
@@ -40,7 +32,9 @@ class OnePages(Pages):
             sums = await notice_figures.sums(tx, notice_id, notice_id)
             events = await notices.events(tx, notice_id)
             children = await notices.children(tx, notice_id)
-            acts = await self._acts(tx, notice, visit.member)
+            acts = await offers.of(tx, self._room, notice, visit.member)
+            meter = Meter(self._room.clock.now())
+            way = await progress.of(tx, self._room, notice, meter)
             values = await facts.of(tx, self._room, notice)
             shown = await preview.of(tx, self._room, notice, look_of(visit.request).theme)
             ways = await preview.ways(tx, self._room, visit.member)
@@ -57,18 +51,10 @@ class OnePages(Pages):
             acts=acts,
             edits=notice.state == "draft" and standing.writes(visit.member),
             preview=shown,
+            progress=way,
             ways=ways,
             **values,
         )
-
-    async def _acts(self, tx: Transaction, notice: Notice, by: Member) -> list[dict[str, Any]]:
-        """What somebody may do, with the number of people where it is sent by it."""
-        found = [one for one in lifecycle.allowed(notice, by) if one.name != "write"]
-        aimed = any(one.name in (*AIMED, "submit") for one in found)
-        people = await facts.reach(tx, self._room, notice) if aimed else 0
-        sums = (await notice_figures.sums(tx, notice.id, notice.id)).get(notice.id, {})
-        acts = [shown for one in found if (shown := _act(one, people, sums))]
-        return sorted(acts, key=lambda one: not one["main"])
 
     async def act(self, visit: Visit) -> Response:
         """Do one of the table's actions, once for each form."""
@@ -85,27 +71,3 @@ class OnePages(Pages):
         led_to: int = await self._room.engine.act(None, do)
         to = standing.url(led_to, "edit" if name == "correct" and led_to != notice_id else "")
         return done(visit, to, say=N["done_"], next=to)
-
-
-def _act(action: Action, people: int, sums: Row) -> dict[str, Any] | None:
-    """A form for an action; None where there is nobody whom it would concern."""
-    whom = {"retry_failed": "failed", "retry_unknown": "unknown", "recall": "sent"}
-    number = int(sums.get(whom[action.name], 0)) if action.name in whom else people
-    if action.name.startswith("retry") and not number:
-        return None
-    word, shown = action.label, f"{number:,}"
-    if action.name in AIMED:
-        word = N["confirm"].format(n=shown)
-    elif action.name == "recall":
-        word = N["confirm_recall"].format(n=shown)
-    aims = action.name in (*AIMED, "submit")
-    return {
-        "name": action.name,
-        "label": action.label,
-        "word": word,
-        "why": N[f"why_{action.name}"].format(n=shown),
-        "reach": N["will_reach_about"].format(n=shown) if aims else "",
-        "reason": action.reason,
-        "main": action.name in MAIN,
-        "grave": action.name in GRAVE,
-    }
