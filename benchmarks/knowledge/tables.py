@@ -9,6 +9,7 @@ from benchmarks.knowledge.finders import FINDERS, missing
 from benchmarks.knowledge.robustness import table_of_robustness
 from benchmarks.knowledge.sets import table_of_sets
 from benchmarks.knowledge.speed import table_of_speed
+from benchmarks.knowledge.typed import table_of_slips, table_of_typing
 
 
 def tables(folder: Path) -> Iterator[tuple[str, str]]:
@@ -22,5 +23,7 @@ def tables(folder: Path) -> Iterator[tuple[str, str]]:
         else:
             names.append(name)
     yield "The right article first, however it is typed", table_of_robustness(folder, names)
+    yield "Two wrong characters, or one missing", table_of_slips(folder, names)
+    yield "Characters typed until it is among the first five", table_of_typing(folder, names)
     yield "Found, answered and kept silent", table_of_sets(folder)
     yield "Building and looking up, processor time", table_of_speed(folder, names)
