@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 
-from bot import secrets, shelf
+from bot import profile, secrets, shelf
 from bot.channels.native import Native
 from bot.channels.standing import StandingWatch
 from bot.channels.telegram.native import TelegramNative
@@ -151,7 +151,7 @@ class App:
 async def build(settings: Settings, *, clock: Clock | None = None) -> App:
     """Open the database and join the parts; raises what settings, city or storage refuse."""
     clock = clock or WallClock()
-    city = load(settings.city)
+    load(settings.city)  # a mistake there is told before anything is opened
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     key = secrets.secret_key(settings)
     database = await open_database(settings.database_url, data_dir=settings.data_dir)
@@ -159,6 +159,7 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
         await shelf.seed(database, sample=settings.sample, now=clock.now())
         async with database.transaction() as tx:
             await canned.seed(tx, sample=settings.sample, now=clock.now())
+            city = await profile.of(tx, settings)
         knowledge = shelf.Shelf(database)
         await knowledge.load()
         texts = Texts()
@@ -303,6 +304,7 @@ def _routes(
         outside=settings.outside,
         internal_hosts=settings.internal_hosts,
         telegram=settings.telegram_bot_token.partition(":")[0],
+        city=settings.city,
     )
     health = HealthPages(database, clock)
     others = Open311Pages(

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from bot import settings
 from bot.command.case import member
 from bot.command.opening import opened, print_json, table
+from bot.profile import of_now
 from handlers.cases.arrangements import acting, planning, rule
 from handlers.cases.arrangements.planning import New
-from handlers.city.profile import load
 from handlers.errors import NotNow
 from handlers.turn import Turn
 from storage import arrangements, cases
@@ -66,7 +66,7 @@ def _acting(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 def list_(args: argparse.Namespace) -> int:
     known = settings.load()
-    zone = ZoneInfo(load(known.city).timezone)
+    zone = ZoneInfo(of_now(known).timezone)
 
     async def read() -> list[dict[str, Any]]:
         async with opened(known) as database, database.reading() as view:
@@ -116,7 +116,7 @@ def _at(one: Occurrence, zone: ZoneInfo) -> str:
 
 
 def make(args: argparse.Namespace) -> int:
-    zone = ZoneInfo(load(settings.load().city).timezone)
+    zone = ZoneInfo(of_now(settings.load()).timezone)
     weekdays = tuple(int(one) for one in args.weekdays.split(",") if one.strip().isdecimal())
     if args.weekdays and not weekdays:
         raise NotNow("Weekdays are numbers like 2,5; 1 is Monday.")
@@ -160,7 +160,7 @@ def _one_time(
     word: str,
     act: Callable[[Turn, int, Member], Awaitable[Occurrence]],
 ) -> int:
-    zone = ZoneInfo(load(settings.load().city).timezone)
+    zone = ZoneInfo(of_now(settings.load()).timezone)
 
     async def do(turn: Turn, by: Member, number: str) -> Occurrence:
         arrangement = await _arrangement(turn.tx, number, args.id)

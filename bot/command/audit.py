@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from bot import settings
 from bot.command.opening import opened
+from bot.profile import of_now
 from handlers.admin.trail import entry
-from handlers.city.profile import load
 from handlers.errors import Refused
 from storage import notes, trail
 from storage.trail import Wanted
@@ -26,7 +26,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def export(args: argparse.Namespace) -> int:
     """Rows go out as they are read; that they were taken along is in the trail as well."""
     known = settings.load()
-    zone = ZoneInfo(load(known.city).timezone)
+    zone = ZoneInfo(of_now(known).timezone)
     wanted = Wanted(since=_day(args.since, zone))
 
     async def work() -> None:

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from bot import settings
 from bot.command.opening import opened, print_json, table
 from bot.files import Files
+from bot.profile import of_now
 from handlers.cases.lifecycle import ACTIONS, STATUSES
-from handlers.city.profile import City, load
+from handlers.city.profile import City
 from handlers.desk import cases as desk
 from handlers.desk.cases import Order
 from handlers.desk.casework.correcting import CORRECTED
@@ -66,7 +67,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def list_(args: argparse.Namespace) -> int:
     known = settings.load()
-    city = load(known.city)
+    city = of_now(known)
 
     async def read() -> list[dict[str, Any]]:
         async with opened(known) as database, database.reading() as view:
@@ -100,7 +101,7 @@ def _department(city: City, known_as: str) -> str:
 
 def show(args: argparse.Namespace) -> int:
     known = settings.load()
-    city = load(known.city)
+    city = of_now(known)
 
     async def read() -> dict[str, Any]:
         async with opened(known) as database, database.reading() as view:

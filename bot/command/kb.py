@@ -10,9 +10,9 @@ from bot import settings
 from bot.command import kb_files, kb_gaps
 from bot.command.opening import opened, print_json
 from bot.knowledge_files import disk
+from bot.profile import of_now
 from bot.shelf import Shelf, keep_by_set
 from handlers import hearing
-from handlers.city.profile import load
 from handlers.errors import Refused
 from knowledge.evaluate import Row, evaluate, read_groups, read_queries
 from knowledge.search import Found, Index, Why
@@ -58,7 +58,7 @@ async def _index(known: settings.Settings) -> Index:
 
 def _today(known: settings.Settings) -> date:
     """The day in the city: what is out of date there is not found here either."""
-    return load(known.city).day(datetime.now(UTC))
+    return of_now(known).day(datetime.now(UTC))
 
 
 def search(args: argparse.Namespace) -> int:

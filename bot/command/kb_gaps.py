@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from bot import settings
 from bot.clock import WallClock
 from bot.command.opening import opened, print_json, table
+from bot.profile import of_now
 from bot.shelf import Shelf
 from bot.tending import Tending
-from handlers.city.profile import load
 from handlers.masking import mask
 from handlers.texts import Texts
 from handlers.turn import House
@@ -29,7 +29,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     known = settings.load()
-    city = load(known.city)
+    city = of_now(known)
 
     async def read() -> list[Task]:
         async with opened(known) as database:

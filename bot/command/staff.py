@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot import accounts, settings
+from bot import accounts, profile, settings
 from bot.command.opening import opened, print_json, table
 from handlers.admin import staffing
-from handlers.city.profile import load
 from handlers.desk import leaving
 from handlers.desk import presence as attending
 from handlers.desk.permissions import ROLES
@@ -92,7 +91,7 @@ def add_(args: argparse.Namespace) -> int:
         raise Refused(f"{NAME} is the program itself. Choose another name.")
 
     async def work(tx: Transaction, now: datetime, known: settings.Settings) -> str:
-        department = _department(known, args.department)
+        department = await _department(tx, known, args.department)
         if "department" in args.role and not department:
             raise Refused("The role department needs --department NAME.")
         member = await staff.add(tx, name, args.role, department=department, now=now)
@@ -111,10 +110,10 @@ def add_(args: argparse.Namespace) -> int:
     return 0
 
 
-def _department(known: settings.Settings, known_as: str) -> str:
+async def _department(tx: Transaction, known: settings.Settings, known_as: str) -> str:
     if not known_as:
         return ""
-    city = load(known.city)
+    city = await profile.of(tx, known)
     department = city.department(known_as)
     if department is None:
         names = "、".join(one.name for one in city.departments)
@@ -180,7 +179,7 @@ def sessions(args: argparse.Namespace) -> int:
     async def work(
         tx: Transaction, now: datetime, known: settings.Settings
     ) -> list[dict[str, str]]:
-        zone = ZoneInfo(load(known.city).timezone)
+        zone = ZoneInfo((await profile.of(tx, known)).timezone)
         member = await _person(tx, args.name)
         return [
             {

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from bot import secrets, settings
+from bot import profile, secrets, settings
 from bot.command.opening import opened, print_json, table
 from bot.units import signing
 from bot.units.outside import NotOutside, Outside
-from handlers.city.profile import load
 from handlers.errors import Refused
 from handlers.turn import new_key
 from handlers.units import events
@@ -72,8 +71,8 @@ def _within(work: Callable[[At], Awaitable[T]]) -> T:
     return asyncio.run(do())
 
 
-def _department(known: settings.Settings, known_as: str) -> str:
-    city = load(known.city)
+async def _department(tx: Transaction, known: settings.Settings, known_as: str) -> str:
+    city = await profile.of(tx, known)
     found = city.department(known_as)
     if found is None:
         names = "、".join(one.name for one in city.departments)
@@ -82,7 +81,7 @@ def _department(known: settings.Settings, known_as: str) -> str:
 
 
 async def _unit(at: At, known_as: str) -> Unit:
-    return await units.by_department(at.tx, _department(at.known, known_as))
+    return await units.by_department(at.tx, await _department(at.tx, at.known, known_as))
 
 
 async def _changed(at: At, unit: Unit, args: argparse.Namespace) -> Unit:
@@ -120,7 +119,7 @@ def _secret_of(unit: Unit, known: settings.Settings) -> str:
 
 def add_(args: argparse.Namespace) -> int:
     async def work(at: At) -> dict[str, object]:
-        name = _department(at.known, args.department)
+        name = await _department(at.tx, at.known, args.department)
         unit = await units.add(at.tx, name, salt=signing.new_salt(), now=at.now)
         unit = await _changed(at, unit, args)
         await notes.audit(at.tx, "command", "unit-add", name, now=at.now)
@@ -177,7 +176,7 @@ def test(args: argparse.Namespace) -> int:
         app = await build(known)
         try:
             async with app.database.reading() as view:
-                name = _department(known, args.department)
+                name = await _department(view, known, args.department)
                 unit = await units.by_department(view, name)
             if not unit.webhook_url:
                 raise Refused(f"{unit.department} has no webhook.")

@@ -7,18 +7,23 @@ import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot import profile
 from bot.backup import database_file
 from bot.doctor.finding import PATIENCE, Finding, good, note, wrong
 from bot.secrets import key_file
 from bot.settings import Settings
 from bot.values import KEY_LENGTH
-from storage import health, media
-from storage.database import Database
+from handlers.city.profile import read
+from handlers.errors import BadProfile
+from storage import health, media, profiles
+from storage.database import Database, Transaction
 from storage.errors import StorageError
 from storage.upgrades import available
 
 MEGABYTE = 1024 * 1024
 LATELY = timedelta(days=7)
+PROFILES = 19
+"""The schema from which on profiles are kept in the database."""
 LOW, TOO_LOW = 1024 * MEGABYTE, 100 * MEGABYTE
 
 
@@ -66,24 +71,24 @@ async def database(settings: Settings) -> list[Finding]:
     path = database_file(settings)
     try:
         if path:
-            return await _sqlite(path)
+            return await _sqlite(path, settings)
         from storage.postgres import open_postgres
 
         opened = await asyncio.wait_for(open_postgres(settings.database_url), PATIENCE)
-        return await _contents(opened, "PostgreSQL")
+        return await _contents(opened, "PostgreSQL", settings)
     except StorageError as error:
         return [wrong("database", str(error))]
     except TimeoutError:
         return [wrong("database", "PostgreSQL does not answer.", "Check DATABASE_URL.")]
 
 
-async def _sqlite(path: Path) -> list[Finding]:
+async def _sqlite(path: Path, settings: Settings) -> list[Finding]:
     found = await asyncio.to_thread(_look, path)
     if isinstance(found, Finding):
         return [found]
     from storage.sqlite import open_sqlite
 
-    return await _contents(await open_sqlite(path), found)
+    return await _contents(await open_sqlite(path), found, settings)
 
 
 def _look(path: Path) -> Finding | str:
@@ -119,17 +124,36 @@ def _unreadable(count: int) -> Finding:
     )
 
 
-async def _contents(opened: Database, what: str) -> list[Finding]:
+async def _edited(view: Transaction, settings: Settings) -> list[Finding]:
+    """A profile that was written at the desk, and whether it is used."""
+    newest = await profiles.newest(view)
+    if not newest or not newest["text"]:
+        return []
+    who = f"the one that {newest['made_by']} wrote at the desk on {newest['made_at']:%Y-%m-%d}"
+    if profile.by_file(settings):
+        return [note("city edited", f"WARMLINE_CITY names a file, so {who} is not used.")]
+    try:
+        read(newest["text"], profile.EDITED)
+    except BadProfile as error:
+        return [
+            wrong("city edited", f"{error}", f"Mend it at the desk; until then {settings.city}.")
+        ]
+    return [good("city edited", f"{who} is used instead of {settings.city}")]
+
+
+async def _contents(opened: Database, what: str, settings: Settings) -> list[Finding]:
     try:
         async with opened.reading() as view:
             if opened.name == "postgresql" and not await health.tables(view):
                 return [good("database", f"{what}: empty, filled at the first start")]
             schema, counts = await health.schema(view), await health.counts(view)
             unread = await media.count_unreadable(view, datetime.now(UTC) - LATELY)
+            edited = await _edited(view, settings) if schema >= PROFILES else []
     finally:
         await opened.close()
     rows = ", ".join(f"{counts[name]} {name}" for name in ("people", "cases", "staff"))
     findings = [_unreadable(unread)] if unread else []
+    findings += edited
     findings.append(good("database", f"{what}, sound, schema {schema}: {rows}"))
     if counts["articles"]:
         return [*findings, good("knowledge", f"{counts['articles']} articles")]

@@ -29,7 +29,7 @@ from handlers.city.entries import (
 )
 from handlers.errors import BadProfile
 
-__all__ = ["City", "Emergency", "Limit", "Named", "load", "read"]
+__all__ = ["City", "Emergency", "Limit", "Named", "load", "read", "source"]
 
 T = TypeVar("T")
 
@@ -87,18 +87,23 @@ class _Header:
 
 def load(city: str) -> City:
     """The profile `city` that comes with Warmline, or the TOML file of that path."""
+    return read(*source(city))
+
+
+def source(city: str) -> tuple[str, str]:
+    """The text of a profile, and what it is called."""
     path = Path(city)
     if path.suffix == ".toml":
         if not path.is_file():
             raise BadProfile(f"There is no city profile {path}. Check WARMLINE_CITY.")
-        return read(_text(path), str(path))
+        return _text(path), str(path)
     file = resources.files(__package__) / f"{city}.toml"
     if not file.is_file():
         raise BadProfile(
             f"There is no city profile named {city!r}. Set WARMLINE_CITY to jinan, "
             "or to the path of your city's .toml file."
         )
-    return read(_text(file), file.name)
+    return _text(file), file.name
 
 
 def _text(file: Path | Traversable) -> str:

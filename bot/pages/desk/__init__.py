@@ -44,6 +44,7 @@ from bot.pages.desk.sessions import SessionPages
 from bot.pages.desk.settings.backup import BackupPages
 from bot.pages.desk.settings.channels import ChannelPages
 from bot.pages.desk.settings.home import SettingPages
+from bot.pages.desk.settings.profile import ProfilePages
 from bot.pages.desk.settings.texts import TextPages
 from bot.pages.desk.staff import StaffPages
 from bot.pages.desk.supplement import SupplementPages
@@ -76,6 +77,7 @@ class DeskPages:
         passwords: Passwords | None = None,
         internal_hosts: Sequence[str] = (),
         telegram: str = "",
+        city: str = "jinan",
     ) -> None:
         room = Room(
             database=database,
@@ -127,6 +129,7 @@ class DeskPages:
             StaffPages(room, door, base_url, outside=outside),
             SettingPages(room, door),
             TextPages(room, door),
+            ProfilePages(room, door, city),
             ChannelPages(room, door, telegram),
             BackupPages(room, door),
             UnitPages(room, door, secret_key, base_url, internal_hosts),

@@ -46,6 +46,8 @@ _ACTIONS = {
     "open311-add": "给了递交的钥匙",
     "open311-revoke": "收回递交的钥匙",
     "read-chat": "看别人的对话",
+    "profile-change": "改城市资料",
+    "profile-reset": "恢复城市资料",
     "reveal": "查看号码",
     "search": "搜对话",
     "sessions-end": "让别处退出",
@@ -111,6 +113,7 @@ _SUBJECTS = {
 }
 _ALONE = {
     "self": "自己",
+    "profile": "城市资料",
     "session": "坐席",
     "audit": "审计",
     "cases": "工单",

@@ -33,6 +33,7 @@ class SettingPages(Pages):
             changed = len(await wordings.current(tx))
         return [
             _tile("texts", "chat", f"{HOME}/texts", f"{W['changed']} {changed}" if changed else ""),
+            _tile("city", "home", f"{HOME}/city"),
             _tile("channels", "line", f"{HOME}/channels"),
             _tile("backup", "down", f"{HOME}/backup"),
             _tile("staff", "person", "/desk/staff"),

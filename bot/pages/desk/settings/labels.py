@@ -41,6 +41,37 @@ W = {
     "saved": "改好了，几秒内各处都说新的。",
     "saved_none": "和现在说的一样，没有改动。",
     "is_own": "恢复原文",
+    # city
+    "city": "城市资料",
+    "city_tile": "部门、区县、时限、危险的话、不受理的情形。",
+    "city_by_file": "资料写在文件{file}里（WARMLINE_CITY），请改那个文件，再重新启动。这里只能看。",
+    "city_waits": "保存过新的资料，重新启动热线后用上。下面是现在用着的。",
+    "city_edited": "现在用着的是在这里改过的资料。",
+    "city_sample": "现在用着的是程序自带的资料，没有改过。",
+    "city_saved": "保存好了，重新启动热线后用上。",
+    "city_edit": "修改城市资料",
+    "city_edit_why": "写的是TOML。先检查，再保存；有一处不对就不收。保存以后，重新启动热线才用上。",
+    "city_head": "热线",
+    "city_hotline": "名称",
+    "city_phone": "电话",
+    "city_prefix": "工单编号开头",
+    "city_zone": "时区",
+    "city_limits": "时限",
+    "city_stage": "环节",
+    "city_departments": "承办单位",
+    "city_districts": "区县",
+    "city_emergencies": "危险的话",
+    "city_refusals": "不受理的情形",
+    "city_own": "恢复程序自带的资料",
+    "city_size": "{n}个字",
+    "city_text": "资料（TOML）",
+    "city_check": "检查",
+    "city_good": "检查过了，没有错。",
+    "city_same": "和现在保存的一样。",
+    "city_changes": "改了什么",
+    "line_new": "新的：",
+    "line_gone": "去掉：",
+    "city_reset": "恢复程序自带的资料",
     # channels
     "channels": "渠道",
     "channels_tile": "网页、Telegram：收得到吗，发得出吗，有什么没送到。",
@@ -95,6 +126,22 @@ W = {
     "count_articles": "知识",
     "count_media": "图片和文件",
     "count_staff": "同事",
+}
+
+STAGES = {
+    "dispatch": "派单",
+    "sign": "签收",
+    "contact": "联系市民",
+    "return": "退单",
+    "resolve": "办理",
+    "review": "审核",
+}
+UNITS = {
+    "minutes": "分钟",
+    "hours": "小时",
+    "days": "天",
+    "workhours": "个工作小时",
+    "workdays": "个工作日",
 }
 
 LANES = {"chat": "等着发的对话", "bulk": "等着发的通知"}
