@@ -164,6 +164,14 @@ async def occurrence(tx: Transaction, occurrence_id: int) -> Occurrence:
     return Occurrence(**row)
 
 
+async def glance(tx: Transaction, occurrence_id: int) -> Occurrence:
+    """Read a time without holding it."""
+    row = await tx.row("SELECT * FROM arrangement_occurrences WHERE id = :id", id=occurrence_id)
+    if row is None:
+        raise NotFound("There is no such time of an arrangement.")
+    return Occurrence(**row)
+
+
 async def coming(tx: Transaction, arrangement_id: int, after: datetime) -> list[Occurrence]:
     """Its times that are still to come and not called off, the next one first."""
     rows = await tx.rows(
@@ -245,11 +253,13 @@ async def record(
     action: str,
     now: datetime,
     text: str = "",
-) -> None:
-    await tx.execute(
+) -> int:
+    """Append to the log; the number of the new event."""
+    event_id = await tx.value(
         """INSERT INTO arrangement_events
             (arrangement_id, occurrence_id, actor, action, text, happened_at)
-        VALUES (:arrangement_id, :occurrence_id, :actor, :action, :text, :happened_at)""",
+        VALUES (:arrangement_id, :occurrence_id, :actor, :action, :text, :happened_at)
+        RETURNING id""",
         arrangement_id=arrangement_id,
         occurrence_id=occurrence_id,
         actor=actor,
@@ -258,6 +268,14 @@ async def record(
         happened_at=now,
     )
     tx.touch(TOPIC)
+    return int(event_id)
+
+
+async def event(tx: Transaction, event_id: int) -> Row:
+    row = await tx.row("SELECT * FROM arrangement_events WHERE id = :id", id=event_id)
+    if row is None:
+        raise NotFound("There is no such event of an arrangement.")
+    return row
 
 
 async def events(tx: Transaction, arrangement_id: int) -> list[Row]:

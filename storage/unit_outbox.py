@@ -13,11 +13,14 @@ from storage.database import Row, Transaction
 TOPIC = "unit-outbox"
 WEBHOOK = "webhook"
 TELEGRAM = "telegram"
+ARRANGED = "arrangement"
+"""The payload of a row whose event stands in the log of a standing arrangement."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """`payload` is empty until the first try; from then on each try sends the same bytes."""
+    """`payload` of a webhook is empty until the first try; from then on each try sends the same
+    bytes. A group's row has `ARRANGED` there, or nothing."""
 
     id: int
     unit_id: int
@@ -58,6 +61,28 @@ async def tell(
             )
     if told:
         tx.touch(TOPIC)
+
+
+async def tell_arranged(
+    tx: Transaction, case_id: int, event_id: int, departments: Iterable[str], now: datetime
+) -> None:
+    """Queue an event of a standing arrangement for the first of these that has a group."""
+    for name in departments:
+        told = await tx.execute(
+            """INSERT INTO unit_outbox
+                (unit_id, way, case_id, event_id, payload, created_at, not_before_at)
+            SELECT id, 'telegram', CAST(:case_id AS BIGINT), CAST(:event_id AS BIGINT),
+                CAST(:payload AS TEXT), CAST(:created_at AS TEXT), CAST(:created_at AS TEXT)
+            FROM units WHERE department = :name AND telegram_chat <> ''""",
+            case_id=case_id,
+            event_id=event_id,
+            payload=ARRANGED,
+            created_at=now,
+            name=name,
+        )
+        if told:
+            tx.touch(TOPIC)
+            return
 
 
 async def heads(tx: Transaction, way: str) -> list[Due]:

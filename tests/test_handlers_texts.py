@@ -42,7 +42,10 @@ MADE = {
     "followup-reminder-": {"1", "2"},
     "answer-": {f"{name}-{one}" for name, answers in ANSWERS.items() for one in answers},
     "channels-name-": {"web", "telegram", "wechat"},
-    "unit-choice-": {"sign", "contact", "reply", "extend", "return", "send", "note", "drop"},
+    "unit-choice-": {
+        *("sign", "contact", "reply", "extend", "return", "send", "note", "drop"),
+        *("confirm", "away"),
+    },
     "unit-note-": {"return", "extension"},
     "unit-ask-": {"reply", "extend", "return"},
     "unit-done-": {"send", "note", "drop"},

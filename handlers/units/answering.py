@@ -13,7 +13,8 @@ from handlers.desk.casework.order import Order
 from handlers.errors import Refused
 from handlers.files import as_attachment
 from handlers.turn import Choice, Reply, Turn
-from handlers.units import card
+from handlers.units import arranged, card
+from handlers.units.asking import ask
 from handlers.units.member import member
 from storage import cases, media, messages, notes, outbox, unit_cards
 from storage.cases import Case
@@ -21,8 +22,6 @@ from storage.errors import Conflict, NotFound
 from storage.units import Unit
 
 ASKED = ("return", "extend", "reply")
-KEPT = 50
-"""So many questions are remembered; to an older one nobody answers."""
 MOST_FILES = 9
 _DAYS = re.compile(r"(?<![0-9])([1-9][0-9]?)\s*(?:个)?\s*(?:工作日|天|日|days?)")
 
@@ -48,13 +47,7 @@ def _ask(turn: Turn, unit: Unit, case: Case, action: str) -> None:
     if f"unit.{action}" not in offered:
         _too_late(turn, case)
         return
-    reply = turn.reply(Reply(turn.t(f"unit-ask-{action}", number=case.number), side="system"))
-    if reply:
-        asked = turn.state.setdefault("asked", {})
-        asked[reply.key] = {"case": case.id, "action": action}
-        for key in list(asked)[:-KEPT]:
-            del asked[key]
-    turn.toast = turn.t("unit-asked")
+    ask(turn, turn.t(f"unit-ask-{action}", number=case.number), case=case.id, action=action)
 
 
 async def replied(turn: Turn, unit: Unit) -> None:
@@ -69,7 +62,9 @@ async def replied(turn: Turn, unit: Unit) -> None:
     except NotFound:
         _say(turn, turn.t("unit-stale"))
         return
-    if case.department != unit.department:
+    if meant["action"] == "away":
+        await arranged.away(turn, unit, case, meant["occurrence"])
+    elif case.department != unit.department:
         _say(turn, turn.t("unit-card-gone"))
     elif meant["action"] == "reply":
         await _draft(turn, unit, case)

@@ -10,7 +10,7 @@ from handlers.cases.lifecycle import OPEN
 from handlers.files import as_attachment
 from handlers.shielding import for_department
 from handlers.turn import Reply, Turn
-from handlers.units import answering, card, events
+from handlers.units import answering, arranged, card, events
 from storage import case_list, cases, media, messages, notes, unit_cards, unit_outbox, units
 from storage.cases import Case, Event
 from storage.errors import NotFound
@@ -45,13 +45,20 @@ async def post(turn: Turn) -> bool:
     rows = await unit_outbox.of_unit(turn.tx, unit.id, unit_outbox.TELEGRAM, limit=AT_ONCE)
     shown: dict[int, Case] = {}
     for row in rows:
-        if row.case_id not in shown:
-            shown[row.case_id] = await cases.glance(turn.tx, row.case_id)
-            await show(turn, unit, shown[row.case_id])
-        event = await cases.event(turn.tx, row.event_id)
-        _news(turn, unit, shown[row.case_id], event)
+        if row.payload == unit_outbox.ARRANGED:
+            await arranged.post(turn, row)
+        else:
+            await _moved(turn, unit, row, shown)
         await unit_outbox.done(turn.tx, row.id, "sent", turn.now)
     return len(rows) == AT_ONCE
+
+
+async def _moved(turn: Turn, unit: Unit, row: unit_outbox.Due, shown: dict[int, Case]) -> None:
+    if row.case_id not in shown:
+        shown[row.case_id] = await cases.glance(turn.tx, row.case_id)
+        await show(turn, unit, shown[row.case_id])
+    event = await cases.event(turn.tx, row.event_id)
+    _news(turn, unit, shown[row.case_id], event)
 
 
 def _news(turn: Turn, unit: Unit, case: Case, event: Event) -> None:
@@ -131,7 +138,9 @@ async def _tapped(turn: Turn, unit: Unit) -> None:
     except NotFound:
         turn.toast = turn.t("unit-stale")
         return
-    await answering.tapped(turn, unit, case, turn.chosen.action.removeprefix("unit."))
+    action = turn.chosen.action.removeprefix("unit.")
+    do = arranged.tapped if action in arranged.ACTIONS else answering.tapped
+    await do(turn, unit, case, action)
 
 
 async def _inside(turn: Turn, unit: Unit) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.cases.arrangements.rule import local
 from handlers.turn import Choice, Reply, Turn
-from storage import arrangements, notes
+from storage import arrangements, cases, notes, unit_outbox
 from storage.arrangements import Arrangement, Occurrence
 from storage.cases import Case
 
@@ -96,11 +96,11 @@ def ways(turn: Turn, occurrence: Occurrence) -> list[Choice]:
 async def unit(
     turn: Turn, arrangement: Arrangement, occurrence: Occurrence | None, key: str, **more: str
 ) -> None:
-    """Tell the unit, once: it is written into the log, from which desk and channels take it."""
+    """Tell the unit, once: into the log, which the desk shows, and from there into its group."""
     said = turn.house.texts.say(
         STAFF, f"arranged-unit-{key}", **{**_shown(turn, occurrence), **more}
     )
-    await arrangements.record(
+    event = await arrangements.record(
         turn.tx,
         arrangement.id,
         occurrence.id if occurrence else None,
@@ -109,6 +109,12 @@ async def unit(
         now=turn.now,
         text=said,
     )
+    case = await cases.glance(turn.tx, arrangement.case_id)
+    hands = (case.department, *case.helpers.split("｜"))
+    if key == "thanks" and arrangement.unit in hands:
+        return  # they hear of it with their case
+    departments = (arrangement.unit, case.department)
+    await unit_outbox.tell_arranged(turn.tx, case.id, event, departments, turn.now)
 
 
 def _shown(turn: Turn, occurrence: Occurrence | None) -> dict[str, str]:
