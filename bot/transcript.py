@@ -105,6 +105,8 @@ async def finish(turn: Turn, native: Native, files: Files, first: Message | None
         if before:
             if reply.side == "operator" and "files" in before.extras:
                 message.extras.setdefault("files", before.extras["files"])
+            if (before.text, before.extras) == (message.text, message.extras):
+                continue  # it stands there already
             before.text, before.extras = message.text, message.extras
             await messages.change(turn.tx, talk, before, now=turn.now)
         else:

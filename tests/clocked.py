@@ -1,6 +1,6 @@
-"""The whole program in the test's own process, on a port, with a clock that only the test moves.
+"""The whole program in the test's own process, on a port, with a clock that the test makes jump.
 
-    async with clocked(tmp_path, clock) as house:
+    async with clocked(tmp_path, begin) as house:
         house.url                              # as a browser or Telegram reaches it
         await house.until(datetime(2026, 9, 4, 8, 30))
         await house.restart()                  # on the same port, data and clock
@@ -10,9 +10,10 @@ Four weeks pass in the time that their work takes. It is closed in the task that
 
 import asyncio
 import socket
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -31,10 +32,21 @@ T = TypeVar("T")
 HOUR = 3600.0
 
 
+class JumpingClock(FakeClock):
+    """Runs like any other clock, from a moment of the test's; `move` makes it jump."""
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__(now)
+        self._since = time.monotonic()
+
+    def now(self) -> datetime:
+        return self._now + timedelta(seconds=time.monotonic() - self._since)
+
+
 class Clocked:
     """A running house and the clock that it goes by."""
 
-    def __init__(self, folder: Path, clock: FakeClock, settings: dict[str, str]) -> None:
+    def __init__(self, folder: Path, clock: JumpingClock, settings: dict[str, str]) -> None:
         self.clock = clock
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -95,9 +107,9 @@ class Clocked:
 
 
 @asynccontextmanager
-async def clocked(folder: Path, clock: FakeClock, **settings: str) -> AsyncIterator[Clocked]:
+async def clocked(folder: Path, begin: datetime, **settings: str) -> AsyncIterator[Clocked]:
     """A house of a new or an existing `folder`, stopped kindly at the end."""
-    house = Clocked(folder, clock, settings)
+    house = Clocked(folder, JumpingClock(begin), settings)
     try:
         await house.start()
         yield house

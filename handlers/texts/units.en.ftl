@@ -37,7 +37,7 @@ unit-done-send = The answer to { $number } was handed in for review:
 unit-done-note = A note was made for { $number }:
     { $text }
 unit-done-drop = { $number }: this draft was dropped.
-unit-arranged = [Arrangement] { $number } { $text }
+unit-arranged = [Arrangement] { $number }: { $text }
 unit-arranged-confirmed = ✓ Confirmed by { $name }.
 unit-arranged-thanks = Confirmed, thank you.
 unit-arranged-late = This time was changed or is over, so nothing was done. Please look at the newest message.

@@ -37,7 +37,7 @@ unit-done-send = { $number }的答复交审核了：
 unit-done-note = { $number }记了备注：
     { $text }
 unit-done-drop = { $number }：这份草稿不要了。
-unit-arranged = 【固定安排】{ $number }{ $text }
+unit-arranged = 【固定安排】{ $number }：{ $text }
 unit-arranged-confirmed = ✓ { $name }确认能到。
 unit-arranged-thanks = 确认好了，谢谢。
 unit-arranged-late = 这一次已经变了或者过了，没有执行。请看最新的那条消息。

@@ -15,7 +15,6 @@ from tests.browser.citizen import Citizen
 from tests.browser.conftest import BROKEN_LINE, People
 from tests.browser.desk import Desk
 from tests.clocked import Clocked, clocked
-from tests.dialogue import FakeClock
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -62,7 +61,7 @@ class Seats:
 
 async def test_the_ride(people: People, tmp_path: Path) -> None:
     people.forgive(*BROKEN_LINE)
-    async with clocked(tmp_path, FakeClock(BEGIN)) as house:
+    async with clocked(tmp_path, BEGIN) as house:
         seats = Seats(house, people)
         await seats.take()
         li = await people.citizen(house)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.units.posting import Posting
 from storage import arrangements
 from storage.arrangements import Arrangement, Occurrence
 from storage.database import Database
@@ -14,7 +15,7 @@ from storage.messages import Message
 from tests.arrangements.kit import CARE, alarms, arranged, filed, until
 from tests.dialogue import Citizen, FakeClock, hotline, labels
 from tests.units.kit import PARKS, office
-from tests.units.test_group import ACCOUNT, CHAT, ZHOU, Posting, Yard
+from tests.units.test_group import ACCOUNT, CHAT, ZHOU, Yard
 
 SUNDAY = datetime(2026, 11, 22, 4, tzinfo=UTC)  # 12:00 in Jinan; the first ride is on Tuesday
 TUE, FRI = "2026-11-24", "2026-11-27"
