@@ -13,7 +13,7 @@ from playwright.async_api import expect
 from storage import arrangements
 from tests.browser.citizen import Citizen
 from tests.browser.conftest import BROKEN_LINE, People
-from tests.browser.desk import Desk
+from tests.browser.seats import Seats
 from tests.clocked import Clocked, clocked
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -27,43 +27,28 @@ HESITANT = "我也不知道该不该说……我老伴瘫了，每周二和周�
 FORGOTTEN, SKIPPED, HOLIDAY = 8, 18, 25
 
 
-class Seats:
-    """The leader's and the unit's place at the desk: who comes back another day signs in again."""
-
-    def __init__(self, house: Clocked, people: People) -> None:
-        self.house = house
-        self._people = people
-
-    async def take(self) -> None:
-        wang = await self.house.member("王班长", "duty_leader")
-        liu = await self.house.member("民政小刘", "department", department=CARE)
-        self._members = {"王班长": wang, "民政小刘": liu}
-        self._desks = {name: await self._people.seat() for name in self._members}
-
-    async def at(self, name: str, path: str) -> Desk:
-        """Signed in today, on this page of the desk."""
-        desk, session = self._desks[name], await self.house.session(self._members[name])
-        await desk.comes_back(self.house.url, session, path)
-        return desk
+class Rides(Seats):
+    """王班长's and the department's place at the desk, and its calendar."""
 
     async def until(self, day: int, hour: int, minute: int = 0) -> None:
         """They go home; time passes to this moment of September."""
-        for desk in self._desks.values():
-            await desk.page.goto("about:blank")
+        await self.go_home()
         await self.house.until(datetime(2026, 9, day, hour, minute, tzinfo=JINAN))
 
     async def confirms(self, day: int) -> None:
         """The unit sees what is to come, and taps once."""
         liu = await self.at("民政小刘", "/desk/arrangements")
-        await liu.page.get_by_role("button", name=f"9月{day}日").filter(has_text="确认能到").click()
+        button = liu.page.get_by_role("button", name=f"9月{day}日").filter(has_text="确认能到")
+        await button.click()
         await expect(liu.page.locator("#live")).to_contain_text("已确认")
 
 
 async def test_the_ride(people: People, tmp_path: Path) -> None:
     people.forgive(*BROKEN_LINE)
     async with clocked(tmp_path, BEGIN) as house:
-        seats = Seats(house, people)
-        await seats.take()
+        seats = Rides(house, people)
+        await seats.hire("王班长", "duty_leader")
+        await seats.hire("民政小刘", "department", CARE)
         li = await people.citizen(house)
         number = await _asks_for_help(li)
         await _a_taxi_is_arranged(li, seats, number)
@@ -87,7 +72,7 @@ async def _asks_for_help(li: Citizen) -> str:
     return await li.card_number()
 
 
-async def _a_taxi_is_arranged(li: Citizen, seats: Seats, number: str) -> None:
+async def _a_taxi_is_arranged(li: Citizen, seats: Rides, number: str) -> None:
     wang = await seats.at("王班长", "/desk")
     await expect(wang.page.locator(".alarms")).to_contain_text(number)
     await wang.opens_case(number)
@@ -115,13 +100,13 @@ async def _a_taxi_is_arranged(li: Citizen, seats: Seats, number: str) -> None:
     await li.hears(f"{number}办结了")
 
 
-async def _ride(li: Citizen, seats: Seats, day: int, then: str) -> None:
+async def _ride(li: Citizen, seats: Rides, day: int, then: str) -> None:
     """Confirmed, reminded twice, asked, answered by one tap."""
     await seats.confirms(day)
     await _driven(li, seats, day, then)
 
 
-async def _driven(li: Citizen, seats: Seats, day: int, then: str) -> None:
+async def _driven(li: Citizen, seats: Rides, day: int, then: str) -> None:
     reminders = li.page.locator(".msg", has_text="再过一小时")
     known = await reminders.count()
     await seats.until(day, 8, 31)
@@ -135,7 +120,7 @@ def _weekday(day: int) -> str:
     return "周" + "一二三四五六日"[date(2026, 9, day).weekday()]
 
 
-async def _two_weeks(li: Citizen, seats: Seats, number: str) -> None:
+async def _two_weeks(li: Citizen, seats: Rides, number: str) -> None:
     """One ride as it should be, another; one that nobody confirmed until the leader was told."""
     await _ride(li, seats, 1, "9月4日")
     await seats.until(3, 10)
@@ -153,7 +138,7 @@ async def _two_weeks(li: Citizen, seats: Seats, number: str) -> None:
     await seats.confirms(11)
 
 
-async def _two_more(li: Citizen, seats: Seats) -> None:
+async def _two_more(li: Citizen, seats: Rides) -> None:
     """Over a restart; one ride is called off in her words, one because of a holiday."""
     await expect(li.page.locator("#trouble")).to_be_hidden()
     await _driven(li, seats, 11, "9月15日")
@@ -174,7 +159,7 @@ async def _two_more(li: Citizen, seats: Seats) -> None:
     await _ride(li, seats, 29, "10月2日")
 
 
-async def _thanked(li: Citizen, seats: Seats, number: str) -> None:
+async def _thanked(li: Citizen, seats: Rides, number: str) -> None:
     """Her thanks stand before the department and before the leader."""
     await li.says("谢谢你们，司机师傅每次都扶我老伴上楼")
     await li.hears("转给帮忙的同事")

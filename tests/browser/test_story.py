@@ -1,4 +1,4 @@
-"""李奶奶 and 王工 on the web: ask, report, be told, rate; through reloads and restarts."""
+"""李奶奶 and 王工 on the web, through reloads, restarts and a lost line. The tree: test_tree.py."""
 
 import re
 
@@ -19,38 +19,6 @@ async def test_ask_and_be_answered(house: Served, people: People) -> None:
     await li.hears("来源：")
     await li.taps("有用")
     await li.hears("能帮上您就好")
-
-
-async def test_the_tree(house: Served, people: People) -> None:
-    wang = await people.citizen(house)
-    await wang.adds(photo("tree.png", tree()))
-    await wang.says(TREE)
-    await wang.hears("没有小事")
-    await wang.taps("不留电话")
-    await wang.hears("我记下的是这样")
-    await wang.taps("没错，提交")
-    number = await wang.card_number()
-
-    seen = await wang.said()
-    await wang.page.reload()
-    assert await wang.said() == seen
-    shot = wang.page.locator(".msg-citizen .shot img")
-    await expect(shot).to_have_js_property("naturalWidth", 480)
-
-    desk = await people.desk(house)
-    await desk.opens_case(number)
-    await desk.acts("dispatch", to="市园林和林业绿化局")
-    await wang.hears("已经转给市园林和林业绿化局")
-    freed = photo("freed.png", tree(chained=False))
-    await desk.acts("reply", text="铁链今天下午剪掉了，这是现场照片。", files=[freed])
-    report = await wang.hears("铁链今天下午剪掉了")
-    await expect(report.locator(".shot img")).to_have_js_property("naturalWidth", 480)
-    await wang.taps("联系过")
-    await wang.taps("解决了")
-    await wang.taps("非常满意")
-    await wang.hears(f"{number}办结了")
-    (case,) = [one for one in await house.cases() if one["number"] == number]
-    assert (case["status"], case["satisfaction"]) == ("closed", "very")
 
 
 async def test_the_command_line_answers_beside_the_server(house: Served, people: People) -> None:

@@ -1,4 +1,7 @@
-"""The two stories of DESIGN section 2 through the real program and Telegram's protocol."""
+"""Reports through the real program and Telegram's protocol: over a kill -9, in albums, by webhook.
+
+The stories of DESIGN section 2 are whole in test_telegram_ride.py and test_units_telegram.py.
+"""
 
 import json
 from collections.abc import AsyncIterator
@@ -25,7 +28,7 @@ async def house(folder: Path, tg: FakeTelegram, **settings: str) -> AsyncIterato
         yield served
 
 
-async def test_the_ride(tmp_path: Path) -> None:
+async def test_a_report_while_the_server_dies(tmp_path: Path) -> None:
     """By words, a place and a contact; the group of the staff is alarmed; the server dies once."""
     async with FakeTelegram() as tg:
         group = tg.group(GROUP, forum=True)
@@ -50,24 +53,6 @@ async def test_the_ride(tmp_path: Path) -> None:
             await tg.wait_for(lambda: case["number"] in group.chat.transcript(), BUSY)
             await boss.says("/waiting", chat=group)
             await tg.wait_for(lambda: "0" in group.chat.from_bot[-1].text, BUSY)
-
-            answer = "已安排出租车，每周二、周五早8点到您家门口接送。"
-            act = ("case", "act", case["number"])
-            await served.command(*act, "dispatch", "--to", "市民政局")
-            await li.hears("市民政局", within=BUSY)
-            await served.command(*act, "reply", "--text", answer)
-            await li.hears("联系过您吗", within=BUSY)
-            assert answer in li.chat.transcript()
-            await li.taps("联系过", within=BUSY)
-            await li.hears("解决了吗", within=BUSY)
-            await li.taps("解决了", within=BUSY)
-            await li.hears("满意吗", within=BUSY)
-            await li.taps("非常满意", within=BUSY)
-            await li.hears("办结了", within=BUSY)
-            await li.says("太谢谢你们了，帮了我们大忙")
-            await li.hears("转给帮忙的同事", within=BUSY)
-            (case,) = await served.cases()
-            assert (case["status"], case["satisfaction"]) == ("closed", "very")
         assert tg.violations == []
 
 

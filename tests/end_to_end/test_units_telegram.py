@@ -75,7 +75,8 @@ async def yard(tmp_path: Path) -> AsyncIterator[Yard]:
             assert tg.violations == []
 
 
-async def test_sign_answer_with_words_and_photos_and_review(yard: Yard) -> None:
+async def test_the_tree(yard: Yard) -> None:
+    """Signed in the group, answered there with words and a photo, reviewed, and 满意."""
     number = await yard.dispatched()
     card = yard.card(number)
     assert "13805311234" not in yard.group.chat.transcript(), "the citizen stays masked"
@@ -99,6 +100,11 @@ async def test_sign_answer_with_words_and_photos_and_review(yard: Yard) -> None:
     assert "铁链剪掉了" in yard.wang.chat.transcript()
     pictures = [one for one in yard.wang.chat.from_bot if one.kind == "photo"]
     assert [one.file.content for one in pictures] == [tree(chained=False)]
+    for answer, then in (("联系过", "解决了吗"), ("解决了", "满意吗"), ("满意", "办结了")):
+        await yard.wang.taps(answer, within=BUSY)
+        await yard.wang.hears(then, within=BUSY)
+    case = await yard.case()
+    assert (case["status"], case["satisfaction"]) == ("closed", "satisfied")
 
 
 async def test_reasons_decisions_and_late_taps(yard: Yard) -> None:
