@@ -66,3 +66,41 @@ async def in_doubt(
         after=after,
         limit=limit,
     )
+
+
+async def by_hour(tx: Transaction, notice_id: int) -> list[Row]:
+    """How many by the hour (UTC, as stored: 2026-11-29T08) and outcome; `known` is 已知晓."""
+    return await tx.rows(
+        """SELECT substr(done_at, 1, 13) AS hour, state AS outcome, count(*) AS people
+        FROM notice_recipients WHERE notice_id = :id AND done_at IS NOT NULL
+        GROUP BY substr(done_at, 1, 13), state
+        UNION ALL
+        SELECT substr(known_at, 1, 13) AS hour, 'known' AS outcome, count(*) AS people
+        FROM notice_recipients WHERE notice_id = :id AND known_at IS NOT NULL
+        GROUP BY substr(known_at, 1, 13)
+        ORDER BY 1, 2""",
+        id=notice_id,
+    )
+
+
+async def questions(tx: Transaction, notice_id: int, *, limit: int = 100) -> list[Row]:
+    """What was asked about a notice: the words, how often, how often answered, last when."""
+    return await tx.rows(
+        """SELECT question, count(*) AS times, sum(answered) AS answered, max(asked_at) AS last_at
+        FROM notice_questions WHERE notice_id = :id
+        GROUP BY question ORDER BY times DESC, last_at DESC LIMIT :limit""",
+        id=notice_id,
+        limit=limit,
+    )
+
+
+async def asked(tx: Transaction, notice_id: int) -> Row:
+    """How many questions, from how many chats, how many of them answered."""
+    row = await tx.row(
+        """SELECT count(*) AS times, count(DISTINCT conversation_id) AS chats,
+            COALESCE(sum(answered), 0) AS answered
+        FROM notice_questions WHERE notice_id = :id""",
+        id=notice_id,
+    )
+    assert row is not None
+    return row

@@ -298,17 +298,6 @@ async def send_again(tx: Transaction, notice_id: int, state: str, *, now: dateti
     return len(rows)
 
 
-async def by_hour(tx: Transaction, notice_id: int) -> list[Row]:
-    """Outcomes by the hour (UTC, as stored) and state, and how many of them tapped 已知晓."""
-    return await tx.rows(
-        """SELECT substr(done_at, 1, 13) AS hour, state, count(*) AS people,
-            count(known_at) AS known
-        FROM notice_recipients WHERE notice_id = :id AND done_at IS NOT NULL
-        GROUP BY substr(done_at, 1, 13), state ORDER BY 1, 2""",
-        id=notice_id,
-    )
-
-
 async def rows(
     tx: Transaction, notice_id: int, *, after: int = 0, limit: int = 1000
 ) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.sending import Blocked, Refused, Unsure
+from storage import notes, notice_readers, notices
 from storage.audience import Audience
 from storage.database import Database
 from storage.notices import Words
@@ -183,3 +184,38 @@ async def test_grade_a_goes_out_first_and_is_looked_at_afterwards(going: Going) 
     )
     await going.acts(notice, "review_after", by=going.sun)
     assert "值班孙事后复核" in await going.page(notice)
+
+
+async def test_what_came_of_it_by_hour_with_questions_and_a_list_without_names(
+    going: Going,
+) -> None:
+    room = going.room
+    people = await room.subscribers(4)
+    room.platform.errors[people[0].address.peer] = [Refused("chat not found")]
+    notice = await room.approved()
+    await room.goes(5)
+    known = (await people[1].talk()).person_id
+    room.clock.move(hours=1)
+    async with room.hotline.database.transaction() as tx:
+        await notice_readers.known(tx, notice, known, room.clock.now())
+        for said, answered in (("几点来水", True), ("几点来水", False), ("13805311234找我", False)):
+            talk = (await people[2].talk()).id
+            now = room.clock.now()
+            await notices.asked(tx, notice, talk, said, answered=answered, now=now)
+    text = await going.page(notice, "/after")
+    assert "33.3% 1人，送到3人" in text
+    assert "12时 3 0 1 0 0 0" in text
+    assert "13时 0 1 0 0 0 0" in text
+    assert "引起的问题 3 来自1个对话，当场答了1次" in text
+    assert "几点来水 2 1" in text
+    assert "13805311234" not in text
+    answer = await going.wu.browser.get(f"{HOME}/{notice}/list.csv")
+    lines = answer.text.lstrip("\ufeff").splitlines()
+    assert lines[0] == "市民编号,渠道,结果,试过,原因,时间,已知晓的时间"
+    assert len(lines) == 5
+    assert sum("找不到这个聊天" in line for line in lines) == 1
+    assert "市民" not in "".join(lines[1:])
+    rows = await room.hotline.read(lambda tx: notes.audited(
+        tx, "staff:值班吴", "export-notice", f"notice:{notice}", ""
+    ))  # fmt: skip
+    assert rows

@@ -31,6 +31,7 @@ from bot.pages.desk.knowledge.listing import ListPages
 from bot.pages.desk.learning import LearningPages
 from bot.pages.desk.live import LivePages
 from bot.pages.desk.lookups import LookupPages
+from bot.pages.desk.notices.after import AfterPages as NoticeResults
 from bot.pages.desk.notices.editor import EditorPages as NoticeForms
 from bot.pages.desk.notices.listing import ListPages as NoticeLists
 from bot.pages.desk.notices.one import OnePages as NoticePages
@@ -123,6 +124,7 @@ class DeskPages:
             NoticeForms(room, door),
             NoticePages(room, door),
             NoticePreviews(room, door),
+            NoticeResults(room, door),
             NoticeWatch(room, door),
             AuditPages(room, door),
             RosterPages(room, door),

@@ -1,20 +1,20 @@
 // Charts of the page of figures. All that they show stands in the tables, so they are hidden from
 // screen readers; without them, or without scripts, nothing is missing.
 
-const holder = document.getElementById("charts");
+const holder = document.getElementById("charts") ?? document.createElement("div");
 const data = JSON.parse(document.getElementById("chart-data").textContent);
 const form = document.getElementById("narrow");
 let drawn = [];
 
-form.addEventListener("change", () => form.requestSubmit());
+form?.addEventListener("change", () => form.requestSubmit());
 
 // Lines differ in their dashes and points as well, never in colour alone.
-const DASHES = [[], [6, 4], [2, 3]];
-const POINTS = ["circle", "rect", "triangle"];
+const DASHES = [[], [6, 4], [2, 3], [10, 3, 2, 3], [1, 2]];
+const POINTS = ["circle", "rect", "triangle", "rectRot", "star"];
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 function series(one, number, kind) {
-  const ink = colour(["--lamp", "--calm", "--ink"][number]);
+  const ink = colour(["--lamp", "--calm", "--ink", "--late", "--edge"][number]);
   const line = { borderColor: ink, borderDash: DASHES[number], pointStyle: POINTS[number], pointRadius: 4, borderWidth: 2, spanGaps: false };
   return { label: one.label, data: one.data, backgroundColor: ink, ...(kind === "line" ? line : {}) };
 }
