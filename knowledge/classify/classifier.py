@@ -19,7 +19,7 @@ _SHARPNESSES = np.geomspace(0.25, 16, 49)
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A text with its label; `worth` above 1 makes it count more."""
+    """A text with its label; `worth` makes it count for more than one, or for less."""
 
     text: str
     label: str

@@ -22,6 +22,7 @@ MOST = 6_000
 
 _PROFILE_WORTH = 2.0
 _PAST_WORTH = 1.0
+_ALIASES_WORTH = 2.0
 _WORDS = 3
 
 
@@ -111,11 +112,15 @@ def _of_profile(city: City) -> Iterable[Lesson]:
 
 
 def _of_articles(articles: Iterable[Article], known: set[str]) -> Iterable[Lesson]:
-    """Questions first, so that no article is left out where there are very many."""
+    """Questions first, so that no article is left out where there are very many. An article's
+    aliases together count as two of its questions: how many ways of asking somebody wrote down
+    says nothing about how often it is asked."""
     own = [one for one in articles if one.department in known]
     yield from (Lesson(one.question, one.department) for one in own)
     yield from (Lesson(" ".join(one.keywords), one.department) for one in own if one.keywords)
-    yield from (Lesson(alias, one.department) for one in own for alias in one.aliases)
+    for one in own:
+        worth = min(1.0, _ALIASES_WORTH / max(1, len(one.aliases)))
+        yield from (Lesson(alias, one.department, worth) for alias in one.aliases)
 
 
 def _keywords(city: City, articles: Sequence[Article]) -> dict[str, list[str]]:
