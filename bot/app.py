@@ -28,6 +28,7 @@ from bot.fetching import Fetching
 from bot.figuring import Figuring
 from bot.files import Files
 from bot.housekeeping import Housekeeping
+from bot.noticing.cards import NoticeCards
 from bot.noticing.lately import Lately
 from bot.noticing.worker import Noticing
 from bot.open311.pages import Open311Pages
@@ -239,7 +240,8 @@ def _workers(
     posting = Posting(database, engine, clock, telegram.account)
     desk = TopicDesk(database, engine, clock, telegram.account)
     standing = StandingWatch(database, clock, f"telegram:{telegram.account}", telegram.standing)
-    return [fetching, posting, desk, standing, *paging]
+    cards = NoticeCards(database, engine, clock)
+    return [fetching, posting, desk, cards, standing, *paging]
 
 
 def _telegram(

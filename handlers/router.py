@@ -28,6 +28,8 @@ from handlers.citizen import (
     welcome,
 )
 from handlers.desk import drafts, group, watching
+from handlers.desk.newsdesk import composing
+from handlers.desk.newsdesk import tapping as newsdesk
 from handlers.desk.topics import answering as topics
 from handlers.desk.topics import duty, linking, private
 from handlers.notices import asked, catching, subscribing, trying
@@ -52,7 +54,9 @@ async def answer(turn: Turn) -> None:
     turn.chosen = choice = await _chosen(turn)
     if choice and choice.action.startswith("topic."):
         await private.tapped(turn, choice)
-    elif private.on_duty(turn) and _for_desk(turn):
+    elif choice and choice.action.startswith("newsroom."):
+        await newsdesk.tapped(turn, choice)
+    elif (private.on_duty(turn) or composing.awaits(turn)) and _for_desk(turn):
         await private.answer(turn)
     elif incoming.kind == "left":
         await welcome.left(turn)
@@ -293,6 +297,7 @@ COMMANDS: dict[str, Step] = {
     "channels": channels.begin,
     "notices": subscribing.mine,
     "unsubscribe": notice_taps.off,
+    "notice": composing.off_duty,
     "help": welcome.menu,
     "link": linking.link,
     "unlink": linking.unlink_own,

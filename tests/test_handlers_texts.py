@@ -50,6 +50,9 @@ MADE = {
     "unit-ask-": {"reply", "extend", "return"},
     "unit-done-": {"send", "note", "drop"},
     "topic-choice-": None,
+    "newsroom-label-": None,
+    "newsroom-send-": {"words", "file"},
+    "newsroom-which-": {"topic", "place"},
     "choice-": {"supplement", "urge", "withdraw", "reopen"},
 }
 

@@ -24,6 +24,7 @@ STATES = {
     "cancelled": "已取消",
 }
 GRADES = {"A": "A类 · 紧急", "B": "B类 · 一般"}
+NO_RIGHT = "您没有写通知的权限，请找管理员或值班班长。"
 KINDS = {"notice": "通知", "correction": "更正", "recall": "撤回"}
 
 

@@ -88,7 +88,7 @@ async def _write(turn: Turn, notice: Notice, draft: Draft) -> None:
 
 def _may_write(by: Member) -> None:
     if not may(by, WRITE_NOTICES):
-        raise NotAllowed("您没有写通知的权限，请找管理员或值班班长。")
+        raise NotAllowed(lifecycle.NO_RIGHT)
 
 
 def _known(turn: Turn, draft: Draft) -> Draft:

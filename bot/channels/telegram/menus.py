@@ -81,6 +81,8 @@ DUTY = {
         "back": "交还这一位，后面可以写一句小结",
         "note": "内部备注，写在命令后面",
         "del": "撤回：回复自己那一条",
+        "notice": "写一条通知（班长和管理员）",
+        "notices": "最近的通知",
         "duty": "值班；下班请发 /duty off",
     },
     "en": {
@@ -90,6 +92,8 @@ DUTY = {
         "back": "Hand this one back; a summary may follow",
         "note": "An internal note, behind the command",
         "del": "Take back what you reply to",
+        "notice": "Write a notice (duty leaders, admins)",
+        "notices": "The latest notices",
         "duty": "On duty; to end it send /duty off",
     },
 }

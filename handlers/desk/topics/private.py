@@ -8,6 +8,7 @@
 from datetime import datetime, timedelta
 
 from handlers.desk import group
+from handlers.desk.newsdesk import composing
 from handlers.desk.topics import answering, asking, card, relaying, tapping
 from handlers.desk.topics import seat as seats
 from handlers.desk.topics.mirroring import shown_as
@@ -129,10 +130,12 @@ async def answer(turn: Turn) -> None:
     linked = await staff_telegram.by_user(turn.tx, turn.talk.address.peer)
     if linked is None:
         turn.state.pop("duty", None)
+        turn.state.pop("newsdesk", None)
         seats.tell(turn, "link-none")
         return
     incoming = turn.incoming
-    if await group.looked_up(turn) or await _answers(turn, linked.member):
+    by = linked.member
+    if await group.looked_up(turn) or await composing.answer(turn, by) or await _answers(turn, by):
         return
     number = incoming.platform_id if incoming.kind == "edit" else incoming.reply_to
     seat = await _answered(turn, number or "")

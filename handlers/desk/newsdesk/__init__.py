@@ -1,0 +1,1 @@
+"""Notices on Telegram: written, approved and watched by members in their private chat."""
