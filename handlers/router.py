@@ -17,6 +17,7 @@ from handlers.citizen import (
     browse,
     channels,
     edited,
+    elsewhere,
     emergency,
     grouping,
     human,
@@ -225,7 +226,7 @@ TAPPED: dict[str, Tapped] = {
     "browse": browse.choose,
     "ask.useful": ask.useful,
     "human": _plain(human.ask_for),
-    "human.here": _plain(human.come_here),
+    "human.here": _plain(elsewhere.come_here),
     "human.cancel": _plain(human.leave),
     "human.message": _plain(human.message_instead),
     "human.rate": human.rate,
@@ -353,6 +354,7 @@ async def _said(turn: Turn) -> None:
     elif turn.incoming.kind == "text" and await subscribing.heard(turn, turn.incoming.text):
         return
     else:
+        await elsewhere.hint(turn)
         await words.answer(turn, turn.incoming.text)
 
 

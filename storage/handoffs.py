@@ -192,6 +192,40 @@ async def close(
     )
 
 
+async def move(
+    tx: Transaction, handoff_id: int, to: int, *, seen: int, now: datetime
+) -> Handoff | None:
+    """It goes on in another conversation of the person, with its clocks and its topic, which has
+    that conversation up to the revision `seen`; None when it has ended."""
+    moved = await step(
+        tx,
+        handoff_id,
+        "move",
+        actor="citizen",
+        change="conversation_id = :talk",
+        when="closed_at IS NULL",
+        now=now,
+        talk=to,
+    )
+    if moved is None:
+        return None
+    await tx.execute(
+        """UPDATE timers SET conversation_id = :talk
+        WHERE subject = :subject AND done_at IS NULL""",
+        talk=to,
+        subject=f"handoff:{handoff_id}",
+    )
+    await tx.execute(
+        """UPDATE desk_topics SET citizen_talk = :talk, seen = :seen
+        WHERE handoff_id = :id AND ended_at IS NULL""",
+        talk=to,
+        seen=seen,
+        id=handoff_id,
+    )
+    tx.touch(TOPIC)
+    return moved
+
+
 async def find(tx: Transaction, handoff_id: int) -> Handoff:
     row = await tx.row("SELECT * FROM handoffs WHERE id = :id", id=handoff_id)
     if row is None:

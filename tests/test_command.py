@@ -13,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from bot import lock
 from knowledge.files import csvfile
 from tests.commands import Run, command_line
 
@@ -345,3 +346,10 @@ def test_a_link_uses_the_public_address(run: Run, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("WARMLINE_PUBLIC_URL", "https://12345.example.org/")
     ran = run("staff", "add", "小赵", "--role", "admin", "--link", "--json")
     assert json.loads(ran.out)["link"].startswith("https://12345.example.org/desk/")
+
+
+def test_edge_41_a_second_server_ends_with_one_clear_line(run: Run, tmp_path: Path) -> None:
+    with lock.held(tmp_path / "data", "the server at http://127.0.0.1:8345"):
+        refused = run("serve").refusal
+    assert "is in use by the server at http://127.0.0.1:8345 (process " in refused
+    assert "Stop that one first" in refused

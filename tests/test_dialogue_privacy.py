@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.channels.telegram.account import WANTED
 from storage.database import Database
 from tests.dialogue import Citizen, Hotline, hotline
 
@@ -71,6 +72,17 @@ async def test_forgotten_means_gone_from_every_table(house: Hotline, database_ki
     for trace in (PHONE, ALONE, "李桂兰", li.address.peer):
         assert [name for name, text in after.items() if trace in text] == []
     assert "路灯坏了半个月" in after["cases"]  # the case stays
+
+
+async def test_edge_14_what_is_deleted_on_telegram_stays_and_the_citizen_knows(
+    house: Hotline,
+) -> None:
+    """Telegram tells a bot nothing of it: no update exists; our copy stays, and it says so."""
+    assert not any("delete" in one for one in WANTED)
+    li = house.citizen("李奶奶", "telegram")
+    await li.says(ALONE)
+    await li.follows(("隐私", "Telegram上您删掉的消息，我们收不到删除的通知，这边的记录会留着"))
+    assert ALONE in [one.text for one in await li.transcript()]
 
 
 async def test_a_no_deletes_nothing(house: Hotline) -> None:

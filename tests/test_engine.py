@@ -244,7 +244,7 @@ async def test_a_turn_that_raises_leaves_nothing_of_what_it_wrote(
     assert "half" not in talk.state
 
 
-async def test_a_takeover_between_load_and_save_drops_the_bots_words(
+async def test_edge_4_a_takeover_between_load_and_save_drops_the_bots_words(
     house: Hotline, answering: Callable[[Answer], None]
 ) -> None:
     """The fence itself: somebody moves the epoch on without the lock that would keep them out."""
@@ -269,7 +269,7 @@ async def test_a_takeover_between_load_and_save_drops_the_bots_words(
     assert await rows(house, "SELECT tries FROM inbox WHERE tries > 0") == []
 
 
-async def test_the_bot_is_silent_from_the_claim_on(house: Hotline) -> None:
+async def test_edge_4_the_bot_is_silent_from_the_claim_on(house: Hotline) -> None:
     """Claims and messages at once, in any order: no word of the bot after the operator's hello."""
     operator = await house.member()
     li = house.citizen()

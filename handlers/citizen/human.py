@@ -7,6 +7,7 @@ from handlers.cases.card import moment
 from handlers.desk import offering, opening
 from handlers.turn import Choice, Reply, Turn
 from storage import conversations, handoff_lists, handoffs, messages, presence
+from storage.conversations import OpenHandoff
 from storage.handoffs import Handoff
 
 GUESS = timedelta(minutes=3)
@@ -27,7 +28,7 @@ async def ask_for(turn: Turn, reason: str = "citizen", *, skill: str = "") -> No
         await say_place(turn)
         return
     if turn.talk.elsewhere:
-        await _say_elsewhere(turn, turn.talk.elsewhere.conversation_id)
+        await say_elsewhere(turn, turn.talk.elsewhere)
         return
     draft = turn.state.get("form") or {}
     somebody = await _somebody(turn)
@@ -52,23 +53,15 @@ async def ask_for(turn: Turn, reason: str = "citizen", *, skill: str = "") -> No
         await leave_message(turn, new, "out_of_hours")
 
 
-async def _say_elsewhere(turn: Turn, conversation_id: int) -> None:
+async def say_elsewhere(turn: Turn, there: OpenHandoff) -> None:
     """A person is one place away: there, or here by one tap."""
-    other = await conversations.find(turn.tx, conversation_id)
+    other = await conversations.find(turn.tx, there.conversation_id)
     place = turn.t(f"channels-name-{other.address.channel}")
-    turn.say(
-        "person-elsewhere",
-        place=place,
-        choices=[Choice(turn.t("choice-human-here"), "human.here", {})],
-    )
-
-
-async def come_here(turn: Turn) -> None:
-    """The place that was asked for elsewhere is given up, and a person is asked for here."""
-    if turn.talk.elsewhere:
-        await turn.beside(turn.talk.elsewhere.conversation_id, leave)
-        turn.talk.elsewhere = None
-    await ask_for(turn)
+    here = Choice(turn.t("choice-human-here"), "human.here", {})
+    if there.state in handoffs.HELD:
+        turn.say("person-elsewhere-held", place=place, name=there.staff_name, choices=[here])
+    else:
+        turn.say("person-elsewhere", place=place, choices=[here])
 
 
 def _priority(reason: str, draft: dict[str, dict[str, str]]) -> int:
@@ -89,12 +82,17 @@ async def _somebody(turn: Turn) -> bool:
 async def wait(turn: Turn, waiting: Handoff) -> None:
     """Say the place, ask somebody who is free, look at the place again later; not for ever."""
     offered = await offering.offer(turn, waiting)
-    reply = turn.reply(await _place(turn, offered or waiting))
+    await say_new_place(turn, offered or waiting)
+    await offering.plan(turn, waiting.id, "place", turn.now + TOLD_EVERY)
+    await offering.plan(turn, waiting.id, "limit", turn.now + LIMIT, since=turn.now.isoformat())
+
+
+async def say_new_place(turn: Turn, waiting: Handoff) -> None:
+    """The message that says the place from here on."""
+    reply = turn.reply(await _place(turn, waiting))
     if reply:
         turn.state["queue_message"] = reply.key
         turn.state["queue_said"] = reply.text
-    await offering.plan(turn, waiting.id, "place", turn.now + TOLD_EVERY)
-    await offering.plan(turn, waiting.id, "limit", turn.now + LIMIT, since=turn.now.isoformat())
 
 
 async def say_place(turn: Turn, *, only_news: bool = False) -> None:

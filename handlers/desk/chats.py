@@ -58,7 +58,9 @@ async def join(turn: Turn, by: Member, why: str) -> Handoff:
 
 async def say(turn: Turn, handoff_id: int, by: Member, reply: Reply) -> None:
     """The owner's words to the citizen."""
-    held = turn.talk.handoff
+    held, elsewhere = turn.talk.handoff, turn.talk.elsewhere
+    if elsewhere is not None and elsewhere.id == handoff_id:
+        raise NotNow("市民换到另一端了，没有发出去。请到那边的对话里说。")
     if held is None or held.id != handoff_id or not turn.held:
         raise NotNow("这次接待已经结束，没有发出去。您的话还在输入框里。")
     if held.staff_id != by.id:

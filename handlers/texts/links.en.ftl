@@ -33,3 +33,6 @@ channels-moved = You have { $count } requests whose news comes here from now on.
 channels-parted = { $place } is unlinked. What was told there is there again.
 channels-parted-there = This chat is no longer linked with your { $place } chat; what you told here is still here.
 person-elsewhere = You have asked for a person in your { $place } chat; please go on there. One tap moves it here.
+person-elsewhere-held = { $name } is helping you in your { $place } chat. To go on here, tap once and { $name } comes along.
+person-here-now = { $name } goes on with you here; please just write.
+person-moved-on = You went on in your { $place } chat, and your place with our people went along. Here I keep you company.

@@ -33,3 +33,6 @@ channels-moved = 您有{ $count }件诉求，以后进展都发到这里。
 channels-parted = 已经和{ $place }解开了。在哪边说的诉求，回到哪边。
 channels-parted-there = 这里和您的{ $place }聊天解开了，在这里说的诉求还在这里。
 person-elsewhere = 您在{ $place }那边已经叫了人工，请到那边接着说。想改到这里，点一下就行。
+person-elsewhere-held = { $name }正在{ $place }那边为您服务。想在这里接着说，点一下，{ $name }就跟过来。
+person-here-now = 好的，{ $name }到这里接着为您服务，您直接说就行。
+person-moved-on = 您改到{ $place }那边接着说了，人工也跟过去了。这里由我陪您。

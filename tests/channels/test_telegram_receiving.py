@@ -17,11 +17,12 @@ from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.poller import TWO_POLL
 from bot.channels.telegram.webhook import BODY_LIMIT, HEADER
 from storage.database import Database
+from storage.sqlite import SqliteDatabase
 from tests.channels.conftest import TOKEN, HandClock, House, text, until
 from tests.fakes.telegram import FakeTelegram
 
 
-async def test_what_was_not_stored_is_not_acknowledged(
+async def test_edge_40_what_was_not_stored_is_not_acknowledged(
     tg: FakeTelegram,
     build: Callable[..., Telegram],
     house: House,
@@ -52,6 +53,28 @@ async def test_what_was_not_stored_is_not_acknowledged(
     await later.stop()
     assert [json.loads(row["payload"])["message"]["text"] for row in rows] == ["一", "二"]
     assert tg.updates.pending == [], "stored, so acknowledged"
+
+
+async def test_edge_40_a_full_disk_keeps_updates_at_telegram(
+    tg: FakeTelegram, telegram: Telegram, house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    """SQLite itself says that it is full; what is there stays readable, what comes waits."""
+    assert isinstance(house.database, SqliteDatabase)
+    writer = house.database._writer
+    await until(lambda: tg.polls)
+    pages = await writer.execute_fetchall("PRAGMA page_count")
+    await writer.execute_fetchall(f"PRAGMA max_page_count = {next(iter(pages))[0]}")
+    li = tg.user(1001)
+    words = ["停水了" * 1300 + str(n) for n in range(5)]
+    for said in words:
+        await li.says(said)
+    await until(lambda: any("could not be stored" in r.getMessage() for r in caplog.records))
+    kept = [one["message"]["text"] for one in tg.updates.pending]
+    assert kept[-1] == words[-1]
+    await writer.execute_fetchall("PRAGMA max_page_count = 1000000")
+    rows = await house.received(5)
+    assert [json.loads(row["payload"])["message"]["text"] for row in rows] == words
+    await until(lambda: not tg.updates.pending)
 
 
 async def test_a_store_that_works_again_goes_on_without_loss(
@@ -110,7 +133,7 @@ async def test_only_the_wanted_updates_are_asked_for(tg: FakeTelegram, telegram:
     assert tg.updates.allowed == [*chats, "inline_query"]
 
 
-async def test_a_second_poller_is_told_once(
+async def test_edge_41_a_second_poller_is_told_once(
     tg: FakeTelegram, telegram: Telegram, caplog: pytest.LogCaptureFixture, house: House
 ) -> None:
     await until(lambda: tg.polls)

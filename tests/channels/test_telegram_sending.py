@@ -62,7 +62,7 @@ async def test_ten_thousand_characters_arrive_whole(
     assert not tg.violations
 
 
-async def test_what_telegram_cannot_read_as_html_goes_out_plain(
+async def test_edge_32_what_telegram_cannot_read_as_html_goes_out_plain(
     tg: FakeTelegram, sending: Telegram, house: House, li: Person
 ) -> None:
     broken = {"method": "sendMessage", "text": "<b>1 < 2", "parse_mode": "HTML", "plain": "1 < 2"}

@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 
+from handlers.desk import chats
 from handlers.notices import writing
 from handlers.notices.content import KNOWN
 from storage import conversations, links, messages, notice_readers, subscriptions
 from storage.database import Database
+from storage.notices import Words
 from tests.dialogue import Citizen, labels, shown
 from tests.notices.kit import WATER, Newsroom, newsroom
+from tests.takeover.kit import Desk
 
 ARTICLE = "社保卡丢了怎么补办？"
 BUTTONS: tuple[dict[str, str], ...] = (
@@ -221,3 +224,24 @@ async def test_an_emergency_notice_shows_in_the_talk_that_is_going_on(room: News
     assert sum("暴雨红色预警" in shown(one) for one in kept) == 1
     found = await room.hotline.read(lambda tx: conversations.find(tx, talk.id))
     assert found.revision == max(one.revision for one in kept)
+
+
+async def test_edge_27_only_danger_comes_into_a_talk(room: Newsroom) -> None:
+    """Class B waits until the talk has ended; class A arrives and is in the transcript."""
+    li, other = await room.subscribers(2)
+    desk = Desk(room.hotline)
+    zhao = await desk.member("小赵")
+    await li.says("人工")
+    handoff = await desk.claims(li, zhao)
+    water = await room.approved()
+    await room.goes(2)
+    assert room.platform.notices() == [other.address.peer]
+    await room.approved(grade="A", words=Words("暴雨红色预警", "请不要外出。"))
+    await room.goes(2)
+    assert sum("暴雨红色预警" in str(call) for call in room.platform.to(li)) == 1
+    assert sum("暴雨红色预警" in shown(one) for one in await li.transcript()) == 1
+    await desk.do(li, lambda turn: chats.hand_back(turn, handoff, zhao))
+    room.clock.move(minutes=11)
+    await room.goes(3)
+    assert sum("经十路停水" in str(call) for call in room.platform.to(li)) == 1
+    assert await room.counts(water) == {"sent": 2}

@@ -1,17 +1,21 @@
 """A notice reaches each person once, whatever the platform does and whenever we die."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.sending import Blocked, NotReached, Refused, SendError, TooFast, Unsure
+from handlers.desk import chats
 from storage import notes, subscriptions
 from storage.audience import Audience
 from storage.database import Database
 from storage.notices import Words
 from tests.dialogue import shown
 from tests.notices.kit import Newsroom, newsroom
+from tests.takeover.kit import Desk
 
 EMERGENCY = Words("暴雨红色预警", "请不要外出，地下车库不要停车。")
 
@@ -195,3 +199,32 @@ async def test_two_a_week_are_enough(room: Newsroom) -> None:
         await room.acts(third, "submit", room.author)
     room.clock.move(days=8)
     await room.acts(third, "submit", room.author)
+
+
+async def test_acceptance_3_an_operators_word_waits_for_no_notice(room: Newsroom) -> None:
+    """Beside a notice that is refused, held up and of unknown fate, each word of an operator
+    leaves at the moment at which it is said."""
+    desk = Desk(room.hotline)
+    zhao, li = await desk.member("小赵"), await room.subscriber("李奶奶")
+    await li.says("人工")
+    handoff = await desk.claims(li, zhao)
+    others = await room.subscribers(40)
+    troubles: list[SendError] = [TooFast(3), Blocked("blocked"), Unsure("no answer"), TooFast(1)]
+    for one, trouble in zip(others[3::8], troubles, strict=False):
+        room.platform.errors[one.address.peer] = [trouble]
+    notice = await room.approved()
+    await room.works()
+    for number in range(12):
+        await desk.says(li, handoff, zhao, f"答{number}")
+        said_at = room.clock.now()
+        await room.works()
+        assert f"答{number}" in str(room.platform.to(li)[-1]), "it is out"
+        assert room.clock.now() - said_at < timedelta(milliseconds=50), "and no time has gone by"
+        room.clock.advance(1)
+    room.clock.advance(600)
+    await desk.do(li, lambda turn: chats.hand_back(turn, handoff, zhao))
+    await room.goes(10)
+    room.clock.advance(600)
+    await room.goes(10)
+    assert sum((await room.counts(notice)).values()) == 41
+    assert max(Counter(room.platform.notices()).values()) == 1

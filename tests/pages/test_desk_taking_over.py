@@ -63,7 +63,7 @@ async def test_the_owner_keeps_it_until_the_colleague_accepts(house: House) -> N
     await wang.chats(granny, "transfer", 404, to="staff:9999")
 
 
-async def test_hold_and_resume_barge_and_whisper(house: House) -> None:
+async def test_edge_39_hold_and_resume_barge_and_whisper(house: House) -> None:
     zhao = await house.sits_down("小赵", "operator")
     wang = await house.sits_down("王工", "duty_leader")
     granny = await house.waiting()

@@ -205,6 +205,24 @@ async def test_another_process_is_heard(two: tuple[Database, Database]) -> None:
     assert await _names(here) == ["a"]
 
 
+async def test_edge_41_of_two_processes_one_serves_an_account(
+    two: tuple[Database, Database],
+) -> None:
+    """On PostgreSQL; a second process on SQLite is refused at its start (tests/test_command.py)."""
+    here, there = two
+    if here.name != "postgresql":
+        pytest.skip("one process at a time has an SQLite file")
+    account = "telegram:123456"
+    assert [await one.lease(account) for one in (here, there, here)] == [True, False, True]
+    assert await there.lease("telegram:654321")
+    await here.close()
+    for _ in range(1000):  # PostgreSQL lets go as the connection ends
+        if await there.lease(account):
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("nobody serves the account any more")
+
+
 async def test_many_and_long_topics_pass_between_processes(
     two: tuple[Database, Database],
 ) -> None:

@@ -1,0 +1,88 @@
+"""Formatting, two places and reactions at the Telegram desk: edge cases 32, 35, 42."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage import links
+from storage.database import Database
+from tests.fakes.telegram import Person
+from tests.topics.kit import LI, Desk, desk
+
+
+@pytest.fixture
+async def house(database: Database, tmp_path: Path) -> AsyncIterator[Desk]:
+    async with desk(database, tmp_path) as made:
+        yield made
+
+
+async def claimed(house: Desk) -> int:
+    await house.li.says("我家停水三天了")
+    thread = await house.waits()
+    await house.claims(thread)
+    return thread
+
+
+def heard(person: Person, part: str) -> list[str]:
+    return [one.text for one in person.chat.from_bot if part in one.text]
+
+
+async def person_of(house: Desk, peer: int) -> int:
+    async with house.house.database.reading() as view:
+        return int(
+            await view.value(
+                "SELECT person_id FROM conversations WHERE peer = :peer", peer=str(peer)
+            )
+        )
+
+
+async def test_edge_32_what_cannot_be_read_as_html_is_not_lost(house: Desk) -> None:
+    broken = "Bad Request: can't parse entities: unclosed start tag"
+    script = house.tg.script("sendMessage", error=400, chat_id=house.group.id, description=broken)
+    await house.li.says("<b>第一句</b> 1<2 & 水管_坏了*")
+    thread = await house.waits()
+    assert "<b>第一句</b> 1<2 & 水管_坏了*" in house.card(thread).text
+    assert script.used == 1, "the card itself was refused once"
+    await house.claims(thread)
+    house.tg.script("sendMessage", error=400, chat_id=house.group.id, description=broken)
+    await house.li.says("<i>市民</i> & 3<4")
+    await house.sees("<i>市民</i> & 3<4")
+    house.tg.script("sendMessage", error=400, chat_id=LI, description=broken)
+    await house.zhao.says("<i>坐席</i> & 3<4", chat=house.group, topic=thread)
+    await house.hears("<i>坐席</i> & 3<4")
+
+
+async def test_edge_35_the_topic_follows_the_citizen_to_another_place(house: Desk) -> None:
+    thread = await claimed(house)
+    web = house.web("李奶奶")
+    await web.says("你好")
+    into = await person_of(house, LI)
+    async with house.house.database.transaction() as tx:
+        await links.join(tx, into, (await web.talk()).person_id, house.clock.now())
+    await web.follows(("人工", "小赵正在Telegram那边"))
+    await web.taps("改到这里")
+    await house.hears("改到网页那边")
+    note = await house.sees("市民从Telegram换到这里")
+    assert note.thread_id == thread
+    await web.says("我到电脑上来说")
+    assert (await house.sees("我到电脑上来说")).thread_id == thread
+    await house.zhao.says("好的，您发表格吧", chat=house.group, topic=thread)
+    await house.kept(1, "messages WHERE side = 'operator'")
+    assert [one.text for one in await web.hears()][-1:] == ["好的，您发表格吧"]
+    assert not heard(house.li, "您发表格吧")
+    await house.li.says("身份证丢了怎么补办？")
+    await house.hears("来源：")
+
+
+async def test_edge_42_a_reaction_is_no_message(house: Desk) -> None:
+    """They are not asked for, so none arrives; what the operator reacts to stays as it is."""
+    thread = await claimed(house)
+    await house.li.says("老人一个人在家")
+    shown = await house.sees("老人一个人在家")
+    before = len(house.li.chat.from_bot)
+    await house.zhao.reacts(shown, "👍")
+    assert "message_reaction" not in house.tg.updates.allowed
+    await house.zhao.says("我马上联系", chat=house.group, topic=thread)
+    await house.hears("我马上联系")
+    assert len(house.li.chat.from_bot) == before + 1
