@@ -1,11 +1,14 @@
 """Edge cases of a talk under way (facts/takeover.md)."""
 
+import asyncio
+
 import pytest
 
-from handlers.desk import supplementing
+from handlers.desk import chats, supplementing
 from handlers.errors import NotNow
 from storage import cases, messages
-from tests.takeover.kit import Desk
+from tests.dialogue import labels
+from tests.takeover.kit import Desk, words
 from tests.takeover.test_edges import LAMP
 
 
@@ -27,6 +30,36 @@ async def test_edge_3_an_old_button_says_who_is_there_and_does_nothing(desk: Des
     await desk.claims(li, zhao)
     (toast,) = await li.taps("有用")
     assert (toast.side, toast.text) == ("system", "正在由工作人员为您服务。")
+
+
+async def test_edge_4_no_answer_of_the_bots_comes_behind_a_claim(desk: Desk) -> None:
+    """However a question and a colleague meet: what was not said by then is dropped."""
+    zhao = await desk.member("小赵")
+    for n in range(8):
+        li = desk.house.citizen(f"市民{n}")
+        await li.says("你好")
+        questions = [li.drops(text="身份证丢了怎么补办？") for _ in range(3)]
+        joined = desk.do(li, lambda turn: chats.join(turn, zhao, "说到了关注词"))
+        await asyncio.gather(*questions[: n % 4], joined, *questions[n % 4 :])
+        await desk.house.engine.settled()
+        said = await li.transcript()
+        sides, texts = [one.side for one in said], [one.text[:7] for one in said]
+        hello = texts.index("您好，我是小赵")
+        assert "bot" not in sides[hello:], sides
+        assert sides.count("citizen") == 4, "no word of the citizen is lost"
+
+
+async def test_edge_14_what_a_citizen_deletes_stays_and_they_are_told(desk: Desk) -> None:
+    """No event tells of it: the privacy page says so, and how to have it erased."""
+    li, zhao = desk.house.citizen("李奶奶", "telegram"), await desk.member("小赵")
+    said = await li.says("我的数据")
+    assert "收不到删除的通知，这边的记录会留着" in words(said)
+    assert "删除我的数据" in labels(said[-1])
+    await li.says("人工")
+    await desk.claims(li, zhao)
+    await li.says("我家在解放路12号")
+    await li.taps("删除我的数据")
+    assert "我家在解放路12号" in [one.text for one in await li.transcript()]
 
 
 async def test_edge_13_an_edit_is_a_version_and_starts_no_clock(desk: Desk) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.pace import Limit, Pace
 from handlers.desk import chats
-from storage import messages, notes
+from storage import handoff_lists, messages, notes
 from storage.database import Database
 from tests.fakes.telegram import TINY_JPEG
 from tests.pictures import tree
@@ -356,3 +356,17 @@ async def test_web_and_telegram_are_one(house: Desk) -> None:
     await house.sees("🔒 王班长：多安慰一下")
     await wang.says("好的谢谢")
     await house.sees("好的谢谢")
+
+
+@sqlite
+async def test_a_chat_that_is_claimed_on_the_web_is_told_in_its_topic_at_once(house: Desk) -> None:
+    thread = await house.waits()
+    boss = await house.house.member("王班长", "duty_leader")
+    (row,) = await house.house.read(handoff_lists.open_ones)
+    act = house.house.engine.act
+    await act(row["conversation_id"], lambda turn: chats.claim(turn, row["id"], boss))
+    await house.until(lambda: "已由王班长接待" in house.card(thread).text)
+    assert "接管" not in house.card(thread).labels
+    await act(row["conversation_id"], lambda turn: chats.hand_back(turn, row["id"], boss))
+    await house.until(lambda: "已结束" in house.card(thread).text)
+    await house.kept(1, "desk_topics WHERE ended_at IS NOT NULL")
