@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.cases import tables as cases
 from benchmarks.desk.hour import table_of_desk
 from benchmarks.desk.search import table_of_search
+from benchmarks.desk.streams import table_of_streams
 from benchmarks.front_door import compare, table_of
 from benchmarks.idle import table_of_idle
 from benchmarks.knowledge import data
@@ -64,6 +65,7 @@ def main() -> None:
     if asked.only in (None, "desk"):
         with postgres(not asked.no_postgres) as url:
             say("An hour of the desk", asyncio.run(table_of_desk(url)))
+        say("Desks with their streams open", asyncio.run(table_of_streams()))
         with postgres(not asked.no_postgres) as url:
             say("Searching all transcripts", asyncio.run(table_of_search(url)))
     if asked.only in (None, "timers"):

@@ -44,6 +44,12 @@ class Served:
     def log(self) -> str:
         return (self.folder / "log.txt").read_text("utf-8")
 
+    @property
+    def process(self) -> psutil.Process:
+        """The server's process, for its memory and times."""
+        assert self._process, "it does not run"
+        return psutil.Process(self._process.pid)
+
     async def start(self) -> None:
         """Start, and read what it prints until it says how it is stopped."""
         with (self.folder / "log.txt").open("ab") as log:

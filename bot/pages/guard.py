@@ -77,10 +77,14 @@ class Visitors:
     def new(self) -> str:
         return secrets.token_urlsafe(24)
 
+    def signed(self, token: str) -> str:
+        """The cookie's value."""
+        return self._signer.sign(token).decode("ascii")
+
     def remember(self, request: Request, response: Response, token: str) -> None:
         response.set_cookie(
             self.cookie,
-            self._signer.sign(token).decode("ascii"),
+            self.signed(token),
             max_age=YEAR,
             httponly=True,
             samesite="lax",
