@@ -22,6 +22,7 @@ from tests.browser.chromium import ARGUMENTS, find
 from tests.browser.citizen import PATIENCE, PHONE, Citizen
 from tests.browser.desk import Desk
 from tests.pictures import photo, tree
+from tests.screenshots_staff import goes_online, operators
 from tests.served import Served, serving
 
 CARD = Path(__file__).parent / "payloads" / "knowledge" / "card.csv"
@@ -73,6 +74,7 @@ async def take(studio: Studio, served: Served) -> None:
     await the_dictionary(studio, served)
     await the_desk(studio, served)
     await the_takeover(studio, served)
+    await operators(studio, served)
     await the_knowledge(studio, served)
     await the_gaps(studio, served)
     await the_figures(studio, served)
@@ -163,12 +165,10 @@ async def the_desk(studio: Studio, served: Served) -> None:
 
 
 async def the_takeover(studio: Studio, served: Served) -> None:
-    """An offer, the knowledge looked up beside a chat, and the wall."""
+    """An offer, and the knowledge looked up beside a chat."""
     signed_in = {"storage_state": served.folder / "signed-in.json", "viewport": MONITOR}
     page = await studio.page("/desk", **signed_in)
-    await page.wait_for_selector("html[data-ready]", state="attached")
-    await page.locator(".there summary").click()
-    await page.locator(".there button", has_text="上线接单").click()
+    await goes_online(page)
     sun = await studio.citizen()
     await sun.says("人工")
     await sun.says("我家门口的路灯坏了三天了")
@@ -180,8 +180,6 @@ async def the_takeover(studio: Studio, served: Served) -> None:
     await page.locator("#lookup-q").press_sequentially("路灯")
     await page.locator("#looked .offer").first.wait_for()
     await studio.shoot(page, "desk-lookup")
-    await page.goto(f"{served.url}/desk/wall")
-    await studio.shoot(page, "desk-wall")
     await sun.page.close()
 
 

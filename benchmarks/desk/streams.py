@@ -1,8 +1,8 @@
 """Desks with their event streams open on a served program, while citizens speak.
 
 Each operator holds as many chats as all others and has one of them open. A word in the open chat
-comes as a message; a word in another one as a changed row of the queue, whose picture is taken once
-a second at most.
+comes as a message; a word in another one as a changed row of the queue, whose picture is taken
+twice a second at most.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -124,8 +125,8 @@ class Crowd:
         now = datetime.now(UTC)
         rows = []
         for token in self._tokens:
-            payload = {"key": str(uuid4()), "text": "人工", "choice": "", "files": []}
-            payload |= {"place": None, "language": "zh"}
+            payload: dict[str, Any] = {"key": str(uuid4()), "text": "人工", "choice": ""}
+            payload |= {"place": None, "files": [], "language": "zh"}
             address = Address("web", "web", self._visitors.peer(token))
             rows.append(Received(address, f"{address.peer}:{payload['key']}", payload))
         async with database.transaction() as tx:

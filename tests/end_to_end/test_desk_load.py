@@ -9,5 +9,5 @@ async def test_every_desk_hears_its_citizens_within_a_second(tmp_path: Path) -> 
     one = await load(tmp_path, desks=10, chats=60, seconds=4.0, pace=8.0)
     assert (one.unheard, one.broken) == (0, 0)
     assert at(0.5, one.message_ms) < 1000
-    assert at(0.5, one.queue_ms) < 1500, "a picture a second, and the way there"
+    assert at(0.5, one.queue_ms) < 1000
     assert one.memory_mb < 500

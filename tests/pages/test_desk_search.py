@@ -27,7 +27,8 @@ def test_hits_are_marked_and_the_rest_is_cut() -> None:
         ("路", False),
         ("", False),
     ]
-    assert marked("㍿的事", ("事",))[0] == ("㍿的事", False)  # half width is longer: nothing marked
+    longer = marked("㍿的事……医院", ("医院",))  # half width is longer than what stands there
+    assert [piece for piece, hit in longer if hit] == ["医院"]
 
 
 async def test_two_characters_find_a_transcript_by_whom_and_when(house: House) -> None:

@@ -1,4 +1,4 @@
-"""The queue as every desk sees it: read once a second at most, however many look at it.
+"""The queue as every desk sees it: read twice a second at most, however many look at it.
 
 Each open page is then told what changed in its own part of the picture, and no more.
 """
@@ -18,7 +18,7 @@ from storage import cases, handoff_lists, handoffs, messages, notes
 from storage.database import EVERYTHING, Row, Transaction
 
 TOPIC = "board"
-EVERY = 1.0
+EVERY = 0.5
 """Seconds between two pictures."""
 
 

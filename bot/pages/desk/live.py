@@ -1,6 +1,6 @@
 """What is new at the desk, as it comes: the queue, the open chat, cases.
 
-The queue's picture is the board's, at most one a second for all desks (`board.py`); a page is told
+The queue's picture is the board's, at most two a second for all desks (`board.py`); a page is told
 what changed in it. The open chat comes at once.
 """
 

@@ -98,10 +98,7 @@ def _searches(member: Member) -> bool:
 def marked(text: str, words: tuple[str, ...]) -> list[tuple[str, bool]]:
     """The words around the first hit as pieces, each with whether it is a hit."""
     line = " ".join(text.split())
-    low = plain(line)
-    # Half width may have made it longer or shorter; then the places do not fit.
-    same = len(low) == len(line)
-    places = sorted(_places(low, [plain(word) for word in words])) if same else []
+    places = sorted(_places(line, [plain(word) for word in words]))
     begin = max(0, places[0][0] - AROUND) if places else 0
     end, at = begin + SHOWN, begin
     pieces = [("…", False)] if begin else []
@@ -112,11 +109,15 @@ def marked(text: str, words: tuple[str, ...]) -> list[tuple[str, bool]]:
     return [*pieces, (line[at : max(at, end)], False), ("…" if end < len(line) else "", False)]
 
 
-def _places(low: str, words: list[str]) -> set[tuple[int, int]]:
+def _places(line: str, words: list[str]) -> set[tuple[int, int]]:
+    """Where the words stand in a line; half width may have made a sign of it longer ("…")."""
+    signs = [plain(sign) for sign in line]
+    low = "".join(signs)
+    whose = [at for at, sign in enumerate(signs) for _ in sign]
     found = set()
     for word in words:
         at = low.find(word)
         while at >= 0 and word:
-            found.add((at, at + len(word)))
+            found.add((whose[at], whose[at + len(word) - 1] + 1))
             at = low.find(word, at + len(word))
     return found

@@ -181,10 +181,10 @@ class StaffPages(Pages):
 
     async def _equipped(self, tx: Transaction, staff_id: int) -> dict[str, Any]:
         """Topics, how many at once, and the topics of others to choose from."""
-        known = await presence.of(tx, staff_id)
+        known, own = await presence.of(tx, staff_id), await presence.skills(tx, staff_id)
         return {
-            "skills": "、".join(sorted(await presence.skills(tx, staff_id))),
-            "known": await presence.all_skills(tx),
+            "skills": "、".join(sorted(own)),
+            "known": [one for one in await presence.all_skills(tx) if one not in own],
             "capacity": known.capacity if known else presence.CAPACITY,
             "most": MOST,
         }
