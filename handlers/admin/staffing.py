@@ -8,7 +8,7 @@ from handlers.desk.permissions import MANAGE_STAFF, ROLES, may
 from handlers.desk.system import NAME
 from handlers.errors import NotAllowed, NotNow
 from handlers.turn import Turn
-from storage import factors, notes, staff, staff_telegram
+from storage import factors, notes, staff
 from storage import presence as stored
 from storage.errors import Conflict
 from storage.staff import Member
@@ -81,7 +81,6 @@ async def disable(turn: Turn, by: Member, staff_id: int) -> Member:
     if "admin" in who.roles:
         await _not_the_last(turn, who)
     await staff.disable(turn.tx, who.id, turn.now)
-    await staff_telegram.set_duty(turn.tx, who.id, None)
     await _trace(turn, by, "staff-disable", who)
     await leaving.member_left(turn.tx, who.id, turn.now)
     return who

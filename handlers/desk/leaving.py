@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from handlers.citizen import human
 from handlers.desk import offering, watching
 from handlers.turn import Turn
-from storage import handoff_lists, handoffs, notes, shifts, staff
+from storage import handoff_lists, handoffs, notes, shifts, staff, staff_telegram
 from storage.database import Transaction
 from storage.handoffs import HELD, Handoff
 from storage.timers import Timer
@@ -48,7 +48,8 @@ async def found_blocked(turn: Turn, timer: Timer) -> bool:
 
 
 async def member_left(tx: Transaction, staff_id: int, now: datetime) -> None:
-    """Their chats go back to the queue, each in its own turn."""
+    """They are off duty; their chats go back to the queue, each in its own turn."""
+    await staff_telegram.set_duty(tx, staff_id, None)
     for row in await handoff_lists.held_by(tx, staff_id):
         talk = row["conversation_id"]
         await offering.plan_for(tx, row["id"], talk, "ownerless", now, now, staff=staff_id)
