@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.telegram.account import WANTED
 from bot.channels.telegram.native import TelegramNative
 from bot.channels.telegram.reading import clean, received
 from handlers.turn import Incoming
@@ -166,6 +167,13 @@ def test_what_is_not_a_citizens_is_left_alone(name: str) -> None:
     assert received(payload(name), "123456") is None
     # In the staff's group, which has its own way into the inbox, a command is one.
     assert native.to_neutral(payload(name)).kind in ("nothing", "command")
+
+
+def test_edge_42_a_reaction_is_neither_asked_for_nor_a_word_of_anybody() -> None:
+    """What an operator's 👍 would mean to a citizen nobody has said; so it stays where it is."""
+    assert "message_reaction" not in WANTED
+    assert received(payload("message_reaction"), "123456") is None
+    assert native.to_neutral(payload("message_reaction")).kind == "nothing"
 
 
 def message(**content: Any) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from bot.pages.citizen import CitizenPages
 from bot.pages.guard import Visitors
 from bot.pages.labels import LABELS
 from bot.pages.live import Bells
-from storage import inbox, messages, privacy
+from handlers.turn import Choice, Reply, Turn
+from storage import inbox, messages, notice_ledger, privacy
 from tests.pages.dictionary_kit import Window, opened
 
 SAYS = LABELS["zh"]
@@ -131,3 +132,27 @@ async def test_the_files_of_others_do_not_exist(window: Window) -> None:
     await window.sees("/")
     for path in ("secret", "..%2f..%2fetc%2fpasswd", "%00", "x" * 3000):
         assert (await window.browser.get(f"/media/{path}")).status_code == 404
+
+
+async def test_a_notices_link_is_a_link_and_its_buttons_stay(window: Window) -> None:
+    """Without JavaScript too; what was said since does not shut them."""
+    await sends(window, text="你好")
+    await window.line.engine.settled()
+    async with window.line.database.reading() as tx:
+        talk = (await tx.row("SELECT id, person_id FROM conversations")) or {}
+    offers = (
+        Choice("已知晓", "notice.known", {"notice": 1}),
+        Choice("停水范围", "notice.link", {"url": "https://example.org/water?a=1&b=2"}),
+    )
+    key = notice_ledger.key_of(1, talk["person_id"])
+
+    async def tell(turn: Turn) -> None:
+        turn.reply(Reply("明天停水。", title="停水", choices=offers, side="system", key=key))
+
+    await window.line.engine.act(talk["id"], tell)
+    await sends(window, text="谢谢")
+    await window.line.engine.settled()
+    page = await window.sees("/")
+    link = '<a class="choice" href="https://example.org/water?a=1&amp;b=2" target="_blank"'
+    assert link in page
+    assert re.search(rf'value="{key}a" data-label="已知晓">', page), "not disabled"
