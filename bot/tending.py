@@ -8,6 +8,7 @@ import logging
 from datetime import datetime
 
 from bot.clock import Clock
+from handlers.admin import digest
 from handlers.articles import duties, gathering
 from handlers.articles.gathering import Planned, Seen
 from handlers.turn import House
@@ -54,6 +55,7 @@ class Tending:
             pass
         async with self._database.transaction() as tx:
             await duties.plan_week(tx, self._house.city, self._clock.now())
+            await digest.plan(tx, self._house.city, self._clock.now())
 
     async def gather(self) -> int:
         """Sort the oldest loose gaps into tasks; how many. Others may do the same meanwhile."""

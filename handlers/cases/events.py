@@ -1,5 +1,6 @@
 """What happens when a timer is due. Each looks again at the state before it speaks."""
 
+from handlers.admin import digest
 from handlers.articles import duties
 from handlers.cases import clock, followup, news
 from handlers.cases.arrangements import firing
@@ -112,6 +113,8 @@ EVENTS: dict[str, Happening] = {
     "duty-end": duty.shift_over,
     "duty-away": duty.missed,
     "notice-begin": running.begin,
+    "digest": digest.make,
+    "digest-tell": digest.tell,
     "knowledge-overdue": _tell_overdue,
     "knowledge-week": _look_at_old,
 }

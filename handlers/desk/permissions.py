@@ -53,6 +53,7 @@ APPROVE_NOTICES = Right("approve_notices", "approve notices that a colleague wro
 MANAGE_SETTINGS = Right(
     "manage_settings", "change what is said, the city's profile, what is kept for how long", _ADMIN
 )
+SEE_DIGEST = Right("see_digest", "read the daily digest, have it in Telegram", _LEADERS)
 SEE_AUDIT = Right("see_audit", "read the audit trail", _TRAIL)
 EXPORT_AUDIT = Right("export_audit", "take the audit trail along, masked", _TRAIL)
 
@@ -78,6 +79,7 @@ RIGHTS = (
     WRITE_NOTICES,
     APPROVE_NOTICES,
     MANAGE_SETTINGS,
+    SEE_DIGEST,
     SEE_AUDIT,
     EXPORT_AUDIT,
 )

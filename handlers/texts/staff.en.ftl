@@ -88,3 +88,15 @@ newsroom-choice-known-on = Add "Got it"
 newsroom-choice-known-off = Remove "Got it"
 newsroom-choice-preview = Preview
 newsroom-choice-back = Done
+
+## The day before, told each morning
+digest-title = [Daily] { $day }/{ $month }
+digest-messages = Citizens wrote { $heard } messages; the bot answered { $answered } times at once
+digest-cases = Cases: { $opened } opened, { $closed } closed
+digest-overdue = Overdue without a reply now: { $count }
+digest-satisfaction = Satisfied: { $satisfied } of { $rated } rated
+digest-unrated = Satisfied: nobody rated yet
+digest-people = { $count } asked for a person; the longest wait was { $minutes } min
+digest-open = Alarms not seen now: { $alarms }; new knowledge gaps: { $gaps }, tasks open: { $tasks }
+digest-notices = { $count } notices sent, { $people } people got them
+digest-sends = { $failed } sends failed, { $unknown } unknown: please look at the desk

@@ -88,3 +88,15 @@ newsroom-choice-known-on = 加“已知晓”
 newsroom-choice-known-off = 去掉“已知晓”
 newsroom-choice-preview = 预览
 newsroom-choice-back = 选好了
+
+## 每天早上的日报
+digest-title = 【日报】{ $month }月{ $day }日
+digest-messages = 市民来了{ $heard }条消息，机器人直接答了{ $answered }次
+digest-cases = 工单：新开{ $opened }件，办结{ $closed }件
+digest-overdue = 现在超期没有答复的：{ $count }件
+digest-satisfaction = 满意：{ $rated }件评价里有{ $satisfied }件
+digest-unrated = 满意：还没有人评价
+digest-people = 转人工{ $count }位，等得最久的{ $minutes }分钟
+digest-open = 现在没看的提醒{ $alarms }条；昨天新的知识缺口{ $gaps }个，待办{ $tasks }件
+digest-notices = 发了{ $count }条通知，{ $people }人收到
+digest-sends = 没送到{ $failed }条，不知道到没到{ $unknown }条，请到坐席里看

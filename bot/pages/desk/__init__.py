@@ -18,6 +18,7 @@ from bot.pages.desk.case_lists import CaseLists
 from bot.pages.desk.cases import CasePages
 from bot.pages.desk.chats import ChatPages
 from bot.pages.desk.contact import ContactPages
+from bot.pages.desk.digest import DigestPages
 from bot.pages.desk.door import Door
 from bot.pages.desk.factor import FactorPages
 from bot.pages.desk.figures import FigurePages
@@ -130,6 +131,7 @@ class DeskPages:
             RosterPages(room, door),
             StaffPages(room, door, base_url, outside=outside),
             SettingPages(room, door),
+            DigestPages(room, door),
             TextPages(room, door),
             ProfilePages(room, door, city),
             ChannelPages(room, door, telegram),

@@ -105,6 +105,7 @@ M = {
     "roster": "值班表",
     "audit": "审计",
     "settings": "设置",
+    "digest": "日报",
     "duty_leads": "现在带班",
     "duty_on": "现在值班",
     "duty_nobody": "没有人",
