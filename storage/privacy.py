@@ -2,37 +2,16 @@
 
 from datetime import datetime
 
-from storage import handoffs, word_blocks
+from storage import desk_privacy, handoffs, word_blocks
 from storage.database import Row, Transaction
-
-_PLACES = """(SELECT t.id FROM desk_topics t JOIN handoffs h ON h.id = t.handoff_id
-    WHERE h.person_id = :id)"""
-_TALKS = f"(SELECT talk_id FROM desk_topics WHERE chat <> '' AND id IN {_PLACES})"
-_OURS = f"(SELECT desk_key FROM relays WHERE desk_key <> '' AND topic_id IN {_PLACES})"
-_CARDS = f"(SELECT message_key FROM desk_cards WHERE topic_id IN {_PLACES})"
-_SAID = f"conversation_id IN {_TALKS} OR message_key IN {_OURS} OR message_key IN {_CARDS}"
-_DESK = (
-    f"""DELETE FROM message_versions WHERE message_id IN
-        (SELECT id FROM messages WHERE {_SAID})""",
-    f"DELETE FROM messages WHERE {_SAID}",
-    f"DELETE FROM outbox WHERE {_SAID}",
-    f"DELETE FROM desk_albums WHERE topic_id IN {_PLACES}",
-    f"DELETE FROM desk_cards WHERE topic_id IN {_PLACES}",
-    f"DELETE FROM relays WHERE topic_id IN {_PLACES}",
-    f"UPDATE conversations SET display_name = '', state = '{{}}' WHERE id IN {_TALKS}",
-    f"""DELETE FROM inbox WHERE done_at IS NOT NULL AND EXISTS (SELECT 1 FROM conversations c
-        WHERE c.id IN {_TALKS} AND c.channel = inbox.channel AND c.account = inbox.account
-            AND c.peer = inbox.peer)""",
-    f"UPDATE desk_topics SET name = '—', card_shown = '' WHERE id IN {_PLACES}",
-)
-"""What the Telegram desk was told about a person and their chats."""
 
 
 async def erase(tx: Transaction, person_id: int, now: datetime) -> list[Row]:
     """Remove who a person is; the files that no case needs, for their bytes to be removed.
 
     1. Name, phone and the contact in their cases go.
-    2. What they and we said goes, on its way or not, and what the channel sent us.
+    2. What they and we said goes, on its way or not, and what the channel sent us; the Telegram
+       desk's copy of it and what was written there.
     3. A waiting or held chat ends; what its draft and notes told about them goes.
     4. The addresses are replaced by ones that lead nowhere; cases keep their facts, and what
        is planned for a case still happens, without a conversation.
@@ -60,6 +39,7 @@ async def erase(tx: Transaction, person_id: int, now: datetime) -> list[Row]:
         RETURNING media_key, sha256""",
         id=person_id,
     )
+    files += await desk_privacy.erase(tx, person_id)
     await word_blocks.open_those_of(tx, person_id)
     own = "(SELECT id FROM conversations WHERE person_id = :id)"
     chats = "(SELECT id FROM handoffs WHERE person_id = :id)"
@@ -101,7 +81,6 @@ async def erase(tx: Transaction, person_id: int, now: datetime) -> list[Row]:
         f"DELETE FROM notice_questions WHERE conversation_id IN {own}",
         f"UPDATE handoff_events SET text = '' WHERE handoff_id IN {chats}",
         "UPDATE handoffs SET draft = '{}' WHERE person_id = :id",
-        *_DESK,
         """DELETE FROM inbox WHERE done_at IS NOT NULL AND EXISTS (SELECT 1
             FROM conversations c WHERE c.person_id = :id AND c.channel = inbox.channel
             AND c.account = inbox.account AND c.peer = inbox.peer)""",

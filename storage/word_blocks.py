@@ -53,6 +53,12 @@ async def open_again(tx: Transaction, message_id: int) -> None:
     await tx.execute("DELETE FROM word_blocks WHERE block = :block", block=message_id // BLOCK)
 
 
+async def open_several(tx: Transaction, message_ids: Iterable[int]) -> None:
+    await tx.lock(_LOCK)
+    blocks = sorted({one // BLOCK for one in message_ids})
+    await tx.many("DELETE FROM word_blocks WHERE block = :block", [{"block": b} for b in blocks])
+
+
 async def open_those_of(tx: Transaction, person_id: int) -> None:
     """What a citizen wrote is about to be erased: no trace of it stays in the bits."""
     await tx.lock(_LOCK)

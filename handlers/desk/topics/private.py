@@ -100,6 +100,7 @@ async def tapped(turn: Turn, choice: Choice) -> None:
         await _say_after_all(turn, seat, linked.member, choice)
     elif choice.action in tapping.DOES:
         await tapping.DOES[choice.action](turn, seat, linked.member, choice)
+        await _about(turn, seat.desk.id)
         await show(turn, seat.desk.id)
         after = await _seat(turn, seat.desk.id)
         if (
@@ -142,6 +143,7 @@ async def answer(turn: Turn) -> None:
     if incoming.kind == "edit":
         if seat:
             await relaying.change(turn, seat, linked.member)
+            await _about(turn, seat.desk.id)
         return
     focused = seat is None
     seat = seat or await _seat(turn, turn.state.get("focus", 0))
@@ -154,6 +156,20 @@ async def answer(turn: Turn) -> None:
         await show(turn, seat.desk.id)
     else:
         await answering.said(turn, seat, linked.member)
+    if seat:
+        await _about(turn, seat.desk.id)
+
+
+async def _about(turn: Turn, topic_id: int) -> None:
+    """What was written and answered here is about this citizen: it goes when they are forgotten."""
+    chat, number = turn.talk.address.peer, turn.incoming.platform_id
+    if number and turn.incoming.kind != "choice":
+        key = f"written-{number}"
+        await relays.add(turn.tx, topic_id, [key], chat=chat, desk_ids=(number,), now=turn.now)
+    for reply in turn.replies:
+        if not reply.relayed:
+            key = f"ours-{reply.key}"
+            await relays.add(turn.tx, topic_id, [key], chat=chat, desk_key=reply.key, now=turn.now)
 
 
 async def _answers(turn: Turn, by: Member) -> bool:
@@ -161,6 +177,7 @@ async def _answers(turn: Turn, by: Member) -> bool:
     about = await asking.replied(turn, by)
     if about:
         await show(turn, about)
+        await _about(turn, about)
     return bool(about)
 
 
