@@ -6,7 +6,7 @@ Each picture comes from a server with a conversation that could have happened.
 import asyncio
 import sys
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from storage.database import open_database
 from tests.browser.chromium import ARGUMENTS, find
 from tests.browser.citizen import PATIENCE, PHONE, Citizen
 from tests.browser.desk import Desk
+from tests.notice_people import crowd, goes_on
 from tests.pictures import photo, tree
 from tests.screenshots_staff import goes_online, operators
 from tests.served import Served, serving
@@ -78,6 +79,7 @@ async def take(studio: Studio, served: Served) -> None:
     await the_knowledge(studio, served)
     await the_gaps(studio, served)
     await the_figures(studio, served)
+    await the_notices(studio, served)
     await the_settings(studio, served)
     await wang.page.close()
     await li.page.close()
@@ -261,6 +263,47 @@ async def the_settings(studio: Studio, served: Served) -> None:
     await page.click("#look-do")
     await page.locator(".set-frame").first.wait_for()
     await studio.shoot(page, "settings-text")
+
+
+async def the_notices(studio: Studio, served: Served) -> None:
+    """One being written, one on its way, what came of it."""
+    await crowd(served, web=300, telegram=1200, english=90)
+    signed_in = {"storage_state": served.folder / "signed-in.json", "viewport": MONITOR}
+    page = await studio.page("/desk/notices/new", **signed_in)
+    await page.wait_for_selector("html[data-ready]", state="attached")
+    await page.fill("#f-title", "经十路明天停水")
+    body = "明天8点到18点，经十路（舜耕路到历山路）两侧停水，请提前存水。来水后先放几分钟再用。"
+    await page.fill("#f-body", body)
+    await page.check("[name=topics][value=water]")
+    await page.check("[name=districts][value=lixia]")
+    await page.locator("#show-web").check(force=True)
+    await expect(page.locator("#reach")).to_contain_text("500人", timeout=PATIENCE)
+    framed = page.frame_locator("[data-look=web] iframe").first.locator("body")
+    await expect(framed).to_contain_text("经十路", timeout=PATIENCE)
+    await studio.shoot(page, "notice-audience")
+    await page.evaluate("scrollTo(0, 0)")
+    await studio.shoot(page, "notice-form")
+    await page.locator("[name=grade][value=A]").check()
+    await page.uncheck("[name=topics][value=water]")
+    await page.uncheck("[name=districts][value=lixia]")
+    await page.fill("#f-title", "暴雨红色预警")
+    await page.fill("#f-body", "今天15点到20点有大暴雨。请不要外出，不要停留在地下车库和下穿路段。")
+    await page.get_by_role("button", name="存草稿").click()
+    await page.wait_for_url("**/edit")
+    notice = int(page.url.split("/")[-2])
+    await page.goto(f"{served.url}/desk/notices/{notice}")
+    await page.wait_for_selector("html[data-ready]", state="attached")
+    await page.locator(".act-send_now summary").click()
+    await page.fill("#reason-send_now", "气象台刚发红色预警，来不及审核")
+    await page.locator(".act-send_now .btn").click()
+    await expect(page.locator(".pn-sent")).to_contain_text("300", timeout=PATIENCE)
+    for hours in (3, 2, 1, 0):
+        await goes_on(served, notice, 60 + 70 * hours, ago=timedelta(hours=hours))
+    await expect(page.locator(".progress-head")).to_contain_text("每秒", timeout=PATIENCE)
+    await studio.shoot(page, "notice-going")
+    await page.goto(f"{served.url}/desk/notices/{notice}/after")
+    await page.wait_for_selector("#charts canvas")
+    await studio.shoot(page, "notice-after")
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ GROUPS = {
     "case": "cases: list, show, act",
     "arrange": "standing arrangements: list, add, confirm, skip, cancel",
     "staff": "staff: add, link, list, sessions, revoke, reset-2fa, disable",
+    "notice": "notices: list, show, pause, resume, cancel",
     "audit": "the audit trail: export",
     "unit": "departments: their webhooks and groups: add, list, test, secret, replay",
     "open311": "keys of other systems that file by Open311: add, list, revoke",

@@ -24,6 +24,7 @@ function watch({ notice: id, revision: seen }) {
     progress: (now) => replace(document.getElementById("progress"), now.html),
     notice: (now) => {
       for (const [name, place] of Object.entries(parts)) replace(document.getElementById(place), now[name]);
+      if (now.begun) document.querySelector(".trying")?.remove();
     },
     gone: () => stream.close(),
   };

@@ -13,7 +13,7 @@ from storage.database import Row, Transaction
 from storage.notices import OUTCOMES, Notice
 
 WINDOW = timedelta(seconds=30)
-LEAST = 2.0
+LEAST, SLOW = 2.0, 0.05
 STILL = timedelta(minutes=1)
 PARTS = ("sent", "blocked", "failed", "unknown", "skipped")
 SHOWN = ("freezing", "running", "paused", "done", "cancelled")
@@ -54,13 +54,14 @@ async def of(tx: Transaction, room: Room, notice: Notice, meter: Meter) -> dict[
     speed = meter.speed(now, done, notice.changed_at) if goes else 0.0
     return {
         "total": total,
+        "after": standing.url(notice.id, "after") if notice.kind == "notice" else "",
         "percent": round(100 * done / total) if total else 0,
         "bar": _bar(counts, total),
         "numbers": _numbers(notice, counts, total - done),
         "freezing": N["looked_at"].format(n=notice.frozen_to, of=notice.frozen_upto)
         if notice.state == "freezing"
         else "",
-        "speed": N["speed"].format(n=f"{speed:.1f}") if goes and speed >= 0.05 else "",
+        "speed": _speed(speed) if goes else "",
         "left": _left(total - done, speed) if goes else "",
         "still": await _still(tx, room, notice, meter.moved, now) if done < total else [],
     }
@@ -87,8 +88,14 @@ def _numbers(notice: Notice, counts: dict[str, int], waiting: int) -> list[dict[
     return [*rows, {"name": "waiting", "word": N[left], "n": waiting, "url": ""}]
 
 
+def _speed(speed: float) -> str:
+    if speed < SLOW:
+        return ""
+    return N["speed"].format(n=f"{speed:.1f}" if speed < 10 else f"{speed:.0f}")
+
+
 def _left(waiting: int, speed: float) -> str:
-    if speed < 0.05 or not waiting:
+    if speed < SLOW or not waiting:
         return ""
     seconds = waiting / speed
     if seconds < 90:

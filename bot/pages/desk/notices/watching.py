@@ -76,6 +76,7 @@ class WatchPages(Pages):
         acts = await offers.of(tx, self._room, notice, visit.member)
         row = standing.row(self._room, notice, sums)
         return {
+            "begun": notice.begun_at is not None,
             "state": part("desk/notices/state.html", row=row, **common),
             "acts": part("desk/notices/acts.html", acts=acts, **common),
             "events": part(
