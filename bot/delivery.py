@@ -19,7 +19,7 @@ from bot.metrics import SEND_WAIT, SENDS
 from bot.noticing.lane import LANE, NoticeLane
 from bot.pace import Pace
 from bot.rest import Wait, rest
-from bot.sending import AccountStopped, Blocked, Refused, Sender, SendError, TooFast, Unsure
+from bot.sending import AccountStopped, Blocked, Gone, Refused, Sender, SendError, TooFast, Unsure
 from handlers.desk import offering
 from storage import conversations, messages, outbox
 from storage.database import EVERYTHING, Database, Transaction
@@ -82,7 +82,7 @@ class Delivery:
         self._failures = 0
         self._stopping = False
         self._ended: asyncio.Event | None = None
-        self._gone: set[int] = set()
+        self._gone: dict[int, bool] = {}
         self._doubted = False
         self._said: dict[str, float] = {}
         database.listen(self._hear)
@@ -140,7 +140,7 @@ class Delivery:
             for conversation_id in tuple(self._gone):
                 with suppress(NotFound):  # forgotten meanwhile, at their own wish
                     await self._blocked(conversation_id)
-                self._gone.discard(conversation_id)
+                del self._gone[conversation_id]
             async with self.database.transaction() as tx:
                 now = self.clock.now()
                 await self._settle(tx, receipts, now)
@@ -283,7 +283,7 @@ class Delivery:
         """What a failure means for this part, for its peer, for the account."""
         now = self.clock.now()
         if isinstance(error, Blocked):
-            self._gone.add(part.conversation_id)
+            self._gone[part.conversation_id] = isinstance(error, Gone)
             return _receipt(part, "failed", error=outbox.BLOCKED)
         if isinstance(error, Refused):
             log.warning("%s refused part %d: %s", self.channel, part.id, error)
@@ -326,8 +326,10 @@ class Delivery:
                 await conversations.save(tx, talk, seen_epoch=talk.epoch)
                 tx.touch(messages.topic(conversation_id))
                 if talk.handoff:  # whoever talks with them must know
-                    handoff = talk.handoff.id
-                    await offering.plan_for(tx, handoff, conversation_id, "blocked", now, now)
+                    about, gone = talk.handoff.id, int(self._gone[conversation_id])
+                    await offering.plan_for(
+                        tx, about, conversation_id, "blocked", now, now, gone=gone
+                    )
             await outbox.drop_pending(tx, conversation_id, now)
 
     def _say(self, kind: str, text: str, *values: object, trace: bool = False) -> None:

@@ -3,6 +3,7 @@
 SendError           a part did not go out, or nobody knows
 ├── Refused         never to be taken: do not try again
 │   └── Blocked     the citizen has blocked us: nothing else will be taken either
+│       └── Gone    their account is deleted: they do not come back
 ├── TooFast         certainly not sent: wait `retry_after` seconds
 ├── NotReached      certainly not sent: try again by and by
 ├── Unsure          sent or not: never repeat it blindly
@@ -22,6 +23,10 @@ class Refused(SendError):
 
 class Blocked(Refused):
     """The citizen cannot be reached here any more."""
+
+
+class Gone(Blocked):
+    """The citizen's account is no more."""
 
 
 class TooFast(SendError):

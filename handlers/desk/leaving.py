@@ -34,15 +34,24 @@ async def gone(turn: Turn, timer: Timer) -> bool:
     blocked = turn.talk.blocked_at
     if open_one is None or blocked is None or turn.now - blocked < BACK_WITHIN:
         return True
-    await handoffs.close(turn.tx, open_one.id, actor="bot", reason="citizen_blocked", now=turn.now)
-    human.changes_hands(turn)
-    await offering.wake(turn.tx, turn.now)
+    await _over(turn, open_one)
     return True
 
 
+async def _over(turn: Turn, open_one: Handoff) -> None:
+    await handoffs.close(turn.tx, open_one.id, actor="bot", reason="citizen_blocked", now=turn.now)
+    human.changes_hands(turn)
+    await offering.wake(turn.tx, turn.now)
+
+
 async def found_blocked(turn: Turn, timer: Timer) -> bool:
-    """A send was refused because they blocked us: delivery has written it down already."""
-    if turn.talk.blocked_at:
+    """A send was refused because they blocked us: delivery has written it down already. Whose
+    account is deleted does not come back: the talk is over at once."""
+    open_one = await offering.open_one(turn, timer)
+    if turn.talk.blocked_at and open_one and timer.details.get("gone"):
+        await watching.remark(turn, "市民的账号已经注销，消息送不到了，接待到此结束。")
+        await _over(turn, open_one)
+    elif turn.talk.blocked_at:
         await citizen_left(turn)
     return True
 

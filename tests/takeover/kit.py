@@ -47,6 +47,13 @@ class Desk:
         await li.hears()
         return waiting.id
 
+    async def talks_again(self, li: Citizen, by: Member) -> int:
+        """Once more from the queue to the end, which asks for a rating; the handoff."""
+        await li.says("人工")
+        number = await self.claims(li, by)
+        await self.do(li, lambda turn: chats.hand_back(turn, number, by))
+        return number
+
     async def says(self, li: Citizen, handoff: int, by: Member, text: str) -> None:
         await self.do(li, lambda turn: chats.say(turn, handoff, by, Reply(text)))
 

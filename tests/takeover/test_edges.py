@@ -191,6 +191,12 @@ async def test_edge_38_one_tap_once_and_for_a_day(desk: Desk) -> None:
     assert labels((await li.hears())[-1]) == ["满意", "一般", "不满意"]
     await li.follows(("「满意」", "谢谢您告诉我们"), ("「不满意」", "过期"))
     assert (await desk.find(handoff)).rating == "good"
+    again = await desk.talks_again(li, zhao)
+    await li.hears()
+    await li.follows(("身份证丢了怎么补办？", "来源："))  # not a comment on the talk
+    await desk.house.later(hours=24, seconds=1)
+    await li.taps("满意")
+    assert (await desk.find(again)).rating == ""
 
 
 async def test_edge_39_the_duty_leader_steps_in_with_a_reason(desk: Desk) -> None:

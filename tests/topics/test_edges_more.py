@@ -1,4 +1,4 @@
-"""Formatting, two places and reactions at the Telegram desk: edge cases 32, 35, 42."""
+"""Who leaves, formatting, two places, reactions at the Telegram desk: edges 15, 32, 35, 42."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -35,6 +35,29 @@ async def person_of(house: Desk, peer: int) -> int:
                 "SELECT person_id FROM conversations WHERE peer = :peer", peer=str(peer)
             )
         )
+
+
+async def test_edge_15_blocked_and_back_in_the_topic(house: Desk) -> None:
+    thread = await claimed(house)
+    await house.li.blocks()
+    assert (await house.sees("市民屏蔽了机器人")).thread_id == thread
+    await house.zhao.says("您还在吗", chat=house.group, topic=thread)
+    await house.sees("没有发出去")
+    await house.li.unblocks()
+    await house.sees("市民回来了")
+    assert not heard(house.li, "您还在吗"), "what was refused is not sent by itself"
+    await house.zhao.says("您回来了", chat=house.group, topic=thread)
+    await house.hears("您回来了")
+
+
+async def test_edge_15_an_account_that_is_deleted_ends_the_talk_at_once(house: Desk) -> None:
+    thread = await claimed(house)
+    await house.li.deletes_account()
+    await house.zhao.says("您还在吗", chat=house.group, topic=thread)
+    await house.kept(1, "timers WHERE event = 'handoff-blocked'")
+    await house.house.timers.fire_due()
+    assert (await house.sees("账号已经注销")).thread_id == thread
+    await house.until(lambda: "已结束" in house.card(thread).text)
 
 
 async def test_edge_32_what_cannot_be_read_as_html_is_not_lost(house: Desk) -> None:

@@ -25,7 +25,16 @@ from bot.channels.telegram.topics import Topics
 from bot.channels.telegram.writing import MARK
 from bot.clock import Clock
 from bot.files import Files
-from bot.sending import AccountStopped, Blocked, NotReached, Refused, SendError, TooFast, Unsure
+from bot.sending import (
+    AccountStopped,
+    Blocked,
+    Gone,
+    NotReached,
+    Refused,
+    SendError,
+    TooFast,
+    Unsure,
+)
 from storage import outbox, relays
 from storage.database import Database
 
@@ -268,7 +277,7 @@ def _translate(error: TelegramError) -> NoReturn:
     if isinstance(error, TokenRefused):
         found, words = AccountStopped, "Telegram refuses this bot's token; get a new one"
     elif isinstance(error, Forbidden):
-        found = Blocked
+        found = Gone if "deactivated" in words else Blocked
     elif isinstance(error, ChatMigrated):
         log.warning("Telegram: a group has become a supergroup")
         found = Refused
