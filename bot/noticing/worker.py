@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.engine import Engine
+from handlers import choices
 from handlers.notices import catching, content, running
 from handlers.turn import Turn
 from storage import notice_ledger, notice_readers, notices
@@ -142,7 +143,8 @@ class Noticing:
             reply = said.to(who.key)
             reply.replaces = about if notice.kind != "notice" else ""
             turn.reply(reply)
-            catching.remember(turn, notice, who.person_id, now)
+            kept = choices.offered(about, reply.choices)
+            catching.remember(turn, notice, who.person_id, now, kept)
 
         try:
             await self._engine.act_in(tx, who.conversation_id, say)

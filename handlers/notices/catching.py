@@ -7,6 +7,7 @@ million rows for what nobody speaks of would be too much.
 3. Where nothing went out lately, nothing is asked.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -77,7 +78,7 @@ async def _write(
         before.extras["choices"] = message.extras.get("choices", [])
         await messages.change(turn.tx, turn.talk, before, now=turn.now)
     await notice_readers.transcribed(turn.tx, notice_id, person_id)
-    remember(turn, notice, person_id, at)
+    remember(turn, notice, person_id, at, message.extras.get("choices", ()))
 
 
 async def _message(turn: Turn, notice: Notice, key: str, at: datetime) -> Message:
@@ -86,8 +87,17 @@ async def _message(turn: Turn, notice: Notice, key: str, at: datetime) -> Messag
     return as_message(reply, choices.offered(key, reply.choices), at)
 
 
-def remember(turn: Turn, notice: Notice, person_id: int, at: datetime) -> None:
-    """The last notice in this chat: what is asked next may be about it."""
+def remember(
+    turn: Turn,
+    notice: Notice,
+    person_id: int,
+    at: datetime,
+    offered: Sequence[dict[str, Any]] = (),
+) -> None:
+    """The last notice in this chat: what is asked next may be about it, and a number that is typed
+    means what it `offered`, unless a form waits for its own answer."""
+    if offered and "form" not in turn.state:
+        turn.state["offered"] = list(offered)
     known = last(turn)
     asked = bool(known and known["id"] == notice.root_id and known.get("asked"))
     turn.state["notice"] = {

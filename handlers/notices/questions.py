@@ -23,7 +23,7 @@ _OUR = (
 )
 _PLACE = r"[\u4e00-\u9fff0-9a-z]{2,12}?"
 _HIT = rf"(?:{_OFF}{_IT}?|受影响|在内|在范围内|包括在内)"
-_ASKED = rf"(?:吗|么|嘛|没有?|不{_OFF}{_IT}?)"
+_ASKED = rf"(?:了?(?:吗|么|嘛|没有?)|不{_OFF}{_IT}?)"
 _ENGLISH_IT = r"(?:it|this|that|the (?:water|power|gas|heating|electricity))"
 
 _WHOLE: dict[str, re.Pattern[str]] = {

@@ -46,7 +46,8 @@ def channel(request: pytest.FixtureRequest) -> str:
         "|when will it be back|how long will it last|停水时间"),
         ("where", "哪些小区|影响哪些地方|停水范围|哪里停水|哪些小区停水啊"
             "|which areas are affected"),
-        ("here", "我们小区停吗|我家停水吗|千佛山小区停吗|我们这边也停水吗|经十路受影响吗"),
+        ("here", "我们小区停吗|我家停水了吗|我家停水吗|千佛山小区停吗"
+            "|我们这边也停水吗|经十路受影响吗"),
         ("why", "为什么停水|怎么又停水了|什么原因|停水原因"),
         ("what", "那我怎么办|要准备什么|what should i do"),
         ("phone", "抢修电话多少|电话是多少"),

@@ -153,6 +153,30 @@ async def test_known_is_thanked_and_counted_once(room: Newsroom, channel: str) -
     assert [shown(one) for one in await citizen.sends(choice=tap)] == []
 
 
+async def test_its_number_and_its_words_mean_its_buttons(room: Newsroom, channel: str) -> None:
+    citizen = await room.subscriber("李奶奶", channel)
+    await citizen.says("帮助")
+    notice = await told(room, citizen)
+    heard = await citizen.says("1")
+    assert "知道了就好" in "".join(map(shown, heard))
+    assert await known_at(room, notice, citizen)
+    heard = await citizen.says("退订")
+    assert "不再发给您" in "".join(map(shown, heard))
+
+
+async def test_a_number_in_an_open_form_is_the_forms(room: Newsroom) -> None:
+    citizen = await room.subscriber("李奶奶")
+    await citizen.says("千佛山公园门口有棵树，铁链勒进树干里了，请人来剪开")
+    offered = (await citizen.talk()).state.get("offered")
+    await told(room, citizen)
+    await citizen.says("千佛山公园东门")
+    assert (await citizen.talk()).state.get("offered") != offered
+    assert not any(
+        one["action"].startswith("notice.")
+        for one in (await citizen.talk()).state.get("offered", ())
+    )
+
+
 async def test_a_tap_weeks_later_is_found_by_its_key(room: Newsroom) -> None:
     citizen = await room.subscriber("李奶奶")
     notice = await told(room, citizen)
