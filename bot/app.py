@@ -27,6 +27,7 @@ from bot.engine import Engine
 from bot.fetching import Fetching
 from bot.figuring import Figuring
 from bot.files import Files
+from bot.forgetting import Forgetting
 from bot.housekeeping import Housekeeping
 from bot.noticing.cards import NoticeCards
 from bot.noticing.lately import Lately
@@ -208,6 +209,7 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
             webhooks,
             Noticing(database, engine, clock),
             wordings,
+            Forgetting(database, clock),
             Figuring(database, ZoneInfo(house.city.timezone)),
             *_workers(house, database, files, engine, clock, telegram),
         ],

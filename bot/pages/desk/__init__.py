@@ -46,6 +46,7 @@ from bot.pages.desk.sessions import SessionPages
 from bot.pages.desk.settings.backup import BackupPages
 from bot.pages.desk.settings.channels import ChannelPages
 from bot.pages.desk.settings.home import SettingPages
+from bot.pages.desk.settings.keeping import KeepingPages
 from bot.pages.desk.settings.profile import ProfilePages
 from bot.pages.desk.settings.texts import TextPages
 from bot.pages.desk.staff import StaffPages
@@ -136,6 +137,7 @@ class DeskPages:
             ProfilePages(room, door, city),
             ChannelPages(room, door, telegram),
             BackupPages(room, door),
+            KeepingPages(room, door),
             UnitPages(room, door, secret_key, base_url, internal_hosts),
         )
 

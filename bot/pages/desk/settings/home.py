@@ -36,6 +36,7 @@ class SettingPages(Pages):
             _tile("city", "home", f"{HOME}/city"),
             _tile("channels", "line", f"{HOME}/channels"),
             _tile("backup", "down", f"{HOME}/backup"),
+            _tile("retention", "clock", f"{HOME}/retention"),
             _tile("staff", "person", "/desk/staff"),
             _tile("units", "book", "/desk/units"),
             _tile("audit", "eye", "/desk/audit"),

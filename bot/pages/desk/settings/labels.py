@@ -12,6 +12,8 @@ W = {
     "units": "单位对接",
     "units_tile": "承办单位的系统和群。",
     "audit_tile": "谁看了什么，改了什么。",
+    "retention": "数据留多久",
+    "retention_tile": "聊天、电话、图片留多少天，该删的和删了的。",
     # texts
     "texts": "话术",
     "texts_tile": "热线说的每一句话，中文和英文，都可以改。",
