@@ -68,6 +68,18 @@ async def alarm_seen(tx: Transaction, alarm_id: int, staff_id: int, now: datetim
     tx.touch(ALARMS)
 
 
+async def alarm_over(tx: Transaction, kind: str, case_id: int, now: datetime) -> None:
+    """What this kind of alarm asked for has been done."""
+    await tx.execute(
+        """UPDATE alarms SET seen_at = :seen_at
+        WHERE kind = :kind AND case_id = :case_id AND seen_at IS NULL""",
+        kind=kind,
+        case_id=case_id,
+        seen_at=now,
+    )
+    tx.touch(ALARMS)
+
+
 async def audit(
     tx: Transaction, actor: str, action: str, subject: str, *, now: datetime, text: str = ""
 ) -> None:

@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    FloatRect,
+    Page,
+    async_playwright,
+    expect,
+)
 
 from benchmarks.cases.making import fill
 from bot.figuring import Figuring
@@ -24,6 +31,7 @@ from tests.browser.desk import Desk
 from tests.notice_people import crowd, goes_on
 from tests.pictures import photo, tree
 from tests.screenshots_staff import goes_online, operators
+from tests.screenshots_stories import the_stories
 from tests.served import Served, serving
 
 CARD = Path(__file__).parent / "payloads" / "knowledge" / "card.csv"
@@ -50,9 +58,15 @@ class Studio:
     async def citizen(self, **wishes: Any) -> Citizen:
         return Citizen(await self.page(**wishes))
 
-    async def shoot(self, page: Page, name: str) -> None:
+    async def shoot(self, page: Page, name: str, height: int = 0) -> None:
+        """What is on the screen; of a page that is short, its first `height` pixels."""
         await page.evaluate("document.fonts.ready")
-        await page.screenshot(path=PICTURES / f"{name}.png", animations="disabled", caret="hide")
+        size = page.viewport_size or MONITOR
+        clip: FloatRect = {"x": 0, "y": 0, "width": size["width"], "height": size["height"]}
+        clip["height"] = height or size["height"]
+        await page.screenshot(
+            path=PICTURES / f"{name}.png", animations="disabled", caret="hide", clip=clip
+        )
         sys.stdout.write(f"docs/pictures/{name}.png\n")
 
 
@@ -63,7 +77,9 @@ async def main() -> None:
             path = find()
             assert path, "no Chromium here"
             browser = await driver.chromium.launch(executable_path=path, args=ARGUMENTS)
-            await take(Studio(browser, served), served)
+            studio = Studio(browser, served)
+            await take(studio, served)
+            await the_stories(browser, Path(folder) / "stories", studio.shoot)
             await browser.close()
 
 

@@ -69,12 +69,14 @@ async def test_the_whole_way_with_review(desk: Desk) -> None:
     assert "正在办理" in await heard(wang)
     case = await desk.act(case, desk.parks, "reply", text="铁链剪掉了。")
     assert case.status == "in_review"
+    assert "review" in await desk.alarms()
     assert await wang.hears() == [], "nothing reaches the citizen before review"
     case = await desk.act(case, desk.operator, "rework", reason="请附照片")
     assert case.status == "in_progress"
     case = await desk.act(case, desk.parks, "reply", text="铁链剪掉了，附照片。")
     case = await desk.act(case, desk.operator, "approve")
     assert case.status == "follow_up"
+    assert "review" not in await desk.alarms(), "nobody is asked to review what was reviewed"
     assert "附照片" in await heard(wang)
 
 

@@ -86,6 +86,19 @@ _ACTIONS = {
     "task-merge": "合并缺口",
     "task-return": "退回缺口",
     "task-split": "拆开缺口",
+    **{
+        f"telegram-{action}": f"在单位的群里{word}"
+        for action, word in (
+            ("sign", "签收"),
+            ("contact", "记联系市民"),
+            ("reply", "答复"),
+            ("note", "写备注"),
+            ("return", "申请退单"),
+            ("extend", "申请延期"),
+            ("confirm", "确认能到"),
+            ("skip", "说这次来不了"),
+        )
+    },
     "telegram-code": "给Telegram绑定码",
     "telegram-link": "绑定Telegram",
     "telegram-unlink": "解除Telegram",

@@ -34,6 +34,7 @@ async def reply(doing: Doing) -> Case:
         **_nothing_asked(),
     )
     await clock.decided(turn, changed)
+    await notes.alarm_over(turn.tx, "review", case.id, turn.now)
     if changed.status == "in_review":
         await clock.await_review(turn, changed)
         await notes.raise_alarm(
@@ -62,6 +63,7 @@ async def approve_reply(doing: Doing) -> Case:
         text=doing.order.text,
         details={"what": "reply"},
     )
+    await notes.alarm_over(turn.tx, "review", changed.id, turn.now)
     await clock.stop(turn, changed)
     await followup.report(turn, changed)
     return changed
@@ -80,6 +82,7 @@ async def again(doing: Doing) -> Case:
             status=doing.after,
             text=order.reason,
         )
+        await notes.alarm_over(turn.tx, "review", case.id, turn.now)
         await clock.begin(turn, changed, actor=doing.actor, reason="review")
         return changed
     changed = await followup.again(
