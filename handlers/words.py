@@ -132,6 +132,8 @@ async def _for_a_case(turn: Turn, case_id: int, text: str) -> None:
         turn.state.pop("adding", None)
         turn.say("cancelled")
         return
+    if await notice_questions.answered(turn, text):
+        return
     if hearing.asks(text) and not hearing.troubled(text, turn.house.city):
         article, _ = await ask.find(turn, text)
         if article:

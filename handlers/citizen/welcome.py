@@ -32,6 +32,7 @@ async def menu(turn: Turn) -> None:
             Choice(turn.t("choice-cases"), "cases", {}),
             Choice(turn.t("choice-browse"), "browse", {}),
             Choice(turn.t("choice-human"), "human", {}),
+            Choice(turn.t("choice-notices"), "notices", {}),
             Choice(turn.t("choice-privacy"), "privacy", {}),
             Choice(turn.t("choice-language"), "language", {}),
         ],

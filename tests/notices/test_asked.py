@@ -210,6 +210,19 @@ async def test_in_english(room: Newsroom) -> None:
     )
 
 
+async def test_words_awaited_for_a_case_are_not_a_question_about_a_notice(room: Newsroom) -> None:
+    citizen = await room.subscriber("李奶奶")
+    await citizen.says("千佛山公园门口有棵树，铁链勒进树干里了，请人来剪开")
+    await citizen.says("不留")
+    await citizen.taps("没错，提交")
+    await water(room, citizen)
+    await citizen.taps("补充")
+    heard = await citizen.says("几点来水")
+    assert "明天8点到18点" in "".join(map(shown, heard))
+    heard = await citizen.says("铁链有两条")
+    assert "明天8点到18点" not in "".join(map(shown, heard))
+
+
 async def test_an_open_report_goes_on_after_the_answer(room: Newsroom) -> None:
     citizen = await room.subscriber("李奶奶")
     await water(room, replace(citizen))

@@ -153,6 +153,11 @@ async def test_pause_resume_and_cancel_and_one_edited_message(room: Newsroom) ->
     room.platform.gate.set()
     await wu.taps("取消这条通知")
     assert (await room.notice(number)).state == "cancelled"
+    await room.goes(5)
+    cards = [one for one in room.platform.to(wu) if f"第{number}号 ·" in str(one.get("text"))]
+    fresh = [one for one in cards if not one.get("edits")]
+    assert len(fresh) == 1, "one message, edited"
+    assert len(cards) > 3
 
 
 async def test_a_picture_with_the_words_and_the_button(room: Newsroom) -> None:
