@@ -127,6 +127,17 @@ async def by_key(tx: Transaction, conversation_id: int, key: str) -> Message | N
     return _from(row) if row else None
 
 
+async def theirs(tx: Transaction, person_id: int, key: str) -> Message | None:
+    """A message in whichever conversation of a person it stands: a talk may have moved."""
+    row = await tx.row(
+        f"""{_SELECT} JOIN conversations c ON c.id = m.conversation_id
+        WHERE m.message_key = :key AND c.person_id = :person_id""",
+        key=key,
+        person_id=person_id,
+    )
+    return _from(row) if row else None
+
+
 async def by_platform_id(tx: Transaction, conversation_id: int, platform_id: str) -> Message | None:
     row = await tx.row(
         f"""{_SELECT} WHERE m.conversation_id = :conversation_id

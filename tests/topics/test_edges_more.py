@@ -78,6 +78,11 @@ async def test_edge_32_what_cannot_be_read_as_html_is_not_lost(house: Desk) -> N
 
 async def test_edge_35_the_topic_follows_the_citizen_to_another_place(house: Desk) -> None:
     thread = await claimed(house)
+    said = await house.zhao.says("明天上午来修", chat=house.group, topic=thread)
+    copy = await house.hears("明天上午来修")
+    house.tg.script("sendMessage", error="lost", chat_id=LI)
+    await house.zhao.says("师傅姓周", chat=house.group, topic=thread)
+    doubt = await house.sees("不知道市民收到没有")
     web = house.web("李奶奶")
     await web.says("你好")
     into = await person_of(house, LI)
@@ -91,9 +96,16 @@ async def test_edge_35_the_topic_follows_the_citizen_to_another_place(house: Des
     await web.says("我到电脑上来说")
     assert (await house.sees("我到电脑上来说")).thread_id == thread
     await house.zhao.says("好的，您发表格吧", chat=house.group, topic=thread)
-    await house.kept(1, "messages WHERE side = 'operator'")
+    await house.kept(3, "messages WHERE side = 'operator'")
     assert [one.text for one in await web.hears()][-1:] == ["好的，您发表格吧"]
     assert not heard(house.li, "您发表格吧")
+    await house.zhao.edits(said.message_id, "今天下午来修", chat=house.group)
+    await house.until(lambda: copy.text == "今天下午来修")
+    await house.zhao.taps("重发", doubt, chat=house.group)
+    await house.until(lambda: "已重发" in " ".join(house.group.chat.toasts))
+    assert any("师傅姓周" in one.text for one in await web.hears()), "where they are now"
+    await house.zhao.says("/del", chat=house.group, topic=thread, reply_to=said)
+    await house.until(lambda: copy in house.li.chat.deleted)
     await house.li.says("身份证丢了怎么补办？")
     await house.hears("来源：")
 

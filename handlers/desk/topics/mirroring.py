@@ -105,7 +105,7 @@ async def _changes(turn: Turn, seat: Seat) -> datetime | None:
 async def _trouble(turn: Turn, seat: Seat, trouble: Row) -> None:
     """What did not get through. To the citizen a person decides; at the desk once more."""
     await relays.tell(turn.tx, trouble["id"], trouble["state"])
-    message = await messages.by_key(turn.tx, seat.citizen.id, trouble["citizen_key"])
+    message = await messages.theirs(turn.tx, seat.citizen.person_id, trouble["citizen_key"])
     if message is None:
         return
     if trouble["way"] == "in":

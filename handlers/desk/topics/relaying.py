@@ -124,7 +124,7 @@ async def _own(turn: Turn, seat: Seat, desk_id: str) -> Message | None:
     relay = await relays.at_desk(turn.tx, chat, desk_id) if desk_id else None
     if relay is None or relay.topic_id != seat.desk.id:
         return None
-    message = await messages.by_key(turn.tx, seat.citizen.id, relay.citizen_key)
+    message = await messages.theirs(turn.tx, seat.citizen.person_id, relay.citizen_key)
     return message if message and message.side == "operator" else None
 
 
@@ -143,7 +143,7 @@ async def change(turn: Turn, seat: Seat, by: Member) -> None:
         reply.captions = bool(message.extras.get("files"))
         other.reply(reply)
 
-    await turn.beside(seat.desk.citizen_talk, mend)
+    await turn.beside(message.conversation_id, mend)
 
 
 async def erase(turn: Turn, seat: Seat, by: Member) -> None:
@@ -165,5 +165,5 @@ async def erase(turn: Turn, seat: Seat, by: Member) -> None:
         actor = f"staff:{by.name}"
         await notes.audit(other.tx, actor, "erase-message", message.key, now=other.now)
 
-    await turn.beside(seat.desk.citizen_talk, take_away)
+    await turn.beside(message.conversation_id, take_away)
     seats.tell(turn, "topic-erased")

@@ -185,7 +185,7 @@ async def _leave(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
 async def _resend(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
     """What failed or may not have arrived, once more, because a person wants it."""
     key = str(choice.arguments["key"])
-    message = await messages.by_key(turn.tx, seat.citizen.id, key)
+    message = await messages.theirs(turn.tx, seat.citizen.person_id, key)
     if message is None or not await once(turn):
         turn.toast = turn.t("topic-stale")
         return
@@ -198,7 +198,8 @@ async def _resend(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
 async def _arrived(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
     """Somebody has learnt that a doubtful message did arrive."""
     key = str(choice.arguments["key"])
-    if await outbox.arrived(turn.tx, seat.citizen.id, key, turn.now):
+    message = await messages.theirs(turn.tx, seat.citizen.person_id, key)
+    if message and await outbox.arrived(turn.tx, message.conversation_id, key, turn.now):
         actor = f"staff:{by.name}"
         await notes.audit(turn.tx, actor, "arrived", f"message:{key}", now=turn.now)
     turn.toast = turn.t("topic-arrived")
