@@ -10,7 +10,7 @@ _RATED = "('very', 'satisfied', 'fair', 'dissatisfied', 'very-dissatisfied')"
 _CLOSED = "status_after = 'closed' AND status_before <> 'closed'"
 
 
-async def count(tx: Transaction, begin: datetime, end: datetime) -> dict[str, int]:
+async def count(tx: Transaction, begin: datetime, end: datetime, now: datetime) -> dict[str, int]:
     """The figures of the time from `begin` to before `end`."""
     span = {"begin_at": begin, "end_at": end}
     found: dict[str, int] = {}
@@ -36,7 +36,7 @@ async def count(tx: Transaction, begin: datetime, end: datetime) -> dict[str, in
             **span,
         )
     found |= await _satisfaction(tx, at, span)
-    return found | await _others(tx, begin, end)
+    return found | await _others(tx, begin, end, now)
 
 
 async def _satisfaction(
@@ -56,16 +56,17 @@ async def _satisfaction(
     return {"rated": row["rated"], "satisfied": row["satisfied"]}
 
 
-async def _others(tx: Transaction, begin: datetime, end: datetime) -> dict[str, int]:
+async def _others(tx: Transaction, begin: datetime, end: datetime, now: datetime) -> dict[str, int]:
     span = {"begin_at": begin, "end_at": end}
     at = await _ids(tx, "handoffs", "opened_at", begin, end)
     waits = await tx.rows(
-        """SELECT opened_at, claimed_at FROM handoffs WHERE id BETWEEN :first AND :last
+        """SELECT opened_at, COALESCE(claimed_at, closed_at) AS over_at FROM handoffs
+        WHERE id BETWEEN :first AND :last
             AND opened_at >= :begin_at AND opened_at < :end_at""",
         **at,
         **span,
     )
-    waited = [row["claimed_at"] - row["opened_at"] for row in waits if row["claimed_at"]]
+    waited = [(row["over_at"] or now) - row["opened_at"] for row in waits]
     noticed = await tx.row(
         """SELECT count(DISTINCT n.id) AS notices, COALESCE(sum(d.sent), 0) AS people
         FROM notices n LEFT JOIN notice_doors d ON d.notice_id = n.id

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storage import json_text
+from storage import json_text, word_blocks
 from storage.database import Row, Transaction
 
 SLICE = 50
@@ -37,6 +37,7 @@ class Kind:
 
 
 async def _drop_talks(tx: Transaction, ids: Sequence[Any]) -> None:
+    await word_blocks.open_several(tx, ids)  # no trace of the words stays in the bits
     rows = [{"id": one} for one in ids]
     await tx.many("DELETE FROM message_versions WHERE message_id = :id", rows)
     await tx.many("DELETE FROM message_words WHERE message_id = :id", rows)

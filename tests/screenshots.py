@@ -279,6 +279,9 @@ async def the_settings(studio: Studio, served: Served) -> None:
     await page.click("#look-do")
     await page.locator(".set-frame").first.wait_for()
     await studio.shoot(page, "settings-text")
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    await page.goto(f"{served.url}/desk/digest?day={today}")
+    await studio.shoot(page, "digest")
 
 
 async def the_notices(studio: Studio, served: Served) -> None:

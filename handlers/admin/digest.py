@@ -36,7 +36,7 @@ async def figures(tx: Transaction, city: City, day: date, now: datetime) -> dict
     zone = ZoneInfo(city.timezone)
     begin = datetime.combine(day, time(), zone)
     end = datetime.combine(day + timedelta(days=1), time(), zone)
-    return {**await digests.count(tx, begin, end), **await digests.standing(tx, now)}
+    return {**await digests.count(tx, begin, end, now), **await digests.standing(tx, now)}
 
 
 async def make(turn: Turn, timer: Timer) -> bool:

@@ -40,3 +40,26 @@ async def test_what_an_admin_writes_the_next_citizen_hears(served: Served, peopl
     await page.locator("button[name=own]").click()
     await expect(page.locator(".set-history li")).to_have_count(2)
     assert await violations(page) == []
+
+
+async def test_the_other_pages_can_be_used_by_everybody(house: Served, people: People) -> None:
+    """Found from the first page, whole on a phone, without grave faults by axe."""
+    desk = await people.desk(house)
+    page = desk.page
+    for path, word in (
+        ("city", "修改城市资料"),
+        ("city/edit", "检查"),
+        ("channels", "没有用"),
+        ("backup", "还没有备份过"),
+        ("retention?count=1", "最少180天"),
+    ):
+        await page.goto(f"{house.url}/desk/settings/{path}")
+        await expect(page.locator("main")).to_contain_text(word)
+        assert await violations(page) == []
+        await page.set_viewport_size({"width": 360, "height": 740})
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        await page.set_viewport_size({"width": 1280, "height": 900})
+    await page.goto(f"{house.url}/desk/settings")
+    await page.locator(".tile", has_text="日报").click()
+    await expect(page.locator("h1")).to_contain_text("日报")
+    assert await violations(page) == []

@@ -68,7 +68,7 @@ async def test_a_day_is_counted_and_told_once_to_who_wants_it(house: House) -> N
     assert "市民来了5条消息" in heard[0]
     assert "新开1件，办结0件" in heard[0]
     assert "还没有人评价" in heard[0]
-    assert "转人工1位" in heard[0]
+    assert "转人工1位，等得最久的1,350分钟" in heard[0], "who still waits has waited until now"
     await line.later(minutes=1)
     assert not [one for one in await phone.hears() if "【日报】" in one.text]
     wu = await house.sits_down("老吴", "admin")

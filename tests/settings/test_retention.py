@@ -8,7 +8,7 @@ import pytest
 
 from bot.forgetting import Forgetting
 from bot.pages.desk.settings.keeping_labels import R
-from storage import media, retention
+from storage import media, retention, word_blocks
 from storage.media import File
 from tests.dialogue import Citizen
 from tests.pages.test_desk import House, Seat, opened
@@ -153,8 +153,12 @@ async def test_it_goes_in_slices_with_rests_between(house: House) -> None:
             [{"talk": talk.id, "key": f"k{n}", "said_at": now} for n in range(2 * retention.PAGE)],
         )
     house.hotline.clock.move(days=200)
+    async with house.hotline.database.transaction() as tx:
+        for block in (0, 1):
+            await word_blocks.seal(tx, block)
     rests: list[float] = []
     assert (await forgets(house, rests))["talks"] == 2 * retention.PAGE + 2
     assert len(rests) == 2 * retention.PAGE // retention.SLICE + 1
     assert min(rests) > 0
+    assert await rows(house, "SELECT block FROM word_blocks") == [], "no trace in the bits"
     assert "大事小事" in (await li.says("在吗"))[0].text

@@ -40,6 +40,7 @@ class SettingPages(Pages):
             _tile("staff", "person", "/desk/staff"),
             _tile("units", "book", "/desk/units"),
             _tile("audit", "eye", "/desk/audit"),
+            _tile("digest", "note", "/desk/digest"),
         ]
 
 

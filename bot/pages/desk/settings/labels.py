@@ -11,6 +11,7 @@ W = {
     "staff_tile": "谁能进坐席，能做什么。",
     "units": "单位对接",
     "units_tile": "承办单位的系统和群。",
+    "digest_tile": "前一天怎么样，每天早上八点半。",
     "audit_tile": "谁看了什么，改了什么。",
     "retention": "数据留多久",
     "retention_tile": "聊天、电话、图片留多少天，该删的和删了的。",
