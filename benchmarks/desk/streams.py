@@ -6,6 +6,7 @@ twice a second at most.
 """
 
 import asyncio
+import contextlib
 import random
 import re
 import time
@@ -87,15 +88,14 @@ class Seat:
         await asyncio.wait_for(first.wait(), PATIENCE)
 
     async def _read(self, first: asyncio.Event) -> None:
-        try:
-            async for line in self._lines():
-                first.set()
-                self.bytes += len(line)
-                now = time.monotonic()
-                for found in WORD.finditer(line):
-                    self.heard.setdefault(int(found[1]), now)
-        except httpx.HTTPError:
-            pass
+        while not first.is_set():  # a kept connection may be closed as it is used again
+            with contextlib.suppress(httpx.HTTPError):
+                async for line in self._lines():
+                    first.set()
+                    self.bytes += len(line)
+                    now = time.monotonic()
+                    for found in WORD.finditer(line):
+                        self.heard.setdefault(int(found[1]), now)
         self.broken = True
 
     async def _lines(self) -> AsyncIterator[str]:
