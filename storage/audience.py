@@ -6,7 +6,7 @@ SQLite each of them has the one writer for itself and chats must not wait.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -144,16 +144,36 @@ def _has_case_there(where: _Where, who: Audience, now: datetime) -> str:
         AND k.created_at >= :cases_since_at AND {" AND ".join(there)})"""
 
 
+_HEARD = """(SELECT count(*) FROM notices m JOIN notice_recipients r
+        ON r.notice_id = m.id AND r.person_id = p.id
+    WHERE m.begun_at >= :cap_since_at AND m.grade = 'B' AND m.kind = 'notice'
+        AND r.state IN ('sent', 'unknown'))"""
+
+
 def _cap(where: _Where, who: Audience, now: datetime) -> None:
     """Not those who have heard enough this week."""
-    if not who.cap:
-        return
-    where.values |= {"cap": who.cap, "cap_since_at": now - CAP_OVER}
-    where.parts.append(
-        """(SELECT count(*) FROM notices m JOIN notice_recipients r
-                ON r.notice_id = m.id AND r.person_id = p.id
-            WHERE m.begun_at >= :cap_since_at AND m.grade = 'B' AND m.kind = 'notice'
-                AND r.state IN ('sent', 'unknown')) < :cap"""
+    if who.cap:
+        where.values |= {"cap": who.cap, "cap_since_at": now - CAP_OVER}
+        where.parts.append(f"{_HEARD} < :cap")
+
+
+async def standings(tx: Transaction, who: Audience, *, now: datetime) -> list[Row]:
+    """As `count`, with those whom grade B leaves out: `standing` is in, stopped or capped."""
+    where = _conditions(replace(who, grade="A"), now)
+    out = ""
+    if who.grade == "B":
+        out = "WHEN p.notices_off_at IS NOT NULL THEN 'stopped'"
+        if who.cap:
+            where.values |= {"cap": who.cap, "cap_since_at": now - CAP_OVER}
+            out += f" WHEN {_HEARD} >= :cap THEN 'capped'"
+    standing = f"CASE {out} ELSE 'in' END" if out else "'in'"
+    return await tx.rows(
+        f"""SELECT channel, language, standing, count(*) AS people
+        FROM (SELECT c.channel, p.language, {standing} AS standing
+            FROM people p JOIN conversations c ON c.person_id = p.id
+            WHERE {" AND ".join(where.parts)}) AS found
+        GROUP BY channel, language, standing ORDER BY channel, language""",
+        **where.values,
     )
 
 

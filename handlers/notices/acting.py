@@ -1,6 +1,7 @@
 """What staff do to a notice: submit, approve, send, pause, go on, cancel, correct, take back."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,8 +20,26 @@ ROPE = ("staff-add", "staff-link", "factor-reset", "staff-change")
 """What gives somebody a way into another's account, or makes one."""
 
 
-async def act(turn: Turn, by: Member, notice_id: int, name: str, reason: str = "") -> int:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many a notice reaches, counted before the turn: counting a million takes seconds, in
+    which nobody else could write."""
+
+    revision: int
+    people: int
+
+
+async def act(
+    turn: Turn,
+    by: Member,
+    notice_id: int,
+    name: str,
+    reason: str = "",
+    counted: Counted | None = None,
+) -> int:
     """Do one of the table's actions; the number of the notice it led to (a correction's own).
+
+    What was `counted` for another revision is counted anew.
 
     Raises `NotAllowed` or `NotNow` with a sentence for whoever asked; two who act at once do not
     both.
@@ -28,21 +47,28 @@ async def act(turn: Turn, by: Member, notice_id: int, name: str, reason: str = "
     notice = await notices.find(turn.tx, notice_id)
     action = lifecycle.check(notice, name, by, reason)
     try:
+        if name in _AIMED:
+            fits = counted is not None and counted.revision == notice.revision
+            people = counted.people if counted and fits else None
+            return await _AIMED[name](turn, by, notice, action, reason.strip(), people)
         return await _DEEDS[name](turn, by, notice, action, reason.strip())
     except Conflict:
         raise NotNow("刚刚有同事动了这条通知，请看看它现在的样子。") from None
 
 
-async def _submit(turn: Turn, by: Member, notice: Notice, action: Action, reason: str) -> int:
+async def _submit(
+    turn: Turn, by: Member, notice: Notice, action: Action, reason: str, people: int | None
+) -> int:
     """To a second person. What is not ready, or would reach nobody, goes no further."""
-    return await _step(turn, by, notice, action, reason, expected=await _ready(turn, notice))
+    expected = await _ready(turn, notice, people)
+    return await _step(turn, by, notice, action, reason, expected=expected)
 
 
-async def _ready(turn: Turn, notice: Notice) -> int:
+async def _ready(turn: Turn, notice: Notice, people: int | None) -> int:
     """How many it would reach now; raises `NotNow` with all that is missing."""
     if found := writing.problems(turn, notice):
         raise NotNow("\n".join(found))
-    people = await reach(turn, notice)
+    people = await reach(turn, notice) if people is None else people
     if not people:
         raise NotNow("这样选，现在一个人也收不到：请放宽范围，或等有人订阅。")
     return people
@@ -57,9 +83,11 @@ async def reach(turn: Turn, notice: Notice) -> int:
     return sum(int(row["people"]) for row in found)
 
 
-async def _approve(turn: Turn, by: Member, notice: Notice, action: Action, reason: str) -> int:
+async def _approve(
+    turn: Turn, by: Member, notice: Notice, action: Action, reason: str, people: int | None
+) -> int:
     await _another_person(turn, by, notice)
-    expected = await _ready(turn, notice)
+    expected = await _ready(turn, notice, people)
     return await _schedule(turn, by, notice, action, reason, approver_id=by.id, expected=expected)
 
 
@@ -74,9 +102,11 @@ async def _another_person(turn: Turn, by: Member, notice: Notice) -> None:
         )
 
 
-async def _send_now(turn: Turn, by: Member, notice: Notice, action: Action, reason: str) -> int:
+async def _send_now(
+    turn: Turn, by: Member, notice: Notice, action: Action, reason: str, people: int | None
+) -> int:
     """Danger does not wait for a second person; that it is looked at afterwards is an alarm."""
-    expected = await _ready(turn, notice)
+    expected = await _ready(turn, notice, people)
     await notes.raise_alarm(
         turn.tx, "notice-review", f"{notice.words.title}（{by.name}：{reason}）", now=turn.now
     )
@@ -214,12 +244,16 @@ async def _step(
     return notice.id
 
 
-_DEEDS: dict[str, Callable[[Turn, Member, Notice, Action, str], Awaitable[int]]] = {
+_AIMED: dict[str, Callable[[Turn, Member, Notice, Action, str, int | None], Awaitable[int]]] = {
     "submit": _submit,
-    "take_back": _take_back,
     "approve": _approve,
-    "send_back": _take_back,
     "send_now": _send_now,
+}
+"""What needs to know how many it reaches."""
+
+_DEEDS: dict[str, Callable[[Turn, Member, Notice, Action, str], Awaitable[int]]] = {
+    "take_back": _take_back,
+    "send_back": _take_back,
     "pause": _step,
     "resume": _resume,
     "cancel": _cancel,

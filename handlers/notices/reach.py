@@ -1,6 +1,6 @@
 """How many a notice would reach now, and who is left out why: while it is being written."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from storage import audience
@@ -29,15 +29,11 @@ class Reach:
 
 
 async def count(tx: Transaction, who: Audience, *, now: datetime) -> Reach:
-    rows = await audience.count(tx, who, now=now)
-    people = _sum(rows)
+    """Everybody is looked at once, and once more those who blocked us."""
+    found = await audience.standings(tx, who, now=now)
+    out = dict.fromkeys(("in", "capped", "stopped"), 0)
+    for row in found:
+        out[row["standing"]] += int(row["people"])
+    rows = tuple(row for row in found if row["standing"] == "in")
     blocked = await audience.count_blocked(tx, who, now=now)
-    if who.grade != "B":
-        return Reach(tuple(rows), people, blocked, 0, 0)
-    uncapped = _sum(await audience.count(tx, replace(who, cap=0), now=now))
-    everybody = _sum(await audience.count(tx, replace(who, grade="A"), now=now))
-    return Reach(tuple(rows), people, blocked, uncapped - people, everybody - uncapped)
-
-
-def _sum(rows: list[Row]) -> int:
-    return sum(int(row["people"]) for row in rows)
+    return Reach(rows, out["in"], blocked, out["capped"], out["stopped"])

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ import pytest
 
 from handlers.admin import staffing
 from handlers.errors import NotAllowed, NotNow, Refused
-from handlers.notices import lifecycle, writing
+from handlers.notices import acting, lifecycle, writing
+from handlers.notices.acting import Counted
 from handlers.notices.writing import Draft
 from storage import notes, notices
 from storage.audience import Audience
@@ -250,3 +252,14 @@ async def test_it_comes_again_each_week_until_its_last_day(room: Newsroom) -> No
     await room.goes(3)
     assert await room.counts(second.id) == {"sent": 2}
     assert await room.hotline.read(lambda tx: notices.children(tx, second.id)) == []
+
+
+async def test_what_was_counted_before_is_taken_for_the_same_words_only(room: Newsroom) -> None:
+    notice = await room.writes()
+    seen = (await room.notice(notice)).revision
+    for revision, expected in ((seen + 1, 2), (seen + 2, 77)):
+        counted = Counted(revision, 77)
+        do = partial(acting.act, by=room.author, notice_id=notice, name="submit", counted=counted)
+        await room.does(do)
+        assert (await room.notice(notice)).expected == expected
+        await room.acts(notice, "take_back", room.author)

@@ -290,3 +290,40 @@ async def test_shown_in_the_test_group(house: House) -> None:
         assert talk
         said = await messages.latest(tx, talk.id)
     assert said[0].extras["title"] == "【预览】📢 经十路停水"
+
+
+async def test_without_a_script_the_form_counts_and_previews_and_keeps_what_was_typed(
+    house: House,
+) -> None:
+    wu, _ = await leaders(house)
+    await subscriber(house, "李奶奶")
+    form = {"csrf": wu.csrf, "key": "k1", "notice": "0", "revision": "0", **WATER}
+    looked = await wu.browser.post(f"{HOME}/save", data={**form, "then": "look"})
+    assert looked.status_code == 200
+    assert 'value="经十路停水"' in looked.text
+    assert "1人" in looked.text
+    assert "tg-button" in looked.text
+    assert await found(house) == []
+    sent = await wu.browser.post(f"{HOME}/save", data={**form, "then": "submit"})
+    assert sent.status_code == 303
+    assert sent.headers["location"] == f"{HOME}/{(await found(house))[0].id}"
+    again = await wu.browser.post(f"{HOME}/save", data={**form, "then": "submit"})
+    assert again.headers["location"] == sent.headers["location"]
+    assert [one.state for one in await found(house)] == ["review"]
+
+
+async def test_who_blocked_one_way_and_reads_another_is_not_counted_as_lost(house: House) -> None:
+    wu, _ = await leaders(house)
+    on_web = await subscriber(house, "网页周", "web")
+    other = house.hotline.citizen("网页周", "telegram")
+    await other.says("你好")
+    async with house.hotline.database.transaction() as tx:
+        await tx.execute(
+            "UPDATE conversations SET person_id = :person, blocked_at = :blocked_at WHERE id = :id",
+            person=(await on_web.talk()).person_id,
+            blocked_at=house.hotline.clock.now(),
+            id=(await other.talk()).id,
+        )
+    text = await counted(wu)
+    assert "1人" in text
+    assert "停用了机器人" not in text

@@ -7,12 +7,12 @@ from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from bot.pages.desk.door import Pages, Visit, done
-from bot.pages.desk.notices import counting, preview, sheet_shown, standing, typed
+from bot.pages.desk.door import Door, Pages, Visit, done
+from bot.pages.desk.notices import counting, facts, preview, sheet_shown, standing, typed
 from bot.pages.desk.notices.standing import HOME
 from bot.pages.desk.notices.typed import Typed, Unclear
 from bot.pages.desk.notices.words import N
-from bot.pages.desk.room import No, first_time, kept, number, text
+from bot.pages.desk.room import No, Room, first_time, kept, number, text
 from bot.pages.look import of as look_of
 from bot.pages.templating import part
 from handlers.desk import lookup
@@ -49,6 +49,10 @@ class Sheet:
 
 
 class EditorPages(Pages):
+    def __init__(self, room: Room, door: Door) -> None:
+        super().__init__(room, door)
+        self._counter = counting.Counter()
+
     def routes(self) -> list[Route]:
         open_, writes = self._door.open, standing.writes
         return [
@@ -82,6 +86,8 @@ class EditorPages(Pages):
             notice = await preview.typed(tx, self._room, sheet.typed, sheet.id)
             theme = look_of(visit.request).theme
             values["preview"] = await preview.of(tx, self._room, notice, theme)
+        first = values["corrects"]
+        counted = await counting.counted(self._room, self._counter, sheet.typed, first)
         return self._door.page(
             "notices/edit.html",
             visit,
@@ -90,6 +96,7 @@ class EditorPages(Pages):
             n=N,
             sheet=sheet,
             conflict=self._conflict(sheet),
+            reach=counted,
             **values,
         )
 
@@ -105,7 +112,7 @@ class EditorPages(Pages):
         given = typed.of_form(visit.form)
         async with self._room.database.reading() as tx:
             first = await sheet_shown.corrected(tx, number(visit.form, "notice"))
-            found = await counting.counted(tx, self._room, given, first)
+        found = await counting.counted(self._room, self._counter, given, first)
         html = part("desk/notices/reach.html", reach=found, n=N, lang="zh")
         return HTMLResponse(html, headers={"Cache-Control": "no-store"})
 
@@ -197,9 +204,11 @@ class EditorPages(Pages):
             raise Unclear("file", N["file_gone"])
 
     async def _submit(self, visit: Visit, notice_id: int) -> Response:
+        counted = await facts.counted(self._room, notice_id, "submit")
         try:
             await self._room.engine.act(
-                None, lambda turn: acting.act(turn, visit.member, notice_id, "submit")
+                None,
+                lambda turn: acting.act(turn, visit.member, notice_id, "submit", counted=counted),
             )
         except Refused as why:
             say = f"{N['submit_not']}\n{why}"

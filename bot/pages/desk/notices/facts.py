@@ -8,6 +8,7 @@ from bot.pages.desk.notices import sheet_shown, standing
 from bot.pages.desk.notices.words import EVENTS, WEEKDAYS, N
 from bot.pages.desk.room import Room
 from handlers.notices import lifecycle, writing
+from handlers.notices.acting import Counted
 from storage import audience, media, notices
 from storage.database import Row, Transaction
 from storage.notices import Notice
@@ -32,6 +33,15 @@ async def reach(tx: Transaction, room: Room, notice: Notice) -> int:
         return sum(door.counts["sent"] for door in doors)
     found = await audience.count(tx, writing.of(notice), now=room.clock.now())
     return sum(int(row["people"]) for row in found)
+
+
+async def counted(room: Room, notice_id: int, action: str) -> Counted | None:
+    """Counted before the action's own transaction."""
+    if action not in ("submit", "approve", "send_now"):
+        return None
+    async with room.database.reading() as tx:
+        notice = await notices.find(tx, notice_id)
+        return Counted(notice.revision, await reach(tx, room, notice))
 
 
 def aims(room: Room, notice: Notice) -> list[str]:

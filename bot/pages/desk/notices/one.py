@@ -63,10 +63,12 @@ class OnePages(Pages):
         if name not in lifecycle.ACTIONS or name == "write":
             raise No(N["none"], 404)
 
+        counted = await facts.counted(self._room, notice_id, name)
+
         async def do(turn: Turn) -> int:
             if not await first_time(turn, visit.member, visit.form):
                 return notice_id
-            return await acting.act(turn, visit.member, notice_id, name, reason)
+            return await acting.act(turn, visit.member, notice_id, name, reason, counted)
 
         led_to: int = await self._room.engine.act(None, do)
         to = standing.url(led_to, "edit" if name == "correct" and led_to != notice_id else "")

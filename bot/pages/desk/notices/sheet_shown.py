@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.pages.desk.notices import counting, standing, typed
+from bot.pages.desk.notices import standing, typed
 from bot.pages.desk.notices.typed import Typed
 from bot.pages.desk.notices.words import WEEKDAYS, N
 from bot.pages.desk.room import Room
@@ -54,7 +54,6 @@ async def values(tx: Transaction, room: Room, notice_id: int, given: Typed) -> d
         ],
         "weekdays": [(str(day), word) for day, word in enumerate(WEEKDAYS, 1)],
         "corrects": first,
-        "reach": await counting.counted(tx, room, given, first),
     }
 
 
