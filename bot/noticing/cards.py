@@ -10,10 +10,11 @@ from functools import partial
 from bot.clock import Clock
 from bot.engine import Engine
 from bot.rest import Wait, rest
-from handlers.desk.newsdesk import card
+from handlers.desk.newsdesk import card, composing
 from handlers.desk.permissions import APPROVE_NOTICES, may
-from storage import notice_cards, notices, staff_telegram
-from storage.database import EVERYTHING, Database, Transaction
+from handlers.notices import writing
+from storage import audience, notice_cards, notices, staff_telegram
+from storage.database import EVERYTHING, Database, Row, Transaction
 from storage.notices import Notice
 
 log = logging.getLogger("warmline.notices")
@@ -36,6 +37,7 @@ class NoticeCards:
         self._wait = wait
         self._news = asyncio.Event()
         self._news.set()
+        self._told: dict[tuple[int, int], datetime] = {}
         database.listen(self._hear)
 
     def _hear(self, topics: frozenset[str]) -> None:
@@ -61,35 +63,48 @@ class NoticeCards:
             waiting = await notices.in_states(view, [WAITS])
             numbers = [one.id for one in waiting]
             numbers += [n for n in await notice_cards.open_ones(view) if n not in numbers]
-            plans = [await self._plan(view, await notices.find(view, n)) for n in numbers]
-        for number, talks, _ in plans:
-            for talk in talks:
-                await self._engine.act(talk, partial(card.show, notice_id=number))
-        return min((due for _, _, due in plans if due), default=None)
+            found = [await notices.find(view, number) for number in numbers]
+        return min(filter(None, [await self._look(one) for one in found]), default=None)
 
-    async def _plan(
-        self, view: Transaction, notice: Notice
-    ) -> tuple[int, list[int], datetime | None]:
-        """Whose cards to look at now, and when to look at the others. A draft's is its writer's
-        own business, and changes as they write."""
-        cards = await notice_cards.of_notice(view, notice.id)
+    async def _look(self, notice: Notice) -> datetime | None:
+        """One notice's cards; when those may be edited that are too young."""
+        async with self._database.reading() as view:
+            cards = await notice_cards.of_notice(view, notice.id)
+            talks = [one["conversation_id"] for one in cards]
+            new = await self._approvers(view, notice) if notice.state == WAITS else []
+            moved = [one for one in cards if self._may_differ(notice, one)]
+            now = self._clock.now()
+            ready = [one["conversation_id"] for one in moved if one["shown_at"] + EVERY <= now]
+            people = await self._people(view, notice) if notice.state == "draft" and ready else 0
+        for talk in ready:
+            await self._show(notice, talk, people)
+        for talk in new:
+            if talk not in talks:
+                await self._show(notice, talk, 0)
+        young = [one["shown_at"] + EVERY for one in moved if one["shown_at"] + EVERY > now]
+        return min(young, default=None)
+
+    def _may_differ(self, notice: Notice, shown: Row) -> bool:
+        """A draft is told its count after each change that its writer has made."""
         if notice.state == "draft":
-            # A list to tick stands there without a mark; what was sent back has one.
-            cards = [one for one in cards if one["shown"]]
-        now, due = self._clock.now(), None
-        ready = []
-        for one in cards:
-            if notice.state not in MOVING and notice.changed_at < one["shown_at"]:
-                continue
-            at = one["shown_at"] + EVERY
-            if at <= now:
-                ready.append(one["conversation_id"])
-            else:
-                due = min(due or at, at)
-        if notice.state == WAITS:
-            known = {one["conversation_id"] for one in cards}
-            ready += [talk for talk in await self._approvers(view, notice) if talk not in known]
-        return notice.id, ready, due
+            return bool(self._told.get((notice.id, shown["conversation_id"])) != shown["shown_at"])
+        return notice.state in MOVING or notice.changed_at >= shown["shown_at"]
+
+    async def _people(self, view: Transaction, notice: Notice) -> int:
+        """How many it would reach: read beside the one writer, it takes seconds for a million."""
+        if notice.kind != "notice":  # those whom the notice itself reached
+            doors = await notices.doors(view, notice.root_id)
+            return sum(door.counts["sent"] for door in doors)
+        rows = await audience.count(view, writing.of(notice), now=self._clock.now())
+        return sum(int(row["people"]) for row in rows)
+
+    async def _show(self, notice: Notice, talk: int, people: int) -> None:
+        if notice.state == "draft":
+            tell = partial(composing.counted, notice_id=notice.id, people=people)
+            self._told[notice.id, talk] = await self._engine.act(talk, tell)
+        else:
+            self._told.pop((notice.id, talk), None)
+            await self._engine.act(talk, partial(card.show, notice_id=notice.id))
 
     async def _approvers(self, view: Transaction, notice: Notice) -> list[int]:
         """The private chats of those who may approve: on duty, else all of them."""

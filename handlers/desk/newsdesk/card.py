@@ -4,8 +4,7 @@ member may do with it now."""
 import hashlib
 from datetime import timedelta
 
-from handlers.errors import NotNow
-from handlers.notices import acting, lifecycle, subscribing, writing
+from handlers.notices import lifecycle, subscribing, writing
 from handlers.turn import Card, Choice, Reply, Row, Turn
 from storage import notice_cards, notices, staff_telegram
 from storage.notices import OUTCOMES, Notice
@@ -20,13 +19,15 @@ STEADY = timedelta(seconds=5)
 """So long a notice must have been on its way before the rest of the way is reckoned."""
 
 
-async def show(turn: Turn, notice_id: int) -> None:
-    """The card in this member's chat: new, or changed in its place if it would read otherwise."""
+async def show(turn: Turn, notice_id: int, people: int | None = None) -> None:
+    """The card in this member's chat: new, or changed in its place if it would read otherwise.
+    `people` a draft would reach are counted elsewhere: it takes long where there are many."""
+    turn.state.pop("newsdesk_page", None)
     linked = await staff_telegram.by_user(turn.tx, turn.talk.address.peer)
     if linked is None:
         return
     notice = await notices.find(turn.tx, notice_id)
-    reply = await made(turn, notice, linked.member)
+    reply = await made(turn, notice, linked.member, people)
     before = await notice_cards.at(turn.tx, notice_id, turn.talk.id)
     shown = mark(reply)
     if before and before["shown"] == shown:
@@ -38,13 +39,15 @@ async def show(turn: Turn, notice_id: int) -> None:
 
 async def anew(turn: Turn, notice_id: int, by: Member) -> None:
     """The card at the end of the chat, where it is seen; the one above stays as it is."""
+    turn.state.pop("newsdesk_page", None)
     notice = await notices.find(turn.tx, notice_id)
     reply = await made(turn, notice, by)
     await _say(turn, notice, reply, mark(reply))
 
 
-async def page(turn: Turn, notice: Notice, reply: Reply) -> None:
+async def page(turn: Turn, notice: Notice, what: str, reply: Reply) -> None:
     """Something else for a moment in the card's place: a list to tick."""
+    turn.state["newsdesk_page"] = {"notice": notice.id, "what": what}
     before = await notice_cards.at(turn.tx, notice.id, turn.talk.id)
     reply.replaces = before["message_key"] if before else ""
     await _say(turn, notice, reply, "")
@@ -70,13 +73,13 @@ def mark(reply: Reply) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-async def made(turn: Turn, notice: Notice, by: Member) -> Reply:
+async def made(turn: Turn, notice: Notice, by: Member, people: int | None = None) -> Reply:
     rows = [
         ("title", notice.words.title),
         ("body", notice.words.body[:BODY]),
         ("file", turn.t("newsroom-has-file") if notice.words.media_key else ""),
         ("for", audience(turn, notice)),
-        ("reach", await _reach(turn, notice)),
+        ("reach", _reach(turn, notice, people)),
         ("missing", "\n".join(writing.problems(turn, notice)) if notice.state == "draft" else ""),
         ("author", notice.author),
         ("approver", notice.approver or notice.reviewer),
@@ -105,15 +108,17 @@ def audience(turn: Turn, notice: Notice) -> str:
     return "；".join(one for one in (topics, places) if one) or turn.t("newsroom-everybody")
 
 
-async def _reach(turn: Turn, notice: Notice) -> str:
+def _reach(turn: Turn, notice: Notice, people: int | None) -> str:
     if notice.state not in BEFORE:
         return ""
-    if notice.state != "draft":  # counted when it was submitted, and again when it is approved
-        return turn.t("newsroom-people", people=notice.expected)
-    try:
-        people = await acting.reach(turn, notice)
-    except NotNow as refused:
-        return str(refused)
+    # Counted when it was submitted, and again when it is approved.
+    return reached(turn, people if notice.state == "draft" else notice.expected)
+
+
+def reached(turn: Turn, people: int | None) -> str:
+    """So many people, or that they are being counted."""
+    if people is None:
+        return turn.t("newsroom-counting")
     return turn.t("newsroom-people", people=people)
 
 

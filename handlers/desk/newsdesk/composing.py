@@ -142,19 +142,35 @@ async def change(
     await writing.change(turn, by, notice.id, notice.revision, draft)
 
 
-async def topics(turn: Turn, notice: Notice) -> None:
+async def topics(turn: Turn, notice: Notice, people: int | None = None) -> None:
     chosen = writing.of(notice).topics
     every = [(one.id, subscribing.name_of(turn, one.id)) for one in turn.house.city.notice_topics]
-    await _ticks(turn, notice, "topic", every, chosen)
+    await _ticks(turn, notice, "topic", every, chosen, people)
 
 
-async def places(turn: Turn, notice: Notice) -> None:
+async def places(turn: Turn, notice: Notice, people: int | None = None) -> None:
     every = [(one.id, one.name) for one in turn.house.city.districts]
-    await _ticks(turn, notice, "place", every, writing.of(notice).districts)
+    await _ticks(turn, notice, "place", every, writing.of(notice).districts, people)
+
+
+async def counted(turn: Turn, *, notice_id: int, people: int) -> datetime:
+    """So many would get the draft: told where the member is at work on it; when it was told."""
+    kept = turn.state.get("newsdesk_page")
+    if kept and kept["notice"] == notice_id:
+        notice = await notices.find(turn.tx, notice_id)
+        await (topics if kept["what"] == "topic" else places)(turn, notice, people)
+    else:
+        await card.show(turn, notice_id, people)
+    return turn.now
 
 
 async def _ticks(
-    turn: Turn, notice: Notice, what: str, every: list[tuple[str, str]], chosen: tuple[str, ...]
+    turn: Turn,
+    notice: Notice,
+    what: str,
+    every: list[tuple[str, str]],
+    chosen: tuple[str, ...],
+    people: int | None,
 ) -> None:
     """A list to tick, with how many it would reach."""
     about = {"notice": notice.id}
@@ -166,9 +182,8 @@ async def _ticks(
         for one, name in every
     ]  # fmt: skip
     shown.append(Choice(turn.t("newsroom-choice-back"), "newsroom.card", about, turns=True))
-    people = await acting.reach(turn, notice)
-    words = turn.t(f"newsroom-which-{what}", people=people)
-    await card.page(turn, notice, Reply(words, choices=tuple(shown), side="system"))
+    words = turn.t(f"newsroom-which-{what}", reached=card.reached(turn, people))
+    await card.page(turn, notice, what, Reply(words, choices=tuple(shown), side="system"))
 
 
 async def tick(turn: Turn, by: Member, notice: Notice, what: str, one: str) -> None:
