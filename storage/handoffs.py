@@ -192,11 +192,9 @@ async def close(
     )
 
 
-async def move(
-    tx: Transaction, handoff_id: int, to: int, *, seen: int, now: datetime
-) -> Handoff | None:
-    """It goes on in another conversation of the person, with its clocks and its topic, which has
-    that conversation up to the revision `seen`; None when it has ended."""
+async def move(tx: Transaction, handoff_id: int, to: int, *, seen: int, now: datetime) -> Handoff:
+    """An open one goes on in another conversation of the person, with its clocks and its topic,
+    which has that conversation up to the revision `seen`. The caller holds both conversations."""
     moved = await step(
         tx,
         handoff_id,
@@ -208,7 +206,7 @@ async def move(
         talk=to,
     )
     if moved is None:
-        return None
+        raise NotFound("There is no such chat any more.")
     await tx.execute(
         """UPDATE timers SET conversation_id = :talk
         WHERE subject = :subject AND done_at IS NULL""",

@@ -33,29 +33,38 @@ async def come_here(turn: Turn) -> None:
     if there is None:
         await human.ask_for(turn)
         return
-    channel = turn.talk.address.channel
-    await turn.beside(there.conversation_id, partial(_goes, there=there, channel=channel))
+    to = turn.talk.address.channel
+    there = await turn.beside(there.conversation_id, partial(_goes, there=there, to=to))
+    turn.talk.elsewhere = None
+    if there is None:
+        await human.ask_for(turn)
+        return
     moved = await handoffs.move(
         turn.tx, there.id, turn.talk.id, seen=turn.talk.revision, now=turn.now
     )
-    turn.talk.elsewhere = None
-    if moved is None:  # it has ended meanwhile
-        await human.ask_for(turn)
-        return
     human.changes_hands(turn)
     turn.talk.handoff = replace(there, conversation_id=turn.talk.id)
-    if there.state not in handoffs.HELD:
+    if there.state in handoffs.HELD:
+        await _goes_on(turn, there)
+    else:
         await human.say_new_place(turn, moved)
-        return
+
+
+async def _goes(other: Turn, there: OpenHandoff, to: str) -> OpenHandoff | None:
+    """It leaves this conversation, as it stands now; None when it has ended meanwhile."""
+    now = other.talk.handoff
+    if now is None or now.id != there.id:
+        return None
+    human.changes_hands(other)
+    place = other.t(f"channels-name-{to}")
+    other.reply(Reply(other.t("person-moved-on", place=place), side="system"))
+    return now
+
+
+async def _goes_on(turn: Turn, there: OpenHandoff) -> None:
     end = Choice(turn.t("choice-end-talk"), "human.cancel", {})
     said = turn.t("person-here-now", name=there.staff_name)
     turn.reply(Reply(said, choices=(end,), side="system"))
     other = await conversations.find(turn.tx, there.conversation_id)
     place = CHANNELS.get(other.address.channel, other.address.channel)
     await watching.remark(turn, f"市民从{place}换到这里接着说，以前的话在那边的对话里。")
-
-
-async def _goes(other: Turn, there: OpenHandoff, channel: str) -> None:
-    human.changes_hands(other)
-    place = other.t(f"channels-name-{channel}")
-    other.reply(Reply(other.t("person-moved-on", place=place), side="system"))

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from handlers.desk import presence
-from storage import handoffs
+from storage import handoffs, links
 from tests.pages.test_desk import House, Seat, house
 from tests.pages.test_desk_chats import listening, served
 
@@ -88,6 +88,34 @@ async def test_edge_39_hold_and_resume_barge_and_whisper(house: House) -> None:
     held = (await granny.talk()).handoff
     assert held
     assert held.staff_id == wang.member.id
+
+
+async def test_edge_35_a_talk_that_moves_is_one_tap_away_and_no_word_goes_astray(
+    house: House,
+) -> None:
+    zhao = await house.sits_down("小赵", "operator")
+    granny = await house.waiting()
+    phone = house.hotline.citizen("李奶奶手机", "telegram")
+    await phone.says("你好")
+    old, new = await granny.talk(), await phone.talk()
+    assert old.handoff
+    async with house.hotline.database.transaction() as tx:
+        await links.join(tx, old.person_id, new.person_id, house.hotline.clock.now())
+    await zhao.chats(granny, "claim")
+    async with served(house) as base, listening(base, zhao, chat=old.id) as ear:
+        await ear.hears("stands", "mine")
+        await phone.follows(("人工", "小赵正在网页那边"), ("「改到这里」", "小赵到这里接着"))
+        stands: Any = await ear.hears("stands", "elsewhere")
+        assert f"/desk?chat={new.id}" in str(stands)
+    late = await zhao.does(
+        f"/desk/chats/{old.id}/say", 409, handoff=old.handoff.id, text="您请说", key="k1"
+    )
+    assert "换到另一端" in late.json()["say"]
+    page = await zhao.sees(f"/desk?chat={new.id}")
+    assert "市民从网页换到这里" in page
+    await zhao.chats(phone, "say", text="您请说", key="k2")
+    assert "您请说" in "".join(one.text for one in await phone.hears())
+    assert "1/5" in await zhao.sees("/desk"), "one chat, not two"
 
 
 async def test_after_the_end_a_summary_and_the_next_time_it_is_known(house: House) -> None:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from handlers.citizen import elsewhere
 from handlers.desk import chats
 from handlers.errors import NotNow
-from handlers.turn import Reply
+from handlers.turn import Reply, Turn
 from storage import links
 from tests.dialogue import Citizen, labels
 from tests.takeover.kit import Desk, words
@@ -74,14 +75,24 @@ async def test_edge_35_the_clocks_and_the_place_in_the_queue_go_along(desk: Desk
 
 
 async def test_edge_35_a_talk_that_ends_at_that_moment_is_asked_for_anew(desk: Desk) -> None:
+    """The tap was read before the end, and done after it."""
     web, phone = await one_person(desk)
     zhao = await desk.member("小赵")
     await web.says("人工")
     handoff = await desk.claims(web, zhao)
     await phone.says("人工")
+    before = (await phone.talk()).elsewhere
     await desk.do(web, lambda turn: chats.hand_back(turn, handoff, zhao))
-    await phone.follows(("「改到这里」", "您排在最前面"))
+    await web.hears()
+
+    async def late(turn: Turn) -> None:
+        turn.talk.elsewhere = before
+        await elsewhere.come_here(turn)
+
+    await desk.do(phone, late)
+    assert "您排在最前面" in words(await phone.hears())
+    assert await web.hears() == [], "nothing went along from there"
     (only,) = await desk.open_ones()
     assert only["id"] != handoff
-    with pytest.raises(NotNow, match="已经结束"):
-        await desk.do(web, lambda turn: chats.say(turn, handoff, zhao, Reply("再见")))
+    with pytest.raises(NotNow, match="换到另一端"):
+        await desk.do(web, lambda turn: chats.say(turn, only["id"], zhao, Reply("再见")))
