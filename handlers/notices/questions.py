@@ -11,7 +11,7 @@ from handlers import hearing
 LONGEST = 24
 """Nothing longer leaves anything out (a word of English counts as two)."""
 
-_OFF = r"(?:停|断|关|封|限|没有?)"
+_OFF = r"(?:停|断|封|限|没有?|关(?=[水电气路]))"
 _IT = r"(?:水|电|气|燃气|暖气?|路|交通|公交|网|车)"
 _SHALL = r"(?:要|会|得|还|能|可以|才|就|又|开始|大概|大约|到底|具体|预计)*"
 _TIME = r"(?:几点钟?|什么时[候间]|啥时候?|多会儿|何时|哪天|几号)"

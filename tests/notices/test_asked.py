@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from handlers.notices import catching, questions
+from handlers.notices import catching, questions, wishes
 from storage import notices
 from storage.database import Database
 from storage.messages import Message
 from storage.notices import Words
-from tests.dialogue import Citizen, labels, shown
+from tests.dialogue import Citizen, city, index, labels, shown
 from tests.notices.kit import Newsroom, newsroom
 from tests.notices.test_chat import known_at, told
 
@@ -62,6 +62,14 @@ def test_what_is_asked(kind: str, said: str) -> None:
     assert {text: questions.kind(text) for text in said.split("|")} == dict.fromkeys(
         said.split("|"), kind
     )
+
+
+def test_what_the_knowledge_base_is_asked_is_not_taken() -> None:
+    """Of all its questions and aliases hardly one could be about a notice, and none is a wish."""
+    asked = [text for one in index().articles for text in (one.question, *one.aliases)]
+    taken = [text for text in asked if questions.kind(text)]
+    assert len(taken) <= len(asked) / 400, taken
+    assert not any(wishes.heard(text, city()) for text in asked)
 
 
 async def water(room: Newsroom, citizen: Citizen) -> int:
