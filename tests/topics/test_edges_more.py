@@ -1,10 +1,12 @@
-"""Who leaves, formatting, two places, reactions at the Telegram desk: edges 15, 32, 35, 42."""
+"""Who leaves, formatting, two places, reactions at the Telegram desk: edges 15, 17, 32, 35, 42."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from handlers.desk import chats
+from handlers.turn import Reply
 from storage import links
 from storage.database import Database
 from tests.fakes.telegram import Person
@@ -58,6 +60,33 @@ async def test_edge_15_an_account_that_is_deleted_ends_the_talk_at_once(house: D
     await house.house.timers.fire_due()
     assert (await house.sees("账号已经注销")).thread_id == thread
     await house.until(lambda: "已结束" in house.card(thread).text)
+
+
+async def test_edge_17_what_was_on_its_way_at_a_crash_is_for_a_person_to_judge(house: Desk) -> None:
+    """One part had left and nobody knows; the next had not and goes out; citizens hear no more."""
+    thread = await claimed(house)
+    zhao = house.members["小赵"]
+    async with house.house.database.reading() as view:
+        row = await view.row("SELECT id, conversation_id FROM handoffs")
+    assert row
+    await house.stops()
+    before = len(house.li.chat.from_bot)
+    for words in ("师傅在路上", "九点到"):
+        reply = Reply(words)
+        await house.house.engine.act(
+            row["conversation_id"], lambda turn, said=reply: chats.say(turn, row["id"], zhao, said)
+        )
+    async with house.house.database.transaction() as tx:
+        await tx.execute("UPDATE outbox SET state = 'sending' WHERE payload LIKE '%师傅在路上%'")
+    await house.starts()
+    await house.hears("九点到")
+    doubt = await house.sees("不知道市民收到没有")
+    assert (doubt.thread_id, "师傅在路上" in doubt.text) == (thread, True)
+    assert doubt.labels == ["重发", "已收到"]
+    assert len(house.li.chat.from_bot) == before + 1
+    await house.zhao.taps("重发", doubt, chat=house.group)
+    await house.hears("师傅在路上")
+    assert len(heard(house.li, "师傅在路上")) == 1
 
 
 async def test_edge_32_what_cannot_be_read_as_html_is_not_lost(house: Desk) -> None:
