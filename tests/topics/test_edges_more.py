@@ -1,6 +1,7 @@
 """Who leaves, formatting, two places, reactions at the Telegram desk: edges 15, 17, 32, 35, 42."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -72,10 +73,8 @@ async def test_edge_17_what_was_on_its_way_at_a_crash_is_for_a_person_to_judge(h
     await house.stops()
     before = len(house.li.chat.from_bot)
     for words in ("师傅在路上", "九点到"):
-        reply = Reply(words)
-        await house.house.engine.act(
-            row["conversation_id"], lambda turn, said=reply: chats.say(turn, row["id"], zhao, said)
-        )
+        say = partial(chats.say, handoff_id=row["id"], by=zhao, reply=Reply(words))
+        await house.house.engine.act(row["conversation_id"], say)
     async with house.house.database.transaction() as tx:
         await tx.execute("UPDATE outbox SET state = 'sending' WHERE payload LIKE '%师傅在路上%'")
     await house.starts()
