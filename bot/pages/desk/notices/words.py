@@ -156,6 +156,7 @@ N = {
     "doubt_unknown": "不明的",
     "doubt_failed_why": "平台明确说没有送到。原因好了以后可以重发。",
     "doubt_unknown_why": "发出去了，但没有回音：也许到了，也许没到。重发的话，有的人可能收到两遍。",
+    "doubt_later": "发完或者暂停以后，这里可以重发。",
     "doubt_none": "一个也没有。",
     "person": "市民编号",
     "tries": "试过",
