@@ -229,7 +229,8 @@ async def test_only_leaders_come_in_and_words_stay_words(house: House) -> None:
     saved = (await wu.does(f"{HOME}/save", key="k1", notice=0, revision=0, **fields)).json()
     for path in (HOME, f"{HOME}/{saved['notice']}", f"{HOME}/{saved['notice']}/edit"):
         assert "<script>alert" not in await wu.sees(path)
-    await wu.sees(f"{HOME}/999", 404)
+    for path in ("", "/events", "/failed", "/after", "/list.csv", "/edit"):
+        await wu.sees(f"{HOME}/999{path}", 404)
     await wu.does(f"{HOME}/999/act", 404, action="approve", key="x")
     await wu.does(f"{HOME}/{saved['notice']}/act", 404, action="fly", key="y")
 

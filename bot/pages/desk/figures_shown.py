@@ -169,12 +169,12 @@ def as_csv(sheets: Mapping[str, list[list[Any]]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     for rows in sheets.values():
-        writer.writerows([_plain(value) for value in row] for row in rows)
+        writer.writerows([plain(value) for value in row] for row in rows)
         writer.writerow([])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A name that a table program would calculate stays a name."""
     starts = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
     return f"'{value}" if starts else value

@@ -10,6 +10,7 @@ from typing import Any
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from bot.pages.desk import figures_shown
 from bot.pages.desk.door import Pages, Visit
 from bot.pages.desk.notices import standing
 from bot.pages.desk.notices.standing import HOME
@@ -113,7 +114,7 @@ class AfterPages(Pages):
             writing.CHANNELS.get(row["channel"] or "", row["channel"] or ""),
             N.get(f"n_{row['state']}", N["n_waiting"]),
             row["tries"],
-            error_word(row["error"] or ""),
+            figures_shown.plain(error_word(row["error"] or "")),
             self._moment(row["done_at"]),
             self._moment(row["known_at"]),
         ]

@@ -39,7 +39,10 @@ class WatchPages(Pages):
         ]
 
     async def events(self, visit: Visit) -> Response:
-        return live.stream(self._stream(visit, visit.request.path_params["id"]))
+        notice_id = visit.request.path_params["id"]
+        async with self._room.database.reading() as tx:
+            await notices.find(tx, notice_id)
+        return live.stream(self._stream(visit, notice_id))
 
     async def _stream(self, visit: Visit, notice_id: int) -> AsyncIterator[str]:
         """The numbers whenever they change; what can be done whenever the notice did since the
