@@ -11,6 +11,7 @@ from storage import handoff_lists, handoffs, presence, shifts, staff_telegram, t
 from storage.database import Transaction
 from storage.handoffs import Handoff
 from storage.presence import There
+from storage.staff import Member
 from storage.timers import Timer
 
 OFFER = timedelta(seconds=45)
@@ -101,6 +102,13 @@ async def able(tx: Transaction, skill: str, now: datetime) -> frozenset[int]:
         leader = await shifts.leader(tx, now)
         return frozenset({leader.id}) if leader else await presence.with_role(tx, DUTY_LEADER)
     return await presence.with_skill(tx, skill)
+
+
+async def skills_of(tx: Transaction, member: Member, now: datetime) -> frozenset[str]:
+    """For what somebody may be asked."""
+    own = await presence.skills(tx, member.id)
+    leads = member.id in await able(tx, DUTY_LEADER, now)
+    return own | {DUTY_LEADER} if leads else own
 
 
 async def decline(turn: Turn, offered: Handoff, actor: str, why: str) -> Handoff | None:

@@ -152,5 +152,9 @@ async def test_the_bar_of_every_page_tells_how_i_stand(house: House) -> None:
             await zhao.does("/desk/presence", state="on")
             assert "state-good" in str(await ear.hears("there", "state-good"))
         async with listening(base, boss, at="/desk/wall/events") as ear:
+            granny = await house.waiting()
+            await zhao.chats(granny, "claim")
+            await zhao.chats(granny, "transfer", to="skill:duty_leader", why="要派车")
+            assert await ear.hears("queue", '"offered_me"')
             await boss.does("/desk/presence", state="away")
             assert "0/5" in str(await ear.hears("there", "state-late"))

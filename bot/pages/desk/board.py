@@ -30,6 +30,7 @@ class Line:
     state: str
     staff_id: int | None
     offered_to: int | None
+    passed_to: str
     since: datetime
     name: str
     words: str
@@ -106,7 +107,8 @@ class Board:
         one = shown.queued(row, self._room.clock.now(), 0)
         # How long it has been is counted by the page itself.
         known = tuple(value for name, value in one.items() if name not in ("ring", "span"))
-        known = (row["state"], row["staff_id"], row["offered_to"], *known)
+        passed_to = shown.passed_to(row)
+        known = (row["state"], row["staff_id"], row["offered_to"], passed_to, *known)
         if before and before.known == known:
             return before
         html = part("desk/row.html", one=one, t=T, h=H, lang="zh")
@@ -115,6 +117,7 @@ class Board:
             state=row["state"],
             staff_id=row["staff_id"],
             offered_to=row["offered_to"],
+            passed_to=passed_to,
             since=shown.since(row),
             name=one["name"],
             words=one["words"],
@@ -140,9 +143,11 @@ async def alarms(tx: Transaction, room: Room) -> list[dict[str, Any]]:
     return shown.alarms(raised, numbers, room.zone)
 
 
-def news(told: Told, picture: Picture, me: int, top: str, most: int) -> dict[str, Any] | None:
+def news(
+    told: Told, picture: Picture, me: int, skills: frozenset[str], top: str, most: int
+) -> dict[str, Any] | None:
     """What a page does not know yet: how the groups stand, and the rows that changed in them."""
-    groups = shown.grouped(picture.lines, me, most)
+    groups = shown.grouped(picture.lines, me, skills, most)
     visible = {line.chat: line.html for group in groups for line in group["rows"]}
     shape = [{**group, "rows": [line.chat for line in group["rows"]]} for group in groups]
     changed = {chat: html for chat, html in visible.items() if told.rows.get(chat) != html}

@@ -22,6 +22,7 @@ from bot.pages.desk.room import Room, talks, whole, works
 from bot.pages.desk.stand_labels import SLOTS, H
 from bot.pages.live import PING
 from bot.pages.templating import part
+from handlers.desk import offering
 from storage import cases, conversations, handoffs, mentions, messages, presence
 from storage.database import EVERYTHING, Transaction
 
@@ -115,10 +116,11 @@ class LivePages(Pages):
         async with self._room.database.reading() as tx:
             if heard & {mentions.topic(me.id), EVERYTHING}:
                 watch.named = await talk.mentioned(tx, self._room, me)
+            skills = await offering.skills_of(tx, me, self._room.clock.now())
         picture = await self._board.picture()
         left = {"alarms": picture.alarms, "mentions": watch.named}
         top = part("desk/top.html", left=left, csrf=watch.visit.csrf, **self._words)
-        new = board.news(watch.queue, picture, me.id, top, watch.most)
+        new = board.news(watch.queue, picture, me.id, skills, top, watch.most)
         return live.event("queue", {**new, "mentions": len(watch.named)}) if new else ""
 
     async def _of_chat(self, tx: Transaction, watch: Watch) -> list[str]:

@@ -54,12 +54,20 @@ MOST = 60
 """Rows of a group that are shown before more are asked for."""
 
 
-def grouped(lines: Sequence[Any], me: int, most: int = MOST) -> list[dict[str, Any]]:
+def passed_to(row: Row) -> str:
+    """The skill for which a chat is being passed on; empty when it is not, or to one colleague."""
+    passing = row["state"] in handoffs.HELD and row["offered_at"] and not row["offered_to"]
+    return row["skill"] if passing else ""
+
+
+def grouped(
+    lines: Sequence[Any], me: int, skills: frozenset[str], most: int = MOST
+) -> list[dict[str, Any]]:
     """Waiting chats first, then mine, then the colleagues', at most `most` of each; groups with
-    nobody are left out. `lines` have `state` and `staff_id`."""
+    nobody are left out. `lines` have `state`, `staff_id`, `offered_to` and `passed_to`."""
     groups: dict[str, list[Any]] = {name: [] for name in GROUPS}
     for line in lines:
-        groups[_group(line, me)].append(line)
+        groups[_group(line, me, skills)].append(line)
     return [
         {
             "id": name,
@@ -76,8 +84,8 @@ def grouped(lines: Sequence[Any], me: int, most: int = MOST) -> list[dict[str, A
 GROUPS = ("offered_me", "waiting", "held_mine", "held_others", "left")
 
 
-def _group(line: Any, me: int) -> str:
-    if line.offered_to == me:
+def _group(line: Any, me: int, skills: frozenset[str]) -> str:
+    if line.offered_to == me or (line.passed_to in skills and line.staff_id != me):
         return "offered_me"
     if line.state in handoffs.WAITING:
         return "waiting"

@@ -13,7 +13,7 @@ from bot.pages.desk.labels import T
 from bot.pages.desk.room import Room
 from bot.pages.dictionary.searching import short
 from bot.pages.templating import part
-from handlers.desk import lookup, supplementing
+from handlers.desk import lookup, offering, supplementing
 from handlers.desk.permissions import BARGE_IN, may
 from handlers.notices import catching
 from handlers.turn import Turn
@@ -177,6 +177,7 @@ class Row:
     state: str
     staff_id: int | None
     offered_to: int | None
+    passed_to: str
     shown: dict[str, Any]
 
 
@@ -187,11 +188,18 @@ async def left(
     now, open_ones = room.clock.now(), await handoff_lists.open_ones(tx)
     left_ones = board.beside(await handoff_lists.left_ones(tx), open_ones)
     lines = [
-        Row(row["state"], row["staff_id"], row["offered_to"], shown.queued(row, now, chat))
+        Row(
+            row["state"],
+            row["staff_id"],
+            row["offered_to"],
+            shown.passed_to(row),
+            shown.queued(row, now, chat),
+        )
         for row in [*open_ones, *left_ones]
     ]
+    skills = await offering.skills_of(tx, me, now)
     return {
-        "groups": shown.grouped(lines, me.id, most),
+        "groups": shown.grouped(lines, me.id, skills, most),
         "alarms": await board.alarms(tx, room),
         "mentions": await mentioned(tx, room, me),
         "more": most + shown.MOST,

@@ -19,6 +19,7 @@ from bot.pages.desk.staff_labels import M
 from bot.pages.desk.stand_labels import H
 from bot.pages.live import PING
 from bot.pages.templating import part
+from handlers.desk import offering
 from handlers.desk.permissions import SEE_WALL, may
 from storage import handoffs, presence, shifts
 from storage.presence import CAPACITY, There
@@ -57,12 +58,26 @@ class WallPages(Pages):
                     yield live.event("gone", {"say": T["signed_out"]})
                     return
                 wall = await self._wall()
+                yield await self._asked(visit)
                 html = part("desk/wall_now.html", wall=wall, t=T, c=C, h=H, m=M, lang="zh")
                 yield live.event("wall", {"html": html})
                 if event := await attending.news():
                     yield event
                 await bell.wait(PING)
                 await attending.beat()
+
+    async def _asked(self, visit: Visit) -> str:
+        """What the bar shows of the queue: how many wait, and whom I am asked to take."""
+        async with self._room.database.reading() as tx:
+            skills = await offering.skills_of(tx, visit.member, self._room.clock.now())
+        picture = await self._board.picture()
+        groups = shown.grouped(picture.lines, visit.member.id, skills)
+        asked = [
+            {"id": one["id"], "rows": [line.chat for line in one["rows"]]}
+            for one in groups
+            if one["id"] == "offered_me"
+        ]
+        return live.event("queue", {"waiting": picture.waiting, "groups": asked})
 
     async def _wall(self) -> dict[str, Any]:
         picture, now = await self._board.picture(), self._room.clock.now()
