@@ -110,6 +110,15 @@ def test_every_part_has_its_words_and_comes_back_from_the_case() -> None:
     assert back.as_dict() == found.as_dict()
 
 
+def test_the_ride_is_for_civil_affairs_however_hesitantly_it_is_asked() -> None:
+    ride = "我老伴瘫了，每周二和周五要去医院，我们没有孩子，我一个人送不了他。"
+    plain = learned().suggest(ride)
+    assert plain[0].value == "市民政局"
+    assert plain[0].words == ("没有孩子", "送不了")
+    for hesitant in ("我也不知道该不该说……", "不好意思，打扰了，", "俺不晓得能不能问。"):
+        assert learned().suggest(hesitant + ride) == plain
+
+
 def test_nothing_is_suggested_from_nothing() -> None:
     assert learned().suggest("") == ()
     assert learned().suggest("🙂🙂") == ()

@@ -20,6 +20,12 @@ SURE = 0.75
 MOST = 6_000
 """Texts of each source that are learned from: it takes some two seconds in a thread."""
 
+# How somebody begins who is not sure that they may ask; it says nothing of the matter.
+_HESITANT = re.compile(
+    r"(?:我|俺)?也?不(?:知道|晓得|清楚)(?:该不该|能不能|可不可以|好不好意思)(?:说|问|讲|开口|打扰)"
+    r"|(?:真是)?(?:不好意思|对不起|麻烦|打扰)(?:您|你|你们|大家)?了?(?=[，,。…！!])"
+)
+
 _PROFILE_WORTH = 2.0
 _PAST_WORTH = 1.0
 _ALIASES_WORTH = 2.0
@@ -76,7 +82,7 @@ class Departments:
     def suggest(self, text: str) -> tuple[Suggested, ...]:
         """The likeliest departments, at most three; none when nothing in the words is known."""
         # Names of districts and streets say where, not what: 街道 would lead to the street office.
-        text = self._places.sub(" ", text)
+        text = _HESITANT.sub(" ", self._places.sub(" ", text))
         if not self._model.reads(text):
             return ()
         likely = [one for one in self._model.guess(text)[:GUESSES] if one.confidence >= LEAST]
