@@ -114,7 +114,7 @@ def test_the_ride_is_for_civil_affairs_however_hesitantly_it_is_asked() -> None:
     ride = "我老伴瘫了，每周二和周五要去医院，我们没有孩子，我一个人送不了他。"
     plain = learned().suggest(ride)
     assert plain[0].value == "市民政局"
-    assert plain[0].words == ("没有孩子", "送不了")
+    assert plain[0].words == ("没有孩子", "送不了", "老伴瘫")
     for hesitant in ("我也不知道该不该说……", "不好意思，打扰了，", "俺不晓得能不能问。"):
         assert learned().suggest(hesitant + ride) == plain
 
