@@ -23,6 +23,7 @@ EVERY = timedelta(seconds=3)
 AGAIN = 5.0
 """Seconds after which a failed look is tried again."""
 WAITS = "review"
+COUNTED = ("draft", WAITS)
 MOVING = ("freezing", "running", "paused")
 """What may read otherwise though nobody has done anything to it."""
 
@@ -75,12 +76,13 @@ class NoticeCards:
             moved = [one for one in cards if self._may_differ(notice, one)]
             now = self._clock.now()
             ready = [one["conversation_id"] for one in moved if one["shown_at"] + EVERY <= now]
-            people = await self._people(view, notice) if notice.state == "draft" and ready else 0
+            wanted = notice.state in COUNTED and (ready or set(new) - set(talks))
+            people = await self._people(view, notice) if wanted else 0
         for talk in ready:
             await self._show(notice, talk, people)
         for talk in new:
             if talk not in talks:
-                await self._show(notice, talk, 0)
+                await self._show(notice, talk, people)
         young = [one["shown_at"] + EVERY for one in moved if one["shown_at"] + EVERY > now]
         return min(young, default=None)
 
@@ -99,7 +101,7 @@ class NoticeCards:
         return sum(int(row["people"]) for row in rows)
 
     async def _show(self, notice: Notice, talk: int, people: int) -> None:
-        if notice.state == "draft":
+        if notice.state in COUNTED:
             tell = partial(composing.counted, notice_id=notice.id, people=people)
             self._told[notice.id, talk] = await self._engine.act(talk, tell)
         else:

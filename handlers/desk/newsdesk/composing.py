@@ -20,6 +20,7 @@ from storage.notices import Notice, Words
 from storage.staff import Member
 
 AWAITED = timedelta(minutes=15)
+COUNTED = timedelta(minutes=10)
 LISTED = 8
 
 
@@ -106,7 +107,8 @@ async def _given(turn: Turn, by: Member) -> None:
         if what in ("words", "file"):
             await _write(turn, by, await notices.find(turn.tx, notice_id), what)
         else:
-            await acting.act(turn, by, notice_id, what, turn.incoming.text)
+            counted = fresh_count(turn, notice_id)
+            await acting.act(turn, by, notice_id, what, turn.incoming.text, counted)
     except Refused as refused:
         turn.state["newsdesk"] = kept
         tell(turn, str(refused))
@@ -155,13 +157,29 @@ async def places(turn: Turn, notice: Notice, people: int | None = None) -> None:
 
 async def counted(turn: Turn, *, notice_id: int, people: int) -> datetime:
     """So many would get the draft: told where the member is at work on it; when it was told."""
+    notice = await notices.find(turn.tx, notice_id)
+    turn.state["newsdesk_counted"] = {
+        "notice": notice_id,
+        "revision": notice.revision,
+        "people": people,
+        "at": turn.now.isoformat(),
+    }
     kept = turn.state.get("newsdesk_page")
     if kept and kept["notice"] == notice_id:
-        notice = await notices.find(turn.tx, notice_id)
         await (topics if kept["what"] == "topic" else places)(turn, notice, people)
     else:
         await card.show(turn, notice_id, people)
     return turn.now
+
+
+def fresh_count(turn: Turn, notice_id: int) -> acting.Counted | None:
+    """What was counted for a notice a moment ago; older counts are counted anew."""
+    kept = turn.state.get("newsdesk_counted")
+    if not kept or kept["notice"] != notice_id:
+        return None
+    if turn.now - datetime.fromisoformat(kept["at"]) > COUNTED:
+        return None
+    return acting.Counted(kept["revision"], kept["people"])
 
 
 async def _ticks(

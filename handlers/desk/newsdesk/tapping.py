@@ -66,6 +66,7 @@ async def _act(turn: Turn, by: Member, notice_id: int, name: str) -> None:
         composing.ask(turn, notice_id, name)
         composing.tell(turn, turn.t("newsroom-reason", what=action.label))
         return
-    await acting.act(turn, by, notice_id, name)
+    counted = composing.fresh_count(turn, notice_id)
+    await acting.act(turn, by, notice_id, name, counted=counted)
     turn.toast = action.label
     await card.show(turn, notice_id)
