@@ -22,7 +22,7 @@ from tests.crash.program import Program
 from tests.databases import fresh_postgres
 from tests.fakes.telegram import FakeTelegram
 
-ROUNDS = int(os.environ.get("WARMLINE_CRASH_ROUNDS", "4"))
+ROUNDS = int(os.environ.get("WARMLINE_CRASH_ROUNDS", "3"))
 SEED = int(os.environ.get("WARMLINE_CRASH_SEED", "12345"))
 DRAIN = 120.0
 

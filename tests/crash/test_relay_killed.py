@@ -21,7 +21,7 @@ from tests.fakes.telegram import FakeTelegram
 from tests.fakes.tg.people import Person
 from tests.served import Served, serving
 
-ROUNDS = int(os.environ.get("WARMLINE_CRASH_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("WARMLINE_CRASH_ROUNDS", "2"))
 SEED = int(os.environ.get("WARMLINE_CRASH_SEED", "12345"))
 WORDS = max(20, 4 * ROUNDS)
 PATIENCE = 90.0

@@ -26,6 +26,9 @@ NEWS = frozenset({units.TOPIC, staff_telegram.TOPIC, EVERYTHING})
 AGAIN = 60.0
 """Seconds until Telegram is asked again that did not answer."""
 
+UNSURE = "?"
+"""Written down before a chat is told, so that whoever dies then looks at it again."""
+
 Menu = dict[str, dict[str, str]]
 
 
@@ -70,12 +73,15 @@ class ChatMenus:
             mark = _digest(menu) if menu else ""
             if told.get(chat, "") == mark:
                 continue
+            told = await self._keep({**told, chat: UNSURE})
             if await self._set(chat, menu):
-                told = (
-                    {**told, chat: mark} if mark else {k: v for k, v in told.items() if k != chat}
-                )
-                async with self._database.transaction() as tx:
-                    await notes.set_fact(tx, self._fact, json.dumps(told))
+                others = {known: one for known, one in told.items() if known != chat}
+                told = await self._keep({**others, chat: mark} if mark else others)
+
+    async def _keep(self, told: dict[str, str]) -> dict[str, str]:
+        async with self._database.transaction() as tx:
+            await notes.set_fact(tx, self._fact, json.dumps(told))
+        return told
 
     async def _set(self, chat: str, menu: Menu | None) -> bool:
         """Whether Telegram has it now; a chat in which we are not has no menu to be taken back."""
