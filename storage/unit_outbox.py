@@ -13,14 +13,16 @@ from storage.database import Row, Transaction
 TOPIC = "unit-outbox"
 WEBHOOK = "webhook"
 TELEGRAM = "telegram"
+WAYS = ((WEBHOOK, "webhook_url"), (TELEGRAM, "telegram_chat"))
 ARRANGED = "arrangement"
-"""The payload of a row whose event stands in the log of a standing arrangement."""
+"""The payload of a row whose event stands in the log of a standing arrangement; a webhook's until
+its first try."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """`payload` of a webhook is empty until the first try; from then on each try sends the same
-    bytes. A group's row has `ARRANGED` there, or nothing."""
+    """`payload` of a webhook is empty, or `ARRANGED`, until the first try; from then on each try
+    sends the same bytes. A group's row has `ARRANGED` there, or nothing."""
 
     id: int
     unit_id: int
@@ -45,7 +47,7 @@ async def tell(
     names = sorted({name for name in departments if name})
     told = 0
     for name in names:
-        for way, column in ((WEBHOOK, "webhook_url"), (TELEGRAM, "telegram_chat")):
+        for way, column in WAYS:
             told += await tx.execute(
                 f"""INSERT INTO unit_outbox
                     (unit_id, way, case_id, event_id, created_at, not_before_at)
@@ -66,20 +68,24 @@ async def tell(
 async def tell_arranged(
     tx: Transaction, case_id: int, event_id: int, departments: Iterable[str], now: datetime
 ) -> None:
-    """Queue an event of a standing arrangement for the first of these that has a group."""
+    """Queue an event of a standing arrangement for the first of these that has a way of its own."""
     for name in departments:
-        told = await tx.execute(
-            """INSERT INTO unit_outbox
-                (unit_id, way, case_id, event_id, payload, created_at, not_before_at)
-            SELECT id, 'telegram', CAST(:case_id AS BIGINT), CAST(:event_id AS BIGINT),
-                CAST(:payload AS TEXT), CAST(:created_at AS TEXT), CAST(:created_at AS TEXT)
-            FROM units WHERE department = :name AND telegram_chat <> ''""",
-            case_id=case_id,
-            event_id=event_id,
-            payload=ARRANGED,
-            created_at=now,
-            name=name,
-        )
+        told = 0
+        for way, column in WAYS:
+            told += await tx.execute(
+                f"""INSERT INTO unit_outbox
+                    (unit_id, way, case_id, event_id, payload, created_at, not_before_at)
+                SELECT id, CAST(:way AS TEXT), CAST(:case_id AS BIGINT),
+                    CAST(:event_id AS BIGINT), CAST(:payload AS TEXT),
+                    CAST(:created_at AS TEXT), CAST(:created_at AS TEXT)
+                FROM units WHERE department = :name AND {column} <> ''""",
+                way=way,
+                case_id=case_id,
+                event_id=event_id,
+                payload=ARRANGED,
+                created_at=now,
+                name=name,
+            )
         if told:
             tx.touch(TOPIC)
             return
@@ -117,8 +123,9 @@ async def written(tx: Transaction, row_id: int, *, message_key: str, payload: st
     """What goes out, before it does: after a crash the same bytes go under the same id."""
     await tx.execute(
         """UPDATE unit_outbox SET message_key = :message_key, payload = :payload
-        WHERE id = :id AND payload = ''""",
+        WHERE id = :id AND payload IN ('', :arranged)""",
         id=row_id,
+        arranged=ARRANGED,
         message_key=message_key,
         payload=payload,
     )

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from bot.clock import Clock
 from bot.metrics import WEBHOOKS
@@ -24,7 +25,7 @@ from bot.units.outside import Answer, NotOutside, Outside, Unreachable
 from handlers.cases.disclosing import WEBHOOK, disclosed
 from handlers.turn import House, new_key
 from handlers.units import events
-from storage import cases, notes, unit_outbox, units
+from storage import arrangements, cases, notes, unit_outbox, units
 from storage.database import EVERYTHING, Database, Transaction
 from storage.unit_outbox import Due
 from storage.units import Unit
@@ -162,18 +163,16 @@ class Webhooks:
         await self._settle(unit, written, outcome)
 
     async def _written(self, unit: Unit, due: Due) -> Due | None:
-        if due.payload:
+        if due.payload not in ("", unit_outbox.ARRANGED):
             return due
         async with self._database.transaction() as tx:
-            event = await cases.event(tx, due.event_id)
-            if not events.type_of(event, unit):
+            body = await self._body(tx, unit, due)
+            if body is None:
                 await unit_outbox.done(tx, due.id, "skipped", self._clock.now())
                 return None
-            case = await cases.glance(tx, due.case_id)
-            body = events.message(self._house.city, unit, case, event, sequence=due.id)
             if body["data"]["case"].get("contact"):
-                now = self._clock.now()
-                await disclosed(tx, case, unit.department, WEBHOOK, now)
+                case = await cases.glance(tx, due.case_id)
+                await disclosed(tx, case, unit.department, WEBHOOK, self._clock.now())
             await unit_outbox.written(
                 tx,
                 due.id,
@@ -181,6 +180,21 @@ class Webhooks:
                 payload=json.dumps(body, ensure_ascii=False, separators=(",", ":")),
             )
             return await unit_outbox.by_id(tx, due.id)
+
+    async def _body(self, tx: Transaction, unit: Unit, due: Due) -> dict[str, Any] | None:
+        """What is said now of what happened then; None for what is no concern of theirs."""
+        city = self._house.city
+        case = await cases.glance(tx, due.case_id)
+        if due.payload == unit_outbox.ARRANGED:
+            told = await arrangements.event(tx, due.event_id)
+            ride = await arrangements.by_id(tx, told["arrangement_id"])
+            number = told["occurrence_id"]
+            time = await arrangements.glance(tx, number) if number else None
+            return events.arranged(city, unit, case, told, ride, time, sequence=due.id)
+        event = await cases.event(tx, due.event_id)
+        if not events.type_of(event, unit):
+            return None
+        return events.message(city, unit, case, event, sequence=due.id)
 
     async def post(self, unit: Unit, id: str, body: bytes) -> Outcome:
         """Send bytes to a unit's webhook, signed with each of its valid secrets."""

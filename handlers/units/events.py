@@ -5,12 +5,14 @@ citizen is masked; their contact comes along only where the city allows it for t
 for a report (举报) and never against their wish.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers.city.profile import City
 from handlers.shielding import for_department
+from storage.arrangements import Arrangement, Occurrence
 from storage.cases import Case, Event
 from storage.units import Unit
 
@@ -38,6 +40,7 @@ TYPES = {
 """By the action; a decision (approve, reject) is named after what was decided."""
 DECISIONS = {"return": "case.return_decided", "extension": "case.extension_decided"}
 TAKEN_BACK = "case.taken_back"
+ARRANGED = "arrangement.told"
 TEST = "unit.test"
 LONGEST = 2000
 """Characters of one text: a message stays below the 20 KB of the specification."""
@@ -89,6 +92,44 @@ def message(city: City, unit: Unit, case: Case, event: Event, *, sequence: int) 
                 "status_before": event.status_before,
                 "status_after": event.status_after,
                 "details": _details(event),
+            },
+            "case": described(city, unit, case),
+        },
+    }
+
+
+def arranged(
+    city: City,
+    unit: Unit,
+    case: Case,
+    told: Mapping[str, Any],
+    arrangement: Arrangement,
+    time: Occurrence | None,
+    *,
+    sequence: int,
+) -> dict[str, Any]:
+    """The body that tells of a standing arrangement what its log tells the unit (`told`); `time` is
+    the one that it is about, if it is about one."""
+    zone = ZoneInfo(city.timezone)
+    places = {
+        "from": for_department(case, arrangement.place_from),
+        "to": for_department(case, arrangement.place_to),
+    }
+    return {
+        "type": ARRANGED,
+        "timestamp": _at(told["happened_at"], zone),
+        "data": {
+            "sequence": sequence,
+            "department": unit.department,
+            "event": {"id": told["id"], "text": for_department(case, told["text"])[:LONGEST]},
+            "arrangement": {
+                "id": arrangement.id,
+                "kind": arrangement.kind,
+                "unit": arrangement.unit,
+                "time": time.id if time else None,
+                "starts_at": _at(time.starts_at, zone) if time else None,
+                "state": time.state if time else None,
+                **places,
             },
             "case": described(city, unit, case),
         },
