@@ -301,8 +301,7 @@ class Delivery:
             return _receipt(part, "failed", error=f"given up after {TRIES} tries: {error}")
         if isinstance(error, TooFast):
             self._say("fast", "%s (%s lane): %s", self.channel, part.lane, error)
-            lane = "chat" if part.lane == "chat" else "bulk"
-            until = self.pace.too_fast(part.peer, lane, error.retry_after, now)
+            until = self.pace.too_fast(part.peer, part.lane, error.retry_after, now)
         else:
             self._say("reach", "%s is out of reach: %s; trying again", self.channel, error)
             until = self._out_of_reach(part, now)

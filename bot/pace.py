@@ -138,7 +138,7 @@ class Pace:
     def too_fast(self, peer: str, lane: str, seconds: float, now: datetime) -> datetime:
         """The platform asked to wait. Returns the time; says by its holds who waits."""
         until = now + timedelta(seconds=seconds) + SLACK
-        if lane == "bulk":
+        if lane != "chat":
             if not self.bulk_held or self.bulk_held <= now:  # the others were on their way already
                 self._bulk_bucket(now)
                 self._go_at(self._bulk_rate / 2, now)

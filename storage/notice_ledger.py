@@ -97,7 +97,7 @@ def _recipient(row: Row) -> Recipient:
         row["person_id"],
         row["conversation_id"],
         row["peer"] or "",
-        row["language"] or "zh",
+        "en" if row["language"] == "en" else "zh",
         row["tries"],
         row["platform_id"],
         bool(row["transcribed"]),

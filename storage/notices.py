@@ -80,6 +80,11 @@ class Door:
     total: int
     counts: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def left(self) -> int:
+        """How many of its people have no outcome yet."""
+        return self.total - sum(self.counts.values())
+
 
 def unwritten(grade: str, words: Words, now: datetime) -> Notice:
     """A notice that is nowhere yet, to be looked at."""

@@ -44,25 +44,8 @@ async def tell(
     tx: Transaction, case_id: int, event_id: int, departments: Iterable[str], now: datetime
 ) -> None:
     """Queue an event for each of these departments that has a way of its own."""
-    names = sorted({name for name in departments if name})
-    told = 0
-    for name in names:
-        for way, column in WAYS:
-            told += await tx.execute(
-                f"""INSERT INTO unit_outbox
-                    (unit_id, way, case_id, event_id, created_at, not_before_at)
-                SELECT id, CAST(:way AS TEXT), CAST(:case_id AS BIGINT),
-                    CAST(:event_id AS BIGINT), CAST(:created_at AS TEXT),
-                    CAST(:created_at AS TEXT)
-                FROM units WHERE department = :name AND {column} <> ''""",
-                way=way,
-                case_id=case_id,
-                event_id=event_id,
-                created_at=now,
-                name=name,
-            )
-    if told:
-        tx.touch(TOPIC)
+    for name in sorted({name for name in departments if name}):
+        await _queue(tx, name, case_id, event_id, "", now)
 
 
 async def tell_arranged(
@@ -70,25 +53,32 @@ async def tell_arranged(
 ) -> None:
     """Queue an event of a standing arrangement for the first of these that has a way of its own."""
     for name in departments:
-        told = 0
-        for way, column in WAYS:
-            told += await tx.execute(
-                f"""INSERT INTO unit_outbox
-                    (unit_id, way, case_id, event_id, payload, created_at, not_before_at)
-                SELECT id, CAST(:way AS TEXT), CAST(:case_id AS BIGINT),
-                    CAST(:event_id AS BIGINT), CAST(:payload AS TEXT),
-                    CAST(:created_at AS TEXT), CAST(:created_at AS TEXT)
-                FROM units WHERE department = :name AND {column} <> ''""",
-                way=way,
-                case_id=case_id,
-                event_id=event_id,
-                payload=ARRANGED,
-                created_at=now,
-                name=name,
-            )
-        if told:
-            tx.touch(TOPIC)
+        if await _queue(tx, name, case_id, event_id, ARRANGED, now):
             return
+
+
+async def _queue(
+    tx: Transaction, department: str, case_id: int, event_id: int, payload: str, now: datetime
+) -> int:
+    """A row for each way that a department has; how many."""
+    told = 0
+    for way, column in WAYS:
+        told += await tx.execute(
+            f"""INSERT INTO unit_outbox
+                (unit_id, way, case_id, event_id, payload, created_at, not_before_at)
+            SELECT id, CAST(:way AS TEXT), CAST(:case_id AS BIGINT), CAST(:event_id AS BIGINT),
+                CAST(:payload AS TEXT), CAST(:created_at AS TEXT), CAST(:created_at AS TEXT)
+            FROM units WHERE department = :department AND {column} <> ''""",
+            way=way,
+            case_id=case_id,
+            event_id=event_id,
+            payload=payload,
+            created_at=now,
+            department=department,
+        )
+    if told:
+        tx.touch(TOPIC)
+    return told
 
 
 async def heads(tx: Transaction, way: str) -> list[Due]:

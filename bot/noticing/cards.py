@@ -12,8 +12,8 @@ from bot.engine import Engine
 from bot.rest import Wait, rest
 from handlers.desk.newsdesk import card, composing
 from handlers.desk.permissions import APPROVE_NOTICES, may
-from handlers.notices import writing
-from storage import audience, notice_cards, notices, staff_telegram
+from handlers.notices import reach
+from storage import notice_cards, notices, staff_telegram
 from storage.database import EVERYTHING, Database, Row, Transaction
 from storage.notices import Notice
 
@@ -77,7 +77,8 @@ class NoticeCards:
             now = self._clock.now()
             ready = [one["conversation_id"] for one in moved if one["shown_at"] + EVERY <= now]
             wanted = notice.state in COUNTED and (ready or set(new) - set(talks))
-            people = await self._people(view, notice) if wanted else 0
+            # Read beside the one writer: it takes seconds for a million.
+            people = await reach.people(view, notice, now) if wanted else 0
         for talk in ready:
             await self._show(notice, talk, people)
         for talk in new:
@@ -91,14 +92,6 @@ class NoticeCards:
         if notice.state == "draft":
             return bool(self._told.get((notice.id, shown["conversation_id"])) != shown["shown_at"])
         return notice.state in MOVING or notice.changed_at >= shown["shown_at"]
-
-    async def _people(self, view: Transaction, notice: Notice) -> int:
-        """How many it would reach: read beside the one writer, it takes seconds for a million."""
-        if notice.kind != "notice":  # those whom the notice itself reached
-            doors = await notices.doors(view, notice.root_id)
-            return sum(door.counts["sent"] for door in doors)
-        rows = await audience.count(view, writing.of(notice), now=self._clock.now())
-        return sum(int(row["people"]) for row in rows)
 
     async def _show(self, notice: Notice, talk: int, people: int) -> None:
         if notice.state in COUNTED:

@@ -131,7 +131,7 @@ class NoticeLane:
 
     async def _part(self, tx: Transaction, notice: Notice, who: Recipient, now: datetime) -> Part:
         ready = await self._prepared(tx, notice)
-        said = ready.said["en" if who.language == "en" else "zh"]
+        said = ready.said[who.language]
         about = notice_ledger.key_of(notice.root_id, who.person_id)
         reply = said.to(about if notice.kind != "notice" else who.key)
         payload = self._native.to_native(reply, choices.offered(reply.key, reply.choices))[0]
@@ -150,7 +150,7 @@ class NoticeLane:
                 await notices.find(tx, notice.root_id) if notice.root_id != notice.id else notice
             )
             begun = first.begun_at or notice.created_at
-            self._ready[known] = _Ready(await content.all_said(tx, notice.id), begun)
+            self._ready[known] = _Ready(await content.all_said(tx, notice), begun)
         return self._ready[known]
 
     # Back
@@ -162,11 +162,11 @@ class NoticeLane:
             notice_id, _ = notice_ledger.of_key(receipt.message_key) or (0, 0)
             found[notice_id].append(receipt)
         for notice_id, own in found.items():
-            kind = (await notices.find(tx, notice_id)).kind
-            outcomes = [_outcome(receipt, kind, now) for receipt in own]
+            notice = await notices.find(tx, notice_id)
+            outcomes = [_outcome(receipt, notice.kind, now) for receipt in own]
             await self._write(tx, notice_id, outcomes, now)
             held = max((one.retry_at for one in own if one.retry_at and one.tried), default=None)
-            await running.look_after(tx, notice_id, held, now)
+            await running.look_after(tx, notice, held, now)
 
     async def _write(
         self, tx: Transaction, notice_id: int, outcomes: Sequence[Outcome], now: datetime

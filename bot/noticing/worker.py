@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.engine import Engine
 from handlers import choices
 from handlers.notices import catching, content, running
+from handlers.notices.content import Said
 from handlers.turn import Turn
 from storage import notice_ledger, notice_readers, notices
 from storage.database import EVERYTHING, Database, Transaction
@@ -72,11 +73,13 @@ class Noticing:
         quiet = running.quiet_until(self._city, notice, self._clock.now())
         if quiet:
             return quiet
-        look_at = [await self._walk(notice, door) for door in await self._web_doors(notice)]
+        async with self._database.reading() as view:
+            doors = await notices.doors(view, notice.id)
+        web = [one for one in doors if one.left and not self._engine.channels[one.channel].pushes]
+        look_at = [await self._walk(notice, door) for door in web]
         if notice.grade == "A":
             await self._show_in_chats(notice.id)
-        async with self._database.transaction() as tx:
-            await running.finish(tx, notice, self._city, self._clock.now())
+        await self._end(notice)
         return min((at for at in look_at if at), default=None)
 
     async def _freeze(self, notice: Notice) -> None:
@@ -99,14 +102,17 @@ class Noticing:
         for talk in talks:
             await self._engine.act(talk, catching.catch_up)
 
-    async def _web_doors(self, notice: Notice) -> list[Door]:
-        """Accounts whose chats read the transcript: nothing is pushed there."""
+    async def _end(self, notice: Notice) -> None:
+        """Looked at beside the one writer: this happens with each receipt, ending it once."""
         async with self._database.reading() as view:
-            doors = await notices.doors(view, notice.id)
-        return [one for one in doors if not self._engine.channels[one.channel].pushes]
+            over = await notice_ledger.all_gone(view, notice.id)
+        if over:
+            async with self._database.transaction() as tx:
+                await running.finish(tx, notice, self._city, self._clock.now())
 
     async def _walk(self, notice: Notice, door: Door) -> datetime | None:
-        """Through all whose turn has come; when the next of those put off is due."""
+        """Through all whose turn has come, of an account whose chats read the transcript: nothing
+        is pushed there. When the next of those put off is due."""
         more = AT_ONCE
         while more:
             more = await self._some(notice.id, door)
@@ -125,22 +131,27 @@ class Noticing:
                 return 0
             people = await notice_ledger.due_again(tx, *at, now=now, limit=AT_ONCE)
             people += await notice_ledger.walk(tx, *at, limit=AT_ONCE - len(people))
-            outcomes = [await self._tell(tx, notice, who, now) for who in people]
-            if outcomes:
+            if people:
+                said = await content.all_said(tx, notice)
+                outcomes = [await self._tell(tx, notice, said, who, now) for who in people]
                 await notice_ledger.settle(tx, *at, outcomes, now=now)
         return len(people)
 
     async def _tell(
-        self, tx: Transaction, notice: Notice, who: Recipient, now: datetime
+        self,
+        tx: Transaction,
+        notice: Notice,
+        said: dict[str, Said],
+        who: Recipient,
+        now: datetime,
     ) -> Outcome:
         done = running.fate(notice, who, now)
         if done:
             return done
-        said = (await content.all_said(tx, notice.id))["en" if who.language == "en" else "zh"]
         about = notice_ledger.key_of(notice.root_id, who.person_id)
 
         async def say(turn: Turn) -> None:
-            reply = said.to(who.key)
+            reply = said[who.language].to(who.key)
             reply.replaces = about if notice.kind != "notice" else ""
             turn.reply(reply)
             kept = choices.offered(about, reply.choices)

@@ -2,14 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from handlers.errors import NotAllowed, NotNow
-from handlers.notices import lifecycle, writing
+from handlers.notices import lifecycle, reach, running, writing
 from handlers.notices.lifecycle import Action
 from handlers.turn import Turn
-from storage import audience, notes, notice_ledger, notices, staff, timers
+from storage import notes, notice_ledger, notices, staff, timers
 from storage.errors import Conflict
 from storage.notices import Notice
 from storage.staff import Member
@@ -68,19 +68,11 @@ async def _ready(turn: Turn, notice: Notice, people: int | None) -> int:
     """How many it would reach now; raises `NotNow` with all that is missing."""
     if found := writing.problems(turn, notice):
         raise NotNow("\n".join(found))
-    people = await reach(turn, notice) if people is None else people
+    if people is None:
+        people = await reach.people(turn.tx, notice, turn.now)
     if not people:
         raise NotNow("这样选，现在一个人也收不到：请放宽范围，或等有人订阅。")
     return people
-
-
-async def reach(turn: Turn, notice: Notice) -> int:
-    """How many a notice would reach now."""
-    if notice.kind != "notice":
-        doors = await notices.doors(turn.tx, notice.parent_id or 0)
-        return sum(door.counts["sent"] for door in doors)
-    found = await audience.count(turn.tx, writing.of(notice), now=turn.now)
-    return sum(int(row["people"]) for row in found)
 
 
 async def _approve(
@@ -120,21 +112,8 @@ async def _schedule(
 ) -> int:
     await _step(turn, by, notice, action, text, **also)
     begin = max(notice.begin_at or turn.now, turn.now) if "begin_at" not in also else turn.now
-    await plan(turn, notice.id, begin)
+    await running.plan(turn.tx, notice.id, begin)
     return notice.id
-
-
-async def plan(turn: Turn, notice_id: int, begin: datetime) -> None:
-    """Have a scheduled notice begin; its revision keeps a later plan from being an old one."""
-    notice = await notices.find(turn.tx, notice_id)
-    await timers.plan(
-        turn.tx,
-        f"notice:{notice_id}",
-        "notice-begin",
-        begin,
-        round=notice.revision,
-        details={"notice": notice_id},
-    )
 
 
 async def _take_back(turn: Turn, by: Member, notice: Notice, action: Action, reason: str) -> int:
@@ -174,7 +153,7 @@ async def _recall(turn: Turn, by: Member, notice: Notice, action: Action, reason
     """At once and by one person: a wrong notice does harm as long as it stands."""
     await _stop(turn, by, notice, reason)
     child = await notices.find(turn.tx, await _child(turn, by, notice, "recall", reason))
-    expected = await reach(turn, child)
+    expected = await reach.people(turn.tx, child, turn.now)
     if not expected:
         raise NotNow("这条通知还没有一个人收到，取消就行。")
     now = lifecycle.ACTIONS["send_now"]
@@ -249,6 +228,7 @@ _AIMED: dict[str, Callable[[Turn, Member, Notice, Action, str, int | None], Awai
     "approve": _approve,
     "send_now": _send_now,
 }
+AIMED = frozenset(_AIMED)
 """What needs to know how many it reaches."""
 
 _DEEDS: dict[str, Callable[[Turn, Member, Notice, Action, str], Awaitable[int]]] = {

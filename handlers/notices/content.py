@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 
 from handlers.files import as_attachment
+from handlers.texts import LANGUAGES
 from handlers.turn import Attachment, Choice, Reply
-from storage import media, notices
+from storage import media
 from storage.database import Transaction
 from storage.notices import Notice, Words
 
@@ -84,8 +85,7 @@ async def file_of(tx: Transaction, words: Words) -> Attachment | None:
     return as_attachment(kept) if kept else None
 
 
-async def all_said(tx: Transaction, notice_id: int) -> dict[str, Said]:
-    """A notice in every language, with its file."""
-    notice = await notices.find(tx, notice_id)
+async def all_said(tx: Transaction, notice: Notice) -> dict[str, Said]:
+    """A notice in every language that citizens have, with its file."""
     file = await file_of(tx, notice.words)
-    return {language: said(notice, language, file) for language in ("zh", "en")}
+    return {language: said(notice, language, file) for language in LANGUAGES}

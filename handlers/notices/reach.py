@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage import audience
+from handlers.notices import writing
+from storage import audience, notices
 from storage.audience import Audience
 from storage.database import Row, Transaction
+from storage.notices import Notice
 
 A_MINUTE = 20 * 60
 """Messages of a bot's usual pace in a minute, chats first (facts/broadcast.md)."""
@@ -26,6 +28,15 @@ class Reach:
         """How long it takes to send what has to be pushed."""
         pushed = sum(int(row["people"]) for row in self.rows if row["channel"] != "web")
         return -(-pushed // A_MINUTE)
+
+
+async def people(tx: Transaction, notice: Notice, now: datetime) -> int:
+    """How many a notice would reach now; a correction or recall, those whom the notice did."""
+    if notice.kind != "notice":
+        doors = await notices.doors(tx, notice.root_id)
+        return sum(door.counts["sent"] for door in doors)
+    found = await audience.count(tx, writing.of(notice), now=now)
+    return sum(int(row["people"]) for row in found)
 
 
 async def count(tx: Transaction, who: Audience, *, now: datetime) -> Reach:

@@ -66,8 +66,8 @@ async def freeze(tx: Transaction, notice: Notice, now: datetime) -> Slice:
             who = writing.of(notice)
             people = await audience.freeze(tx, notice.id, who, notice.frozen_to, upto, now=now)
         else:
-            parent = notice.parent_id or 0
-            people = await audience.freeze_again(tx, notice.id, parent, notice.frozen_to, upto)
+            root = notice.root_id
+            people = await audience.freeze_again(tx, notice.id, root, notice.frozen_to, upto)
     else:
         people = 0
     if upto < notice.frozen_upto:
@@ -140,17 +140,16 @@ def fate(notice: Notice, who: Recipient, now: datetime) -> Outcome | None:
 
 
 async def look_after(
-    tx: Transaction, notice_id: int, held_until: datetime | None, now: datetime
+    tx: Transaction, notice: Notice, held_until: datetime | None, now: datetime
 ) -> None:
     """After some receipts: stop a notice that fails, or that the platform holds up for long."""
-    notice = await notices.find(tx, notice_id)
     if notice.state != notices.RUNNING:
         return
     if held_until and held_until - now > LONG_HOLD:
         minutes = round((held_until - now).total_seconds() / 60)
         await _stop(tx, notice, f"平台要求停{minutes}分钟以上，已先暂停", now)
         return
-    doors = await notices.doors(tx, notice_id)
+    doors = await notices.doors(tx, notice.id)
     failed, tried = _sum(doors, "failed"), _sum(doors, "failed", "sent", "unknown")
     if tried <= FIRST and failed > FIRST * SHARE:
         why = f"前{tried}人里有{failed}人发送失败，可能是通知本身有问题"
@@ -194,11 +193,20 @@ async def _again(tx: Transaction, notice: Notice, city: City, now: datetime) -> 
         tx, child, "scheduled", "repeat", now, f"接着第{notice.id}号",
         approver_id=notice.approver_id, expected=expected,
     )  # fmt: skip
-    planned = await notices.find(tx, child_id)
+    await plan(tx, child_id, following)
+
+
+async def plan(tx: Transaction, notice_id: int, begin: datetime) -> None:
+    """Have a scheduled notice begin; its revision keeps a later plan from being an old one."""
+    notice = await notices.find(tx, notice_id)
     await timers.plan(
-        tx, f"notice:{child_id}", "notice-begin", following,
-        round=planned.revision, details={"notice": child_id},
-    )  # fmt: skip
+        tx,
+        f"notice:{notice_id}",
+        "notice-begin",
+        begin,
+        round=notice.revision,
+        details={"notice": notice_id},
+    )
 
 
 def next_time(notice: Notice, city: City, now: datetime) -> datetime | None:

@@ -7,9 +7,9 @@ from bot.pages.desk.audit_labels import actor_word
 from bot.pages.desk.notices import sheet_shown, standing
 from bot.pages.desk.notices.words import EVENTS, WEEKDAYS, N
 from bot.pages.desk.room import Room
-from handlers.notices import lifecycle, writing
-from handlers.notices.acting import Counted
-from storage import audience, media, notices
+from handlers.notices import lifecycle, reach, writing
+from handlers.notices.acting import AIMED, Counted
+from storage import media, notices
 from storage.database import Row, Transaction
 from storage.notices import Notice
 
@@ -26,22 +26,13 @@ async def of(tx: Transaction, room: Room, notice: Notice) -> dict[str, Any]:
     }
 
 
-async def reach(tx: Transaction, room: Room, notice: Notice) -> int:
-    """How many it would reach now."""
-    if notice.kind != "notice":
-        doors = await notices.doors(tx, notice.parent_id or 0)
-        return sum(door.counts["sent"] for door in doors)
-    found = await audience.count(tx, writing.of(notice), now=room.clock.now())
-    return sum(int(row["people"]) for row in found)
-
-
 async def counted(room: Room, notice_id: int, action: str) -> Counted | None:
     """Counted before the action's own transaction."""
-    if action not in ("submit", "approve", "send_now"):
+    if action not in AIMED:
         return None
     async with room.database.reading() as tx:
         notice = await notices.find(tx, notice_id)
-        return Counted(notice.revision, await reach(tx, room, notice))
+        return Counted(notice.revision, await reach.people(tx, notice, room.clock.now()))
 
 
 def aims(room: Room, notice: Notice) -> list[str]:

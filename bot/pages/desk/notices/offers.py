@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from bot.pages.desk.notices import facts
 from bot.pages.desk.notices.words import N
 from bot.pages.desk.room import Room
-from handlers.notices import lifecycle
+from handlers.notices import acting, lifecycle, reach
 from handlers.notices.lifecycle import Action
 from storage import notice_figures
 from storage.database import Row, Transaction
 from storage.notices import Notice
 from storage.staff import Member
 
-AIMED = ("approve", "send_now")
+SENDS = ("approve", "send_now")
 GRAVE = ("send_now", "cancel", "recall", "retry_unknown")
 MAIN = ("submit", "approve", "resume", "review_after")
 
@@ -20,8 +19,8 @@ MAIN = ("submit", "approve", "resume", "review_after")
 async def of(tx: Transaction, room: Room, notice: Notice, by: Member) -> list[dict[str, Any]]:
     """What somebody may do, the likeliest first."""
     found = [one for one in lifecycle.allowed(notice, by) if one.name != "write"]
-    aimed = any(one.name in (*AIMED, "submit") for one in found)
-    people = await facts.reach(tx, room, notice) if aimed else 0
+    aimed = any(one.name in acting.AIMED for one in found)
+    people = await reach.people(tx, notice, room.clock.now()) if aimed else 0
     sums = (await notice_figures.sums(tx, notice.id, notice.id)).get(notice.id, {})
     acts = [shown for one in found if (shown := _act(one, people, sums))]
     return sorted(acts, key=lambda one: not one["main"])
@@ -34,11 +33,11 @@ def _act(action: Action, people: int, sums: Row) -> dict[str, Any] | None:
     if action.name.startswith("retry") and not number:
         return None
     word, shown = action.label, f"{number:,}"
-    if action.name in AIMED:
+    if action.name in SENDS:
         word = N["confirm"].format(n=shown)
     elif action.name == "recall":
         word = N["confirm_recall"].format(n=shown)
-    aims = action.name in (*AIMED, "submit")
+    aims = action.name in acting.AIMED
     return {
         "name": action.name,
         "label": action.label,
