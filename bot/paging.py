@@ -6,6 +6,7 @@ from functools import partial
 
 from bot.clock import Clock
 from bot.engine import Engine
+from bot.rest import follow
 from handlers.desk import group
 from handlers.desk.permissions import BARGE_IN, may
 from storage import conversations, desk_groups, notes, staff_telegram
@@ -25,7 +26,6 @@ class Paging:
         self._clock = clock
         self._desk = desk
         self._news = asyncio.Event()
-        self._news.set()
         database.listen(self._hear)
 
     def _hear(self, topics: frozenset[str]) -> None:
@@ -34,14 +34,14 @@ class Paging:
 
     async def run(self) -> None:
         """Tell the group what is new, until cancelled."""
-        while True:
-            await self._news.wait()
-            self._news.clear()
-            try:
-                await self.tell()
-            except Exception:
-                log.exception("the group could not be told; trying again")
-                asyncio.get_running_loop().call_later(AGAIN, self._news.set)
+        await follow(
+            self._news,
+            self.tell,
+            clock=self._clock,
+            log=log,
+            failed="the group could not be told; trying again",
+            again=AGAIN,
+        )
 
     async def tell(self) -> None:
         """Tell what has not been told; telling and marking are one transaction.

@@ -1,8 +1,12 @@
-"""Waiting for news or for a time, whichever comes first."""
+"""Waiting for news or for a time, whichever comes first; and following what happens that way."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
+
+from bot.clock import Clock
 
 Wait = Callable[[float], Awaitable[None]]
 
@@ -17,3 +21,29 @@ async def rest(news: asyncio.Event, wait: Wait, seconds: float | None) -> None:
     finally:
         for one in waits:
             one.cancel()
+
+
+async def follow(
+    news: asyncio.Event,
+    look: Callable[[], Awaitable[datetime | None]],
+    *,
+    clock: Clock,
+    log: logging.Logger,
+    failed: str,
+    again: float,
+    wait: Wait = asyncio.sleep,
+) -> None:
+    """Look, and again at each news and at the time that the last look named, until cancelled.
+
+    A look that fails is logged (`failed`) and repeated after `again` seconds.
+    """
+    while True:
+        news.clear()
+        due: datetime | None = None
+        try:
+            due = await look()
+        except Exception:
+            log.exception(failed)
+            asyncio.get_running_loop().call_later(again, news.set)
+        seconds = None if due is None else (due - clock.now()).total_seconds()
+        await rest(news, wait, seconds)

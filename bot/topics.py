@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.engine import Engine
-from bot.rest import Wait, rest
+from bot.rest import Wait, follow
 from handlers.desk.topics import mirroring, placing, private
 from storage import desk_topics, handoffs, messages, staff_telegram
 from storage.database import EVERYTHING, Database
@@ -52,16 +52,15 @@ class TopicDesk:
 
     async def run(self) -> None:
         """Follow until cancelled."""
-        while True:
-            self._news.clear()
-            due: datetime | None = None
-            try:
-                due = await self.tick()
-            except Exception:
-                log.exception("the Telegram desk could not follow; trying again")
-                asyncio.get_running_loop().call_later(AGAIN, self._news.set)
-            seconds = None if due is None else (due - self._clock.now()).total_seconds()
-            await rest(self._news, self._wait, seconds)
+        await follow(
+            self._news,
+            self.tick,
+            clock=self._clock,
+            log=log,
+            failed="the Telegram desk could not follow; trying again",
+            again=AGAIN,
+            wait=self._wait,
+        )
 
     async def tick(self) -> datetime | None:
         """1. Find places. 2. Look at each topic in which something has changed or is due."""

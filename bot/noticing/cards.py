@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.clock import Clock
 from bot.engine import Engine
-from bot.rest import Wait, rest
+from bot.rest import Wait, follow
 from handlers.desk.newsdesk import card, composing
 from handlers.desk.permissions import APPROVE_NOTICES, may
 from handlers.notices import reach
@@ -47,16 +47,15 @@ class NoticeCards:
 
     async def run(self) -> None:
         """Follow until cancelled."""
-        while True:
-            self._news.clear()
-            due: datetime | None = None
-            try:
-                due = await self.tick()
-            except Exception:
-                log.exception("the cards of notices could not follow; trying again")
-                asyncio.get_running_loop().call_later(AGAIN, self._news.set)
-            seconds = None if due is None else (due - self._clock.now()).total_seconds()
-            await rest(self._news, self._wait, seconds)
+        await follow(
+            self._news,
+            self.tick,
+            clock=self._clock,
+            log=log,
+            failed="the cards of notices could not follow; trying again",
+            again=AGAIN,
+            wait=self._wait,
+        )
 
     async def tick(self) -> datetime | None:
         """Bring all cards up to date that may be edited now; when to look again."""

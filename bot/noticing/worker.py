@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.engine import Engine
+from bot.rest import follow
 from handlers import choices
 from handlers.notices import catching, content, running
 from handlers.notices.content import Said
@@ -43,21 +44,21 @@ class Noticing:
             self._news.set()
 
     async def run(self) -> None:
-        while True:
-            self._news.clear()
-            try:
-                look_at = await self.step()
-            except Exception:
-                log.exception("notices: a fault; trying again")
-                await asyncio.sleep(AFTER_FAILURE)
-                continue
-            now = self._clock.now()
-            seconds = max(BREATH, ((look_at or now + AGAIN) - now).total_seconds())
-            try:
-                await asyncio.wait_for(self._news.wait(), min(seconds, AGAIN.total_seconds()))
-                await asyncio.sleep(BREATH)
-            except TimeoutError:
-                pass
+        await follow(
+            self._news,
+            self._look,
+            clock=self._clock,
+            log=log,
+            failed="notices: a fault; trying again",
+            again=AFTER_FAILURE,
+        )
+
+    async def _look(self) -> datetime:
+        """Not at every receipt by itself; and now and then although nothing was heard."""
+        await asyncio.sleep(BREATH)
+        look_at = await self.step()
+        latest = self._clock.now() + AGAIN
+        return min(look_at or latest, latest)
 
     async def step(self) -> datetime | None:
         """Do all that can be done now; when to look again."""

@@ -5,6 +5,7 @@ import logging
 
 from bot.clock import Clock
 from bot.engine import Engine
+from bot.rest import follow
 from handlers.units import group
 from storage import conversations, unit_outbox, units
 from storage.conversations import Address
@@ -23,7 +24,6 @@ class Posting:
         self._clock = clock
         self._account = account
         self._news = asyncio.Event()
-        self._news.set()
         database.listen(self._hear)
 
     def _hear(self, topics: frozenset[str]) -> None:
@@ -32,14 +32,14 @@ class Posting:
 
     async def run(self) -> None:
         """Tell the groups what is new, until cancelled."""
-        while True:
-            await self._news.wait()
-            self._news.clear()
-            try:
-                await self.tell()
-            except Exception:
-                log.exception("departments' groups could not be told; trying again")
-                asyncio.get_running_loop().call_later(AGAIN, self._news.set)
+        await follow(
+            self._news,
+            self.tell,
+            clock=self._clock,
+            log=log,
+            failed="departments' groups could not be told; trying again",
+            again=AGAIN,
+        )
 
     async def tell(self) -> None:
         """Post what waits, each group in a turn of its own conversation."""
