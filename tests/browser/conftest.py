@@ -3,7 +3,7 @@
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 import pytest_asyncio
@@ -25,7 +25,12 @@ from tests.clocked import Clocked
 from tests.served import Served, serving
 
 MONITOR = {"width": 1440, "height": 900}
-BROKEN_LINE = ("ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_CONNECTION_RESET")
+BROKEN_LINE = (
+    "ERR_CONNECTION_REFUSED",
+    "ERR_CONNECTION_RESET",
+    "ERR_EMPTY_RESPONSE",
+    "ERR_INCOMPLETE_CHUNKED_ENCODING",
+)
 
 
 def chromium() -> str:
@@ -138,8 +143,15 @@ class People:
             self._complaints.append(f"foreign: {request.url}")
 
     async def leave(self) -> None:
-        for context in self._contexts:
-            await context.close()
+        while self._contexts:
+            await self._contexts.pop().close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """They go before the house does: a page left open would complain of the server's end."""
+        await self.leave()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -45,7 +45,7 @@ class Rides(Seats):
 
 async def test_the_ride(people: People, tmp_path: Path) -> None:
     people.forgive(*BROKEN_LINE)
-    async with clocked(tmp_path, BEGIN) as house:
+    async with clocked(tmp_path, BEGIN) as house, people:
         seats = Rides(house, people)
         await seats.hire("王班长", "duty_leader")
         await seats.hire("民政小刘", "department", CARE)

@@ -22,7 +22,7 @@ QUANTUM = "量子纠缠签证要去哪个窗口盖章呀"
 
 
 async def test_the_tree(people: People, tmp_path: Path) -> None:
-    async with clocked(tmp_path, MONDAY) as house:
+    async with clocked(tmp_path, MONDAY) as house, people:
         seats = Seats(house, people)
         await seats.hire("小赵", "operator")
         await seats.hire("老周", "department", PARKS)
@@ -72,7 +72,7 @@ async def _reports(wang: Citizen) -> str:
 
 async def test_the_first_call(people: People, tmp_path: Path) -> None:
     """Told honestly, kept company in the queue, answered; the next citizen is answered at once."""
-    async with clocked(tmp_path, MONDAY) as house:
+    async with clocked(tmp_path, MONDAY) as house, people:
         seats = Seats(house, people)
         await seats.hire("小赵", "operator")
         await seats.hire("王班长", "duty_leader")
