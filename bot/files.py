@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import puremagic
-
 KINDS = {
     "image/jpeg": "image",
     "image/png": "image",
@@ -96,6 +94,9 @@ class Files:
 
 def sniff(data: bytes) -> str:
     """The media type that the bytes themselves show; empty when they show none."""
+    # Loaded with the first file: it brings a table of all formats with it.
+    import puremagic
+
     try:
         return str(puremagic.from_string(data[:65536], mime=True))
     except (puremagic.PureError, ValueError):

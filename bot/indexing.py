@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
+from bot.memory import in_thread
 from knowledge.articles import Article
 from knowledge.gate import Thresholds
 from knowledge.search import Index
@@ -26,7 +27,7 @@ _PIECE = 500
 
 async def build(articles: Sequence[Article], thresholds: Thresholds | None) -> Index:
     """An index, built by a thread."""
-    return await asyncio.to_thread(Index.build, articles, thresholds)
+    return await in_thread(Index.build, articles, thresholds)
 
 
 async def build_apart(articles: Sequence[Article], thresholds: Thresholds | None) -> Index:

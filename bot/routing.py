@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+from bot.memory import in_thread
 from bot.shelf import Shelf
 from handlers.cases.routing.departments import MOST, Departments, Past, of_profile
 from handlers.city.profile import City
@@ -47,9 +48,7 @@ class Routing:
                 return False
             rows = await routing.replied(view, limit=MOST)
         past = [Past(f"{row['summary']}\n{row['detail']}", row["department"]) for row in rows]
-        self._learned = await asyncio.to_thread(
-            Departments.learn, self._city, self._shelf.articles, past
-        )
+        self._learned = await in_thread(Departments.learn, self._city, self._shelf.articles, past)
         self._from = stamp, replied
         log.info(
             "routing learned from %d articles and %d cases", len(self._shelf.articles), replied

@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 from bot import indexing
+from bot.memory import in_thread
 from handlers.articles import editing
 from handlers.articles.written import from_row
 from knowledge.articles import Article
@@ -104,7 +105,7 @@ class Shelf:
         apart = self._stamp is not None and len(found) >= BUILT_APART
         build = indexing.build_apart if apart else indexing.build
         self._index = await build(found, thresholds)
-        self._dictionary = await asyncio.to_thread(Dictionary.build, found)
+        self._dictionary = await in_thread(Dictionary.build, found)
         self._known, self._stamp, self._changed = read, stamp, changed
         if thresholds is None:
             await self._keep(stamp)

@@ -9,6 +9,7 @@ sortable UTC text (``2026-11-23T15:05:00.123456Z``) inside. No other conversion 
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
@@ -176,9 +177,9 @@ def driver_errors() -> tuple[type[Exception], ...]:
     """What the drivers raise by themselves: the database is locked, damaged or out of reach."""
     import sqlite3
 
-    try:
-        import asyncpg
-    except ModuleNotFoundError:
+    # A driver that was never loaded raises nothing, and need not be loaded for that.
+    asyncpg: Any = sys.modules.get("asyncpg")
+    if asyncpg is None:
         return (sqlite3.Error,)
     # The last is what a statement meets whose connection was cut off a moment before.
     errors = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)

@@ -194,6 +194,27 @@ else:
 """
 
 
+RESTING = """
+import sys
+import bot.app, bot.channels.telegram.channel
+print(*sorted({name.partition('.')[0] for name in sys.modules}))
+"""
+
+
+def test_a_server_at_rest_holds_nothing_it_does_not_use(tmp_path: Path) -> None:
+    """Megabytes each, for workbooks, files and the other database; loaded when they are needed."""
+    ran = subprocess.run(
+        [sys.executable, "-c", RESTING],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=60,
+    )
+    assert {"openpyxl", "puremagic", "asyncpg"} & set(ran.stdout.split()) == set()
+
+
 def test_importing_does_nothing(tmp_path: Path) -> None:
     """No file, no thread, no word, no warning, whatever the settings say."""
     modules = [

@@ -16,9 +16,7 @@ from datetime import date, datetime, time
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
-from openpyxl.cell import WriteOnlyCell
-
+from bot.workbook import workbook
 from knowledge.articles import FIXED, FURTHER, Article
 from knowledge.files.gathering import (
     Gathering,
@@ -108,6 +106,8 @@ def _look_at(data: bytes) -> None:
 
 
 def _read(data: bytes, tell: Tell) -> Result:
+    import openpyxl
+
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     try:
         sheet, names = _sheet(book)
@@ -242,14 +242,8 @@ def write(articles: Iterable[Article]) -> bytes:
     rows = [article.as_dict() for article in articles]
     used = [*FIXED, *(name for name in FURTHER if any(row[name] for row in rows))]
     texts = [[_fits(row["id"], name, cell(row[name])) for name in used] for row in rows]
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(SHEET)
-    sheet.freeze_panes = "C2"
-    for line in [used, *texts]:
-        sheet.append([_cell(sheet, text) if text else None for text in line])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    lines = [[text or None for text in line] for line in (used, *texts)]
+    return workbook({SHEET: lines}, frozen="C2")
 
 
 def _fits(article_id: str, name: str, text: str) -> str:
@@ -257,11 +251,3 @@ def _fits(article_id: str, name: str, text: str) -> str:
     if len(text) > LONGEST_CELL:
         raise ValueError(f"{name} of {article_id} is too long for a cell; export as CSV or JSON")
     return text
-
-
-def _cell(sheet: Any, text: str) -> Any:
-    one = WriteOnlyCell(sheet, text)
-    # openpyxl takes =… for a formula and #N/A for an error; the format keeps Excel from it too.
-    one.data_type = "s"
-    one.number_format = "@"
-    return one

@@ -10,7 +10,8 @@ from functools import cache, lru_cache, partial
 from importlib import resources
 from typing import Any
 
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle
+from fluent.syntax import FluentParser
 
 from handlers.texts import wording
 
@@ -105,13 +106,18 @@ def _new(language: str) -> Any:
     return FluentBundle([{"zh": "zh-CN", "en": "en"}[language]], use_isolating=False)
 
 
+def _resource(text: str) -> Any:
+    # Where in its file a sentence stands is of no use here, and would take as much memory as it.
+    return FluentParser(with_spans=False).parse(text)
+
+
 @cache
 def _bundle(language: str) -> Any:
     """Read once in a process: the files take a quarter of a second."""
     bundle = _new(language)
     for file in sorted(resources.files(__package__).iterdir(), key=lambda file: file.name):
         if file.name.endswith(f".{language}.ftl"):
-            bundle.add_resource(FluentResource(file.read_text("utf-8")))
+            bundle.add_resource(_resource(file.read_text("utf-8")))
     return bundle
 
 
@@ -119,5 +125,5 @@ def _over(layer: Layer) -> dict[str, Any]:
     """The layer's own bundle of each language: small, whatever the program says."""
     bundles = {language: _new(language) for language in LANGUAGES}
     for (key, language), text in layer.items():
-        bundles[language].add_resource(FluentResource(wording.entry(key, text)))
+        bundles[language].add_resource(_resource(wording.entry(key, text)))
     return bundles

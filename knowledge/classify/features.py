@@ -114,9 +114,11 @@ def _telling(ids: Keys, labels: Keys, size: int) -> Floats:
     """How much each gram stands with few labels: near 0 with all alike, 1 with one alone."""
     number = int(labels.max(initial=0)) + 1
     counted = np.bincount(ids * number + labels, minlength=size * number).reshape(size, number)
-    share = counted + _UNSURE / number
+    share = counted.astype(np.float32)
+    del counted
+    share += np.float32(_UNSURE / number)
     share /= share.sum(axis=1, keepdims=True)
-    spread = -(share * np.log(share)).sum(axis=1) / np.log(max(2, number))
+    spread = -np.einsum("ij,ij->i", share, np.log(share)) / np.log(max(2, number))
     return np.asarray(_AT_LEAST + 1 - spread, np.float32)
 
 

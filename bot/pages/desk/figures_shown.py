@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import openpyxl
-from openpyxl.cell import WriteOnlyCell
-
 from bot.pages.desk import labels, shown
 from bot.pages.desk.figure_labels import COUNTS, RATES, F
+from bot.workbook import workbook
 from handlers.cases.rates import Rate, rates
 from storage.database import Row
 from storage.figures import COUNTED
@@ -181,22 +179,4 @@ def plain(value: Any) -> Any:
 
 
 def as_xlsx(sheets: Mapping[str, list[list[Any]]]) -> bytes:
-    book = openpyxl.Workbook(write_only=True)
-    for title, rows in sheets.items():
-        sheet = book.create_sheet(title)
-        sheet.freeze_panes = "B2"
-        for row in rows:
-            sheet.append([_written(sheet, value) for value in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _written(sheet: Any, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    one = WriteOnlyCell(sheet, value)
-    # openpyxl takes =… for a formula; the format keeps Excel from it too.
-    one.data_type = "s"
-    one.number_format = "@"
-    return one
+    return workbook(sheets, frozen="B2")
