@@ -17,7 +17,7 @@ from storage import conversations, inbox, outbox
 from storage.conversations import Address, Conversation
 from storage.database import Database, Row
 from tests.databases import open_upgraded
-from tests.fakes.telegram import FakeTelegram
+from tests.fakes.telegram import FakeTelegram, Person
 
 TOKEN = "123456:TEST"
 ACCOUNT = "123456"
@@ -201,3 +201,21 @@ async def telegram(build: Callable[..., Telegram]) -> AsyncIterator[Telegram]:
     await channel.start()
     yield channel
     await channel.stop()
+
+
+@pytest.fixture
+async def sending(build: Callable[..., Telegram]) -> AsyncIterator[Telegram]:
+    """Only the way out."""
+    channel = build()
+    task = asyncio.create_task(channel.delivery.run())
+    yield channel
+    await channel.delivery.stop()
+    await task
+    await channel.close()
+
+
+@pytest.fixture
+def li(tg: FakeTelegram) -> Person:
+    person = tg.user(1001, first_name="李奶奶")
+    person.chat.started = True
+    return person

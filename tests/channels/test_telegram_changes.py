@@ -1,7 +1,7 @@
 """Messages of ours that change: in several parts, more and fewer, whatever becomes of a call."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
 import pytest
 
@@ -15,23 +15,6 @@ from tests.fakes.telegram import FakeTelegram, Person
 LONG = "一。" * 2000 + "\n\n" + "二。" * 1500
 LONGER = "三。" * 2000 + "\n\n" + "四。" * 2000 + "\n\n" + "五。" * 1000
 BUTTON = (Choice("好", "say"),)
-
-
-@pytest.fixture
-async def sending(build: Callable[..., Telegram]) -> AsyncIterator[Telegram]:
-    channel = build()
-    task = asyncio.create_task(channel.delivery.run())
-    yield channel
-    await channel.delivery.stop()
-    await task
-    await channel.close()
-
-
-@pytest.fixture
-def li(tg: FakeTelegram) -> Person:
-    person = tg.user(1001, first_name="李奶奶")
-    person.chat.started = True
-    return person
 
 
 class Said:

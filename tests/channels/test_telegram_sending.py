@@ -1,7 +1,7 @@
 """From the outbox to Telegram and what comes back, against a server as strict as Telegram's."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,24 +13,6 @@ from handlers.choices import offered
 from handlers.turn import Attachment, Choice, Reply
 from tests.channels.conftest import HandClock, House, text
 from tests.fakes.telegram import TINY_JPEG, FakeTelegram, Person
-
-
-@pytest.fixture
-async def sending(build: Callable[..., Telegram]) -> AsyncIterator[Telegram]:
-    """Only the way out."""
-    channel = build()
-    task = asyncio.create_task(channel.delivery.run())
-    yield channel
-    await channel.delivery.stop()
-    await task
-    await channel.close()
-
-
-@pytest.fixture
-def li(tg: FakeTelegram) -> Person:
-    person = tg.user(1001, first_name="李奶奶")
-    person.chat.started = True
-    return person
 
 
 async def say(house: House, channel: Telegram, reply: Reply, peer: int = 1001) -> str:

@@ -1,22 +1,10 @@
 """The summary and the citizen's report, written at the Telegram desk as replies to questions."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from storage import handoffs
-from storage.database import Database
 from storage.handoffs import Handoff
-from tests.topics.kit import Desk, desk
+from tests.topics.kit import Desk
 
 LAMP = "路灯坏了半个月，一直没人管"
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Desk]:
-    async with desk(database, tmp_path) as made:
-        yield made
 
 
 async def last(house: Desk) -> Handoff:

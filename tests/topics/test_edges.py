@@ -1,6 +1,5 @@
 """The edge cases of facts/takeover.md at the Telegram desk, each a test named after it."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,6 @@ from tests.pictures import tree
 from tests.topics.kit import FAST, GROUP, SECOND, Desk, desk
 
 sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Desk]:
-    async with desk(database, tmp_path) as made:
-        yield made
 
 
 async def claimed(house: Desk) -> int:
@@ -275,6 +268,7 @@ async def test_edge_23_thrown_out_and_let_in_again(database: Database, tmp_path:
         async with house.house.database.reading() as tx:
             assert [one["kind"] for one in await notes.open_alarms(tx)] == ["desk-out"]
         await house.group.adds_bot(admin=True)
+        await house.kept(2, "desk_groups WHERE broken_at IS NULL")
         wang = house.tg.user(1002, first_name="王工")
         await house.waits(wang)
 

@@ -1,23 +1,12 @@
 """Who leaves, formatting, two places, reactions at the Telegram desk: edges 15, 17, 32, 35, 42."""
 
-from collections.abc import AsyncIterator
 from functools import partial
-from pathlib import Path
-
-import pytest
 
 from handlers.desk import chats
 from handlers.turn import Reply
 from storage import links
-from storage.database import Database
 from tests.fakes.telegram import Person
-from tests.topics.kit import LI, Desk, desk
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Desk]:
-    async with desk(database, tmp_path) as made:
-        yield made
+from tests.topics.kit import LI, Desk
 
 
 async def claimed(house: Desk) -> int:

@@ -1,27 +1,16 @@
 """Who is forgotten is forgotten at the desk too: also what was typed in a private chat."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
-import pytest
-
 from storage import privacy, words
-from storage.database import Database
 from tests.fakes.telegram import TINY_JPEG
-from tests.topics.kit import LI, Desk, desk
+from tests.topics.kit import LI, Desk
 
 TABLES = {
     "postgresql": "SELECT table_name AS name FROM information_schema.tables "
     "WHERE table_schema = current_schema()",
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",
 }
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Desk]:
-    async with desk(database, tmp_path) as made:
-        yield made
 
 
 async def holding(house: Desk, part: str) -> set[str]:

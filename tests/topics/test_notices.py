@@ -1,28 +1,16 @@
 """Notices to the public at the Telegram desk: what a talk is about, and danger in its midst."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from bot.noticing.worker import Noticing
 from handlers.notices import acting, writing
 from handlers.notices.writing import Draft
 from storage import subscriptions
 from storage.audience import Audience
-from storage.database import Database
 from storage.notices import Words
 from storage.staff import Member
-from tests.topics.kit import Desk, desk
+from tests.topics.kit import Desk
 
 WATER = Words("经十路停水", "明天8点到18点，千佛山小区停水。")
 STORM = Words("暴雨红色预警", "请不要外出。")
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Desk]:
-    async with desk(database, tmp_path) as made:
-        yield made
 
 
 async def sends(house: Desk, leader: Member, words: Words) -> None:

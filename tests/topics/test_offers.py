@@ -1,19 +1,7 @@
 """Who is asked first may say that they cannot: the next one is asked, and nobody is away."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from storage import presence
-from storage.database import Database
-from tests.topics.kit import Desk, desk
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Desk]:
-    async with desk(database, tmp_path) as made:
-        yield made
+from tests.topics.kit import Desk
 
 
 async def on_duty(house: Desk) -> None:

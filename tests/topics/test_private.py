@@ -1,21 +1,10 @@
 """Without a group the desk is each member's private chat, with one citizen in focus."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from storage import notes, presence, shifts
-from storage.database import Database
 from tests.fakes.telegram import Person, Shown
-from tests.topics.kit import Desk, desk
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Desk]:
-    async with desk(database, tmp_path) as made:
-        yield made
+from tests.topics.kit import Desk
 
 
 async def sees(house: Desk, person: Person, part: str) -> Shown:

@@ -1,19 +1,7 @@
 """A topic of the staff's group from the first words to the end, on both databases."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from storage import privacy
-from storage.database import Database
-from tests.topics.kit import Desk, desk
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Desk]:
-    async with desk(database, tmp_path) as made:
-        yield made
+from tests.topics.kit import Desk
 
 
 async def test_a_talk_from_card_to_hand_back(house: Desk) -> None:
