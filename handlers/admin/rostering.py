@@ -84,7 +84,7 @@ async def copy_week(turn: Turn, by: Member, monday: date) -> tuple[int, int]:
             else:
                 left += 1
     if planned:
-        text = f"{planned} planned, {left} left out"
+        text = f"排了{planned}个班，{left}个没有排"
         await notes.audit(
             turn.tx, f"staff:{by.name}", "shift-copy", f"week:{monday}", now=turn.now, text=text
         )
@@ -127,6 +127,6 @@ def _may(by: Member) -> None:
 async def _trace(turn: Turn, by: Member, action: str, shift: Shift) -> None:
     zone = ZoneInfo(turn.house.city.timezone)
     begins, ends = shift.begins_at.astimezone(zone), shift.ends_at.astimezone(zone)
-    text = f"{begins:%Y-%m-%d %H:%M}–{ends:%H:%M}{' leads' if shift.leads else ''}"
+    text = f"{begins:%Y-%m-%d %H:%M}–{ends:%H:%M}{'，带班' if shift.leads else ''}"
     subject = f"staff:{shift.name}"
     await notes.audit(turn.tx, f"staff:{by.name}", action, subject, now=turn.now, text=text)

@@ -84,7 +84,7 @@ async def take_piece(
 
 async def finished(tx: Transaction, taken: int, by: Member, *, now: datetime) -> None:
     """Leave a trace of who imported how much."""
-    actor, text = f"staff:{by.name}", f"{taken} articles"
+    actor, text = f"staff:{by.name}", f"{taken}条"
     await notes.audit(tx, actor, "knowledge-import", "knowledge", now=now, text=text)
 
 

@@ -106,7 +106,7 @@ async def test_looked_at_then_taken(house: House, name: str, data: bytes) -> Non
     async with house.hotline.database.reading() as view:
         rows = await view.rows("SELECT actor, text FROM audit WHERE action = 'knowledge-import'")
         events = await view.rows("SELECT actor FROM article_events WHERE article_id = 'd-1'")
-    assert [(row["actor"], row["text"]) for row in rows] == [("staff:班长", "2 articles")]
+    assert [(row["actor"], row["text"]) for row in rows] == [("staff:班长", "2条")]
     assert [row["actor"] for row in events] == ["班长"]
 
 

@@ -88,13 +88,16 @@ async def test_a_week_is_planned_and_shown_and_the_hour_stands_in_everybodys_men
     again = await li.browser.post("/desk/roster/remove", data={"csrf": li.csrf, "shift": mine})
     assert again.status_code == 404
     async with house.hotline.database.reading() as tx:
-        rows = await tx.rows("SELECT action, subject FROM audit WHERE action LIKE 'shift-%'")
+        rows = await tx.rows("SELECT action, subject, text FROM audit WHERE action LIKE 'shift-%'")
     assert sorted((row["action"], row["subject"]) for row in rows) == [
         ("shift-add", "staff:小赵"),
         ("shift-add", "staff:小赵"),
         ("shift-add", "staff:李班长"),
         ("shift-remove", "staff:李班长"),
     ]
+    assert {row["text"] for row in rows if row["subject"] == "staff:李班长"} == {
+        f"{today} 00:00–00:00，带班"
+    }
     await li.sees("/desk/roster?week=9999-99-99")
     await li.sees("/desk/roster?week=0001-01-01", 404)
 
@@ -112,6 +115,9 @@ async def test_last_week_is_copied_once_without_those_who_left(house: House) -> 
     copied = await li.browser.post("/desk/roster/copy", data=fields)
     page = await li.sees(copied.headers["location"])
     assert "排好了2个班。另有1个没有照抄" in page
+    async with house.hotline.database.reading() as tx:
+        said = await tx.value("SELECT text FROM audit WHERE action = 'shift-copy'")
+    assert said == "排了2个班，1个没有排"
     expected = [("李班长", "11-16 08:00", True), ("小赵", "11-21 22:00", False)]
     assert await planned(house, date(2026, 11, 16)) == expected
     again = await li.browser.post("/desk/roster/copy", data=fields)

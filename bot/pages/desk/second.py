@@ -72,7 +72,7 @@ class Second:
             return False
         by = f"staff:{member.name}"
         left = await factors.codes_left(tx, member.id)
-        await notes.audit(tx, by, "factor-recovery", by, now=now, text=f"{left} left")
+        await notes.audit(tx, by, "factor-recovery", by, now=now, text=f"还剩{left}个")
         return True
 
     # ---- half-way in: the password or the link was right, the code is still missing ----
