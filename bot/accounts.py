@@ -60,7 +60,7 @@ def token_hash(token: str) -> str:
 async def make_link(tx: Transaction, staff_id: int, now: datetime) -> str:
     """The token of a new link; the member's unused one stops working."""
     token = secrets.token_urlsafe(32)
-    await staff.add_link(tx, staff_id, token_hash(token), now + LINK_LIFE)
+    await staff.LINKS.add(tx, staff_id, token_hash(token), now + LINK_LIFE)
     return token
 
 
@@ -70,7 +70,7 @@ def sign_in_url(base_url: str, token: str) -> str:
 
 async def use_link(tx: Transaction, token: str, now: datetime) -> int | None:
     """Whose link it is, the first time and within a day; else None."""
-    return await staff.use_link(tx, token_hash(token), now)
+    return await staff.LINKS.use(tx, token_hash(token), now)
 
 
 async def begin_session(tx: Transaction, staff_id: int, agent: str, now: datetime) -> str:

@@ -6,7 +6,17 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.files import Files
-from storage import inbox, links, media, timers, unit_calls, unit_outbox, word_blocks
+from storage import (
+    inbox,
+    links,
+    media,
+    staff,
+    staff_telegram,
+    timers,
+    unit_calls,
+    unit_outbox,
+    word_blocks,
+)
 from storage.database import Database
 
 log = logging.getLogger("warmline.housekeeping")
@@ -39,7 +49,8 @@ class Housekeeping:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             removed = await inbox.forget_done(tx, now - KEEP_INBOX)
-            removed += await links.forget_codes(tx, now - KEEP_INBOX)
+            for codes in (links.CODES, staff_telegram.CODES, staff.LINKS):
+                removed += await codes.forget(tx, now - KEEP_INBOX)
             removed += await timers.forget_done(tx, now - KEEP_TIMERS)
             removed += await unit_outbox.forget_done(tx, now - KEEP_UNITS)
             removed += await unit_calls.forget(tx, now - KEEP_UNITS)

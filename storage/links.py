@@ -1,4 +1,4 @@
-"""One person at several addresses: one-time codes, joining, parting, and where news goes.
+"""One person at several addresses: joining by a code, parting, and where news goes.
 
 Two addresses are joined by making their people one; who each was before is kept, so that they can
 be parted again. A case whose news goes to another address remembers where it was told.
@@ -7,7 +7,11 @@ be parted again. A case whose news goes to another address remembers where it wa
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.database import Row, Transaction
+from storage.codes import Codes
+from storage.database import Transaction
+
+CODES = Codes("link_codes", "conversation_id")
+"""Made at one address, used at another."""
 
 _LIVE = """status IN ('pending', 'awaiting_info', 'to_dispatch', 'to_sign', 'in_progress',
     'in_review', 'follow_up', 'closed')"""
@@ -21,45 +25,6 @@ class Place:
     conversation_id: int
     channel: str
     display_name: str
-
-
-async def add_code(
-    tx: Transaction, conversation_id: int, code_hash: str, expires: datetime
-) -> None:
-    """A code that works once; older ones of this address stop working."""
-    await tx.execute(
-        "DELETE FROM link_codes WHERE conversation_id = :id AND used_at IS NULL",
-        id=conversation_id,
-    )
-    await tx.execute(
-        """INSERT INTO link_codes (code_hash, conversation_id, expires_at)
-        VALUES (:code_hash, :conversation_id, :expires_at)""",
-        code_hash=code_hash,
-        conversation_id=conversation_id,
-        expires_at=expires,
-    )
-
-
-async def code(tx: Transaction, code_hash: str) -> Row | None:
-    return await tx.row("SELECT * FROM link_codes WHERE code_hash = :hash", hash=code_hash)
-
-
-async def use_code(tx: Transaction, code_hash: str, now: datetime) -> int | None:
-    """The conversation that made it, the first time and before it expires; else None."""
-    found = await tx.value(
-        """UPDATE link_codes SET used_at = :now_at
-        WHERE code_hash = :code_hash AND used_at IS NULL AND expires_at > :now_at
-        RETURNING conversation_id""",
-        code_hash=code_hash,
-        now_at=now,
-    )
-    return None if found is None else int(found)
-
-
-async def forget_codes(tx: Transaction, before: datetime) -> int:
-    return await tx.execute(
-        "DELETE FROM link_codes WHERE expires_at < :before_at", before_at=before
-    )
 
 
 async def places(tx: Transaction, person_id: int) -> list[Place]:

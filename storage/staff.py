@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
+from storage.codes import Codes
 from storage.database import Row, Transaction
 from storage.errors import Conflict, NotFound
+
+LINKS = Codes("staff_links", "staff_id", hashed="token_hash")
+"""Ways in that work once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,32 +97,6 @@ async def set_password(tx: Transaction, staff_id: int, password_hash: str) -> No
     await tx.execute(
         "UPDATE staff SET password_hash = :hash WHERE id = :id", hash=password_hash, id=staff_id
     )
-
-
-async def add_link(tx: Transaction, staff_id: int, token_hash: str, expires: datetime) -> None:
-    """A way in that works once; older unused ones of this person stop working."""
-    await tx.execute(
-        "DELETE FROM staff_links WHERE staff_id = :id AND used_at IS NULL", id=staff_id
-    )
-    await tx.execute(
-        """INSERT INTO staff_links (token_hash, staff_id, expires_at)
-        VALUES (:token_hash, :staff_id, :expires_at)""",
-        token_hash=token_hash,
-        staff_id=staff_id,
-        expires_at=expires,
-    )
-
-
-async def use_link(tx: Transaction, token_hash: str, now: datetime) -> int | None:
-    """Whose link it is, the first time and before it expires; else None."""
-    found = await tx.value(
-        """UPDATE staff_links SET used_at = :now_at
-        WHERE token_hash = :token_hash AND used_at IS NULL AND expires_at > :now_at
-        RETURNING staff_id""",
-        token_hash=token_hash,
-        now_at=now,
-    )
-    return cast(int | None, found)
 
 
 async def begin_session(

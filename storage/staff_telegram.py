@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage import staff
+from storage.codes import Codes
 from storage.database import Row, Transaction
 from storage.staff import Member
 
 TOPIC = "staff-telegram"
+CODES = Codes("staff_telegram_codes", "staff_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,38 +17,6 @@ class Linked:
     member: Member
     user_id: str
     duty_at: datetime | None
-
-
-async def add_code(tx: Transaction, staff_id: int, code_hash: str, expires: datetime) -> None:
-    """A code that works once; the member's older ones stop working."""
-    await tx.execute(
-        "DELETE FROM staff_telegram_codes WHERE staff_id = :id AND used_at IS NULL", id=staff_id
-    )
-    await tx.execute(
-        """INSERT INTO staff_telegram_codes (code_hash, staff_id, expires_at)
-        VALUES (:code_hash, :staff_id, :expires_at)""",
-        code_hash=code_hash,
-        staff_id=staff_id,
-        expires_at=expires,
-    )
-
-
-async def code(tx: Transaction, code_hash: str) -> Row | None:
-    return await tx.row(
-        "SELECT * FROM staff_telegram_codes WHERE code_hash = :hash", hash=code_hash
-    )
-
-
-async def use_code(tx: Transaction, code_hash: str, now: datetime) -> int | None:
-    """Whose code it is, the first time and before it expires; else None."""
-    found = await tx.value(
-        """UPDATE staff_telegram_codes SET used_at = :now_at
-        WHERE code_hash = :code_hash AND used_at IS NULL AND expires_at > :now_at
-        RETURNING staff_id""",
-        code_hash=code_hash,
-        now_at=now,
-    )
-    return None if found is None else int(found)
 
 
 async def link(tx: Transaction, staff_id: int, user_id: str, now: datetime) -> None:

@@ -11,6 +11,7 @@ import unicodedata
 from datetime import timedelta
 
 from handlers.citizen import news_at, report
+from handlers.tries import Tries
 from handlers.turn import Choice, Reply, Turn
 from storage import conversations, links, notes, timers
 from storage.conversations import Conversation
@@ -19,6 +20,7 @@ from storage.timers import Timer
 CODE_LIFE = timedelta(minutes=15)
 WRONG_TRIES = 5
 """So many wrong codes an hour are looked up."""
+_WRONG = Tries("link_tries", WRONG_TRIES)
 DEEP = "link_"
 """How the code begins in a Telegram link: `t.me/…?start=link_CODE`."""
 TELEGRAM = "telegram-username"
@@ -65,7 +67,7 @@ async def begin(turn: Turn) -> None:
 async def make_code(turn: Turn) -> None:
     code = secrets.choice(_LETTERS)
     code += "".join(secrets.choice(_SIGNS) for _ in range(_LENGTH - 1))
-    await links.add_code(turn.tx, turn.talk.id, _hash(code), turn.now + CODE_LIFE)
+    await links.CODES.add(turn.tx, turn.talk.id, _hash(code), turn.now + CODE_LIFE)
     words = turn.t("channels-code", code=f"{code[:4]}-{code[4:]}")
     name = await notes.fact(turn.tx, TELEGRAM)
     if name and turn.talk.address.channel != "telegram":
@@ -105,12 +107,12 @@ async def given(turn: Turn, code: str) -> None:
 
 async def _maker(turn: Turn, code_hash: str) -> Conversation | None:
     """Who made a code that may be used here; None: it was said why it may not."""
-    if _too_often(turn):
+    if _WRONG.used_up(turn):
         turn.say("channels-often")
         return None
-    row = await links.code(turn.tx, code_hash)
+    row = await links.CODES.find(turn.tx, code_hash)
     if row is None:
-        _count_wrong(turn)
+        _WRONG.count(turn)
         turn.say("channels-wrong")
         return None
     if row["used_at"] or row["expires_at"] <= turn.now:
@@ -126,27 +128,12 @@ async def _maker(turn: Turn, code_hash: str) -> Conversation | None:
     return other
 
 
-def _too_often(turn: Turn) -> bool:
-    wrong = turn.state.get("link_tries", {})
-    return bool(wrong.get("hour") == _hour(turn) and wrong.get("times", 0) >= WRONG_TRIES)
-
-
-def _count_wrong(turn: Turn) -> None:
-    wrong = turn.state.get("link_tries", {})
-    times = wrong.get("times", 0) if wrong.get("hour") == _hour(turn) else 0
-    turn.state["link_tries"] = {"hour": _hour(turn), "times": times + 1}
-
-
-def _hour(turn: Turn) -> str:
-    return turn.now.isoformat()[:13]
-
-
 async def _join(turn: Turn, choice: Choice) -> None:
     """1. is the code still good 2. is nothing in the way 3. one person from here on."""
     code_hash = choice.arguments["code"]
     if await _maker(turn, code_hash) is None:
         return
-    row = await links.code(turn.tx, code_hash)
+    row = await links.CODES.find(turn.tx, code_hash)
     assert row is not None
     me, other = turn.talk, await conversations.locked(turn.tx, row["conversation_id"])
     if (me.handoff or me.elsewhere) and (other.handoff or other.elsewhere):
@@ -156,7 +143,7 @@ async def _join(turn: Turn, choice: Choice) -> None:
         if await timers.waits(turn.tx, f"person:{person}"):
             turn.say("channels-old")
             return
-    if await links.use_code(turn.tx, code_hash, turn.now) is None:
+    if await links.CODES.use(turn.tx, code_hash, turn.now) is None:
         turn.say("channels-old")  # somebody else was quicker
         return
     for place in await _others(turn):

@@ -40,25 +40,14 @@ async def test_roles_are_kept_together_and_given_once(database: Database) -> Non
 async def test_a_link_works_once_even_for_many_at_once(database: Database) -> None:
     zhao = await member(database)
     async with database.transaction() as tx:
-        await staff.add_link(tx, zhao.id, "hash", NOW + HOUR)
+        await staff.LINKS.add(tx, zhao.id, "hash", NOW + HOUR)
 
     async def use() -> int | None:
         async with database.transaction() as tx:
-            return await staff.use_link(tx, "hash", NOW)
+            return await staff.LINKS.use(tx, "hash", NOW)
 
     used = await asyncio.gather(*(use() for _ in range(20)))
     assert [one for one in used if one is not None] == [zhao.id]
-
-
-async def test_a_link_expires_and_a_new_one_ends_the_old(database: Database) -> None:
-    zhao = await member(database)
-    async with database.transaction() as tx:
-        await staff.add_link(tx, zhao.id, "old", NOW + HOUR)
-        await staff.add_link(tx, zhao.id, "new", NOW + HOUR)
-        assert await staff.use_link(tx, "old", NOW) is None
-        assert await staff.use_link(tx, "new", NOW + HOUR) is None
-        assert await staff.use_link(tx, "new", NOW) == zhao.id
-        assert await staff.use_link(tx, "unknown", NOW) is None
 
 
 async def test_a_session_lasts_until_it_expires_or_is_revoked(database: Database) -> None:

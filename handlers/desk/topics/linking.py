@@ -7,6 +7,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from handlers.tries import Tries
 from handlers.turn import Reply, Turn
 from storage import notes, staff, staff_telegram
 from storage.database import Transaction
@@ -18,6 +19,7 @@ _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _LENGTH = 8
 WRONG_TRIES = 5
 """So many wrong codes an hour are answered; more of them are not even looked up."""
+_WRONG = Tries("link_wrong", WRONG_TRIES)
 
 
 def _hash(code: str) -> str:
@@ -28,7 +30,7 @@ def _hash(code: str) -> str:
 async def make_code(tx: Transaction, member: Member, now: datetime) -> str:
     """A code for a member, shown once; an older one of theirs stops working."""
     code = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
-    await staff_telegram.add_code(tx, member.id, _hash(code), now + CODE_LIFE)
+    await staff_telegram.CODES.add(tx, member.id, _hash(code), now + CODE_LIFE)
     await notes.audit(tx, f"staff:{member.name}", "telegram-code", member.name, now=now)
     return f"{code[:4]}-{code[4:]}"
 
@@ -48,30 +50,21 @@ async def link(turn: Turn) -> None:
     given = turn.incoming.argument
     if not given.strip():
         _tell(turn, "link-how")
-    elif _too_often(turn):
+    elif _WRONG.used_up(turn):
         _tell(turn, "link-too-often")
     else:
         await _with_code(turn, _hash(given))
 
 
-def _too_often(turn: Turn) -> bool:
-    hour = turn.now.isoformat()[:13]
-    wrong = turn.state.get("link_wrong", {})
-    return bool(wrong.get("hour") == hour and wrong.get("times", 0) >= WRONG_TRIES)
-
-
 def _wrong(turn: Turn, key: str) -> None:
-    hour = turn.now.isoformat()[:13]
-    wrong = turn.state.get("link_wrong", {})
-    times = wrong.get("times", 0) if wrong.get("hour") == hour else 0
-    turn.state["link_wrong"] = {"hour": hour, "times": times + 1}
+    _WRONG.count(turn)
     _tell(turn, key)
 
 
 async def _with_code(turn: Turn, code_hash: str) -> None:
-    staff_id = await staff_telegram.use_code(turn.tx, code_hash, turn.now)
+    staff_id = await staff_telegram.CODES.use(turn.tx, code_hash, turn.now)
     if staff_id is None:
-        known = await staff_telegram.code(turn.tx, code_hash)
+        known = await staff_telegram.CODES.find(turn.tx, code_hash)
         _wrong(turn, "link-wrong" if not known else "link-used" if known["used_at"] else "link-old")
         return
     try:
@@ -81,7 +74,7 @@ async def _with_code(turn: Turn, code_hash: str) -> None:
     if member is None or member.disabled_at:
         _wrong(turn, "link-wrong")
         return
-    turn.state.pop("link_wrong", None)
+    turn.state.pop(_WRONG.name, None)
     turn.state.pop("duty", None)
     await staff_telegram.link(turn.tx, member.id, turn.talk.address.peer, turn.now)
     actor = f"staff:{member.name}"
