@@ -1,8 +1,12 @@
-"""What the server holds of the machine's memory, kept to what it needs.
+"""Large work (building an index, learning) leaves no more memory behind than its result needs.
 
-glibc gives each thread an arena of its own and keeps there what the thread freed for its next
-work. A server that built its index once would hold that for nothing until it is built again; and
-with many small arenas more lies idle. Measured at rest: 117.5 MB held before, 114.3 MB after.
+glibc puts an array of some hundred kilobytes on a heap, between small things, once it has seen one
+of that size freed; what large work borrowed there stays with the server until the next time. While
+such work is done every large array is a piece of its own, given back as soon as it is free. For
+lookups that would be a loss: each would fetch fresh pages for its arrays. They keep the heap.
+
+Measured: with the sample's 368 articles 6 MB less at rest; with 100,000 it is 102 MB instead of
+171, built in 4.0 s of processor time instead of 2.6, and looked up as fast as before.
 """
 
 import asyncio
@@ -14,39 +18,33 @@ from typing import ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_ARENA_MAX = -8  # M_ARENA_MAX of malloc.h
-_ARENAS = 2
+# malloc.h's M_TRIM_THRESHOLD and M_MMAP_THRESHOLD, with what glibc itself raises them to at most.
+_KEPT, _KEPT_MOST = -1, 64 << 20
+_APART, _APART_MOST = -3, 32 << 20
+_LARGE = 128 << 10
 
 
 async def in_thread(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
-    """The work's result, made by a thread; what the thread borrowed for it is given back."""
-
-    def whole() -> T:
-        try:
-            return work(*given, **named)
-        finally:
-            give_back()
-
-    return await asyncio.to_thread(whole)
+    """The work's result, made by a thread; what was borrowed for it is given back."""
+    return await asyncio.to_thread(lambda: lending(work, *given, **named))
 
 
-def share_arenas() -> None:
-    """Let all threads share a few arenas, from now on: beside Python's own lock they wait no
-    longer for each other than they do anyway."""
-    if set_option := _of_glibc("mallopt"):
-        set_option(_ARENA_MAX, _ARENAS)
-
-
-def give_back() -> None:
-    if trim := _of_glibc("malloc_trim"):
-        trim(0)
+def lending(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+    """The same, done here and now."""
+    _of_glibc("mallopt")(_APART, _LARGE)
+    try:
+        return work(*given, **named)
+    finally:
+        _of_glibc("mallopt")(_APART, _APART_MOST)
+        _of_glibc("mallopt")(_KEPT, _KEPT_MOST)
+        _of_glibc("malloc_trim")(0)
 
 
 @cache
-def _of_glibc(name: str) -> Callable[..., int] | None:
-    """None where the C library is another one, which has no such function."""
+def _of_glibc(name: str) -> Callable[..., object]:
+    """Does nothing where the C library is another one, which has no such function."""
     try:
-        found: Callable[..., int] = getattr(ctypes.CDLL(None), name)
+        found: Callable[..., object] = getattr(ctypes.CDLL(None), name)
     except (AttributeError, OSError, TypeError):
-        return None
+        return lambda *_: None
     return found

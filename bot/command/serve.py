@@ -4,7 +4,6 @@ import argparse
 import asyncio
 
 from bot import logs, settings
-from bot.memory import share_arenas
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -12,7 +11,6 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    share_arenas()
     from bot.serving import serve
 
     known = settings.load()
