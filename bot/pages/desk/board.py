@@ -18,6 +18,9 @@ from storage import cases, handoff_lists, handoffs, messages, notes
 from storage.database import EVERYTHING, Row, Transaction
 
 TOPIC = "board"
+"""A new picture can be had."""
+MOVED = "board:moved"
+"""Rung beside it when chats came, went or changed hands; not for words alone."""
 EVERY = 0.5
 """Seconds between two pictures."""
 
@@ -64,13 +67,15 @@ class Board:
         self._stale = False
         self._at = 0.0
         self._due: asyncio.TimerHandle | None = None
+        self._moved = False
         self._heeded: frozenset[str] = frozenset()
         room.database.listen(self._hear)
 
     def _hear(self, topics: frozenset[str]) -> None:
-        fixed = {handoffs.TOPIC, notes.ALARMS, EVERYTHING}
-        if not topics & fixed and not topics & self._heeded:
+        moved = bool(topics & {handoffs.TOPIC, notes.ALARMS, EVERYTHING})
+        if not moved and not topics & self._heeded:
             return
+        self._moved |= moved
         self._stale = True
         if self._due is None:
             wait = max(0.0, self._at + EVERY - time.monotonic())
@@ -78,7 +83,8 @@ class Board:
 
     def _ring(self) -> None:
         self._due = None
-        self._room.bells.ring([TOPIC])
+        self._room.bells.ring([TOPIC, MOVED] if self._moved else [TOPIC])
+        self._moved = False
 
     async def picture(self) -> Picture:
         """The present picture; a new one is read when something happened and a second is over."""

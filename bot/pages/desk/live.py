@@ -1,11 +1,14 @@
 """What is new at the desk, as it comes: the queue, the open chat, cases.
 
 The queue's picture is the board's, at most two a second for all desks (`board.py`); a page is told
-what changed in it. The open chat comes at once.
+what changed in it. The open chat comes at once: a new picture concerns every page in the same
+moment, so only a few of them take it up side by side, and words find a way between.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.responses import Response
@@ -26,6 +29,24 @@ from handlers.desk import offering
 from storage import cases, conversations, handoffs, mentions, messages, presence
 from storage.database import EVERYTHING, Transaction
 
+SIDE_BY_SIDE = 4
+"""Pages that take up a new picture of the queue at the same time."""
+KNOWN_FOR = timedelta(minutes=1)
+"""What somebody may be asked for changes with the hour of the roster too, which rings no bell."""
+STANDING = frozenset({board.MOVED, presence.TOPIC, EVERYTHING})
+"""What changes how a member stands: what they hold, whether they are there, what they may do."""
+
+
+@dataclass(slots=True)
+class Left:
+    """What the left pane shows to one member beside the queue itself, and what they are asked."""
+
+    read_at: datetime
+    skills: frozenset[str]
+    named: list[dict[str, Any]]
+    alarms: tuple[dict[str, Any], ...] | None = None
+    top: str = ""
+
 
 @dataclass(slots=True)
 class Watch:
@@ -37,7 +58,7 @@ class Watch:
     most: int
     told: dict[str, str] = field(default_factory=dict)
     queue: Told = field(default_factory=Told)
-    named: list[dict[str, Any]] = field(default_factory=list)
+    left: Left | None = None
     stood: str = ""
 
     def news(self, name: str, data: dict[str, Any]) -> str:
@@ -53,6 +74,7 @@ class LivePages(Pages):
     def __init__(self, room: Room, door: Door, queue: Board) -> None:
         super().__init__(room, door)
         self._board = queue
+        self._few = asyncio.Semaphore(SIDE_BY_SIDE)
         kinds = [one.name for one in room.house.city.kinds]
         self._words = {"t": T, "c": C, "h": H, "slots": SLOTS, "kinds": kinds, "lang": "zh"}
 
@@ -80,7 +102,7 @@ class LivePages(Pages):
                     return
                 for event in await self._new(watch, heard):
                     yield event
-                if heard - {cases.TOPIC} and (event := await attending.news()):
+                if heard & STANDING and (event := await attending.news()):
                     yield event
                 heard = await bell.wait(PING)
                 await attending.beat()
@@ -92,20 +114,18 @@ class LivePages(Pages):
             return [cases.TOPIC]
         of_chat = [messages.topic(watch.chat), handoffs.TOPIC] if watch.chat else []
         named = mentions.topic(watch.visit.member.id)
-        return [board.TOPIC, named, presence.TOPIC, cases.TOPIC, *of_chat]
+        return [board.TOPIC, board.MOVED, named, presence.TOPIC, cases.TOPIC, *of_chat]
 
     async def _new(self, watch: Watch, heard: set[str]) -> list[str]:
         """What to tell after these topics rang."""
         events: list[str] = []
-        if watch.chat and heard - {
-            board.TOPIC,
-            presence.TOPIC,
-            mentions.topic(watch.visit.member.id),
-        }:
+        named = mentions.topic(watch.visit.member.id)
+        if watch.chat and heard - {board.TOPIC, board.MOVED, presence.TOPIC, named}:
             async with self._room.database.reading() as tx:
                 events += await self._of_chat(tx, watch)
-        if talks(watch.visit.member) and heard - {cases.TOPIC}:
-            events.append(await self._queue(watch, heard))
+        if talks(watch.visit.member) and heard & {board.TOPIC, named, *STANDING}:
+            async with self._few:
+                events.append(await self._queue(watch, heard))
         if heard & {cases.TOPIC, EVERYTHING}:
             events.append(live.event("cases", {}))
         return [event for event in events if event]
@@ -113,15 +133,25 @@ class LivePages(Pages):
     async def _queue(self, watch: Watch, heard: set[str]) -> str:
         """What changed in the left pane."""
         me = watch.visit.member
-        async with self._room.database.reading() as tx:
-            if heard & {mentions.topic(me.id), EVERYTHING}:
-                watch.named = await talk.mentioned(tx, self._room, me)
-            skills = await offering.skills_of(tx, me, self._room.clock.now())
+        left = await self._left(watch, heard)
         picture = await self._board.picture()
-        left = {"alarms": picture.alarms, "mentions": watch.named}
-        top = part("desk/top.html", left=left, csrf=watch.visit.csrf, **self._words)
-        new = board.news(watch.queue, picture, me.id, skills, top, watch.most)
-        return live.event("queue", {**new, "mentions": len(watch.named)}) if new else ""
+        if left.alarms != picture.alarms:
+            left.alarms = picture.alarms
+            shows = {"alarms": left.alarms, "mentions": left.named}
+            left.top = part("desk/top.html", left=shows, csrf=watch.visit.csrf, **self._words)
+        new = board.news(watch.queue, picture, me.id, left.skills, left.top, watch.most)
+        return live.event("queue", {**new, "mentions": len(left.named)}) if new else ""
+
+    async def _left(self, watch: Watch, heard: set[str]) -> Left:
+        """As it was read, unless something that changes it was heard or it is old."""
+        me, now = watch.visit.member, self._room.clock.now()
+        left = watch.left
+        if not left or heard & {mentions.topic(me.id), *STANDING} or now - left.read_at > KNOWN_FOR:
+            async with self._room.database.reading() as tx:
+                named = await talk.mentioned(tx, self._room, me)
+                left = Left(now, await offering.skills_of(tx, me, now), named)
+            watch.left = left
+        return left
 
     async def _of_chat(self, tx: Transaction, watch: Watch) -> list[str]:
         """New and changed messages, how the chat stands, and the citizen's card."""
