@@ -88,6 +88,8 @@ async def _needs_somebody(turn: Turn, text: str, why: str) -> None:
     if why == "despair":
         talk = turn.talk.id
         await notes.raise_alarm(turn.tx, why, text[:200], now=turn.now, conversation_id=talk)
+    if await human.banned(turn, why):
+        return
     turn.say("despair-comfort" if why == "despair" else "anger-comfort")
     await human.ask_for(turn, why)
 

@@ -164,6 +164,21 @@ async def claim(tx: Transaction, handoff_id: int, staff_id: int, now: datetime) 
     )
 
 
+async def press(
+    tx: Transaction, handoff_id: int, priority: int, reason: str, now: datetime
+) -> None:
+    """One that waits goes before others, for a new reason; an offer that stands stays as it is."""
+    row = await tx.row(
+        """UPDATE handoffs SET priority = :priority, reason = :reason
+        WHERE id = :id AND state IN ('QUEUED', 'OFFERED') AND priority < :priority RETURNING *""",
+        id=handoff_id,
+        priority=priority,
+        reason=reason,
+    )
+    if row is not None:
+        await record(tx, _from(row), "citizen", "press", now, text=reason)
+
+
 async def close(
     tx: Transaction,
     handoff_id: int,

@@ -68,6 +68,7 @@ async def join(tx: Transaction, into: int, former: int, now: datetime) -> None:
         "UPDATE cases SET person_id = :into WHERE person_id = :former",
         "UPDATE case_joins SET person_id = :into WHERE person_id = :former",
         "UPDATE handoffs SET person_id = :into WHERE person_id = :former",
+        "UPDATE bans SET person_id = :into WHERE person_id = :former",
         """INSERT INTO subscriptions (person_id, topic, district, street, since_at)
             SELECT CAST(:into AS BIGINT), topic, district, street, since_at FROM subscriptions
             WHERE person_id = :former ON CONFLICT DO NOTHING""",
@@ -100,6 +101,15 @@ async def part(tx: Transaction, conversation_id: int, now: datetime) -> int:
     ):
         await tx.execute(statement, alone=alone, id=conversation_id)
     await tx.execute("DELETE FROM person_links WHERE conversation_id = :id", id=conversation_id)
+    # Nobody gets around a ban by taking the chats apart.
+    await tx.execute(
+        """INSERT INTO bans (person_id, staff_id, reason, banned_at, until_at)
+        SELECT CAST(:alone AS BIGINT), staff_id, reason, banned_at, until_at FROM bans
+        WHERE person_id = :person_id AND lifted_at IS NULL AND until_at > :now_at""",
+        alone=alone,
+        person_id=person_id,
+        now_at=now,
+    )
     await tx.execute(
         """UPDATE people SET notices_off_at = (SELECT p.notices_off_at FROM people p
             WHERE p.id = :person_id) WHERE id = :alone""",

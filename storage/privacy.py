@@ -78,6 +78,7 @@ async def erase(tx: Transaction, person_id: int, now: datetime) -> list[Row]:
         """UPDATE unit_outbox SET payload = '' WHERE case_id IN
             (SELECT id FROM cases WHERE person_id = :id)""",
         "DELETE FROM subscriptions WHERE person_id = :id",
+        "UPDATE bans SET reason = '' WHERE person_id = :id",
         f"DELETE FROM notice_questions WHERE conversation_id IN {own}",
         f"UPDATE handoff_events SET text = '' WHERE handoff_id IN {chats}",
         "UPDATE handoffs SET draft = '{}' WHERE person_id = :id",

@@ -26,7 +26,7 @@ async def unsure(turn: Turn, text: str, candidates: list[Article], *, matter: bo
     named = browse.named(turn, text)
     if not candidates and not named:
         await note_unknown(turn, text)
-        if turn.state["unsure"] > 1:
+        if turn.state["unsure"] > 1 and not await human.ban_of(turn, "unsure"):
             turn.say("ask-unknown-person")
             await human.ask_for(turn, "unsure")
         else:

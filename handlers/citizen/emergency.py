@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from handlers import hearing
 from handlers.citizen import answer as answering
-from handlers.citizen import report
+from handlers.citizen import human, report
 from handlers.city.profile import City, Emergency
 from handlers.turn import Choice, Turn
 from storage import notes
@@ -43,6 +43,7 @@ async def answer(turn: Turn, emergency: Emergency, text: str, *, keep: bool = Tr
     await notes.audit(
         turn.tx, "bot", "emergency", f"conversation:{turn.talk.id}", text=emergency.id, now=turn.now
     )
+    await human.in_danger(turn, emergency.id)
     if keep and "form" in turn.state:
         report.add_words(turn, text)
     turn.say(
@@ -68,6 +69,7 @@ def _way_on(turn: Turn, text: str) -> Choice:
 
 async def false_alarm(turn: Turn, choice: Choice) -> None:
     """It was none: go on as with any other words."""
+    turn.state.pop("danger", None)
     await notes.audit(
         turn.tx, "citizen", "no-emergency", f"conversation:{turn.talk.id}", now=turn.now
     )

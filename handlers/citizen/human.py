@@ -1,12 +1,13 @@
 """A person on first request: into the queue with one's place in it, and out again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.cases.card import moment
 from handlers.desk import offering, opening
 from handlers.turn import Choice, Reply, Turn
-from storage import conversations, handoff_lists, handoffs, messages, presence
+from storage import bans, conversations, handoff_lists, handoffs, messages, presence
+from storage.bans import Ban
 from storage.conversations import OpenHandoff
 from storage.handoffs import Handoff
 
@@ -20,6 +21,10 @@ RATED_WITHIN = timedelta(hours=24)
 
 PRIORITIES = {"emergency": 80, "despair": 60, "anger": 40, "unsure": 10}
 URGENT = 50
+DANGER_FOR = timedelta(hours=1)
+"""Who asks for a person so soon after words of danger comes before all others."""
+STILL_COMES = frozenset({"emergency", "despair"})
+"""For these a person comes whatever was decided about the citizen."""
 
 
 async def ask_for(turn: Turn, reason: str = "citizen", *, skill: str = "") -> None:
@@ -29,6 +34,9 @@ async def ask_for(turn: Turn, reason: str = "citizen", *, skill: str = "") -> No
         return
     if turn.talk.elsewhere:
         await say_elsewhere(turn, turn.talk.elsewhere)
+        return
+    reason = _in_danger(turn) or reason
+    if await banned(turn, reason):
         return
     draft = turn.state.get("form") or {}
     somebody = await _somebody(turn)
@@ -51,6 +59,41 @@ async def ask_for(turn: Turn, reason: str = "citizen", *, skill: str = "") -> No
         await wait(turn, new)
     else:
         await leave_message(turn, new, "out_of_hours")
+
+
+async def ban_of(turn: Turn, reason: str) -> Ban | None:
+    """What keeps a person from coming for this reason."""
+    if reason.partition("-")[0] in STILL_COMES:
+        return None
+    return await bans.of(turn.tx, turn.talk.person_id, turn.now)
+
+
+async def banned(turn: Turn, reason: str) -> bool:
+    """Whether no person comes for now, and that is said: from when on one does, and the way on."""
+    found = await ban_of(turn, reason)
+    if found is None:
+        return False
+    ways = [Choice(turn.t("choice-report"), "report.start", {})]
+    until = moment(turn, found.until_at)
+    turn.say("human-banned-still", until=until, phone=turn.house.city.phone, choices=ways)
+    return True
+
+
+def _in_danger(turn: Turn) -> str:
+    """The danger of which they spoke a moment ago, as a reason; empty when of none."""
+    told = turn.state.get("danger")
+    if not told or turn.now - datetime.fromisoformat(told["at"]) > DANGER_FOR:
+        return ""
+    return f"emergency-{told['what']}"
+
+
+async def in_danger(turn: Turn, what: str) -> None:
+    """Words of danger to life: whoever waits, or asks for a person now, is before all others."""
+    turn.state["danger"] = {"what": what, "at": turn.now.isoformat()}
+    waiting = turn.talk.handoff
+    if waiting and waiting.state in handoffs.WAITING:
+        most = PRIORITIES["emergency"]
+        await handoffs.press(turn.tx, waiting.id, most, f"emergency-{what}", turn.now)
 
 
 async def say_elsewhere(turn: Turn, there: OpenHandoff) -> None:

@@ -32,6 +32,8 @@ TALK = Right("talk", "see chats with citizens, and talk in those that are theirs
 CLAIM = Right("claim", "take over a waiting chat", _TALKERS)
 TRANSFER = Right("transfer", "pass on a chat that is theirs", _TALKERS)
 BARGE_IN = Right("barge_in", "take over or hand back a colleague's chat", _LEADERS)
+BAN = Right("ban", "stop the personal service for who abuses them, for a day at most", _TALKERS)
+BAN_LONG = Right("ban_long", "stop it in any chat, for 30 days at most; give it back", _LEADERS)
 SHARE_REPLIES = Right("share_replies", "write canned replies that all share", _LEADERS)
 SEARCH_CHATS = Right("search_chats", "search all transcripts, leaving a trace", _TALKERS)
 SEE_WALL = Right("see_wall", "see the live wall of the queue and the desk", _LEADERS)
@@ -62,6 +64,8 @@ RIGHTS = (
     CLAIM,
     TRANSFER,
     BARGE_IN,
+    BAN,
+    BAN_LONG,
     SHARE_REPLIES,
     SEARCH_CHATS,
     SEE_WALL,

@@ -31,6 +31,7 @@ alarm-reveals = [privacy] { $at } somebody looked at many numbers within an hour
 alarm-factor-wrong = [Safety] { $at } many wrong second-factor codes, please ask them: { $text }
 alarm-handoff-idle = [Chat] { $at } a citizen has waited 5 minutes for an answer from { $text }
 alarm-handoff-shift = [Handing over] { $at } the shift is over, a chat was not handed on: { $text }
+alarm-banned = [Desk] { $at } an operator stopped the personal service for a citizen: { $text }
 alarm-watch-word = [Watch] { $at } a citizen said a watch word: { $text }
 alarm-despair = [Care] { $at } a citizen is in despair, a person was asked for: { $text }
 alarm-thanks = [Thanks] { $at } { $text }

@@ -31,6 +31,7 @@ alarm-reveals = 【隐私】{ $at }有人一小时内查看了很多号码：{ $
 alarm-factor-wrong = 【安全】{ $at }一小时内多次输错两步验证，请问问本人：{ $text }
 alarm-handoff-idle = 【接待】{ $at }市民等了5分钟没有回复，接待人：{ $text }
 alarm-handoff-shift = 【交接】{ $at }班次已过，对话还没有交接：{ $text }
+alarm-banned = 【接待】{ $at }受理员暂停了一位市民的人工服务：{ $text }
 alarm-watch-word = 【关注】{ $at }有市民说到关注词：{ $text }
 alarm-despair = 【关怀】{ $at }有市民很难过，已请人工：{ $text }
 alarm-thanks = 【感谢】{ $at } { $text }

@@ -16,3 +16,6 @@ talk-fair = So-so
 talk-bad = Not good
 talk-rated = Thank you for telling us.
 draft-read-back = This is what I wrote down. If it is right, one tap files it.
+human-banned = My colleagues are taking a break from this chat; from { $until } on you can ask for a person again. Nothing of yours is affected: ask, report and follow your requests at any time. If it is urgent, call { $phone }; if there is danger, tell me and somebody comes at once.
+human-banned-still = A person is here for you again from { $until }. What you need can be written down right now and passed to the department. If it is urgent, call { $phone }; if there is danger, tell me.
+human-again = You can ask for a person again: just say “human”.

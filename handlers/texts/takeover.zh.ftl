@@ -16,3 +16,6 @@ talk-fair = 一般
 talk-bad = 不满意
 talk-rated = 谢谢您告诉我们。
 draft-read-back = 我把您说的记成了这样，您看对不对？对的话点一下就登记。
+human-banned = 同事这边先停一停，{ $until }起您可以再找人工。您的事不受影响：问问题、登记诉求、查进度，随时都可以。急事请打{ $phone }；有危险请直接告诉我，马上有人来。
+human-banned-still = 人工服务{ $until }恢复。您要办的事现在就能登记下来，转给承办部门。急事请打{ $phone }；有危险请直接告诉我。
+human-again = 人工服务恢复了。您想找同事，说“人工”就行。

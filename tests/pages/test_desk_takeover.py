@@ -39,3 +39,34 @@ async def test_watch_words_are_for_those_who_lead(house: House) -> None:
     await wang.does("/desk/watch-words", words="上访\n煤气罐")
     assert await house.hotline.read(presence.watch_words) == ["上访", "煤气罐"]
     assert "煤气罐" in await wang.sees("/desk/watch-words")
+
+
+async def test_edge_33_no_person_for_a_while_and_back_by_a_leader(house: House) -> None:
+    zhao = await house.sits_down("小赵", "operator")
+    qian = await house.sits_down("小钱", "operator")
+    wang = await house.sits_down("王班长", "duty_leader")
+    granny = await house.waiting()
+    await zhao.chats(granny, "claim", key="claim")
+    chat = (await granny.talk()).id
+    for seat, longest in ((zhao, "24小时"), (wang, "30天")):
+        page = await seat.sees(f"/desk?chat={chat}")
+        assert f"/desk/chats/{chat}/ban" in page
+        assert f">{longest}</option></select>" in page
+    assert f"/desk/chats/{chat}/ban" not in await qian.sees(f"/desk?chat={chat}")
+    await qian.chats(granny, "ban", 403, hours=1, why="我不喜欢")
+    refused = await zhao.chats(granny, "ban", 403, hours=720, why="辱骂")
+    assert "请值班班长来定" in refused
+    await zhao.chats(granny, "ban", 409, hours="abc", why="辱骂")
+    await zhao.chats(granny, "ban", 409, hours=1, why=" ")
+    await zhao.chats(granny, "ban", hours=1, why="反复<b>辱骂</b>")
+    page = await wang.sees(f"/desk?chat={chat}")
+    assert "人工服务暂停到" in page
+    assert "小赵：反复&lt;b&gt;辱骂&lt;/b&gt;" in page
+    assert "受理员暂停了人工服务" in page, "the leader looks at it"
+    assert f"/desk/chats/{chat}/ban" not in page
+    assert f"/desk/chats/{chat}/lift" not in await qian.sees(f"/desk?chat={chat}")
+    await qian.chats(granny, "lift", 403)
+    await wang.chats(granny, "lift")
+    await wang.chats(granny, "lift", 409)
+    assert "人工服务暂停到" not in await wang.sees(f"/desk?chat={chat}")
+    await granny.follows(("人工", "前面"))

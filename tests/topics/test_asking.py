@@ -93,3 +93,29 @@ async def test_in_private_the_summary_is_a_reply_whoever_is_in_focus(house: Desk
     await house.zhao.says("楼上漏水，没人管", reply_to=asked)
     await house.hears("楼上漏水，没人管", house.zhao)
     assert not any("楼上漏水" in one.text for one in wang.chat.from_bot)
+
+
+async def test_edge_33_no_person_for_a_while_from_a_topic(house: Desk) -> None:
+    group = house.group
+    thread = await house.waits()
+    await house.claims(thread)
+    await house.qian.taps("暂停人工", house.card(thread), chat=group)
+    await house.zhao.taps("暂停人工", house.card(thread), chat=group)
+    shown = await house.sees("暂停多久")
+    assert shown.labels == ["1小时", "24小时"]
+    await house.zhao.taps("24小时", shown, chat=group)
+    asked = await house.sees("暂停24小时。请回复这条消息")
+    await house.zhao.says("反复辱骂", chat=group, topic=thread, reply_to=asked)
+    await house.hears("同事这边先停一停")
+    await house.sees("人工服务暂停了")
+    assert (await last(house)).close_reason == "banned"
+    await house.until(lambda: "：反复辱骂" in house.card(thread).text)
+    await house.li.says("人工")
+    await house.hears("人工服务11月24日")
+    assert list(group.chat.topics) == [thread], "no other one opens"
+    await house.qian.taps("恢复人工", house.card(thread), chat=group)
+    await house.until(lambda: any("请小赵或值班班长" in one for one in group.chat.toasts))
+    await house.zhao.taps("恢复人工", house.card(thread), chat=group)
+    await house.hears("人工服务恢复了")
+    await house.until(lambda: house.card(thread).labels == ["写小结"])
+    assert not house.tg.violations

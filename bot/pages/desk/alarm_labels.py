@@ -46,6 +46,7 @@ ALARMS = {
     "knowledge-stale": "本周要看的知识",
     "handoff-idle": "市民等了5分钟没有回复",
     "handoff-shift": "班次已过，还有没交接的对话",
+    "banned": "受理员暂停了人工服务，请看一下",
     "watch-word": "有市民说到关注词",
     "despair": "有市民很难过，已请人工",
 }

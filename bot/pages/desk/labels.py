@@ -324,6 +324,7 @@ REASONS = {
     "anger": "市民对我们不满意",
     "despair": "市民很难过",
     "operator": "同事主动加入",
+    "reopened": "同事重新打开",
 }
 
 SLOTS = {

@@ -60,6 +60,20 @@ H = {
     "left": "留言",
     "left_now": "市民留了言，还没有回",
     "left_answer": "回复留言",
+    # somebody abuses those who answer
+    "ban": "暂停人工服务",
+    "ban_hint": (
+        "市民辱骂、骚扰时用。对话马上结束，这段时间不能找人工；"
+        "问问题、登记诉求、查进度照常，有危险的照样有人来。"
+    ),
+    "ban_long": "暂停多久",
+    "ban_why": "为什么（会留痕，值班班长会知道）",
+    "ban_do": "暂停，结束这次对话",
+    "banned": "人工服务暂停了。",
+    "banned_now": "人工服务暂停到{at}",
+    "banned_why": "{name}：{why}",
+    "lift": "现在就恢复",
+    "lifted": "人工服务恢复了。",
     # the open report
     "fill": "替市民填",
     "fill_slot": "填哪一项",

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from bot.pages.desk.door import Pages, Visit, done
 from bot.pages.desk.room import No, first_time, number, talks, text, words
 from bot.pages.desk.stand_labels import H
-from handlers.desk import chats, drafts, holding, passing, presence, whispering, wrapping
+from handlers.desk import banning, chats, drafts, holding, passing, presence, whispering, wrapping
 from handlers.errors import NotAllowed, Refused
 from handlers.turn import Turn
 from storage import handoffs, staff
@@ -26,13 +26,15 @@ class TakeoverPages(Pages):
         at = "/desk/chats/{chat:int}"
         return [
             *(
-                Route(f"{at}/{name}", self._door.open(self._does(act), to=talks), methods=["POST"])
-                for name, act in ACTS.items()
+                Route(f"{at}/{name}", self._door.open(self._does(name), to=talks), methods=["POST"])
+                for name in ACTS
             ),
             Route("/desk/presence", self._door.open(self.presence, to=talks), methods=["POST"]),
         ]
 
-    def _does(self, act: Act) -> Callable[[Visit], Awaitable[Response]]:
+    def _does(self, name: str) -> Callable[[Visit], Awaitable[Response]]:
+        act, say = ACTS[name], SAID.get(name, "")
+
         async def do(visit: Visit) -> Response:
             chat = visit.request.path_params["chat"]
 
@@ -44,7 +46,6 @@ class TakeoverPages(Pages):
                 await self._room.engine.act(chat, turn_it)
             except Refused as refused:
                 return _refused(visit, refused)
-            say = H["wrapped"] if act is _wrap else ""
             return done(visit, f"/desk?chat={chat}#end", say=say)
 
         return do
@@ -132,6 +133,14 @@ async def _whisper(turn: Turn, visit: Visit, _: int) -> None:
     await whispering.whisper(turn, visit.member, words(visit.form, "text"))
 
 
+async def _ban(turn: Turn, visit: Visit, _: int) -> None:
+    await banning.ban(turn, visit.member, number(visit.form, "hours"), _why(visit))
+
+
+async def _lift(turn: Turn, visit: Visit, _: int) -> None:
+    await banning.lift(turn, visit.member)
+
+
 ACTS: dict[str, Act] = {
     "accept": _accept,
     "decline": _decline,
@@ -145,4 +154,8 @@ ACTS: dict[str, Act] = {
     "fill": _fill,
     "ask-yes": _ask_yes,
     "whisper": _whisper,
+    "ban": _ban,
+    "lift": _lift,
 }
+SAID = {"wrap": H["wrapped"], "ban": H["banned"], "lift": H["lifted"]}
+"""What is said once it is done, where the page does not show it by itself."""

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.pages import view
-from bot.pages.desk import board, labels, shown
+from bot.pages.desk import banned, board, labels, shown
 from bot.pages.desk.chat_labels import C
 from bot.pages.desk.gap_labels import G
 from bot.pages.desk.labels import T
@@ -150,6 +150,7 @@ async def card(tx: Transaction, room: Room, talk: Conversation, me: Member) -> d
         "chat": talk.id,
         "past": shown.earlier(await handoff_lists.of_person(tx, talk.person_id, limit=PAST), zone),
         "consent": _consent(number, theirs),
+        "ban": await banned.card(tx, room, talk, me),
     }
 
 

@@ -1,4 +1,4 @@
-"""What the Telegram desk asks an operator to write: the summary, a line of the citizen's report.
+"""What the Telegram desk asks an operator to write: a summary, a reason, a line of a report.
 
 The question is a message of ours; what replies to it is the answer, so that no word meant for a
 citizen is ever taken for one, nor the other way round. In a private chat the app opens the reply
@@ -11,7 +11,7 @@ from typing import Any
 from handlers import form
 from handlers.cases import intake
 from handlers.citizen import track
-from handlers.desk import drafts, wrapping
+from handlers.desk import banning, drafts, wrapping
 from handlers.desk.owning import leads
 from handlers.desk.topics import mirroring
 from handlers.desk.topics import seat as seats
@@ -34,7 +34,7 @@ LABELS = {
 }
 
 
-async def _ask(
+async def ask(
     turn: Turn, seat: Seat, said: str, *, choices: tuple[Choice, ...] = (), **about: Any
 ) -> None:
     reply = Reply(said, choices=choices, side="system")
@@ -68,6 +68,8 @@ async def replied(turn: Turn, by: Member) -> int:
         return 0
     if about["what"] == "wrap":
         await _wrapped(turn, seat, by, text)
+    elif about["what"] == "ban":
+        await _banned(turn, seat, by, about["hours"], text)
     else:
         await _filled(turn, seat, by, about["slot"], text)
     return seat.desk.id
@@ -84,7 +86,7 @@ async def summary(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
     said = seat.handoff.summary
     same = Choice(turn.t("topic-choice-same"), "topic.same", {"topic": seat.desk.id})
     text = turn.t("topic-wrap-same", summary=said) if said else turn.t("topic-wrap-ask")
-    await _ask(turn, seat, text, choices=(same,) if said else (), what="wrap")
+    await ask(turn, seat, text, choices=(same,) if said else (), what="wrap")
 
 
 def _theirs(seat: Seat, by: Member) -> bool:
@@ -102,7 +104,7 @@ async def _wrapped(turn: Turn, seat: Seat, by: Member, text: str) -> None:
     async def write(other: Turn) -> None:
         await wrapping.wrap_up(other, seat.handoff.id, by, text, category, number)
 
-    if not await _done(turn, seat, write):
+    if not await done(turn, seat, write):
         return
     said = turn.t("topic-wrapped-case", number=number) if number else turn.t("topic-wrapped")
     if category:
@@ -110,13 +112,13 @@ async def _wrapped(turn: Turn, seat: Seat, by: Member, text: str) -> None:
     else:
         asked = turn.t("topic-wrap-kind", told=said)
         turn.reply(Reply(asked, choices=_kinds(turn, seat, "topic.category"), side="system"))
-    await _card_follows(turn, seat)
+    await card_follows(turn, seat)
 
 
-async def _card_follows(turn: Turn, seat: Seat) -> None:
+async def card_follows(turn: Turn, seat: Seat) -> None:
     after = await seats.of(turn, seat.desk)
     if after.desk.chat and after.desk.card_key:
-        await mirroring.show_card(turn, after)
+        await mirroring.show_card(turn, after, at_once=True)  # nobody looks at what is over
 
 
 async def _kind_of(turn: Turn, number: str) -> str:
@@ -146,9 +148,9 @@ async def category(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
     async def write(other: Turn) -> None:
         await wrapping.wrap_up(other, handoff.id, by, handoff.summary, kind, handoff.case_number)
 
-    if await _done(turn, seat, write):
+    if await done(turn, seat, write):
         turn.toast = turn.t("topic-kind-kept", kind=choice.label)
-        await _card_follows(turn, seat)
+        await card_follows(turn, seat)
 
 
 async def _filed_meanwhile(turn: Turn, seat: Seat) -> str:
@@ -158,7 +160,7 @@ async def _filed_meanwhile(turn: Turn, seat: Seat) -> str:
     return new[0].number if new else ""
 
 
-async def _done(turn: Turn, seat: Seat, do: Callable[[Turn], Awaitable[Any]]) -> bool:
+async def done(turn: Turn, seat: Seat, do: Callable[[Turn], Awaitable[Any]]) -> bool:
     """Do it in the citizen's conversation; a refusal is told."""
     try:
         await turn.beside(seat.desk.citizen_talk, do)
@@ -169,6 +171,13 @@ async def _done(turn: Turn, seat: Seat, do: Callable[[Turn], Awaitable[Any]]) ->
             turn.reply(Reply(str(refused), side="system"))
         return False
     return True
+
+
+async def _banned(turn: Turn, seat: Seat, by: Member, hours: int, why: str) -> None:
+    """The reason why no person comes for a while: with it that begins, and the talk is over."""
+    if await done(turn, seat, lambda other: banning.ban(other, by, hours, why)):
+        turn.reply(Reply(turn.t("topic-banned"), side="system"))
+        await card_follows(turn, seat)
 
 
 # ---- the citizen's report ----
@@ -224,7 +233,7 @@ async def fill(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
         turn.reply(Reply(turn.t("topic-fill-kind"), choices=kinds, side="system"))
     else:
         said = turn.t("topic-fill", what=turn.t(LABELS[slot]))
-        await _ask(turn, seat, said, what="fill", slot=slot)
+        await ask(turn, seat, said, what="fill", slot=slot)
 
 
 async def kind(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
@@ -235,7 +244,7 @@ async def _filled(turn: Turn, seat: Seat, by: Member, slot: str, text: str) -> N
     async def write(other: Turn) -> None:
         await drafts.fill(other, seat.handoff.id, by, slot, text)
 
-    if await _done(turn, seat, write):
+    if await done(turn, seat, write):
         await _show(turn, await seats.of(turn, seat.desk))
 
 
@@ -245,7 +254,7 @@ async def confirm(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
     async def show(other: Turn) -> None:
         await drafts.ask_yes(other, seat.handoff.id, by)
 
-    if await _done(turn, seat, show):
+    if await done(turn, seat, show):
         turn.toast = turn.t("topic-confirm-asked")
 
 

@@ -9,8 +9,9 @@ from handlers.desk.topics.seat import Seat
 from handlers.masking import mask
 from handlers.notices import catching
 from handlers.turn import Card, Choice, Reply, Row, Turn
-from storage import cases, messages
+from storage import bans, cases, messages
 from storage import staff as people
+from storage.bans import Ban
 from storage.conversations import Conversation
 from storage.errors import NotFound
 from storage.messages import Message
@@ -27,6 +28,7 @@ REASONS = {
     "anger": "topic-reason-anger",
     "despair": "topic-reason-despair",
     "operator": "topic-reason-operator",
+    "reopened": "topic-reason-reopened",
 }
 CHANNELS = {"telegram": "Telegram", "web": "网页", "wechat": "微信"}
 SLOTS = ("summary", "place", "happened", "kind", "urgency")
@@ -39,9 +41,11 @@ def name_of(talk: Conversation) -> str:
 async def reply(turn: Turn, seat: Seat) -> Reply:
     """The card with its buttons, as it is now."""
     holder = await _holder(turn, seat)
+    ban = await bans.of(turn.tx, seat.citizen.person_id, turn.now)
     rows = [
         ("topic-label-state", _state(turn, seat, holder)),
         ("topic-label-reason", _reason(turn, seat)),
+        ("topic-label-ban", _ban(turn, ban)),
         ("topic-label-priority", turn.t("topic-urgent") if _urgent(seat) else ""),
         ("topic-label-since", moment(turn, seat.handoff.opened_at)),
         ("topic-label-channel", _channel(seat)),
@@ -54,7 +58,10 @@ async def reply(turn: Turn, seat: Seat) -> Reply:
     ]
     shown = tuple(Row(turn.t(label), value) for label, value in rows if value)
     card = Card("report", turn.t("topic-card", name=name_of(seat.citizen)), rows=shown)
-    return Reply("", card=card, choices=_choices(turn, seat), side="system")
+    choices = _choices(turn, seat)
+    if ban and seat.over:
+        choices += (_choice(turn, seat, "lift"),)
+    return Reply("", card=card, choices=choices, side="system")
 
 
 async def _holder(turn: Turn, seat: Seat) -> str:
@@ -87,6 +94,13 @@ def _state(turn: Turn, seat: Seat, holder: str) -> str:
 def _reason(turn: Turn, seat: Seat) -> str:
     kind = seat.handoff.reason.partition("-")[0]
     return turn.t(REASONS[kind]) if kind in REASONS else seat.handoff.reason
+
+
+def _ban(turn: Turn, ban: Ban | None) -> str:
+    """That no person comes for a while, and why."""
+    if ban is None:
+        return ""
+    return turn.t("topic-ban-until", at=moment(turn, ban.until_at), why=mask(ban.reason))
 
 
 def _notice(turn: Turn, seat: Seat) -> str:
@@ -180,10 +194,11 @@ def _choices(turn: Turn, seat: Seat) -> tuple[Choice, ...]:
         actions = ("accept", "decline", "back")
     elif seat.talking:
         pause = "resume" if seat.handoff.state == "HOLD" else "hold"
-        actions = ("back", "transfer", pause, "draft")
+        actions = ("back", "transfer", pause, "draft", "ban")
     elif seat.handoff.state == "OFFERED":
         actions = ("claim", "decline")
-    return tuple(
-        Choice(turn.t(f"topic-choice-{one}"), f"topic.{one}", {"topic": seat.desk.id})
-        for one in actions
-    )
+    return tuple(_choice(turn, seat, one) for one in actions)
+
+
+def _choice(turn: Turn, seat: Seat, name: str) -> Choice:
+    return Choice(turn.t(f"topic-choice-{name}"), f"topic.{name}", {"topic": seat.desk.id})

@@ -44,7 +44,7 @@ async def mirror(turn: Turn, topic_id: int) -> datetime | None:
     return due
 
 
-async def show_card(turn: Turn, seat: Seat) -> datetime | None:
+async def show_card(turn: Turn, seat: Seat, *, at_once: bool = False) -> datetime | None:
     """Post the card, or change it: at once when the handoff has moved, else by and by."""
     desk = seat.desk
     reply = await card.reply(turn, seat)
@@ -58,7 +58,7 @@ async def show_card(turn: Turn, seat: Seat) -> datetime | None:
     if shown == desk.card_shown:
         return None
     moved = shown.partition("|")[0] != desk.card_shown.partition("|")[0]
-    if not moved and desk.card_at and desk.card_at + SETTLE > turn.now:
+    if not moved and not at_once and desk.card_at and desk.card_at + SETTLE > turn.now:
         return desk.card_at + SETTLE
     await outbox.outdated(turn.tx, turn.talk.id, desk.card_key)
     reply.replaces = desk.card_key
