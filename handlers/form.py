@@ -23,14 +23,21 @@ PLACELESS = frozenset({"consult", "praise"})
 
 MAX_DETAIL = 4000
 MAX_PLACE = 200
-ONLY_A_NUMBER = 12
 ONLY_A_PLACE = 40
 """A longer answer to "where?" tells more than the place."""
+
+TELLS = 14
+"""From this many characters on, words of trouble tell more than where it is."""
 
 PATIENCE = 2
 """How often the place is asked of somebody who goes on telling."""
 
 _ADDRESS = re.compile(r"[0-9路街巷号区村镇乡楼院园桥店场站校厦城苑县市口]")
+_WAITS = re.compile(
+    r"(?:可以|是的?|对的?|(?:我|让我|容我)?再?(?:想想|看看|考虑一?下)|稍?等一?[下等]|稍等"
+    r"|yes|sure|let me (?:think|see)|wait)[\W_]*",
+    re.IGNORECASE,
+)
 _NO_NUMBER = re.compile(
     r"匿名|不留|不用|不方便|不想|没有?(?:电话|手机)|没有$|不需要|不告诉|不给|别留|算了"
     r"|anonym|no (?:phone|number)|don[’']t|none|without",
@@ -147,7 +154,7 @@ def _place(form: dict[str, Any], text: str, city: City) -> Misunderstood | None:
         named = ""
     elif _letters(named) < 2:
         return Misunderstood("form-place-too-short")
-    elif len(text) > ONLY_A_PLACE or (_tells(text, city) and not _ADDRESS.search(text)):
+    elif _tells_more(text, city):
         take_detail(form, text, city)
         named = places.place(text)
         form["off_place"] = form.get("off_place", 0) + 1
@@ -157,8 +164,13 @@ def _place(form: dict[str, Any], text: str, city: City) -> Misunderstood | None:
     return None
 
 
-def _tells(text: str, city: City) -> bool:
-    return hearing.troubled(text, city) or hearing.wants(text)
+def _tells_more(text: str, city: City) -> bool:
+    """Whether an answer to "where?" goes on with the story instead, or says when it was."""
+    if len(text) > ONLY_A_PLACE:
+        return True
+    if hearing.troubled(text, city) or hearing.wants(text):
+        return not _ADDRESS.search(text) or (len(text) >= TELLS and not places.place(text))
+    return not _ADDRESS.search(text) and intake.only_when(text)
 
 
 def set_place(form: dict[str, Any], named: str, city: City) -> None:
@@ -200,9 +212,19 @@ def _contact(form: dict[str, Any], text: str, city: City) -> Misunderstood | Non
         return None
     digits = len(re.sub(r"\D", "", text))
     if digits < 5:
-        if len(text) > ONLY_A_NUMBER:
-            take_detail(form, text, city)
-        return Misunderstood("form-phone-none")
+        if _letters(text) < 2 or hearing.nods(text) or _WAITS.fullmatch(text):
+            return Misunderstood("form-phone-none")
+        _beside(form, text, city)
+        return Misunderstood("form-phone-also")
     if digits < 11:
         return Misunderstood("form-phone-short", {"missing": 11 - digits})
     return Misunderstood("form-phone-long" if digits > 11 else "form-phone-wrong")
+
+
+def _beside(form: dict[str, Any], text: str, city: City) -> None:
+    """What is told while a number is asked for: since when, when one is at home, where exactly."""
+    slots = form["slots"]
+    take_detail(form, text, city)
+    named = places.place(text)
+    if named and slots.get("place_unknown"):
+        set_place(form, named, city)

@@ -12,6 +12,8 @@ from knowledge.normalise import simplified
 
 LONG = 30
 """From this many characters on, words tell a story rather than name a topic."""
+SPOKEN = 7
+"""From this many English words on somebody speaks it; fewer may be quoted or tried."""
 STORY = 60
 """From this many on, what cannot be answered is taken down at once."""
 
@@ -44,14 +46,16 @@ _WANTS = re.compile(
 )
 # Something is wrong, or somebody cannot go on alone.
 _TROUBLE = re.compile(
-    r"不管|坏了|破[了损]|漏水|渗水|堵[塞了住]|拥堵|扰民|噪[音声]|太吵|很吵|好吵|吵得|吵死|吵闹|占道|占用|违[建章规法]"
+    r"不管|坏[了咧啦喽]|破[了损]|漏水|渗水|堵[塞了住]|拥堵|扰民|噪[音声]|太吵|很吵|好吵|吵得|吵死|吵闹|占道|占用|违[建章规法]"
     r"|非法|私自|私搭|乱[收停扔倒堆摆建贴]|拖欠|欠薪|克扣|不发|不给|不退|拒不|推诿|踢皮球|敷衍|垃圾|污水|臭|油烟"
     r"|不热|不暖|冰凉|停[水电气暖]|没[水电气暖]|断[水电]|坑|塌|裂|倒了|掉了|断了|松了|不亮|灭了|黑灯|积水|泥泞"
     r"|危险|隐患|威胁|扬尘|灰尘|污染|偷|骗|虚假|欺诈|强制|强行|霸占|造假|失职|不公|不合理|不规范|太差|恶劣|严重"
     r"|困难|太难|难办|难走|不便|没法|无法|没办法|接不了|去不了|送不了|弄不动|走不动|勒进|不准点|收费高|太贵|烂尾|延期"
+    r"|黑咕隆咚|漆黑|黢黑|不敢(?:出门|走)|睡不[着好成]|[出下上]不[来去了](?:门|楼)|停了.{0,3}[天周月]"
     r"|受不了|无人|脱落|损坏|失修|老化|混乱|脏乱|太乱|泛滥|流浪狗|没有路灯|缺少|不够"
     r"|不过关|不开|奇高|太[^\W_]{1,5}了|(?:停车|行车|出行|办事|坐车|上学|看病|过路|生活)[很太真]?难|屡禁不止|乱象"
     r"|失职|泄露|不停车|很久不来|缓慢|歧视|捆绑|延迟|质量|何时[休除]|没有(?:空调|信号|公交|红绿灯|厕所|电梯|人)|随意|放很大声"
+    r"|\b(?:cut off|out of order|not working|(?:does|do)(?:n[’']t| not) work)\b"
     r"|\b(?:broken|nois[ey]\w*|leak\w*|block\w*|cold|dark|dangerous|stuck|alone|cannot|can't"
     r"|no (?:water|power|heating|electricity|gas|light)|smell\w*|rubbish|garbage|pothole"
     r"|flood\w*)\b",
@@ -115,8 +119,13 @@ def wants(text: str) -> bool:
 
 def troubled(text: str, city: City) -> bool:
     """Whether something is wrong: by our own words or by those of the city."""
-    said = plain(text)
-    return bool(_TROUBLE.search(said) or _troubles_of(city).search(said))
+    return names_trouble(text) or bool(_troubles_of(city).search(plain(text)))
+
+
+@_heard_once
+def names_trouble(text: str) -> bool:
+    """Whether the words say what is wrong, not only that something is (我要投诉热力公司)."""
+    return bool(_TROUBLE.search(plain(text)))
 
 
 @lru_cache(maxsize=4)
@@ -164,6 +173,28 @@ _NO_PERSON = re.compile(
     r"人工(?:湖|耳蜗|费|智能|流产|授精|受孕|草|林|河|岛|降雨|增雨|关节|晶体|牙|瓣膜|成本)|投诉.{0,6}客服|客服.{0,6}态度"
     r"|human (?:resources|rights)|real estate|travel agent|tour operator"
 )
+_GIVES_UP = re.compile(
+    r"(?:(?:那|就|我|先|还是|吧|算了|不(?:用|必|要|需要|想)?(?:再)?(?:等|找|转|接|排队?|麻烦)?(?:人工|真人|人|你们|他们)?了"
+    r"|别(?:等|找|转|接)了|取消(?:排队|等待|人工)?|谢谢)[\W_]*)+"
+    r"|(?:never ?mind|forget it|no need|stop waiting|cancel)[\W_]*",
+    re.IGNORECASE,
+)
+_WHO = re.compile(
+    r"(?:你|您|对面|这边|那边)(?:到底)?(?:是不是|是)(?:真的?)?(?:真?人|活人|机器人?|人工|智能|ai)(?:吗|啊|呀|还是.{1,6})?"
+    r"|(?:你|您)(?:是谁|叫(?:什么|啥)|谁呀|哪位)|(?:是)?(?:真人|机器人?|ai)(?:吗|还是.{1,6})"
+    r"|are you (?:an? )?(?:real|human|person|bot|robot|machine|ai|computer)\b.*"
+    r"|(?:who|what) are you"
+)
+_SMALL_TALK = re.compile(r"随便问+问|我?想?问一?下|请问|那|喂|你好|您好|[\W_]")
+_NOD = re.compile(
+    r"(?:嗯+|哦+|噢+|喔+|好(?:的|吧|滴|嘞|咧)?|行|中|知道了?|明白了?|了解了?|收到"
+    r"|ok(?:ay)?|i see|got it|all right|fine|noted)[\W_]*",
+    re.IGNORECASE,
+)
+_ENGLISH = re.compile(
+    r"\b(?:an?|and|are|at|because|broken|can|cannot|do|does|for|from|have|help|hello|how|i|if|in|is|it|me|my|no|not|of"
+    r"|on|please|since|the|there|they|this|to|want|was|we|what|when|where|which|who|why|will|with|you|your)\b"
+)
 _BARE = re.compile(
     r"(?:我们?|俺)?(?:想要?|要|有(?:个|件|一件)?事(?:情)?(?:想|要)?|来|准备|打算)?"
     r"(?:投诉|举报|反映|提?建议|求助|报修|表扬|登记|提?诉求|提?意见)"
@@ -205,3 +236,38 @@ def asks_for_progress(text: str) -> bool:
     """Whether the words ask how far one's own cases are."""
     said = plain(text)
     return length(said) <= LONG and bool(_PROGRESS.search(said) and _HOW_FAR.search(said))
+
+
+def gives_up(text: str) -> bool:
+    """算了，不找了: whoever waits for a person waits no longer."""
+    return length(text) <= LONG and bool(_GIVES_UP.fullmatch(plain(text).strip()))
+
+
+def asks_who(text: str) -> bool:
+    """你是真人吗: whether the words ask who, or what, one talks to."""
+    said = plain(text).strip("?？!！.。 ")
+    return length(text) <= LONG and any(
+        _WHO.fullmatch(one) for one in (said, _SMALL_TALK.sub("", said))
+    )
+
+
+def nods(text: str) -> bool:
+    """嗯, 好的, 知道了: heard, and nothing else."""
+    return bool(_NOD.fullmatch(plain(text).strip()))
+
+
+def says_nothing(text: str) -> bool:
+    """?, 1, 哈哈: too little to be asked or told anything."""
+    said = re.sub(r"[\W_]", "", plain(text))
+    return bool(re.fullmatch(r".?|\d\d|[哈呵嘿啊呃额哎唉]+|test|测试", said))
+
+
+def language_of(text: str) -> str:
+    """The language in which words plainly are: zh or en; empty for a name, pinyin, a number."""
+    letters = len(re.findall(r"[^\W\d_]", text))
+    han = len(re.findall(r"[\u4e00-\u9fff]", text))
+    if han >= 4 and 2 * han > letters:
+        return "zh"
+    words = re.findall(r"[a-z']+", text.lower())
+    common = len(_ENGLISH.findall(text.lower()))
+    return "en" if not han and len(words) >= SPOKEN and 4 * common >= len(words) else ""

@@ -25,6 +25,7 @@ from handlers.citizen import (
     privacy,
     rate,
     report,
+    thread,
     track,
     welcome,
 )
@@ -179,7 +180,7 @@ async def _not_the_notice(turn: Turn, choice: Choice) -> None:
 
 
 async def _start_report(turn: Turn, choice: Choice) -> None:
-    await report.start(turn, choice.arguments.get("text", ""))
+    await report.start(turn, thread.whole(turn, choice.arguments.get("text", "")))
 
 
 def _plain(step: Step) -> Tapped:
@@ -283,7 +284,7 @@ async def _cancel(turn: Turn) -> None:
 
 
 async def _fresh_report(turn: Turn) -> None:
-    await report.start(turn)
+    await report.start(turn, thread.whole(turn, ""))
 
 
 COMMANDS: dict[str, Step] = {

@@ -18,7 +18,9 @@ from handlers.citizen import (
     human,
     rate,
     report,
+    thread,
     track,
+    welcome,
 )
 from handlers.citizen import answer as answering
 from handlers.notices import asked as notice_questions
@@ -44,7 +46,9 @@ async def changed(turn: Turn) -> None:
 
 
 async def _answer(turn: Turn, text: str) -> None:
-    felt = bool(text) and (feelings.despair(text) or feelings.anger(text))
+    await welcome.follow_language(turn, text)
+    despair = bool(text) and (feelings.despair(text) or emergency.still_near(turn, text))
+    felt = despair or (bool(text) and feelings.anger(text))
     danger = emergency.spot(hearing.plain(text), turn.house.city) if text else None
     if danger:
         await emergency.answer(turn, danger, text)
@@ -53,7 +57,7 @@ async def _answer(turn: Turn, text: str) -> None:
     elif turn.talk.handoff:
         await human.waiting_words(turn)
     elif felt:
-        await _needs_somebody(turn, text, "despair" if feelings.despair(text) else "anger")
+        await _needs_somebody(turn, text, "despair" if despair else "anger")
     elif spoken := rate.spoken(turn, text):
         await rate.answered(turn, spoken)
     elif "form" in turn.state:
@@ -154,12 +158,17 @@ async def _fresh(turn: Turn, text: str) -> None:
     elif "kept_form" in turn.state and turn.means("yes", text):
         await report.resume(turn)
     elif hearing.thanks(text, turn.house.city, lenient="thanked_case" in turn.state):
+        thread.settled(turn)
         if not await rate.thanks(turn, text):
             turn.say("you-are-welcome")
+    elif hearing.asks_who(text):
+        turn.say("who-am-i", choices=[Choice(turn.t("choice-human"), "human", {})])
     elif not incoming.files and await _goes_on(turn, text):
         return
+    elif not incoming.files and (hearing.nods(text) or hearing.says_nothing(text)):
+        turn.say("all-right" if hearing.nods(text) else "did-not-catch")
     elif incoming.files or _opens(turn, text):
-        await report.start(turn, text)
+        await report.start(turn, thread.whole(turn, text))
     elif hearing.asks_for_progress(text) and await cases.of_person(turn.tx, turn.talk.person_id):
         await track.all_of(turn)
     elif elliptic.parts(text):
@@ -179,13 +188,15 @@ async def _asked(turn: Turn, text: str) -> None:
     matter = hearing.troubled(text, turn.house.city)
     article, candidates = await ask.find(turn, text)
     if article:
+        thread.told(turn, text, matter=matter)
         await answering.give(turn, article, text, matter=matter)
     elif matter and not hearing.asks(text) and not (candidates and len(text) <= SHORT):
-        await report.start(turn, text)
+        await report.start(turn, thread.whole(turn, text))
     elif hearing.length(text) >= hearing.STORY:
         await ask.note_unknown(turn, text)
         await report.start(turn, text, comfort="comfort-consult")
     else:
+        thread.told(turn, text, matter=matter)
         await ask.unsure(turn, text, candidates, matter=matter)
     await subscribing.offer(turn, text)
 

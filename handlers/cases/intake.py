@@ -146,11 +146,22 @@ def _first(named: tuple[Named, ...], said: str) -> str:
     return next((one.id for one in named if any(word in said for word in one.words)), "")
 
 
+_AROUND_TIME = re.compile(
+    r"[\W_]|开始|发生|大概|大约|左右|到现在|一直|就是|那会儿?|的时候|[的就从起是了都吧啊]"
+)
+
+
 def happened(text: str) -> str:
     """When it was or is: the first exact time, else the first vague one."""
     found = [one[0].strip("的") for one in _TIME.finditer(unicodedata.normalize("NFKC", text))]
     exact = [one for one in found if not _VAGUE.fullmatch(one)]
     return next(iter(exact or found), "")
+
+
+def only_when(text: str) -> bool:
+    """Whether words say since when, or at what time, and nothing else."""
+    when = happened(text)
+    return bool(when) and not _AROUND_TIME.sub("", hearing.plain(text).replace(when, ""))
 
 
 def _landmark(text: str, city: City) -> str:

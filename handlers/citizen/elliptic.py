@@ -69,7 +69,7 @@ _KINDS: dict[str, str] = {
     r"| is it)?"
     r"|when (?:will|is) it (?:be )?(?:ready|done)|when (?:do|can) i (?:get|collect) it",
     "hours": rf"{_THERE}(?:{_DAY}的?)?(?:都|也|还)*{_WHEN}(?:能|可以)?(?:{_OPEN})?"
-    rf"|{_THERE}{_DAY}(?:都|也|还|能|可以|不)*{_OPEN}(?:不{_OPEN})?"
+    rf"|{_THERE}{_DAY}(?:都|也|还|能|可以|不)*{_OPEN}(?:不(?:{_OPEN})?|没有?)?"
     rf"|(?:办公|上班|营业|工作|办理|开放|受理|下班|服务)时间(?:是|到)?(?:{_WHEN}|多少|怎么安排)?|{_THERE}(?:还)?(?:上班|开门|下班)"
     r"|(?:what are (?:the|their|your) )?(?:opening|office|working|business)? ?hours"
     r"|(?:when|what time) (?:do|does|are|is) (?:they|you|it) (?:open|close|closed)|what time"

@@ -4,6 +4,7 @@ It never blocks the conversation: what was said can still be filed, and a false 
 """
 
 import re
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from handlers import hearing
@@ -12,6 +13,10 @@ from handlers.citizen import human, report
 from handlers.city.profile import City, Emergency
 from handlers.turn import Choice, Turn
 from storage import notes
+
+NEAR = timedelta(hours=2)
+STAYED_WITH = frozenset({"selfharm"})
+"""After these, whoever goes on talking is not left to a machine."""
 
 
 def spot(text: str, city: City) -> Emergency | None:
@@ -58,6 +63,14 @@ async def answer(turn: Turn, emergency: Emergency, text: str, *, keep: bool = Tr
             ),
         ],
     )
+
+
+def still_near(turn: Turn, text: str) -> bool:
+    """Whether somebody goes on telling, a little while after they said that they cannot go on."""
+    told = turn.state.get("danger")
+    if not told or told["what"] not in STAYED_WITH or "form" in turn.state or hearing.asks(text):
+        return False
+    return turn.now - datetime.fromisoformat(told["at"]) < NEAR
 
 
 def _way_on(turn: Turn, text: str) -> Choice:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from handlers import hearing
 from handlers.cases.card import moment
 from handlers.desk import offering, opening
 from handlers.turn import Choice, Reply, Turn
@@ -171,6 +172,9 @@ async def _place(turn: Turn, waiting: Handoff) -> Reply:
 
 async def waiting_words(turn: Turn) -> None:
     """The citizen writes while waiting: it is kept for the operator; one word, once."""
+    if not turn.held and hearing.gives_up(turn.incoming.text):
+        await leave(turn)
+        return
     if turn.talk.handoff:
         await handoffs.spoke(turn.tx, turn.talk.handoff.id, "citizen", turn.now)
     if turn.state.get("queue_told"):

@@ -1,5 +1,6 @@
 """The first words, the menu, the language, and coming back after having left."""
 
+from handlers import hearing
 from handlers.citizen import news_at, report
 from handlers.desk import leaving
 from handlers.texts import LANGUAGES
@@ -54,6 +55,17 @@ async def set_language(turn: Turn, to: str) -> None:
         await conversations.set_language(turn.tx, turn.talk.person_id, to)
         turn.talk.language = to
     turn.say("language-set")
+
+
+async def follow_language(turn: Turn, text: str) -> None:
+    """Whoever writes in the other language is answered in it."""
+    spoken = hearing.language_of(text)
+    if not spoken or spoken == turn.language:
+        return
+    await conversations.set_language(turn.tx, turn.talk.person_id, spoken)
+    turn.talk.language = spoken
+    if spoken == "en":
+        turn.say("language-heard")
 
 
 async def came_back(turn: Turn) -> None:

@@ -14,8 +14,11 @@ held-by-person = A member of staff is with you.
 cancelled = All right, we leave that.
 nothing-to-cancel = There is nothing to cancel. Tell me what you need.
 you-are-welcome = You are welcome. Come back any time.
+all-right = All right. Whenever there is something, just tell me.
+who-am-i = I am the assistant of 12345, not a person. What I can look up I answer at once; what must be done I write down, pass to the department and see through. To talk to a person, tap below, or say “human” at any time.
 language-which = Please choose a language. 请选择语言。
 language-set = All right, we go on in English.
+language-heard = I will go on in English. 要说中文，直接写中文就行。
 moment = { $hour }:{ $minute } on { $month }/{ $day }
 
 ## Words that citizens use (separated by |)
@@ -149,6 +152,7 @@ form-phone-short =
 form-phone-long = There seem to be too many digits. Is it a number of 11 digits? You can also leave none.
 form-phone-wrong = This number does not look right; a mobile number has 11 digits and begins with 1. You can also leave none.
 form-phone-none = I see no phone number there. Write one of 11 digits, or say “don't leave one”.
+form-phone-also = I have noted that too. And how can the people who handle it reach you? A number is enough, or leave none.
 form-dropped = All right, nothing was filed. Come back any time.
 form-rested = You had begun to tell me something; I have kept it. Shall we go on?
 choice-no-place = I can't say exactly where

@@ -14,8 +14,11 @@ held-by-person = 正在由工作人员为您服务。
 cancelled = 好的，这一步不做了。
 nothing-to-cancel = 现在没有要取消的事。您有什么事，直接告诉我。
 you-are-welcome = 不客气，应该的。以后有事，随时来说。
+all-right = 好的。您有什么事，随时跟我说。
+who-am-i = 我是12345的智能助手，不是真人，能查的我马上答，该办的我记下来交给部门，一直跟到底。想跟人说，点下面的按钮，或者随时说“人工”。
 language-which = 请选择语言。Please choose a language.
 language-set = 好的，以后我们用中文说。
+language-heard = 以后我们用中文说。
 moment = { $month }月{ $day }日{ $hour }:{ $minute }
 
 ## 市民可能说的词（用|分开）
@@ -149,6 +152,7 @@ form-phone-short =
 form-phone-long = 这个电话好像多了几位，您看看是不是11位？也可以不留。
 form-phone-wrong = 这个电话好像不对，手机号是1开头的11位。您再看看？也可以不留。
 form-phone-none = 这里我没看到电话号码。您可以写11位手机号，或者说“不留”。
+form-phone-also = 这句也记下了。还有，办理的同事怎么联系您？写个电话就行，不留也可以。
 form-dropped = 好的，这次不登记了。以后想说，随时来。
 form-rested = 您有件事说到一半，我替您收着了。要接着说吗？
 choice-no-place = 说不清具体位置

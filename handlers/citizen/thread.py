@@ -1,0 +1,52 @@
+"""The thread of what somebody tells, message by message, before any report is open.
+
+隔壁狗天天半夜叫 — an answer — 就在文化西路: what is filed then is the dog, not the street. What was
+told a moment ago goes into the report that its last word opens.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from handlers import hearing
+from handlers.turn import Turn
+
+STAYS = timedelta(minutes=30)
+MOST = 3
+"""So many messages belong together at most."""
+
+
+def told(turn: Turn, text: str, *, matter: bool) -> None:
+    """Keep what was said. A matter goes on with the one before; a question stands alone."""
+    kept = _kept(turn)
+    goes_on = kept is not None and kept["matter"] and matter
+    lines = [*kept["lines"], text] if goes_on and kept else [text]
+    turn.state["told"] = {"lines": lines[-MOST:], "matter": matter, "at": turn.now.isoformat()}
+
+
+def whole(turn: Turn, text: str) -> str:
+    """The words with what was told before them, where they cannot stand alone; the thread ends.
+
+    Without words (我要投诉, and nothing else) it is the matter that was told, if it was one.
+    """
+    kept = _kept(turn)
+    settled(turn)
+    if kept is None:
+        return text
+    lines: list[str] = kept["lines"]
+    if text in lines or (not text and kept["matter"]):
+        return "\n".join(lines)
+    if not text:
+        return ""
+    alone = hearing.length(text) >= hearing.LONG or hearing.names_trouble(text)
+    return text if alone else "\n".join([*lines, text])
+
+
+def settled(turn: Turn) -> None:
+    turn.state.pop("told", None)
+
+
+def _kept(turn: Turn) -> dict[str, Any] | None:
+    kept: Any = turn.state.get("told")
+    if not isinstance(kept, dict) or turn.now - datetime.fromisoformat(kept["at"]) > STAYS:
+        return None
+    return kept
