@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.citizen import PATIENCE
@@ -54,10 +54,19 @@ async def test_written_counted_and_approved_by_keyboard(served: Served, people: 
     await wu.keyboard.press("ArrowDown")
     await wu.keyboard.press("Enter")
     await expect(wu.locator("#f-to2")).to_have_value(re.compile(r"^\w+-\d+$"))
+    for name in ("旧图.pdf", "新图.pdf"):  # one at a time: the second takes the first's place
+        file: FilePayload = {
+            "name": name,
+            "mimeType": "application/pdf",
+            "buffer": b"%PDF-1.4\n%%EOF",
+        }
+        await wu.set_input_files("#files", file)
+        await expect(wu.locator("#attached")).to_have_text(re.compile(f"^{name}"))
     await wu.reload()  # not saved yet: it is still here
     await ready(wu)
     await expect(wu.locator("#found-kept")).to_contain_text("已经放回来了")
     await expect(wu.locator("#f-title")).to_have_value(TITLE)
+    await expect(wu.locator("#attached")).to_contain_text("新图.pdf")
     await expect(wu.locator("[name=districts][value=lixia]")).to_be_checked()
     await wu.get_by_role("button", name="存好并提交审核").press("Enter")
     await expect(wu.locator("#state")).to_contain_text("待审核")
