@@ -42,6 +42,17 @@ RIDE = "我也不知道该不该说……我老伴瘫了，每周二和周五要
 TREE = "小事一件，千佛山公园门口有棵树，铁链勒进树干里了，能不能请人去剪开"
 
 
+SEEN = """async () => {
+  const seen = (one) => {
+    const { top, bottom, width } = one.getBoundingClientRect();
+    return width && bottom > 0 && top < innerHeight;
+  };
+  const pictures = [...document.images].filter(seen).map((one) => one.decode());
+  await Promise.all([document.fonts.ready, ...pictures]);
+}"""
+"""Wait until the letters and the pictures in view are there."""
+
+
 class Studio:
     """A browser, a server, and the folder for the pictures."""
 
@@ -61,7 +72,7 @@ class Studio:
 
     async def shoot(self, page: Page, name: str, height: int = 0) -> None:
         """What is on the screen; of a page that is short, its first `height` pixels."""
-        await page.evaluate("document.fonts.ready")
+        await page.evaluate(SEEN)
         size = page.viewport_size or MONITOR
         clip: FloatRect = {"x": 0, "y": 0, "width": size["width"], "height": size["height"]}
         clip["height"] = height or size["height"]
@@ -149,10 +160,6 @@ async def the_ride(studio: Studio) -> Citizen:
 
 
 async def asking(studio: Studio) -> None:
-    night = await studio.citizen(color_scheme="dark")
-    await night.says("家里停水了怎么办")
-    await night.hears("来源：")
-    await studio.shoot(night.page, "dark")
     english = await studio.citizen(locale="en-GB")
     await english.says("There is a broken street light outside my building")
     await english.hears("Where")

@@ -36,6 +36,7 @@ async def test_it_is_read_by_admins_and_inspectors_and_narrowed(house: House) ->
         ("staff:小赵", "reveal", "case:JN261123-0001", f"市民留的{PHONE}打不通"),
         ("staff:小钱", "reveal", "person:7", "100%_核对"),
         ("bot", "emergency", "conversation:3", XSS),
+        ("command", "staff-add", "staff:孙老师", "expert 市园林和林业绿化局"),
     )
     house.hotline.clock.move(days=2)
     await writes(house, ("staff:小赵", "alarm-seen", "alarm:1", ""))
@@ -45,6 +46,7 @@ async def test_it_is_read_by_admins_and_inspectors_and_narrowed(house: House) ->
     assert mask(PHONE) in page
     assert "<script>alert" not in page
     assert "查看号码" in page
+    assert "专家 市园林和林业绿化局" in page
     only = await chen.sees("/desk/audit?actor=staff:小赵&action=reveal")
     assert "JN261123-0001" in only
     assert "市民 7" not in only

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.pages.desk.audit_labels import A, action_word, actor_word, subject_word
+from bot.pages.desk.audit_labels import A, action_word, actor_word, subject_word, text_word
 from bot.pages.desk.door import Pages, Visit
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import No
@@ -75,6 +75,7 @@ class AuditPages(Pages):
             "actor": actor_word(shown["actor"]),
             "word": action_word(row["action"]),
             "subject": subject_word(shown["subject"]),
+            "text": text_word(row["action"], shown["text"]),
         }
 
     def _asked(self, visit: Visit) -> dict[str, str]:

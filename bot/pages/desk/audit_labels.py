@@ -1,5 +1,7 @@
 """Words on the page of the audit trail."""
 
+from bot.pages.desk.staff_labels import ROLES
+
 A = {
     "audit": "审计",
     "why": "谁在什么时候看了什么、做了什么。只增不改，数据库也不许改；电话、证件号都打码。",
@@ -162,3 +164,16 @@ def subject_word(subject: str) -> str:
     """About what, as people say it."""
     kind, _, name = subject.partition(":")
     return f"{_SUBJECTS[kind]} {name}" if name and kind in _SUBJECTS else _ALONE.get(kind, subject)
+
+
+_TEXTS = {
+    "sign-in": {"link": "登录链接", "password": "密码"},
+    "staff-add": ROLES,
+    "staff-change": ROLES,
+}
+
+
+def text_word(action: str, text: str) -> str:
+    """What was written down with it: roles and ways in by their words, all else as it is."""
+    known = _TEXTS.get(action, {})
+    return " ".join(known.get(one, one) for one in text.split(" "))

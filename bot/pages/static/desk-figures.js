@@ -29,7 +29,7 @@ function options(chart) {
     maintainAspectRatio: false,
     indexAxis: lies ? "y" : "x",
     scales: lies ? { x: values, y: names } : { x: names, y: values },
-    plugins: { legend: { display: chart.series.length > 1, labels: { color: colour("--ink"), usePointStyle: !lies } } },
+    plugins: { legend: { display: chart.series.length > 1, labels: { color: colour("--ink"), usePointStyle: !lies, boxHeight: lies ? undefined : 8 } } },
   };
 }
 

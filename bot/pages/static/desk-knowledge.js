@@ -5,7 +5,7 @@ import { elements, restore, say, submit } from "./desk-tools.js";
 
 /** A preview is as high as what is in it. */
 export function fit(root = document) {
-  for (const frame of root.querySelectorAll("iframe.frame")) {
+  for (const frame of root.querySelectorAll("iframe.frame, iframe.set-frame")) {
     const measure = () => {
       const inside = frame.contentDocument?.querySelector(".alone");
       if (inside && frame.offsetParent) frame.style.height = `${Math.ceil(inside.getBoundingClientRect().height) + 12}px`;

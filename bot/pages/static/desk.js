@@ -61,6 +61,7 @@ if (main.classList.contains("panes")) {
   cases.wireCases();
   refresh = cases.refresh;
 }
+if (document.querySelector("iframe.set-frame")) (await import("./desk-knowledge.js")).fit();
 // Whoever takes chats is there on every page, and is asked on every page.
 if (talks && !listening()) listen("", "", { queue: queueInBar });
 // Keys work from here on; whoever drives the page by program waits for this.
