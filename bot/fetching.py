@@ -12,9 +12,9 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.files import Files, NotTaken
-from bot.rest import Wait, rest
+from bot.rest import Wait, news_of, rest
 from storage import media, messages
-from storage.database import EVERYTHING, Database, Transaction
+from storage.database import Database, Transaction
 from storage.media import File
 
 log = logging.getLogger("warmline.fetching")
@@ -51,13 +51,8 @@ class Fetching:
         self.clock = clock
         self.sources = sources
         self._wait = wait
-        self._news = asyncio.Event()
+        self._news = news_of(database, media.TOPIC)
         self._at_work: dict[str, asyncio.Task[None]] = {}
-        database.listen(self._hear)
-
-    def _hear(self, topics: frozenset[str]) -> None:
-        if media.TOPIC in topics or EVERYTHING in topics:
-            self._news.set()
 
     async def run(self) -> None:
         """Work until cancelled; what is half done then is begun again at the next start."""

@@ -5,9 +5,10 @@ import contextlib
 import logging
 from zoneinfo import ZoneInfo
 
+from bot.rest import news_of
 from handlers.cases import figures as counting
 from storage import cases
-from storage.database import EVERYTHING, Database
+from storage.database import Database
 
 log = logging.getLogger("warmline.figuring")
 
@@ -22,12 +23,7 @@ class Figuring:
     def __init__(self, database: Database, zone: ZoneInfo) -> None:
         self._database = database
         self._zone = zone
-        self._news = asyncio.Event()
-        database.listen(self._hear)
-
-    def _hear(self, topics: frozenset[str]) -> None:
-        if cases.TOPIC in topics or EVERYTHING in topics:
-            self._news.set()
+        self._news = news_of(database, cases.TOPIC)
 
     async def run(self) -> None:
         """Count when something happened to a case, and every hour, until cancelled."""

@@ -1,17 +1,16 @@
 """Alarms reach the staff's Telegram group, else duty leaders in private, each once."""
 
-import asyncio
 import logging
 from functools import partial
 
 from bot.clock import Clock
 from bot.engine import Engine
-from bot.rest import follow
+from bot.rest import follow, news_of
 from handlers.desk import group
 from handlers.desk.permissions import BARGE_IN, may
 from storage import conversations, desk_groups, notes, staff_telegram
 from storage.conversations import Address, Conversation
-from storage.database import EVERYTHING, Database, Transaction
+from storage.database import Database, Transaction
 
 log = logging.getLogger("warmline.paging")
 
@@ -25,12 +24,7 @@ class Paging:
         self._engine = engine
         self._clock = clock
         self._desk = desk
-        self._news = asyncio.Event()
-        database.listen(self._hear)
-
-    def _hear(self, topics: frozenset[str]) -> None:
-        if notes.ALARMS in topics or EVERYTHING in topics:
-            self._news.set()
+        self._news = news_of(database, notes.ALARMS)
 
     async def run(self) -> None:
         """Tell the group what is new, until cancelled."""

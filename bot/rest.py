@@ -7,8 +7,22 @@ from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock
+from storage.database import EVERYTHING, Database
 
 Wait = Callable[[float], Awaitable[None]]
+
+
+def news_of(database: Database, *topics: str) -> asyncio.Event:
+    """Set whenever one of these topics has been touched, by this process or another."""
+    news = asyncio.Event()
+    wanted = {*topics, EVERYTHING}
+
+    def hear(touched: frozenset[str]) -> None:
+        if not wanted.isdisjoint(touched):
+            news.set()
+
+    database.listen(hear)
+    return news
 
 
 async def rest(news: asyncio.Event, wait: Wait, seconds: float | None) -> None:

@@ -4,11 +4,12 @@ import asyncio
 import logging
 
 from bot.memory import in_thread
+from bot.rest import news_of
 from bot.shelf import Shelf
 from handlers.cases.routing.departments import MOST, Departments, Past, of_profile
 from handlers.city.profile import City
 from storage import articles, cases, routing
-from storage.database import EVERYTHING, Database
+from storage.database import Database
 
 log = logging.getLogger("warmline.routing")
 
@@ -27,17 +28,12 @@ class Routing:
         self._shelf = shelf
         self._learned: Departments | None = None
         self._from: tuple[str, int] | None = None
-        self._news = asyncio.Event()
-        database.listen(self._hear)
+        self._news = news_of(database, articles.TOPIC, cases.TOPIC)
 
     @property
     def departments(self) -> Departments:
         """Until the knowledge has been read for the first time, what the profile teaches."""
         return self._learned or of_profile(self._city)
-
-    def _hear(self, topics: frozenset[str]) -> None:
-        if topics & {articles.TOPIC, cases.TOPIC, EVERYTHING}:
-            self._news.set()
 
     async def load(self) -> bool:
         """Learn from profile, knowledge and past cases, if enough of them changed."""

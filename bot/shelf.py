@@ -10,6 +10,7 @@ from typing import Any
 
 from bot import indexing
 from bot.memory import in_thread
+from bot.rest import news_of
 from handlers.articles import editing
 from handlers.articles.written import from_row
 from knowledge.articles import Article
@@ -19,7 +20,7 @@ from knowledge.files import csvfile
 from knowledge.gate import Thresholds
 from knowledge.search import Found, Index
 from storage import articles, notes
-from storage.database import EVERYTHING, Database, Row, Transaction
+from storage.database import Database, Row, Transaction
 from storage.errors import StorageError
 
 Known = dict[str, tuple[str, Article]]
@@ -60,8 +61,7 @@ class Shelf:
         self._known: Known = {}
         self._changed = 0  # articles that changed since the thresholds in use were found
         self._uncalibrated = asyncio.Event()
-        self._news = asyncio.Event()
-        database.listen(self._hear)
+        self._news = news_of(database, articles.TOPIC)
 
     @property
     def index(self) -> Index:
@@ -86,10 +86,6 @@ class Shelf:
         if len(index) < SEARCHED_IN_THREAD:
             return index, index.search(text, limit=limit, on=on)
         return index, await asyncio.to_thread(index.search, text, limit=limit, on=on)
-
-    def _hear(self, topics: frozenset[str]) -> None:
-        if articles.TOPIC in topics or EVERYTHING in topics:
-            self._news.set()
 
     async def load(self) -> None:
         """Read the articles and build the index, if anything changed."""

@@ -8,6 +8,7 @@ import logging
 from datetime import datetime
 
 from bot.clock import Clock
+from bot.rest import news_of
 from handlers.admin import digest
 from handlers.articles import duties, gathering
 from handlers.articles.gathering import Planned, Seen
@@ -15,7 +16,7 @@ from handlers.turn import House
 from knowledge.articles import Article
 from knowledge.clusters import Weights
 from storage import notes
-from storage.database import EVERYTHING, Database
+from storage.database import Database
 
 log = logging.getLogger("warmline.tending")
 
@@ -31,12 +32,7 @@ class Tending:
         self._house = house
         self._clock = clock
         self._weights: tuple[tuple[Article, ...], Weights] = ((), Weights({}))
-        self._news = asyncio.Event()
-        database.listen(self._hear)
-
-    def _hear(self, topics: frozenset[str]) -> None:
-        if notes.GAPS in topics or EVERYTHING in topics:
-            self._news.set()
+        self._news = news_of(database, notes.GAPS)
 
     async def run(self) -> None:
         """Look when a gap has come, and every hour, until cancelled."""

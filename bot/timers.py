@@ -14,10 +14,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock
 from bot.engine import Engine
 from bot.metrics import TIMERS
+from bot.rest import news_of
 from handlers.cases.events import EVENTS
 from handlers.turn import Turn
 from storage import notes, timers
-from storage.database import EVERYTHING
 from storage.timers import Timer
 
 log = logging.getLogger("warmline.timers")
@@ -47,12 +47,7 @@ class Timers:
         self._scheduler: AsyncIOScheduler | None = None
         self._armed: datetime | None = None
         self._firing = asyncio.Lock()
-        self._wake = asyncio.Event()
-        self._database.listen(self._hear)
-
-    def _hear(self, topics: frozenset[str]) -> None:
-        if timers.TOPIC in topics or EVERYTHING in topics:
-            self._wake.set()
+        self._wake = news_of(self._database, timers.TOPIC)
 
     async def run(self) -> None:
         """Fire what is due and arm the next wake, until cancelled."""

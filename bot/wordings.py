@@ -4,9 +4,10 @@ import asyncio
 import contextlib
 import logging
 
+from bot.rest import news_of
 from handlers.texts import Texts
 from storage import wordings
-from storage.database import EVERYTHING, Database
+from storage.database import Database
 
 log = logging.getLogger("warmline.texts")
 
@@ -18,12 +19,7 @@ class Wordings:
     def __init__(self, database: Database, texts: Texts) -> None:
         self._database = database
         self._texts = texts
-        self._news = asyncio.Event()
-        database.listen(self._hear)
-
-    def _hear(self, topics: frozenset[str]) -> None:
-        if wordings.TOPIC in topics or EVERYTHING in topics:
-            self._news.set()
+        self._news = news_of(database, wordings.TOPIC)
 
     async def load(self) -> None:
         """Swap the layer, if it changed; a turn costs nothing more for it."""

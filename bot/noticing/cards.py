@@ -9,12 +9,12 @@ from functools import partial
 
 from bot.clock import Clock
 from bot.engine import Engine
-from bot.rest import Wait, follow
+from bot.rest import Wait, follow, news_of
 from handlers.desk.newsdesk import card, composing
 from handlers.desk.permissions import APPROVE_NOTICES, may
 from handlers.notices import reach
 from storage import notice_cards, notices, staff_telegram
-from storage.database import EVERYTHING, Database, Row, Transaction
+from storage.database import Database, Row, Transaction
 from storage.notices import Notice
 
 log = logging.getLogger("warmline.notices")
@@ -36,14 +36,9 @@ class NoticeCards:
         self._engine = engine
         self._clock = clock
         self._wait = wait
-        self._news = asyncio.Event()
+        self._news = news_of(database, notices.TOPIC, staff_telegram.TOPIC)
         self._news.set()
         self._told: dict[tuple[int, int], datetime] = {}
-        database.listen(self._hear)
-
-    def _hear(self, topics: frozenset[str]) -> None:
-        if not topics.isdisjoint({notices.TOPIC, staff_telegram.TOPIC, EVERYTHING}):
-            self._news.set()
 
     async def run(self) -> None:
         """Follow until cancelled."""

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.engine import Engine
-from bot.rest import follow
+from bot.rest import follow, news_of
 from handlers import choices
 from handlers.notices import catching, content, running
 from handlers.notices.content import Said
 from handlers.turn import Turn
 from storage import notice_ledger, notice_readers, notices
-from storage.database import EVERYTHING, Database, Transaction
+from storage.database import Database, Transaction
 from storage.errors import Conflict, NotFound
 from storage.notice_ledger import Outcome, Recipient
 from storage.notices import Door, Notice
@@ -36,12 +36,7 @@ class Noticing:
         self._engine = engine
         self._clock = clock
         self._city = engine.house.city
-        self._news = asyncio.Event()
-        database.listen(self._hear)
-
-    def _hear(self, topics: frozenset[str]) -> None:
-        if notices.TOPIC in topics or EVERYTHING in topics:
-            self._news.set()
+        self._news = news_of(database, notices.TOPIC)
 
     async def run(self) -> None:
         await follow(

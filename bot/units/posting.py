@@ -1,15 +1,14 @@
 """Cases reach departments' Telegram groups as soon as they move: telling and marking are one."""
 
-import asyncio
 import logging
 
 from bot.clock import Clock
 from bot.engine import Engine
-from bot.rest import follow
+from bot.rest import follow, news_of
 from handlers.units import group
 from storage import conversations, unit_outbox, units
 from storage.conversations import Address
-from storage.database import EVERYTHING, Database
+from storage.database import Database
 
 log = logging.getLogger("warmline.units")
 
@@ -23,12 +22,7 @@ class Posting:
         self._engine = engine
         self._clock = clock
         self._account = account
-        self._news = asyncio.Event()
-        database.listen(self._hear)
-
-    def _hear(self, topics: frozenset[str]) -> None:
-        if not topics.isdisjoint({unit_outbox.TOPIC, units.TOPIC, EVERYTHING}):
-            self._news.set()
+        self._news = news_of(database, unit_outbox.TOPIC, units.TOPIC)
 
     async def run(self) -> None:
         """Tell the groups what is new, until cancelled."""

@@ -19,14 +19,14 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.metrics import WEBHOOKS
-from bot.rest import Wait, rest
+from bot.rest import Wait, news_of, rest
 from bot.units import signing
 from bot.units.outside import Answer, NotOutside, Outside, Unreachable
 from handlers.cases.disclosing import WEBHOOK, disclosed
 from handlers.turn import House, new_key
 from handlers.units import events
 from storage import arrangements, cases, notes, unit_outbox, units
-from storage.database import EVERYTHING, Database, Transaction
+from storage.database import Database, Transaction
 from storage.unit_outbox import Due
 from storage.units import Unit
 
@@ -77,13 +77,8 @@ class Webhooks:
         self._key = key
         self._wait = wait
         self._chance = chance
-        self._news = asyncio.Event()
+        self._news = news_of(database, unit_outbox.TOPIC, units.TOPIC)
         self._at_work: dict[int, asyncio.Task[None]] = {}
-        database.listen(self._hear)
-
-    def _hear(self, topics: frozenset[str]) -> None:
-        if not topics.isdisjoint({unit_outbox.TOPIC, units.TOPIC, EVERYTHING}):
-            self._news.set()
 
     async def run(self) -> None:
         while not await self._database.lease("webhooks"):

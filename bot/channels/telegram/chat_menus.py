@@ -5,7 +5,6 @@ is told. So a group that is unlinked and a member who goes off duty lose their m
 restart.
 """
 
-import asyncio
 import hashlib
 import json
 import logging
@@ -16,13 +15,12 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.channels.telegram import menus
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.request import TokenRefused
-from bot.rest import Wait, rest
+from bot.rest import Wait, news_of, rest
 from storage import notes, staff_telegram, units
-from storage.database import EVERYTHING, Database
+from storage.database import Database
 
 log = logging.getLogger("warmline.telegram")
 
-NEWS = frozenset({units.TOPIC, staff_telegram.TOPIC, EVERYTHING})
 AGAIN = 60.0
 """Seconds until Telegram is asked again that did not answer."""
 
@@ -40,12 +38,7 @@ class ChatMenus:
         self._fact = f"telegram-chat-menus:{name}"
         self._database = database
         self._wait = wait
-        self._news = asyncio.Event()
-        database.listen(self._hear)
-
-    def _hear(self, topics: frozenset[str]) -> None:
-        if not NEWS.isdisjoint(topics):
-            self._news.set()
+        self._news = news_of(database, units.TOPIC, staff_telegram.TOPIC)
 
     async def run(self) -> None:
         while True:
