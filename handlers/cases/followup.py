@@ -92,15 +92,15 @@ async def _plan(turn: Turn, case: Case, event: str, at: datetime) -> None:
     )
 
 
-def question(turn: Turn, case: Case, name: str) -> None:
-    """Ask one of the three questions, each answered by one tap."""
+def question(turn: Turn, case: Case, name: str, answered: str = "rate") -> None:
+    """Ask one of the three questions, each answered by one tap: the action `answered`."""
     turn.say(
         f"followup-ask-{name}",
         number=case.number,
         choices=[
             Choice(
                 turn.t(f"answer-{name}-{answer}"),
-                "rate",
+                answered,
                 {"case": case.id, "round": case.round, "question": name, "answer": answer},
             )
             for answer in ANSWERS[name]

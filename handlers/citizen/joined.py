@@ -195,18 +195,7 @@ def _ask_next(turn: Turn, case: Case, row: StoredRow) -> None:
     if name is None:
         turn.say("rate-over")
         return
-    turn.say(
-        f"followup-ask-{name}",
-        number=case.number,
-        choices=[
-            Choice(
-                turn.t(f"answer-{name}-{answer}"),
-                "joined.rate",
-                {"case": case.id, "round": case.round, "question": name, "answer": answer},
-            )
-            for answer in followup.ANSWERS[name]
-        ],
-    )
+    followup.question(turn, case, name, answered="joined.rate")
 
 
 async def _rated(turn: Turn, case: Case, row: StoredRow, given: dict[str, Any]) -> None:

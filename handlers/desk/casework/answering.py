@@ -20,12 +20,7 @@ async def reply(doing: Doing) -> Case:
     await cases.attach(
         turn.tx, case.id, [file.key for file in order.files], side="department", now=turn.now
     )
-    changed = await cases.change(
-        turn.tx,
-        case,
-        actor=doing.actor,
-        action=order.action,
-        now=turn.now,
+    changed = await doing.change(
         status=doing.after,
         text=order.text,
         details={"files": [file.key for file in order.files]},
@@ -53,12 +48,8 @@ def _nothing_asked() -> dict[str, Any]:
 async def approve_reply(doing: Doing) -> Case:
     """The reply passed review: it reaches the citizen, and the follow-up begins."""
     turn = doing.turn
-    changed = await cases.change(
-        turn.tx,
-        doing.case,
-        actor=doing.actor,
+    changed = await doing.change(
         action="approve",
-        now=turn.now,
         status=doing.after,
         text=doing.order.text,
         details={"what": "reply"},
@@ -73,12 +64,7 @@ async def again(doing: Doing) -> Case:
     """Another round, after the citizen's word or after review."""
     turn, case, order = doing.turn, doing.case, doing.order
     if case.status == "in_review":
-        changed = await cases.change(
-            turn.tx,
-            case,
-            actor=doing.actor,
-            action=order.action,
-            now=turn.now,
+        changed = await doing.change(
             status=doing.after,
             text=order.reason,
         )

@@ -14,7 +14,7 @@ from handlers.cases.urging import PRESSES
 from handlers.city.profile import City
 from handlers.desk.casework.order import Doing
 from handlers.errors import NotAllowed, NotNow
-from storage import cases, notes
+from storage import notes
 from storage.cases import Case
 
 CORRECTED = ("kind", "urgency", "vulnerable", "place", "district")
@@ -29,12 +29,8 @@ async def correct(doing: Doing) -> Case:
     new = {name: _value(turn.house.city, name, value) for name, value in order.changes.items()}
     changes = {name: value for name, value in new.items() if getattr(case, name) != value}
     _check(doing, new, changes)
-    changed = await cases.change(
-        turn.tx,
-        case,
-        actor=doing.actor,
+    changed = await doing.change(
         action="correct",
-        now=turn.now,
         text=order.reason or order.text,
         details={
             "changed": {name: [getattr(case, name), value] for name, value in changes.items()},

@@ -6,7 +6,7 @@ from handlers.cases.news import tell
 from handlers.city.profile import City
 from handlers.desk.casework.order import Doing
 from handlers.errors import NotNow
-from storage import cases, notes
+from storage import notes
 from storage.cases import Case
 
 
@@ -29,12 +29,8 @@ async def dispatch(doing: Doing) -> Case:
     due = case.due_at or clock.limit(turn, case.urgency, "resolve", turn.now)
     details = {"to": lead, "helpers": helpers, "designated": order.designate}
     topic = turn.house.departments.topic(f"{case.summary}\n{case.detail}", lead)
-    changed = await cases.change(
-        turn.tx,
-        case,
-        actor=doing.actor,
+    changed = await doing.change(
         action="dispatch",
-        now=turn.now,
         status=doing.after,
         text=order.text,
         details={name: value for name, value in details.items() if value},
@@ -60,12 +56,8 @@ async def dispatch(doing: Doing) -> Case:
 
 async def sign(doing: Doing) -> Case:
     turn = doing.turn
-    changed = await cases.change(
-        turn.tx,
-        doing.case,
-        actor=doing.actor,
+    changed = await doing.change(
         action="sign",
-        now=turn.now,
         status=doing.after,
         text=doing.order.text,
         signed_at=turn.now,
@@ -80,12 +72,8 @@ async def ask_return(doing: Doing) -> Case:
     By the hotline's own staff it is decided at once.
     """
     turn, case, reason = doing.turn, doing.case, _basis(doing)
-    changed = await cases.change(
-        turn.tx,
-        case,
-        actor=doing.actor,
+    changed = await doing.change(
         action="return",
-        now=turn.now,
         text=reason,
         asked="return",
         asked_reason=reason,
@@ -123,12 +111,8 @@ async def approve_return(doing: Doing) -> Case:
 async def _given_back(doing: Doing, case: Case) -> Case:
     """Back to be dispatched; the clock of the resolution goes on, the one of dispatch begins."""
     turn = doing.turn
-    changed = await cases.change(
-        turn.tx,
-        case,
-        actor=doing.actor,
+    changed = await doing.change(
         action="approve",
-        now=turn.now,
         status="to_dispatch",
         text=doing.order.reason or doing.order.text,
         details={"what": "return", "from": case.department},
@@ -161,13 +145,9 @@ def _returned_by(case: Case) -> list[str]:
 
 async def reject_return(doing: Doing) -> Case:
     """The department keeps it, and from here on it cannot return it."""
-    turn, case = doing.turn, doing.case
-    changed = await cases.change(
-        turn.tx,
-        case,
-        actor=doing.actor,
+    turn = doing.turn
+    changed = await doing.change(
         action="reject",
-        now=turn.now,
         status=doing.after,
         text=doing.order.reason,
         details={"what": "return"},

@@ -25,12 +25,7 @@ async def end(doing: Doing) -> Case:
 
 async def _ended(doing: Doing, reason: str, **columns: Any) -> Case:
     turn, case, order = doing.turn, doing.case, doing.order
-    changed = await cases.change(
-        turn.tx,
-        case,
-        actor=doing.actor,
-        action=order.action,
-        now=turn.now,
+    changed = await doing.change(
         status=doing.after,
         text=reason,
         closed_at=turn.now,
@@ -115,13 +110,8 @@ async def merge(doing: Doing) -> Case:
 
 
 async def archive(doing: Doing) -> Case:
-    turn = doing.turn
-    return await cases.change(
-        turn.tx,
-        doing.case,
-        actor=doing.actor,
+    return await doing.change(
         action="archive",
-        now=turn.now,
         status=doing.after,
         text=doing.order.text,
     )

@@ -2,9 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from handlers.cases.lifecycle import Rule
 from handlers.turn import Attachment, Turn
+from storage import cases
 from storage.cases import Case
 from storage.staff import Member
 
@@ -46,6 +48,17 @@ class Doing:
     @property
     def actor(self) -> str:
         return f"staff:{self.by.name}"
+
+    async def change(self, *, action: str = "", **what: Any) -> Case:
+        """Write it down with what it changes, as `storage.cases.change` takes it."""
+        return await cases.change(
+            self.turn.tx,
+            self.case,
+            actor=self.actor,
+            action=action or self.order.action,
+            now=self.turn.now,
+            **what,
+        )
 
 
 Action = Callable[[Doing], Awaitable[Case]]

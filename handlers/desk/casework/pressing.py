@@ -6,7 +6,7 @@ from handlers.cases.clock import SUPERVISED
 from handlers.cases.news import tell
 from handlers.cases.urging import urge as urge_case
 from handlers.desk.casework.order import Doing
-from storage import cases, notes
+from storage import notes
 from storage.cases import Case
 
 HIGHEST = 3
@@ -15,16 +15,7 @@ HIGHEST = 3
 
 async def plain(doing: Doing) -> Case:
     """The event and the state, nothing more."""
-    turn, order = doing.turn, doing.order
-    return await cases.change(
-        turn.tx,
-        doing.case,
-        actor=doing.actor,
-        action=order.action,
-        now=turn.now,
-        status=doing.after,
-        text=order.text or order.reason,
-    )
+    return await doing.change(status=doing.after, text=doing.order.text or doing.order.reason)
 
 
 async def urge(doing: Doing) -> Case:
@@ -37,12 +28,8 @@ async def urge(doing: Doing) -> Case:
 async def supervise(doing: Doing) -> Case:
     """One level up, to the third."""
     turn, case, order = doing.turn, doing.case, doing.order
-    changed = await cases.change(
-        turn.tx,
-        case,
-        actor=doing.actor,
+    changed = await doing.change(
         action="supervise",
-        now=turn.now,
         text=order.text or order.reason,
         priority=case.priority + SUPERVISED,
         supervision=min(HIGHEST, case.supervision + 1),
@@ -56,12 +43,8 @@ async def supervise(doing: Doing) -> Case:
 async def emergency(doing: Doing) -> Case:
     """It is for 110, 119, 120 or 122: the citizen is told at once, and we go on watching it."""
     turn, case, order = doing.turn, doing.case, doing.order
-    changed = await cases.change(
-        turn.tx,
-        case,
-        actor=doing.actor,
+    changed = await doing.change(
         action="emergency",
-        now=turn.now,
         text=order.text,
         urgency="critical",
         priority=case.priority + SUPERVISED,

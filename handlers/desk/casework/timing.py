@@ -8,19 +8,15 @@ from handlers.cases.lifecycle import LEADERS
 from handlers.cases.news import tell
 from handlers.desk.casework.order import Doing
 from handlers.errors import NotNow
-from storage import cases, notes
+from storage import notes
 from storage.cases import Case
 
 
 async def ask(doing: Doing) -> Case:
     """Something is missing: the citizen is asked, and the clock stands still until they answer."""
     turn, case = doing.turn, doing.case
-    changed = await cases.change(
-        turn.tx,
-        case,
-        actor=doing.actor,
+    changed = await doing.change(
         action="ask",
-        now=turn.now,
         status=doing.after,
         text=doing.order.text,
         resumes=case.status,
@@ -45,12 +41,8 @@ async def extend(doing: Doing) -> Case:
         return await _extended(doing, case, "extend", days, doing.order.reason)
     if turn.now >= case.due_at:
         raise NotNow(f"Case {case.number} is overdue; an extension is asked for before that.")
-    changed = await cases.change(
-        turn.tx,
-        case,
-        actor=doing.actor,
+    changed = await doing.change(
         action="extend",
-        now=turn.now,
         text=doing.order.reason,
         details={"days": days},
         asked="extension",
@@ -89,12 +81,8 @@ async def _extended(doing: Doing, case: Case, action: str, days: int, reason: st
     turn = doing.turn
     due = _later(doing, case.due_at, days)
     beyond = case.extended > 0 or turn.house.city.extension(case.urgency) is None
-    changed = await cases.change(
-        turn.tx,
-        case,
-        actor=doing.actor,
+    changed = await doing.change(
         action=action,
-        now=turn.now,
         text=reason,
         details={
             "what": "extension",
@@ -122,12 +110,8 @@ def _later(doing: Doing, due: datetime | None, days: int) -> datetime:
 
 async def reject_extension(doing: Doing) -> Case:
     await clock.decided(doing.turn, doing.case)
-    return await cases.change(
-        doing.turn.tx,
-        doing.case,
-        actor=doing.actor,
+    return await doing.change(
         action="reject",
-        now=doing.turn.now,
         text=doing.order.reason,
         details={"what": "extension"},
         asked="",
