@@ -184,6 +184,7 @@ async def the_desk(studio: Studio, served: Served) -> None:
     desk = Desk(page)
     await desk.enters(served.sign_in_link)
     await desk.claims("人工")
+    await page.locator('[data-group="held_mine"] .row').wait_for()
     await studio.shoot(page, "desk")
     await desk.opens_case("解放路12号院")
     await studio.shoot(page, "desk-case")
