@@ -122,6 +122,7 @@ class Newsroom:
     ) -> Citizen:
         citizen = self.hotline.citizen(name, channel)
         await citizen.says("你好")
+        await self._rests()  # what is said to them later must not meet the greeting on its way
         person = (await citizen.talk()).person_id
         async with self.hotline.database.transaction() as tx:
             await subscriptions.add(tx, person, topic, district, now=self.clock.now())
