@@ -195,6 +195,22 @@ async def versions(tx: Transaction, message_id: int) -> list[Row]:
     )
 
 
+async def versions_of(tx: Transaction, message_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The earlier words of messages that were changed, the first ones first, by message."""
+    names = {f"id_{n}": one for n, one in enumerate(message_ids)}
+    if not names:
+        return {}
+    found: dict[int, list[str]] = {}
+    for row in await tx.rows(
+        f"""SELECT message_id, text FROM message_versions
+        WHERE message_id IN ({", ".join(f":{name}" for name in names)})
+        ORDER BY message_id, number""",
+        **names,
+    ):
+        found.setdefault(row["message_id"], []).append(row["text"])
+    return found
+
+
 async def of_person(tx: Transaction, person_id: int) -> list[Message]:
     rows = await tx.rows(
         f"""{_SELECT} JOIN conversations c ON c.id = m.conversation_id

@@ -35,12 +35,20 @@ async def offer_over(turn: Turn, timer: Timer) -> bool:
     offered = await offering.open_one(turn, timer)
     if offered and offered.state == "OFFERED" and offered.epoch == timer.details["epoch"]:
         if offered.offered_to is not None:
-            await presence.set_state(turn.tx, offered.offered_to, "away", turn.now)
-            await offering.tell_away(turn.tx, offered.offered_to, turn.now)
+            await _empty_chair(turn, offered.offered_to, offered.offered_at or turn.now)
         back = await offering.decline(turn, offered, "bot", "no answer")
         if back:
             await offering.offer(turn, back)
     return True
+
+
+async def _empty_chair(turn: Turn, staff_id: int, asked_at: datetime) -> None:
+    """Who did not answer is away, unless they said since then that they are there."""
+    there = await presence.of(turn.tx, staff_id)
+    if there and there.since_at > asked_at:
+        return
+    await presence.set_state(turn.tx, staff_id, "away", turn.now)
+    await offering.tell_away(turn.tx, staff_id, turn.now)
 
 
 async def next_one(turn: Turn, timer: Timer) -> bool:

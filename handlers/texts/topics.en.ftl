@@ -133,3 +133,6 @@ topic-ban-how-long = For abuse and harassment: the talk ends now, and no person 
 topic-ban-why = Stopped for { $length }. Reply to this message with the reason: it is kept, and the duty leader hears of it.
 topic-banned = The personal service is stopped and the talk is over.
 topic-ban-lifted = The personal service is back
+topic-changed-by = ✏️ { $name } changed words to the citizen on the web. Before: { $before }
+    → now: { $now }
+topic-not-erased = Not taken back: { $why }

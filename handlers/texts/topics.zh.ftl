@@ -133,3 +133,6 @@ topic-ban-how-long = 市民辱骂、骚扰时用：对话马上结束，这段�
 topic-ban-why = 暂停{ $length }。请回复这条消息，写一句为什么：会留痕，值班班长会知道。
 topic-banned = 人工服务暂停了，对话结束。
 topic-ban-lifted = 人工服务恢复了
+topic-changed-by = ✏️ { $name }在网页改了发给市民的话。原来：{ $before }
+    → 改为：{ $now }
+topic-not-erased = 没有撤回：{ $why }

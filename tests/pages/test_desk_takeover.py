@@ -2,6 +2,7 @@
 
 from storage import cases, presence
 from tests.pages.test_desk import House, house
+from tests.pages.test_desk_chats import listening, served
 
 __all__ = ["house"]
 
@@ -70,3 +71,45 @@ async def test_edge_33_no_person_for_a_while_and_back_by_a_leader(house: House) 
     await wang.chats(granny, "lift", 409)
     assert "人工服务暂停到" not in await wang.sees(f"/desk?chat={chat}")
     await granny.follows(("人工", "前面"))
+
+
+async def test_edge_11_edge_12_own_words_changed_and_taken_back_on_the_web(
+    house: House,
+) -> None:
+    zhao = await house.sits_down("小赵", "operator")
+    qian = await house.sits_down("小钱", "operator")
+    granny = await house.waiting()
+    await zhao.chats(granny, "claim", key="claim")
+    talk = await granny.talk()
+    at = f"/desk/chats/{talk.id}"
+    await zhao.chats(granny, "say", text="周五九点，车到您楼下。", key="one")
+    await granny.hears()
+    said = (await granny.transcript())[-1]
+    assert f'action="{at}/change"' in await zhao.sees(f"/desk?chat={talk.id}")
+    assert f'action="{at}/change"' not in await qian.sees(f"/desk?chat={talk.id}")
+    await qian.chats(granny, "change", 403, message=said.key, text="我改的")
+    await qian.chats(granny, "take-back", 403, message=said.key)
+    await zhao.chats(granny, "change", 409, message=said.key, text=" ")
+    await zhao.chats(granny, "change", 409, message=said.key, text="长" * 4001)
+    await zhao.chats(granny, "change", 409, message="nobody", text="改")
+    theirs = next(one for one in await granny.transcript() if one.side == "citizen")
+    await zhao.chats(granny, "change", 409, message=theirs.key, text="改市民的话")
+    for text in ("周五八点，车到您楼下。", "周五八点半，车到您楼下。"):
+        await zhao.chats(granny, "change", message=said.key, text=text)
+    page = await qian.sees(f"/desk?chat={talk.id}")
+    assert "周五八点半" in page
+    assert "原来：</span>周五九点" in page
+    assert "还改过1次" in page
+    mended = (await granny.transcript())[-1]
+    assert (mended.key, mended.text) == (said.key, "周五八点半，车到您楼下。")
+
+    async with served(house) as base, listening(base, qian, chat=talk.id) as ear:
+        await ear.hears("stands", "other")
+        await zhao.chats(granny, "take-back", message=said.key)
+        await ear.hears("message", "原来：</span>周五九点")
+    await zhao.chats(granny, "take-back", 409, message=said.key)
+    await zhao.chats(granny, "change", 409, message=said.key, text="再来")
+    gone = (await granny.transcript())[-1]
+    assert gone.text == "（这条消息已撤回）"
+    assert f'action="{at}/change"' not in await zhao.sees(f"/desk?chat={talk.id}")
+    assert "撤回说过的话" in await (await house.sits_down("老周", "admin")).sees("/desk/audit")

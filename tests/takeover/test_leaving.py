@@ -9,7 +9,7 @@ from bot.watch import Watch
 from handlers.admin import staffing
 from handlers.desk import chats, watch_words
 from handlers.errors import NotAllowed, NotNow
-from storage import notes, shifts
+from storage import notes, presence, shifts
 from tests.takeover.kit import Desk
 
 
@@ -79,3 +79,22 @@ async def test_watch_words_tell_the_desk_once(desk: Desk) -> None:
     assert [(row["kind"], row["text"]) for row in alarms] == [("watch-word", "煤气罐")]
     taken = await desk.do(li, lambda turn: chats.join(turn, zhao, "关注词"))
     assert taken.staff_id == zhao.id
+
+
+async def test_who_comes_back_is_not_sent_away_by_an_older_offer(desk: Desk) -> None:
+    zhao = await desk.member("小赵", on=True)
+    li, he = desk.house.citizen(), desk.house.citizen("何先生")
+    await li.says("人工")
+    desk.house.clock.move(seconds=10)
+    await he.says("人工")
+    assert (await desk.waiting(he)).offered_to == zhao.id
+    await desk.house.later(seconds=36)
+    there = await desk.house.read(lambda tx: presence.of(tx, zhao.id))
+    assert there
+    assert there.state == "away", "the first offer lapsed"
+    await desk.goes(zhao, "on")
+    await desk.house.later(seconds=15)
+    assert (await desk.waiting(he)).state == "QUEUED", "the second one has lapsed, too"
+    there = await desk.house.read(lambda tx: presence.of(tx, zhao.id))
+    assert there
+    assert there.state == "on"

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from handlers.desk import chats
+from handlers.desk import chats, mending
 from handlers.turn import Reply
 from storage import links
 from tests.fakes.telegram import Person
@@ -138,3 +138,26 @@ async def test_edge_42_a_reaction_is_no_message(house: Desk) -> None:
     await house.zhao.says("我马上联系", chat=house.group, topic=thread)
     await house.hears("我马上联系")
     assert len(house.li.chat.from_bot) == before + 1
+
+
+async def test_edge_11_edge_12_what_is_changed_on_the_web_is_told_in_the_topic(house: Desk) -> None:
+    thread = await claimed(house)
+    zhao = house.members["小赵"]
+    async with house.house.database.reading() as view:
+        row = await view.row("SELECT id, conversation_id FROM handoffs")
+    assert row
+    talk, handoff = int(row["conversation_id"]), int(row["id"])
+    act = house.house.engine.act
+    await act(talk, lambda turn: chats.say(turn, handoff, zhao, Reply("周五九点。")))
+    told = await house.sees("周五九点。")
+    assert told.thread_id == thread
+    await house.hears("周五九点。")
+    said = (await house.transcript())[-1]
+    await act(talk, lambda turn: mending.change(turn, zhao, said.key, "周五八点。"))
+    await house.until(lambda: heard(house.li, "周五八点。"))
+    changed = await house.sees("小赵在网页改了")
+    assert "原来：周五九点。" in changed.text
+    assert "市民改了" not in changed.text
+    await act(talk, lambda turn: mending.take_back(turn, zhao, said.key))
+    await house.until(lambda: not heard(house.li, "周五八点。"))
+    assert not house.tg.violations

@@ -159,7 +159,7 @@ class LivePages(Pages):
         new = await messages.after(tx, watch.chat, watch.seen)
         name = talk.name_of(open_)
         events = []
-        for one in await talk.rows(tx, self._room, open_, new):
+        for one in await talk.rows(tx, self._room, open_, new, watch.visit.member):
             one["html"] = talk.message(one, name, watch.visit.csrf)
             events.append(live.event("message", one, one["id"]))
             watch.seen = max(watch.seen, one["id"])

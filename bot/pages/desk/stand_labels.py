@@ -74,6 +74,15 @@ H = {
     "banned_why": "{name}：{why}",
     "lift": "现在就恢复",
     "lifted": "人工服务恢复了。",
+    # one's own words
+    "mend": "改",
+    "mend_hint": "改好以后市民那边跟着变，48小时内都可以；原话留在记录里。",
+    "mend_text": "改成",
+    "mend_do": "改好",
+    "take_back": "撤回这句话",
+    "taken_back": "撤回了，市民那边看不到了。",
+    "was": "原来",
+    "was_more": "还改过{n}次",
     # the open report
     "fill": "替市民填",
     "fill_slot": "填哪一项",

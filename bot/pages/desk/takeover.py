@@ -12,7 +12,17 @@ from starlette.routing import Route
 from bot.pages.desk.door import Pages, Visit, done
 from bot.pages.desk.room import No, first_time, number, talks, text, words
 from bot.pages.desk.stand_labels import H
-from handlers.desk import banning, chats, drafts, holding, passing, presence, whispering, wrapping
+from handlers.desk import (
+    banning,
+    chats,
+    drafts,
+    holding,
+    mending,
+    passing,
+    presence,
+    whispering,
+    wrapping,
+)
 from handlers.errors import NotAllowed, Refused
 from handlers.turn import Turn
 from storage import handoffs, staff
@@ -141,6 +151,15 @@ async def _lift(turn: Turn, visit: Visit, _: int) -> None:
     await banning.lift(turn, visit.member)
 
 
+async def _change(turn: Turn, visit: Visit, _: int) -> None:
+    said = words(visit.form, "text")
+    await mending.change(turn, visit.member, text(visit.form, "message"), said)
+
+
+async def _take_back(turn: Turn, visit: Visit, _: int) -> None:
+    await mending.take_back(turn, visit.member, text(visit.form, "message"))
+
+
 ACTS: dict[str, Act] = {
     "accept": _accept,
     "decline": _decline,
@@ -156,6 +175,8 @@ ACTS: dict[str, Act] = {
     "whisper": _whisper,
     "ban": _ban,
     "lift": _lift,
+    "change": _change,
+    "take-back": _take_back,
 }
-SAID = {"wrap": H["wrapped"], "ban": H["banned"], "lift": H["lifted"]}
+SAID = {"wrap": H["wrapped"], "ban": H["banned"], "lift": H["lifted"], "take-back": H["taken_back"]}
 """What is said once it is done, where the page does not show it by itself."""

@@ -11,9 +11,11 @@ from bot.pages.desk.chat_labels import C
 from bot.pages.desk.gap_labels import G
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import Room
+from bot.pages.desk.stand_labels import H
 from bot.pages.dictionary.searching import short
 from bot.pages.templating import part
-from handlers.desk import lookup, offering, supplementing
+from handlers.desk import lookup, mending, offering, supplementing
+from handlers.desk.chats import LONGEST
 from handlers.desk.permissions import BARGE_IN, may
 from handlers.notices import catching
 from handlers.turn import Turn
@@ -33,24 +35,32 @@ MEDIA = "/desk/media/"
 
 
 async def rows(
-    tx: Transaction, room: Room, talk: Conversation, said: Sequence[Message]
+    tx: Transaction, room: Room, talk: Conversation, said: Sequence[Message], me: Member
 ) -> list[dict[str, Any]]:
-    """Messages with their files and what became of them (`state`: failed, unknown or empty)."""
+    """Messages with their files, what became of them (`state`: failed, unknown or empty), their
+    earlier wordings (`was`), and whether I may change them (`mends`)."""
     found = await view.messages(tx, said, room.zone, MEDIA)
     troubles = await outbox.troubles(tx, talk.id)
     theirs = any(one.side == "citizen" for one in said)
     may_add = theirs and bool(await supplementing.open_cases(tx, talk.person_id))
+    changed = [one.id for one in said if one.edited_at and one.side in ("citizen", "operator")]
+    earlier = await messages.versions_of(tx, changed)
+    now = room.clock.now()
     for one, message in zip(found, said, strict=True):
         one["state"] = troubles.get(one["key"], "")
         one["article"] = message.article_id or ""
         one["chat"] = talk.id
         one["may_add"] = may_add
+        one["was"] = [text for text in earlier.get(message.id, ()) if text]
+        one["erased"] = "erased" in message.extras
+        one["mends"] = mending.mendable(message, me, now)
     return found
 
 
 def message(one: dict[str, Any], name: str, csrf: str) -> str:
     """One message as a piece of the page."""
-    return part("desk/one.html", m=one, citizen_name=name, csrf=csrf, t=T, g=G, c=C, lang="zh")
+    common = {"csrf": csrf, "longest": LONGEST, "lang": "zh", "t": T, "g": G, "c": C, "h": H}
+    return part("desk/one.html", m=one, citizen_name=name, **common)
 
 
 def name_of(talk: Conversation) -> str:
@@ -89,7 +99,7 @@ async def opened(tx: Transaction, room: Room, me: Member, talk: Conversation) ->
         "channel": channel(talk),
         "last": talk.revision,
         "more": len(said) == SHOWN,
-        "messages": await rows(tx, room, talk, said),
+        "messages": await rows(tx, room, talk, said, me),
         "card": await card(tx, room, talk, me),
         "suggested": await suggested(tx, room, talk, said),
     }

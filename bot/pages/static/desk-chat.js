@@ -242,6 +242,11 @@ export function wireChats() {
     event.preventDefault();
     claim(event.target);
   });
+  document.addEventListener("toggle", (event) => {
+    if (!event.target.open || !event.target.matches?.(".m-mend")) return;
+    event.target.scrollIntoView({ block: "nearest" });
+    event.target.querySelector("textarea")?.focus({ preventScroll: true });
+  }, true);
   addEventListener("popstate", () => {
     const id = new URLSearchParams(location.search).get("chat");
     if (id) open(id, false);

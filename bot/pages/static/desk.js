@@ -23,7 +23,7 @@ document.addEventListener("submit", async (event) => {
     const answer = await submit(form, new FormData(form, event.submitter));
     if (!answer.ok) return;
     say(answer.say);
-    form.closest("details.act, details.drop, details.tell-wrong, details.fill, details.there")?.removeAttribute("open");
+    form.closest("details.act, details.drop, details.tell-wrong, details.fill, details.there, details.m-mend")?.removeAttribute("open");
     // News may have drawn the form anew meanwhile, open as it was.
     if (form.getAttribute("action") === "/desk/presence") document.querySelector("details.there")?.removeAttribute("open");
     form.querySelectorAll("input[type=file]").forEach((one) => { one.value = ""; });

@@ -91,7 +91,11 @@ async def _changes(turn: Turn, seat: Seat) -> datetime | None:
             continue
         before = await messages.versions(turn.tx, message.id)
         first = before[0]["text"] if before else ""
-        reply = Reply(turn.t("topic-changed", before=first, now=message.text), side="system")
+        said = turn.t("topic-changed", before=first, now=message.text)
+        if message.side == "operator":  # at the web desk
+            name = message.staff_name
+            said = turn.t("topic-changed-by", name=name, before=first, now=message.text)
+        reply = Reply(said, side="system")
         plain = not message.extras.keys() & {"files", "place"}
         if plain and await relays.told_with(turn.tx, relay.desk_key) == 1:
             reply.replaces = relay.desk_key

@@ -2,22 +2,19 @@
 
 import json
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from handlers.desk import chats
+from handlers.desk import chats, mending
 from handlers.desk.topics import seat as seats
 from handlers.desk.topics.seat import Seat
 from handlers.desk.topics.telling import PATIENCE, QUIET
 from handlers.errors import NotNow, Refused
 from handlers.files import as_file
 from handlers.turn import Attachment, Copies, Deed, Reply, Turn, new_key
-from storage import desk_topics, media, messages, notes, outbox, relays, staff
+from storage import desk_topics, media, messages, outbox, relays, staff
 from storage.database import Row
 from storage.messages import Message
 from storage.staff import Member
-
-CHANGEABLE = timedelta(hours=48)
 
 
 async def say(turn: Turn, seat: Seat, by: Member) -> None:
@@ -131,19 +128,14 @@ async def _own(turn: Turn, seat: Seat, desk_id: str) -> Message | None:
 async def change(turn: Turn, seat: Seat, by: Member) -> None:
     """The operator changed their words: the citizen's copy follows, each version is kept."""
     message = await _own(turn, seat, turn.incoming.platform_id or "")
-    if message is None or message.text == turn.incoming.text:
+    words = turn.incoming.text
+    if message is None or message.text == words:
         return
-    if turn.now - message.said_at > CHANGEABLE or message.staff_id != by.id:
+    if not mending.mendable(message, by, turn.now):
         seats.tell(turn, "topic-too-old-to-change")
         return
-    words = turn.incoming.text
-
-    async def mend(other: Turn) -> None:
-        reply = Reply(words, side="operator", staff_id=by.id, replaces=message.key)
-        reply.captions = bool(message.extras.get("files"))
-        other.reply(reply)
-
-    await turn.beside(message.conversation_id, mend)
+    key = message.key
+    await turn.beside(message.conversation_id, lambda other: mending.change(other, by, key, words))
 
 
 async def erase(turn: Turn, seat: Seat, by: Member) -> None:
@@ -152,18 +144,13 @@ async def erase(turn: Turn, seat: Seat, by: Member) -> None:
     if message is None:
         seats.tell(turn, "topic-del-how")
         return
-    if turn.now - message.said_at > CHANGEABLE:
+    if turn.now - message.said_at > mending.CHANGEABLE:
         seats.tell(turn, "topic-too-old-to-erase")
         return
-
-    async def take_away(other: Turn) -> None:
-        gone: dict[str, Any] = {"erased": True}
-        message.text, message.extras = other.t("message-taken-back"), gone
-        await messages.change(other.tx, other.talk, message, now=other.now)
-        await outbox.take_back(other.tx, message.key, other.now)
-        other.deeds.append(Deed("erase", key=message.key))
-        actor = f"staff:{by.name}"
-        await notes.audit(other.tx, actor, "erase-message", message.key, now=other.now)
-
-    await turn.beside(message.conversation_id, take_away)
+    key = message.key
+    try:
+        await turn.beside(message.conversation_id, lambda other: mending.take_back(other, by, key))
+    except Refused as refused:
+        seats.tell(turn, "topic-not-erased", why=str(refused))
+        return
     seats.tell(turn, "topic-erased")
