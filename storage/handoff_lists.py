@@ -9,6 +9,8 @@ from storage.handoffs import IS_HELD
 _LAST = """
     (SELECT m.text FROM messages m WHERE m.conversation_id = h.conversation_id
         AND m.side = 'citizen' ORDER BY m.id DESC LIMIT 1) AS last_text,
+    (SELECT m.text FROM messages m WHERE m.conversation_id = h.conversation_id
+        AND m.side = 'citizen' ORDER BY m.id DESC LIMIT 1 OFFSET 1) AS before_text,
     (SELECT m.said_at FROM messages m WHERE m.conversation_id = h.conversation_id
         AND m.side = 'citizen' ORDER BY m.id DESC LIMIT 1) AS last_at
 """
@@ -25,7 +27,7 @@ _SHOWN = """
 
 
 async def open_ones(tx: Transaction) -> list[Row]:
-    """Waiting and held chats for a desk, with the last words; who presses most first."""
+    """Waiting and held chats for a desk, with what was said last; who presses most first."""
     return await tx.rows(
         f"""SELECT {_SHOWN}, {_LAST} {_WHO}
         WHERE h.closed_at IS NULL ORDER BY h.priority DESC, h.id"""

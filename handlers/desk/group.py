@@ -5,7 +5,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.cases.lifecycle import OPEN
+from handlers.desk import lookup
 from handlers.desk.topics import groups
+from handlers.masking import mask
 from handlers.turn import Reply, Turn
 from storage import cases, handoff_lists, handoffs, notes
 from storage.database import Row
@@ -44,7 +46,8 @@ async def _waiting(turn: Turn) -> None:
     lines = [turn.t("group-waiting", count=len(waiting))]
     for one in waiting[:SHOWN]:
         minutes = int((turn.now - one["opened_at"]).total_seconds() // 60)
-        lines.append(turn.t("group-waiting-line", minutes=minutes, reason=one["last_text"] or ""))
+        said = lookup.matter(one["last_text"] or "", one["before_text"] or "")
+        lines.append(turn.t("group-waiting-line", minutes=minutes, reason=said))
     _tell(turn, "\n".join(lines))
 
 
@@ -73,7 +76,7 @@ def _alarm(turn: Turn, alarm: Row) -> str:
     kind = (
         alarm["kind"].partition("-")[0] if alarm["kind"].startswith("emergency") else alarm["kind"]
     )
-    return turn.t(f"alarm-{kind}", at=_clock(turn, alarm["raised_at"]), text=alarm["text"])
+    return turn.t(f"alarm-{kind}", at=_clock(turn, alarm["raised_at"]), text=mask(alarm["text"]))
 
 
 def _clock(turn: Turn, at: datetime) -> str:

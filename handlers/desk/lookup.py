@@ -3,11 +3,13 @@ sent as the operator's own message with its source."""
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from handlers import hearing
 from handlers.citizen import answer, ask
 from handlers.desk import chats
 from handlers.errors import NotNow
+from handlers.masking import mask
 from handlers.turn import House, Reply, Turn
 from knowledge.articles import Article
 from storage.messages import Message
@@ -33,6 +35,14 @@ async def look_up(house: House, asked: str, on: date, *, limit: int = FOUND) -> 
     index, found = await house.knowledge.search(asked[:LONGEST], limit=limit, on=on)
     articles = tuple(index.article(hit.id) for hit in found.hits)
     return Looked(articles, found.outcome != "unknown")
+
+
+@lru_cache(maxsize=2048)
+def matter(last: str, before: str) -> str:
+    """What a list shows of a citizen: their last words, numbers masked; those before where the
+    last only ask for a person, or are none (a photo)."""
+    bare = not last.strip() or hearing.wants_person(last)
+    return mask(before if bare and before.strip() else last)
 
 
 async def suggest(house: House, said: str, on: date) -> tuple[Article, ...]:

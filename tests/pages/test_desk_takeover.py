@@ -113,3 +113,17 @@ async def test_edge_11_edge_12_own_words_changed_and_taken_back_on_the_web(
     assert gone.text == "（这条消息已撤回）"
     assert f'action="{at}/change"' not in await zhao.sees(f"/desk?chat={talk.id}")
     assert "撤回说过的话" in await (await house.sits_down("老周", "admin")).sees("/desk/audit")
+
+
+async def test_the_queue_shows_the_matter_not_the_word_for_a_person(house: House) -> None:
+    zhao = await house.sits_down("小赵", "operator")
+    granny, he = house.hotline.citizen(), house.hotline.citizen("何先生")
+    await granny.follows(("楼上漏水三天了，我的电话13805311234", ""), ("我要找人工客服", "前面"))
+    await he.says("我走投无路了，真的撑不住了")
+    page = await zhao.sees("/desk")
+    assert "楼上漏水三天了，我的电话138****1234</span>" in page
+    assert "13805311234" not in page
+    assert "我要找人工客服</span>" not in page
+    assert "网页 · <b>市民很难过</b>" in page
+    await granny.says("水流到楼道里了")
+    assert "水流到楼道里了</span>" in await zhao.sees("/desk")

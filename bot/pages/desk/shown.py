@@ -11,6 +11,7 @@ from bot.pages.desk.labels import T
 from bot.pages.desk.stand_labels import H
 from handlers.cases.lifecycle import OPEN, hands
 from handlers.city.profile import City
+from handlers.desk import lookup
 from handlers.shielding import for_department
 from storage import handoffs
 from storage.cases import Case, Event
@@ -24,6 +25,8 @@ FULL = timedelta(minutes=10)
 
 SOON = timedelta(hours=4)
 FIRST_WORDS = 60
+PRESSING = frozenset({"emergency", "despair", "anger"})
+"""Reasons that a row of the queue names."""
 URGENT = 50
 """The priority from which a chat is called urgent (handlers.citizen.human)."""
 
@@ -107,11 +110,13 @@ def queued(row: Row, now: datetime, chat: int) -> dict[str, Any]:
     waits = row["state"] in handoffs.WAITING
     began = since(row)
     gone = now - began
+    kind = row["reason"].partition("-")[0]
     return {
         "chat": row["conversation_id"],
         "name": row["display_name"] or visitor(row["conversation_id"]),
         "channel": labels.CHANNELS.get(row["channel"], row["channel"]),
-        "words": first_words(row["last_text"] or ""),
+        "words": first_words(lookup.matter(row["last_text"] or "", row["before_text"] or "")),
+        "why": labels.REASONS[kind] if kind in PRESSING else "",
         "urgent": row["priority"] >= URGENT,
         "holder": row["staff_name"] or "",
         "waits": waits,
