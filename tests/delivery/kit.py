@@ -5,11 +5,12 @@ from typing import Any
 
 from bot.delivery import Delivery
 from bot.pace import Pace
-from bot.sending import (
-    SendError,
-)
+from bot.sending import SendError
 from storage.database import Database
 from tests.channels.conftest import ACCOUNT, HandClock, House
+
+PATIENCE = 60.0
+"""Seconds: a machine may be busy with something else, its database too."""
 
 
 class Platform:
@@ -78,17 +79,21 @@ class Desk:
             await self.rests()
 
     async def rests(self) -> None:
-        """Until the loop waits for news or for the clock."""
-        quiet = 0
-        for _ in range(5000):
-            for _ in range(8):
-                await asyncio.sleep(0)
-            delivery = self.delivery
-            if delivery.resting and not delivery._news.is_set() and not delivery._in_flight:
-                quiet += 1
-                if quiet == 2:  # its wait for the clock has begun too
-                    return
-                continue
-            quiet = 0
+        await at_rest(self.delivery, self.platform.gate)
+
+
+async def at_rest(delivery: Delivery, gate: asyncio.Event) -> None:
+    """Until it waits for news or for the clock; what is on its way may wait at a shut gate."""
+    quiet, end = 0, asyncio.get_running_loop().time() + PATIENCE
+    while asyncio.get_running_loop().time() < end:
+        for _ in range(8):
+            await asyncio.sleep(0)
+        waits = delivery.resting and not delivery._news.is_set()
+        if waits and not gate.is_set():
+            return
+        quiet = quiet + 1 if waits and not delivery._in_flight else 0
+        if quiet == 2:  # its wait for the clock has begun too
+            return
+        if not quiet:
             await asyncio.sleep(0.0002)
-        raise AssertionError("it never rests")
+    raise AssertionError("it never rests")

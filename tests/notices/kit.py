@@ -23,6 +23,7 @@ from storage.database import Database
 from storage.notices import Notice, Words
 from storage.staff import Member
 from tests.channels.conftest import ACCOUNT, HandClock
+from tests.delivery.kit import at_rest
 from tests.dialogue import Citizen, Hotline, hotline
 
 T = TypeVar("T")
@@ -181,17 +182,7 @@ class Newsroom:
         await self.hotline.engine.settled()
 
     async def _rests(self) -> None:
-        quiet = 0
-        for _ in range(5000):
-            for _ in range(8):
-                await asyncio.sleep(0)
-            at_rest = self.delivery.resting and not self.delivery._news.is_set()
-            quiet = quiet + 1 if at_rest and not self.delivery._in_flight else 0
-            if quiet == 2 or (at_rest and not self.platform.gate.is_set()):
-                return
-            if not at_rest or self.delivery._in_flight:
-                await asyncio.sleep(0.0002)
-        raise AssertionError("it never rests")
+        await at_rest(self.delivery, self.platform.gate)
 
 
 @asynccontextmanager
