@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 
 from storage.database import Database
+from tests import spread
 from tests.databases import drop_postgres, open_upgraded, upgraded_postgres
 
 # Nothing here must outlive the power, and no database lives long enough to be tidied up.
@@ -32,16 +33,32 @@ MEMORY = "/dev/shm"
 ROOM = 3 * 1024**3
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """All temporary files are in memory where there is room (TMPDIR says otherwise).
 
     kill -9 takes nothing from them there either, and a commit to a slow disk takes 4 ms: of the
     tens of thousands that the tests make, none is about the disk.
+
+    Programs that the tests start find their modules compiled: where Python is told to leave nothing
+    beside its sources, each of them would compile all anew, for two seconds.
     """
     there = "TMPDIR" not in os.environ and os.path.isdir(MEMORY)
     if there and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ["TMPDIR"] = MEMORY
         tempfile.tempdir = None
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ["PYTHONPYCACHEPREFIX"] = compiled = tempfile.mkdtemp(prefix="warmline-compiled-")
+        config.add_cleanup(lambda: shutil.rmtree(compiled, ignore_errors=True))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    return spread.workers()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    return spread.scheduler(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -125,7 +125,7 @@ def encrypted() -> bytes:
 
 def bomb() -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b" " * (xlsx.LARGEST_UNPACKED + 1))
     return out.getvalue()
 
@@ -156,7 +156,6 @@ LAUGHS = '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]>'
         pytest.param(b"id,question,answer\n", "broken or cut off", id="csv"),
         pytest.param(encrypted(), "protected by a password", id="password"),
         pytest.param(encrypted()[:512], "an old Excel file", id="xls"),
-        pytest.param(bomb(), "unpacks to more than 200 MB", id="bomb"),
         pytest.param(with_sheet(lambda x: LAUGHS + x), "broken or cut off", id="entities"),
         pytest.param(workbook(), "sheet 知识: missing column 'id'", id="no rows"),
         pytest.param(workbook(["编号", "问题"]), "sheet 知识: unknown column", id="other header"),
@@ -168,6 +167,10 @@ def test_a_workbook_that_cannot_be_used_is_one_problem(data: bytes, reason: str)
     found, [problem] = xlsx.read(data)
     assert found == []
     assert reason in problem.reason
+
+
+def test_a_bomb_is_not_unpacked() -> None:
+    test_a_workbook_that_cannot_be_used_is_one_problem(bomb(), "unpacks to more than 200 MB")
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,8 @@
-"""The same fake under aiogram, which sends everything as multipart. (Its import takes seconds.)"""
+"""The same fake under aiogram, which sends everything as multipart."""
 
 from __future__ import annotations
 
 import pytest
-from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter
-from aiogram.types import BufferedInputFile
-from aiogram.types import InputMediaPhoto as Photo
 
 from tests.fakes.telegram import TINY_JPEG, FakeTelegram
 
@@ -16,6 +10,14 @@ ZHAO = 1003
 
 
 async def test_aiogram_speaks_to_it_too() -> None:
+    # Its import takes four seconds of the processor: not in each process that collects the tests.
+    from aiogram import Bot
+    from aiogram.client.session.aiohttp import AiohttpSession
+    from aiogram.client.telegram import TelegramAPIServer
+    from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter
+    from aiogram.types import BufferedInputFile
+    from aiogram.types import InputMediaPhoto as Photo
+
     async with FakeTelegram() as tg:
         zhao = tg.user(ZHAO, "小赵")
         await zhao.sends_photo(caption="铁链")

@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from knowledge.pinyin import hear, hear_all, merge_accents, merge_accents_all, spell, without_accent
 from knowledge.units import to_codes
-from tests.knowledge import pinyin_source
 
 
 def test_the_table_is_made_from_pypinyin() -> None:
+    # Its tables are large, and each process that collects the tests would read them.
+    from tests.knowledge import pinyin_source
+
     shipped = files("knowledge").joinpath("pinyin.txt").read_text("utf-8")
     assert shipped == "".join(pinyin_source.lines())
 
