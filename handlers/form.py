@@ -33,6 +33,8 @@ PATIENCE = 2
 """How often the place is asked of somebody who goes on telling."""
 
 _ADDRESS = re.compile(r"[0-9路街巷号区村镇乡楼院园桥店场站校厦城苑县市口]")
+# Whoever says what they want or fear says no place.
+_NO_PLACE = re.compile(r"不想|不要|不愿|希望|[害惧]?怕|保密|匿名|报复|知道是我|你们|凭什么|为什么")
 _WAITS = re.compile(
     r"(?:可以|是的?|对的?|(?:我|让我|容我)?再?(?:想想|看看|考虑一?下)|稍?等一?[下等]|稍等"
     r"|yes|sure|let me (?:think|see)|wait)[\W_]*",
@@ -170,7 +172,9 @@ def _tells_more(text: str, city: City) -> bool:
         return True
     if hearing.troubled(text, city) or hearing.wants(text):
         return not _ADDRESS.search(text) or (len(text) >= TELLS and not places.place(text))
-    return not _ADDRESS.search(text) and intake.only_when(text)
+    if _ADDRESS.search(text):
+        return False
+    return intake.only_when(text) or bool(_NO_PLACE.search(text))
 
 
 def set_place(form: dict[str, Any], named: str, city: City) -> None:

@@ -10,6 +10,8 @@ from functools import lru_cache
 from handlers.city.profile import City
 from knowledge.normalise import simplified
 
+SHORT_WORDS = 14
+"""Up to so many characters words can be about the talk itself."""
 LONG = 30
 """From this many characters on, words tell a story rather than name a topic."""
 SPOKEN = 7
@@ -29,7 +31,7 @@ _ASKS = re.compile(
 # Question words that ask nothing: they complain, or stand for "anything".
 _RHETORICAL = re.compile(
     r"凭什么|为(?:什么|啥|何)(?:还|都|总|就|会|老|一直|迟迟|始终)*(?:不|没)|怎么(?:还|都|就|总|又)*(?:不|没|能这|这么|这样)"
-    r"|不?管怎么|无论如何|没有?什么|(?:什么|啥|哪里)(?:都|也)|(?:不知道?|不清楚).{0,6}(?:什么|哪|怎么)"
+    r"|不?管怎么|无论如何|没有?什么|(?:什么|啥|哪里)(?:都|也)|(?:不知道?|不清楚).{0,6}(?:什么|哪|怎么)|不(?:知道|清楚|晓得)(?:他|她|对方|人家)?(?:叫|姓|是)(?:啥|谁|什么)"
     r"|哪怕|什么的|不怎么|没怎么|怎么(?:都|也|就)|是什么(?:态度|道理|世道)|还有没有(?:王法|人管)"
 )
 # Somebody is to do something.
@@ -164,6 +166,8 @@ def praises(text: str) -> bool:
 
 _PERSON = re.compile(
     r"(?:转接?|找|接|要|叫|请|换|想要?|给我)(?:一?个|位)?(?:人工|真人|客服|活人|工作人员)|人工(?:客服|服务|坐席|座席|接听|回复)"
+    r"|(?<![不没人])给我(?:打|回)个?电话(?:过来)?(?:吧|呗|行吗|行不行|好吗|可以吗|能行吗|$|[\W_])|不会打字"
+    r"|^(?:说话|回话|快说话|吱声|怎么不(?:说话|理人|回话?))$"
     r"|^(?:人工|真人|客服|活人|转接)|(?:人工|真人|客服)$|(?:不要|别用|不想跟?)(?:你这个)?机器人"
     r"|\b(?:talk|speak|chat) (?:to|with) (?:an? )?(?:human|person|agent|operator|someone|staff)"
     r"|^(?:an? )?(?:human|agent|operator|real person)(?: please)?$"
@@ -184,6 +188,10 @@ _WHO = re.compile(
     r"|(?:你|您)(?:是谁|叫(?:什么|啥)|谁呀|哪位)|(?:是)?(?:真人|机器人?|ai)(?:吗|还是.{1,6})"
     r"|are you (?:an? )?(?:real|human|person|bot|robot|machine|ai|computer)\b.*"
     r"|(?:who|what) are you"
+)
+_LOST = re.compile(
+    r"听不懂|看不懂|(?:不|没)(?:太)?(?:明白|懂)(?:你|您|啥|什么)|(?:你)?(?:说|讲)的?(?:啥|什么)意思|^(?:啥|什么)意思"
+    r"|(?:do not|don[’']t) understand(?: you)?|what do you mean"
 )
 _SMALL_TALK = re.compile(r"随便问+问|我?想?问一?下|请问|那|喂|你好|您好|[\W_]")
 _NOD = re.compile(
@@ -271,3 +279,9 @@ def language_of(text: str) -> str:
     words = re.findall(r"[a-z']+", text.lower())
     common = len(_ENGLISH.findall(text.lower()))
     return "en" if not han and len(words) >= SPOKEN and 4 * common >= len(words) else ""
+
+
+def lost(text: str) -> bool:
+    """听不懂你说啥: whether somebody cannot follow us."""
+    said = plain(text)
+    return length(said) <= SHORT_WORDS and bool(_LOST.search(said))

@@ -165,12 +165,18 @@ async def _fresh(turn: Turn, text: str) -> None:
         turn.say("who-am-i", choices=[Choice(turn.t("choice-human"), "human", {})])
     elif not incoming.files and await _goes_on(turn, text):
         return
+    elif turn.means("useless", text):
+        await ask.no_use(turn)
+    elif hearing.lost(text):
+        turn.say("sorry-unclear", choices=[Choice(turn.t("choice-human"), "human", {})])
     elif not incoming.files and (hearing.nods(text) or hearing.says_nothing(text)):
         turn.say("all-right" if hearing.nods(text) else "did-not-catch")
     elif incoming.files or _opens(turn, text):
         await report.start(turn, thread.whole(turn, text))
     elif hearing.asks_for_progress(text) and await cases.of_person(turn.tx, turn.talk.person_id):
         await track.all_of(turn)
+    elif elliptic.parts(text) and (named := thread.named(turn)):
+        await _asked(turn, f"{named} {text}")
     elif elliptic.parts(text):
         # 多久能拿到 with nothing before it: of what, only the citizen knows.
         turn.say("ask-which", choices=[Choice(turn.t("choice-browse"), "browse", {})])

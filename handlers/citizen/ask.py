@@ -1,6 +1,7 @@
 """Answering from the knowledge base, with source and date; honest when it does not know."""
 
 from datetime import date
+from typing import Any
 
 from handlers import hearing
 from handlers.citizen import answer, browse, human
@@ -100,6 +101,14 @@ def known(turn: Turn, article_id: str) -> Article | None:
 def served(house: House, article_id: str, on: date) -> Article | None:
     """The article of an id, if citizens may be given it on a day."""
     return next(iter(browse.served(house, [article_id], on)), None)
+
+
+async def no_use(turn: Turn) -> None:
+    """没解决我的问题, in words: of the answer before, or of whatever was said last."""
+    about: dict[str, Any] = turn.state.get("topic") or {}
+    asked = " ".join((turn.state.get("told") or {}).get("lines", []))
+    await note(turn, asked, "useless", about.get("article", ""))
+    _ways_on(turn, "sorry-useless", asked, person_first=True)
 
 
 async def useful(turn: Turn, choice: Choice) -> None:

@@ -15,7 +15,7 @@ from handlers.turn import Choice, Turn
 from storage import notes
 
 NEAR = timedelta(hours=2)
-STAYED_WITH = frozenset({"selfharm"})
+STAYED_WITH = frozenset({"selfharm", "crime", "missing"})
 """After these, whoever goes on talking is not left to a machine."""
 
 
@@ -68,7 +68,9 @@ async def answer(turn: Turn, emergency: Emergency, text: str, *, keep: bool = Tr
 def still_near(turn: Turn, text: str) -> bool:
     """Whether somebody goes on telling, a little while after they said that they cannot go on."""
     told = turn.state.get("danger")
-    if not told or told["what"] not in STAYED_WITH or "form" in turn.state or hearing.asks(text):
+    if not told or told["what"] not in STAYED_WITH or "form" in turn.state:
+        return False
+    if hearing.asks(text) or hearing.thanks(text, turn.house.city) or hearing.nods(text):
         return False
     return turn.now - datetime.fromisoformat(told["at"]) < NEAR
 

@@ -142,6 +142,9 @@ async def heard(turn: Turn) -> None:
 
 
 def _take_answer(turn: Turn, opened: dict[str, Any], text: str) -> None:
+    if form.missing(opened) is None and turn.means("yes", text):
+        go_on(turn)  # something was to be changed, and then it was not
+        return
     by = turn.incoming.platform_id or ""
     problem = form.answer(opened, opened["asking"], text, turn.house.city, by=by)
     if isinstance(problem, Misunderstood):

@@ -41,6 +41,14 @@ def whole(turn: Turn, text: str) -> str:
     return text if alone else "\n".join([*lines, text])
 
 
+def named(turn: Turn) -> str:
+    """What was asked of a moment ago in a word or two (低保), and is meant by 怎么申请 after it."""
+    kept = _kept(turn)
+    if kept is None or kept["matter"] or hearing.length(kept["lines"][-1]) > hearing.SHORT_WORDS:
+        return ""
+    return str(kept["lines"][-1])
+
+
 def settled(turn: Turn) -> None:
     turn.state.pop("told", None)
 

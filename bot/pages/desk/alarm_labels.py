@@ -37,6 +37,7 @@ ALARMS = {
     "emergency-fire": "火情",
     "emergency-gas": "燃气",
     "emergency-crime": "报警",
+    "emergency-missing": "走失",
     "emergency-injury": "急救",
     "timer-failed": "到点该做的事没有做成，请看日志",
     "notice-review": "紧急通知先发了，要复核",
