@@ -1,6 +1,6 @@
 """What every page of the desk has at hand, and what it can refuse."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData, UploadFile
@@ -14,12 +14,14 @@ from bot.pages.forms import text as text
 from bot.pages.live import Bells
 from handlers.cases.lifecycle import hands
 from handlers.desk.permissions import SEE_CASES, SEE_FIGURES, TALK, may, may_for, may_own
+from handlers.files import as_file
 from handlers.turn import Attachment, House, Turn, new_key
-from storage import cases, inbox
+from storage import cases, inbox, media
 from storage.cases import Case
 from storage.conversations import Address
 from storage.database import Database, Transaction
 from storage.errors import NotFound
+from storage.media import File
 from storage.staff import Member
 
 MOST_FILES = 9
@@ -111,6 +113,17 @@ async def kept(files: Files, form: FormData) -> tuple[Attachment, ...]:
     """The files of a form, their bytes stored."""
     uploads = [one for one in form.getlist("files") if isinstance(one, UploadFile)]
     return tuple([await _keep(files, one) for one in uploads if one.filename or one.size])
+
+
+async def brought(room: Room, form: FormData, use: str) -> list[File]:
+    """The files of a form that belong to no chat, kept with their rows for one use alone."""
+    uploads = await kept(room.files, form)
+    files = [replace(as_file(one, None), source={"channel": use}) for one in uploads]
+    if files:
+        async with room.database.transaction() as tx:
+            for file in files:
+                await media.add(tx, file, now=room.clock.now())
+    return files
 
 
 async def _keep(files: Files, upload: UploadFile) -> Attachment:

@@ -14,19 +14,18 @@ from bot.pages.desk.knowledge.article import changed
 from bot.pages.desk.knowledge.typed import Typed
 from bot.pages.desk.knowledge.words import FIELDS, HINTS, K
 from bot.pages.desk.labels import T
-from bot.pages.desk.room import No, kept, number, text, words
+from bot.pages.desk.room import No, brought, number, text, words
 from bot.pages.templating import part
 from handlers.articles import review, saving
 from handlers.articles.compare import compare
 from handlers.articles.saving import OPEN, Base, Differs, Taken
 from handlers.articles.written import from_json
 from handlers.errors import Refused
-from handlers.turn import Attachment, new_key
+from handlers.turn import new_key
 from knowledge.articles import LONGEST, Article
 from storage import catalogue, media, versions
 from storage.database import Transaction
 from storage.errors import Conflict
-from storage.media import File
 from storage.staff import Member
 from storage.versions import Version
 
@@ -176,9 +175,8 @@ class EditorPages(Pages):
             {**sheet.fields, "id": article_id or sheet.fields["id"] or self._name()},
             sheet.attachments,
         )
-        uploads = await kept(self._room.files, form)
-        await self._keep(uploads)
-        return sheet.with_files([one.key for one in uploads])
+        files = await brought(self._room, form, standing.OURS)
+        return sheet.with_files([one.key for one in files])
 
     def _name(self) -> str:
         """An id for an article that was given none."""
@@ -232,31 +230,8 @@ class EditorPages(Pages):
 
     async def files(self, visit: Visit) -> Response:
         """Keep files at once, so that they are not lost with a form that is not taken."""
-        uploads = await kept(self._room.files, visit.form)
-        shown = [standing.shown_file(one) for one in await self._keep(uploads)]
-        return JSONResponse({"ok": True, "files": shown})
-
-    async def _keep(self, uploads: tuple[Attachment, ...]) -> list[File]:
-        files = [
-            File(
-                key=one.key,
-                conversation_id=None,
-                kind=one.kind,
-                mime=one.mime,
-                name=one.name,
-                size=one.size,
-                sha256=one.sha256,
-                source={"channel": standing.OURS},
-                state="stored",
-                tries=0,
-            )
-            for one in uploads
-        ]
-        if files:
-            async with self._room.database.transaction() as tx:
-                for file in files:
-                    await media.add(tx, file, now=self._room.clock.now())
-        return files
+        files = await brought(self._room, visit.form, standing.OURS)
+        return JSONResponse({"ok": True, "files": [standing.shown_file(one) for one in files]})
 
 
 def _buttons(base: Base, visit: Visit) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """The form of a notice: how many it would reach beside it; nothing that was typed is ever lost."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -12,14 +12,13 @@ from bot.pages.desk.notices import counting, facts, preview, sheet_shown, standi
 from bot.pages.desk.notices.standing import HOME
 from bot.pages.desk.notices.typed import Typed, Unclear
 from bot.pages.desk.notices.words import N
-from bot.pages.desk.room import No, Room, first_time, kept, number, text
+from bot.pages.desk.room import No, Room, brought, first_time, number, text
 from bot.pages.look import of as look_of
 from bot.pages.templating import part
 from handlers.desk import lookup
 from handlers.errors import Refused
-from handlers.files import as_file
 from handlers.notices import acting, lifecycle, writing
-from handlers.turn import Attachment, Turn
+from handlers.turn import Turn
 from storage import media, notice_figures, notices
 from storage.database import Transaction
 from storage.notices import Notice
@@ -128,18 +127,8 @@ class EditorPages(Pages):
 
     async def files(self, visit: Visit) -> Response:
         """Keep a file at once, so that it is not lost with a form that is not taken."""
-        uploads = await kept(self._room.files, visit.form)
-        await self._keep(uploads)
-        async with self._room.database.reading() as tx:
-            found = await media.several(tx, [one.key for one in uploads])
-        return JSONResponse({"ok": True, "files": [sheet_shown.file(one) for one in found]})
-
-    async def _keep(self, uploads: tuple[Attachment, ...]) -> None:
-        now = self._room.clock.now()
-        async with self._room.database.transaction() as tx:
-            for one in uploads:
-                file = replace(as_file(one, None), source={"channel": OURS})
-                await media.add(tx, file, now=now)
+        files = await brought(self._room, visit.form, OURS)
+        return JSONResponse({"ok": True, "files": [sheet_shown.file(one) for one in files]})
 
     # ---- taking it ----
 
@@ -166,10 +155,8 @@ class EditorPages(Pages):
 
     async def _read(self, form: FormData) -> Typed:
         given = typed.of_form(form)
-        uploads = await kept(self._room.files, form)
-        if uploads:
-            await self._keep(uploads)
-        return given.with_file([one.key for one in uploads])
+        files = await brought(self._room, form, OURS)
+        return given.with_file([one.key for one in files])
 
     async def _write(self, turn: Turn, visit: Visit, sheet: Sheet) -> tuple[bool, int]:
         """Whether the form is here for the first time, and the notice's number."""
