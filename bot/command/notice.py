@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot import settings
 from bot.command.case import member
-from bot.command.opening import opened, print_json, table
+from bot.command.opening import opened, print_json, table, told
 from handlers.city.profile import City, load
 from handlers.notices import acting, lifecycle
 from handlers.turn import Turn
@@ -130,11 +130,7 @@ def _at(city: City, moment: datetime | None) -> str | None:
 
 def act(args: argparse.Namespace) -> int:
     shown = asyncio.run(_act(settings.load(), args))
-    if args.json:
-        print_json(shown)
-    else:
-        print(f"{shown['number']} {shown['state']}")
-    return 0
+    return told(args, shown, f"{shown['number']} {shown['state']}")
 
 
 async def _act(known: settings.Settings, args: argparse.Namespace) -> dict[str, Any]:

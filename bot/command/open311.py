@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from bot import settings
 from bot.accounts import token_hash
-from bot.command.opening import opened, print_json, table
+from bot.command.opening import opened, print_json, table, told
 from handlers.errors import Refused
 from storage import notes, open311
 from storage.database import Transaction
@@ -53,11 +53,7 @@ def add_(args: argparse.Namespace) -> int:
         await notes.audit(tx, "command", "open311-add", name, now=now)
 
     _within(work)
-    if args.json:
-        print_json({"name": name, "api_key": key})
-    else:
-        print(f"Key of {name}, shown this once: {key}")
-    return 0
+    return told(args, {"name": name, "api_key": key}, f"Key of {name}, shown this once: {key}")
 
 
 def revoke(args: argparse.Namespace) -> int:
@@ -66,11 +62,7 @@ def revoke(args: argparse.Namespace) -> int:
         await notes.audit(tx, "command", "open311-revoke", args.name, now=now)
 
     _within(work)
-    if args.json:
-        print_json({"name": args.name, "revoked": True})
-    else:
-        print(f"{args.name} files nothing more.")
-    return 0
+    return told(args, {"name": args.name, "revoked": True}, f"{args.name} files nothing more.")
 
 
 def list_(args: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """What several commands need: the settings and an open database, beside a running server."""
 
 import json
+from argparse import Namespace
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -25,6 +26,12 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
 
 def print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def told(args: Namespace, value: Any, text: str) -> int:
+    """A command's answer: JSON for a script, else words. The exit status."""
+    print_json(value) if args.json else print(text)
+    return 0
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot import accounts, profile, settings
-from bot.command.opening import opened, print_json, table
+from bot.command.opening import opened, print_json, table, told
 from handlers.admin import staffing
 from handlers.desk import leaving
 from handlers.desk import presence as attending
@@ -101,13 +101,9 @@ def add_(args: argparse.Namespace) -> int:
         return await _new_link(tx, known, member, now) if args.link else ""
 
     way_in = _within(work)
-    if args.json:
-        print_json({"name": name, "roles": sorted(set(args.role)), "link": way_in or None})
-    else:
-        print(f"{name} is on the staff: {', '.join(args.role)}.")
-        if way_in:
-            _print_link(way_in)
-    return 0
+    said = f"{name} is on the staff: {', '.join(args.role)}."
+    shown = {"name": name, "roles": sorted(set(args.role)), "link": way_in or None}
+    return told(args, shown, f"{said}\n{_sign_in(way_in)}" if way_in else said)
 
 
 async def _department(tx: Transaction, known: settings.Settings, known_as: str) -> str:
@@ -130,8 +126,8 @@ async def _new_link(
     return accounts.sign_in_url(known.base_url, token)
 
 
-def _print_link(way_in: str) -> None:
-    print(f"Sign in once: {way_in}")
+def _sign_in(way_in: str) -> str:
+    return f"Sign in once: {way_in}"
 
 
 def link(args: argparse.Namespace) -> int:
@@ -141,11 +137,7 @@ def link(args: argparse.Namespace) -> int:
         return await _new_link(tx, known, member, now)
 
     way_in = _within(work)
-    if args.json:
-        print_json({"name": args.name, "link": way_in})
-    else:
-        _print_link(way_in)
-    return 0
+    return told(args, {"name": args.name, "link": way_in}, _sign_in(way_in))
 
 
 def list_(args: argparse.Namespace) -> int:
@@ -207,11 +199,11 @@ def revoke(args: argparse.Namespace) -> int:
         return await staff.revoke(tx, member.id, now)
 
     ended = _within(work)
-    if args.json:
-        print_json({"name": args.name, "ended": ended})
-    else:
-        print(f"{ended} session{'s' * (ended != 1)} of {args.name} ended.")
-    return 0
+    return told(
+        args,
+        {"name": args.name, "ended": ended},
+        f"{ended} session{'s' * (ended != 1)} of {args.name} ended.",
+    )
 
 
 def telegram(args: argparse.Namespace) -> int:
@@ -226,13 +218,12 @@ def telegram(args: argparse.Namespace) -> int:
         return await linking.make_code(tx, member, now)
 
     code = _within(work)
-    if args.json:
-        print_json({"name": args.name, "code": code or None})
-    elif code:
-        print(f"Within 15 minutes, {args.name} sends to the bot in private: /link {code}")
-    else:
-        print(f"{args.name} has no linked Telegram account any more.")
-    return 0
+    said = (
+        f"Within 15 minutes, {args.name} sends to the bot in private: /link {code}"
+        if code
+        else f"{args.name} has no linked Telegram account any more."
+    )
+    return told(args, {"name": args.name, "code": code or None}, said)
 
 
 def equip(args: argparse.Namespace) -> int:
@@ -254,11 +245,11 @@ def equip(args: argparse.Namespace) -> int:
         return skills, capacity
 
     skills, capacity = _within(work)
-    if args.json:
-        print_json({"name": args.name, "skills": skills, "capacity": capacity})
-    else:
-        print(f"{args.name}: {', '.join(skills) or 'no topics'}; {capacity} chats at once.")
-    return 0
+    return told(
+        args,
+        {"name": args.name, "skills": skills, "capacity": capacity},
+        f"{args.name}: {', '.join(skills) or 'no topics'}; {capacity} chats at once.",
+    )
 
 
 def disable(args: argparse.Namespace) -> int:
@@ -269,11 +260,11 @@ def disable(args: argparse.Namespace) -> int:
         await leaving.member_left(tx, member.id, now)
 
     _within(work)
-    if args.json:
-        print_json({"name": args.name, "disabled": True})
-    else:
-        print(f"{args.name} cannot sign in any more; what they did stays under their name.")
-    return 0
+    return told(
+        args,
+        {"name": args.name, "disabled": True},
+        f"{args.name} cannot sign in any more; what they did stays under their name.",
+    )
 
 
 def reset_factor(args: argparse.Namespace) -> int:
@@ -284,10 +275,9 @@ def reset_factor(args: argparse.Namespace) -> int:
         return await factors.reset(tx, member.id)
 
     had = _within(work)
-    if args.json:
-        print_json({"name": args.name, "reset": had})
-    elif had:
-        print(f"{args.name} signs in without a second factor now and should set up a new one.")
-    else:
-        print(f"{args.name} had no second factor; all sessions ended.")
-    return 0
+    said = (
+        f"{args.name} signs in without a second factor now and should set up a new one."
+        if had
+        else f"{args.name} had no second factor; all sessions ended."
+    )
+    return told(args, {"name": args.name, "reset": had}, said)

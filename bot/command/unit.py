@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from bot import profile, secrets, settings
-from bot.command.opening import opened, print_json, table
+from bot.command.opening import opened, print_json, table, told
 from bot.units import signing
 from bot.units.outside import NotOutside, Outside
 from handlers.errors import Refused
@@ -146,11 +146,9 @@ def set_(args: argparse.Namespace) -> int:
         return _shown(unit, at.known)
 
     shown = _within(work)
-    if args.json:
-        print_json(shown)
-    else:
-        print(f"{shown['department']}: {shown['webhook'] or '-'}  {shown['telegram'] or '-'}")
-    return 0
+    return told(
+        args, shown, f"{shown['department']}: {shown['webhook'] or '-'}  {shown['telegram'] or '-'}"
+    )
 
 
 def secret(args: argparse.Namespace) -> int:
@@ -194,8 +192,7 @@ def test(args: argparse.Namespace) -> int:
     fine, said = asyncio.run(do())
     if not fine:
         raise Refused(f"It did not take the test message: {said}")
-    print_json({"ok": True, "answer": said}) if args.json else print(f"It was taken ({said}).")
-    return 0
+    return told(args, {"ok": True, "answer": said}, f"It was taken ({said}).")
 
 
 def replay(args: argparse.Namespace) -> int:
@@ -205,8 +202,7 @@ def replay(args: argparse.Namespace) -> int:
         return await unit_outbox.replay(at.tx, unit.id, at.now)
 
     count = _within(work)
-    print_json({"replayed": count}) if args.json else print(f"{count} will be sent again.")
-    return 0
+    return told(args, {"replayed": count}, f"{count} will be sent again.")
 
 
 def off(args: argparse.Namespace) -> int:
@@ -217,10 +213,11 @@ def off(args: argparse.Namespace) -> int:
         return unit.department
 
     name = _within(work)
-    print_json({"department": name, "enabled": False}) if args.json else print(
-        f"{name} is told nothing more; what comes up waits."
+    return told(
+        args,
+        {"department": name, "enabled": False},
+        f"{name} is told nothing more; what comes up waits.",
     )
-    return 0
 
 
 def list_(args: argparse.Namespace) -> int:
