@@ -88,3 +88,34 @@ async def test_written_counted_and_approved_by_keyboard(served: Served, people: 
     await sun.locator(".act-recall .btn").press("Enter")
     await expect(sun.get_by_role("heading", level=1)).to_have_text(f"【撤回】{TITLE}")
     await expect(sun.locator("#progress")).to_contain_text("100%", timeout=PATIENCE)
+
+
+async def test_two_write_the_same_draft(served: Served, people: People) -> None:
+    people.forgive("409", "400")
+    wu = (await people.colleague(served, "老吴", "duty_leader")).page
+    await opens(wu, f"{served.url}/desk/notices/new")
+    await wu.fill("#f-title", TITLE)
+    await wu.get_by_role(
+        "button", name="存好并提交审核"
+    ).click()  # no words: a draft
+    await expect(wu.locator(".sheet-acts .wrong")).to_be_visible()
+    await expect(wu).to_have_url(re.compile(r"/notices/\d+/edit$"))
+    await wu.fill("#f-body", BODY)
+    await wu.get_by_role("button", name="存草稿").click()
+    await expect(wu.locator("#kept-state")).to_contain_text(re.compile(r"\d\d:\d\d"))
+    sun = (await people.desk(served)).page
+    await opens(sun, wu.url)
+    await sun.fill("#f-title", "经十路明天停水")
+    await sun.get_by_role("button", name="存草稿").click()
+    await expect(sun.locator("#kept-state")).to_contain_text(re.compile(r"\d\d:\d\d"))
+    await wu.fill("#f-title", "经十路后天停水")
+    await wu.get_by_role("button", name="存草稿").click()
+    await expect(wu.locator("#conflict")).to_contain_text("经十路明天停水")
+    await expect(wu.locator("#f-title")).to_have_value("经十路后天停水")
+    assert await violations(wu) == []
+    await wu.get_by_role("button", name="存草稿").click()  # knowingly over the other's
+    await expect(wu.locator("#conflict")).to_be_empty()
+    await wu.reload()
+    await ready(wu)
+    await expect(wu.locator("#f-title")).to_have_value("经十路后天停水")
+    await expect(wu.locator("#found-kept")).to_be_hidden()
