@@ -95,9 +95,7 @@ async def test_two_write_the_same_draft(served: Served, people: People) -> None:
     wu = (await people.colleague(served, "老吴", "duty_leader")).page
     await opens(wu, f"{served.url}/desk/notices/new")
     await wu.fill("#f-title", TITLE)
-    await wu.get_by_role(
-        "button", name="存好并提交审核"
-    ).click()  # no words: a draft
+    await wu.get_by_role("button", name="存好并提交审核").click()  # no words: a draft
     await expect(wu.locator(".sheet-acts .wrong")).to_be_visible()
     await expect(wu).to_have_url(re.compile(r"/notices/\d+/edit$"))
     await wu.fill("#f-body", BODY)
