@@ -136,7 +136,7 @@ async def test_the_citizen_can_end_the_talk(house: Hotline) -> None:
     li = house.citizen()
     await li.says("人工")
     await claimed(house, li)
-    await li.follows(("「结束人工」", "好的，不等了"), ("你好", "大事小事"))
+    await li.follows(("「结束人工」", "这次就聊到这里"), ("你好", "大事小事"))
     assert await house.read(handoff_lists.open_ones) == []
 
 

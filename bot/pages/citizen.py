@@ -17,14 +17,14 @@ from bot.channels import web
 from bot.clock import Clock
 from bot.files import Files, NotTaken
 from bot.metrics import RECEIVED
-from bot.pages import forms, live, look, view
+from bot.pages import forms, live, look, strip, view
 from bot.pages.forms import text as _text
 from bot.pages.guard import Pace, Visitors, client
 from bot.pages.labels import LABELS
 from bot.pages.templating import page
 from handlers.citizen import ask
 from handlers.turn import House, new_key
-from storage import conversations, handoffs, inbox, media, messages
+from storage import conversations, inbox, media, messages
 from storage.conversations import Address, Conversation
 from storage.database import Database, Transaction
 
@@ -84,6 +84,7 @@ class CitizenPages:
         async with self._database.reading() as view_:
             talk = await conversations.at(view_, self._address(mine)) if token else None
             shown = await self._messages(view_, talk, wanted.language) if talk else []
+            status = await strip.status(view_, talk, self._house.texts)
             popular = [] if shown else await self._popular(view_)
         response = page(
             "chat.html",
@@ -93,7 +94,7 @@ class CitizenPages:
             csrf=self._visitors.csrf(mine),
             messages=shown,
             last_id=talk.revision if talk else 0,
-            held_by=_holder(talk),
+            strip=status,
             welcome=self._welcome(wanted.language, popular),
             t=LABELS[wanted.language],
             max_upload_mb=self._files.limit_bytes // (1024 * 1024),
@@ -252,7 +253,7 @@ class CitizenPages:
         # Somebody who was forgotten at their wish begins anew, below what the page has seen.
         seen = seen if seen <= talk.revision else 0
         with self._bells.bell(messages.topic(talk.id), f"typing|{talk.id}") as bell:
-            status: dict[str, str | None] | None = None
+            status: dict[str, Any] | None = None
             while not self._bells.closed:
                 async with self._database.reading() as tx:
                     talk = await conversations.find(tx, talk.id)
@@ -262,24 +263,18 @@ class CitizenPages:
                     shown = await view.messages(
                         tx, [one for one in new if one.side != "note"], self._zone
                     )
+                    now = await strip.status(tx, talk, self._house.texts)
                 for one in shown:
                     yield live.event("message", one, one["id"])
                 seen = max([seen, *(one.revision for one in new)])
-                if status != (status := self._status(talk)):
-                    yield live.event("status", status)
+                if status != now:
+                    status = now
+                    yield live.event("status", now)
                 heard = await bell.wait()
                 if f"typing|{talk.id}" in heard:
                     yield live.event("typing", {"on": True})
                 if not heard:
                     yield ": still here\n\n"
-
-    def _status(self, talk: Conversation) -> dict[str, str | None]:
-        """Who talks with the citizen, or that somebody is being fetched."""
-        queued = talk.handoff is not None and talk.handoff.state == "QUEUED"
-        return {
-            "held_by": _holder(talk),
-            "queue": self._house.texts.say(talk.language, "queue-strip") if queued else None,
-        }
 
     async def look(self, request: Request) -> Response:
         """Remember how the page should look."""
@@ -331,11 +326,6 @@ def serve_file(files: Files, file: media.File) -> Response:
         content_disposition_type="inline" if shown else "attachment",
         headers={"Cache-Control": "private, max-age=86400"},
     )
-
-
-def _holder(talk: Conversation | None) -> str | None:
-    held = talk.handoff if talk else None
-    return held.staff_name if held and held.state in handoffs.HELD else None
 
 
 @contextlib.asynccontextmanager

@@ -64,7 +64,8 @@ async def _goes(other: Turn, there: OpenHandoff, to: str) -> OpenHandoff | None:
 async def _goes_on(turn: Turn, there: OpenHandoff) -> None:
     end = Choice(turn.t("choice-end-talk"), "human.cancel", {})
     said = turn.t("person-here-now", name=there.staff_name)
-    turn.reply(Reply(said, choices=(end,), side="system"))
+    if told := turn.reply(Reply(said, choices=(end,), side="system")):
+        turn.state["person_message"] = told.key
     other = await conversations.find(turn.tx, there.conversation_id)
     place = CHANNELS.get(other.address.channel, other.address.channel)
     await watching.remark(turn, f"市民从{place}换到这里接着说，以前的话在那边的对话里。")

@@ -194,7 +194,7 @@ async def leave(turn: Turn) -> None:
         turn.tx, open_one.id, actor="citizen", reason="citizen_ended", now=turn.now
     )
     changes_hands(turn)
-    turn.say("queue-left")
+    turn.say("talk-ended" if talked else "queue-left")
     if talked:
         ask_rating(turn, open_one.id)
         await offering.wake(turn.tx, turn.now)
@@ -260,5 +260,5 @@ def changes_hands(turn: Turn) -> None:
     stale, and nothing of the queue is remembered."""
     turn.talk.handoff = None
     turn.talk.epoch += 1
-    for name in ("queue_told", "queue_message", "queue_said", "unsure"):
+    for name in ("queue_told", "queue_message", "queue_said", "person_message", "unsure"):
         turn.state.pop(name, None)

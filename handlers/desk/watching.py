@@ -37,7 +37,9 @@ async def began(turn: Turn, taken: Handoff, by: Member, key: str = "person-came"
     """A person has the chat from this commit on: the bot is silent, the citizen hears who it is."""
     human.changes_hands(turn)
     end = Choice(turn.t("choice-end-talk"), "human.cancel", {})
-    turn.reply(Reply(turn.t(key, name=by.name), choices=(end,), side="system"))
+    told = turn.reply(Reply(turn.t(key, name=by.name), choices=(end,), side="system"))
+    if told:
+        turn.state["person_message"] = told.key
     await await_answer(turn, taken)
     await _watch_shift(turn, taken, by)
 

@@ -10,6 +10,7 @@ person-quiet = I have taken the chat back; all that was said is kept. Write when
 despair-comfort = You are not alone with this; I am here. I am asking a colleague to come and talk with you now.
 anger-comfort = I am sorry that this is upsetting. I am asking a colleague to come and talk it through with you.
 ask-unknown-person = Twice in a row I was not sure, and I do not want to guess. I am asking a colleague for you.
+talk-ended = All right, the talk with my colleague is over. I am here for whatever else you need.
 talk-rate = How was my colleague's help?
 talk-good = Good
 talk-fair = So-so

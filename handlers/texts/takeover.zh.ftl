@@ -10,6 +10,7 @@ person-quiet = 我先把对话接回来，前面说的都记着。您随时写�
 despair-comfort = 您先别一个人扛着，我在。我马上请一位同事来陪您说。
 anger-comfort = 让您着急了，对不住。我请一位同事来，当面跟您说清楚。
 ask-unknown-person = 接连两个问题我都没有把握，不敢随便说。我替您请一位同事来。
+talk-ended = 好的，这次就聊到这里。您有什么事，接着跟我说。
 talk-rate = 刚才同事的服务，您觉得怎么样？
 talk-good = 满意
 talk-fair = 一般

@@ -171,7 +171,7 @@ async def test_edge_37_words_to_a_closed_talk_do_not_go_out(desk: Desk) -> None:
     li, zhao = desk.house.citizen(), await desk.member("小赵")
     await li.says("人工")
     handoff = await desk.claims(li, zhao)
-    await li.follows(("「结束人工」", "好的，不等了"))
+    await li.follows(("「结束人工」", "这次就聊到这里"))
     with pytest.raises(NotNow, match="没有发出去"):
         await desk.says(li, handoff, zhao, "再见")
     await desk.do(li, lambda turn: wrapping.wrap_up(turn, handoff, zhao, "问低保，已答复", "民政"))

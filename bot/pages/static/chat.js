@@ -98,13 +98,16 @@ function typing(on) {
 }
 
 let held = page.dataset.heldBy;
-function status({ held_by, queue }) {
+function status({ held_by, queue, ways }) {
   held = held_by;
   const strip = document.getElementById("strip");
+  const [told, form] = strip.children;
   const words = held_by ? say("held_by", { name: held_by }) : queue || "";
   strip.hidden = !words;
-  strip.querySelector("use").setAttribute("href", `/static/signs.svg#${held_by ? "person" : "clock"}`);
-  if (strip.lastElementChild.textContent !== words) strip.lastElementChild.textContent = words;
+  told.querySelector("use").setAttribute("href", `/static/signs.svg#${held_by ? "person" : "clock"}`);
+  if (told.lastElementChild.textContent !== words) told.lastElementChild.textContent = words;
+  form.lastElementChild.replaceChildren(...ways.map((one) =>
+    h("button.strip-way", { name: "choice", value: one.id, "data-label": one.label }, one.label)));
 }
 
 // ---- what is sent ----
