@@ -16,6 +16,7 @@ from handlers.citizen import (
     emergency,
     followup,
     human,
+    own_case,
     rate,
     report,
     thread,
@@ -60,6 +61,7 @@ async def _answer(turn: Turn, text: str) -> None:
         await _needs_somebody(turn, text, "despair" if despair else "anger")
     elif spoken := rate.spoken(turn, text):
         await rate.answered(turn, spoken)
+        rate.offer_beside(turn, text)
     elif "form" in turn.state:
         await _in_form(turn, text)
     elif turn.incoming.kind == "text" and await arranged.heard(turn, text):
@@ -68,8 +70,12 @@ async def _answer(turn: Turn, text: str) -> None:
         await track.by_number(turn, number)
     elif case_id := track.awaited(turn):
         await _for_a_case(turn, case_id, text)
-    elif await rate.remarked(turn, text):
+    elif await rate.remarked(turn, text) or (
+        turn.incoming.kind == "text" and await own_case.answered(turn, text)
+    ):
         return
+    elif rate.puts_off(turn, text):
+        turn.say("rate-later")
     else:
         await _fresh(turn, text)
 

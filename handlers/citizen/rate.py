@@ -1,18 +1,24 @@
 """The citizen's word on a case: contacted, solved, satisfied; one tap each."""
 
+import re
 from datetime import datetime, timedelta
-from typing import Any
 
 from handlers import choices, hearing
 from handlers.cases import card, followup, places, thanking
 from handlers.cases.arrangements import acting
 from handlers.citizen import album, joined, track
+from handlers.citizen import answer as answering
 from handlers.texts import LANGUAGES
 from handlers.turn import Choice, Turn
 from storage import cases
 from storage.cases import Case
 
 LONGEST_ANSWER = 20
+_BREAK = re.compile(r"[，,。；;！!\n]+|不过|但是|可是|另外|\s")
+_LATER = re.compile(
+    r"再说|回头|等.{0,8}(?:看|试|回|到家|下班)|过(?:两|几|一)天|还没(?:看|试|回|到家)"
+    r"|不在家|没空|忙着|不着急|later|not at home"
+)
 REMARKS = timedelta(minutes=30)
 """So long after an answer, words may go on from it."""
 
@@ -30,19 +36,61 @@ async def begin(turn: Turn, choice: Choice) -> None:
 
 
 def spoken(turn: Turn, text: str) -> Choice | None:
-    """The answer that was written instead of tapped: 没解决, 修好了谢谢, 还行."""
-    offered = [
-        one for one in turn.state.get("offered", ()) if one["action"] in ("rate", "joined.rate")
-    ]
-    said = hearing.plain(text)
-    if not offered or not said.strip() or hearing.length(said) > LONGEST_ANSWER:
+    """The answer that was written instead of tapped: 没解决, 修好了谢谢, 还行. Of a longer text its
+    first clause; what answers a later question (修好了, when asked who came) counts for that."""
+    asked = _asked(turn)
+    said = _clauses(text)[0]
+    if not asked or not said or hearing.length(said) > LONGEST_ANSWER:
         return None
-    meant: list[tuple[int, dict[str, Any]]] = []
-    for one in offered:
-        name = f"words-{one['arguments']['question']}-{one['arguments']['answer']}"
-        words = "|".join(turn.house.texts.say(language, name) for language in LANGUAGES)
-        meant += [(len(word), one) for word in words.split("|") if word in said]
-    return choices.from_kept(max(meant, key=lambda pair: pair[0])[1]) if meant else None
+    first = str(asked[0].arguments["question"])
+    for name in followup.QUESTIONS[followup.QUESTIONS.index(first) :]:
+        if found := _meant(turn, asked[0], name, said):
+            return found
+    return None
+
+
+def _asked(turn: Turn) -> list[Choice]:
+    """The answers that were offered last, if a question stands."""
+    kept = turn.state.get("offered", ())
+    return [choices.from_kept(one) for one in kept if one["action"] in ("rate", "joined.rate")]
+
+
+def _meant(turn: Turn, asked: Choice, name: str, said: str) -> Choice | None:
+    """The answer to one of the questions that the words are; the longest words win. A single
+    character (有, 是) is one only when nothing else is said."""
+    meant: list[tuple[int, str]] = []
+    for value in followup.ANSWERS[name]:
+        for language in LANGUAGES:
+            words = turn.house.texts.say(language, f"words-{name}-{value}").split("|")
+            meant += [(len(one), value) for one in words if _says(one, said)]
+    if not meant:
+        return None
+    value = max(meant, key=lambda pair: pair[0])[1]
+    return Choice("", asked.action, {**asked.arguments, "question": name, "answer": value})
+
+
+def _says(word: str, said: str) -> bool:
+    return word == said if len(word) == 1 else word in said
+
+
+def _clauses(text: str) -> list[str]:
+    """All of a short text; of a longer one what stands before and after the first break."""
+    said = hearing.plain(text).strip().strip("。.！!～~ ")
+    if hearing.length(said) <= LONGEST_ANSWER:
+        return [said]
+    return [one.strip() for one in _BREAK.split(said, maxsplit=1)]
+
+
+def offer_beside(turn: Turn, text: str) -> None:
+    """What a longer answer tells beside it may be a matter of its own."""
+    rest = "".join(_clauses(text)[1:])
+    if rest and hearing.names_trouble(rest):
+        turn.say("rate-another", choices=[answering.to_report(turn, rest)])
+
+
+def puts_off(turn: Turn, text: str) -> bool:
+    """等我看看再说, while a question stands: it is asked again later by itself."""
+    return bool(_asked(turn) and _LATER.search(hearing.plain(text)))
 
 
 async def answered(turn: Turn, choice: Choice) -> None:

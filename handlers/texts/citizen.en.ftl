@@ -269,6 +269,8 @@ rate-not-solved-again = Not right again; we are sorry. The duty leader now super
 rate-dissatisfied = We are sorry. { $number } will be worked on again. What was not right? Write a sentence and I pass it on.
 rate-remark-kept = Thank you, it is kept with your rating.
 rate-thanks = Thank you for your word; { $number } is closed. If it comes back, one tap within 7 days reopens it.
+rate-later = No hurry. Tell me once you have seen it; I will ask again in a day.
+rate-another = You told of something else as well. Shall I write that down separately?
 thanks-passed-on = I have passed your thanks to those who helped. They will be glad. Take care.
 
 ## A person

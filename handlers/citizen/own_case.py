@@ -1,0 +1,93 @@
+"""Words about one's own case, without its number or a button: 催催他们, 补充一下, 不用办了."""
+
+import re
+from typing import Literal
+
+from handlers import hearing
+from handlers.citizen import track
+from handlers.turn import Choice, Turn
+from storage import cases
+from storage.cases import Case
+
+Wish = Literal["show", "urge", "add", "withdraw"]
+
+LONGEST = 40
+"""Whoever writes more tells something of its own."""
+OVER = frozenset({"closed", "archived"})
+MOST = 5
+
+_LATE = (
+    r"(?:来人|人来|有人来|来修|来看|来弄|办|管|处理|解决|回复|答复|联系|消息|结果|动静|修|弄|信儿?)"
+)
+_URGE = re.compile(
+    r"(?:再|快|赶紧|赶快|帮我?|给我|麻烦|请|你们?|我?(?:想|要))*催(?:一?[下催办]|他们?|我的|那|这)*.{0,8}"
+    rf"|(?:怎么|咋|为啥|为什么)还(?:没有?|不)(?:有?人)?{_LATE}.*"
+    r"|(?:还|也)?(?:没有?|不见)(?:人来|动静|消息|回信|信儿).{0,4}"
+    r"|(?:please )?(?:hurry(?: up)?|urge them|why has nobody come.*|still nobody came.*)"
+)
+_WITHDRAW = re.compile(
+    r"(?:那?(?:不用|不必|不需要|别)(?:再|你们|他们)*(?:办|管|处理|来|修|弄|查|麻烦)(?:人)?了"
+    r"|(?:给我?|我要|我想|帮我)?(?:撤销|撤回|撤诉|撤单|撤|取消)"
+    r"(?:了|吧|掉|我的|那个|这个|工单|投诉|诉求|登记|案子|那件事)*)"
+)
+_BREAK = re.compile(r"[\s，,。；;！!]+")
+_ADD = re.compile(
+    r"我?(?:再|想|要|还要|还想)?补充(?:(?:一?[下点个]|说明|情况|两句|一句)+[，,:：。\s]*|[，,:：。\s]+|$)(?P<words>.*)"
+    r"|(?P<more>(?:对了|忘了说|忘说了|还有就是|还有一点)[，,:：\s]*\S{3,}.*)"
+    r"|(?P<wrong>.*(?:地址|地点|位置|电话|号码|时间|名字|楼号|门牌).{0,6}(?:错了|不对|有误).*"
+    r"|.*(?:写|说|填|报|登记|弄)错了.*)",
+    re.DOTALL,
+)
+_HOW = r"(?:咋样|怎么样|到哪|办得|办的|有.{0,2}结果|有.{0,2}消息|进展|处理)"
+_SHOW = re.compile(
+    rf"(?:我|俺)们?(?:的|那个?|这个?|说的|报的|反映的|投诉的)?(?:那|这)?个?件?事儿?.{{0,6}}{_HOW}.*"
+    r"|(?:到底|现在)?(?:是)?谁(?:在|负责|来)?(?:管|办|处理|负责)(?:这|我|那)?.{0,6}"
+    r"|.{0,4}(?:办|处理)(?:得|的|到)(?:咋样|怎么样|哪).{0,6}"
+)
+
+
+def wish(text: str) -> Wish | None:
+    """What the whole of the words want of a case; None when they are about something else."""
+    said = hearing.plain(text).strip().strip("?？!！。.~～ ")
+    if hearing.length(said) > LONGEST:
+        return None
+    if _WITHDRAW.fullmatch(_BREAK.split(text.strip(), maxsplit=1)[0]):
+        return "withdraw"  # 不用办了，自己弄好了
+    found: tuple[tuple[Wish, re.Pattern[str]], ...] = (
+        ("urge", _URGE), ("add", _ADD), ("show", _SHOW),
+    )  # fmt: skip
+    return next((name for name, pattern in found if pattern.fullmatch(said)), None)
+
+
+async def answered(turn: Turn, text: str) -> bool:
+    """Do what is wanted of the one case that is open, or ask of which; False when nothing is."""
+    wanted = wish(text) if turn.incoming.kind == "text" else None
+    if wanted is None:
+        return False
+    mine = await cases.of_person(turn.tx, turn.talk.person_id)
+    open_ones = [case for case in mine if case.status not in OVER]
+    if not open_ones:
+        return False
+    if len(open_ones) > 1:
+        _which(turn, open_ones[:MOST], wanted)
+    elif wanted == "add" and _more(text):
+        await track.added(turn, open_ones[0].id, text)
+    else:
+        await track.choose(turn, Choice("", f"case.{wanted}", {"case": open_ones[0].id}))
+    return True
+
+
+def _which(turn: Turn, open_ones: list[Case], wanted: Wish) -> None:
+    turn.say(
+        "cases-which",
+        choices=[
+            Choice(f"{one.number} {one.summary[:16]}", f"case.{wanted}", {"case": one.id})
+            for one in open_ones
+        ],
+    )
+
+
+def _more(text: str) -> bool:
+    """Whether anything is told beside the wish to add to the case."""
+    found = _ADD.fullmatch(hearing.plain(text).strip())
+    return bool(found and (found["words"] or found["more"] or found["wrong"]))
