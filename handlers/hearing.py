@@ -10,6 +10,8 @@ from functools import lru_cache
 from handlers.city.profile import City
 from knowledge.normalise import simplified
 
+FEW = 8
+"""More characters than that say something, whatever they are."""
 SHORT_WORDS = 14
 """Up to so many characters words can be about the talk itself."""
 LONG = 30
@@ -266,6 +268,8 @@ def nods(text: str) -> bool:
 
 def says_nothing(text: str) -> bool:
     """?, 1, 哈哈: too little to be asked or told anything."""
+    if len(text) > FEW:
+        return False
     said = re.sub(r"[\W_]", "", plain(text))
     return bool(re.fullmatch(r".?|\d\d|[哈呵嘿啊呃额哎唉]+|test|测试", said))
 
