@@ -18,6 +18,8 @@ TOPIC = "handoffs"
 
 WAITING = ("QUEUED", "OFFERED")
 HELD = ("ACTIVE", "HOLD")
+TRACED_APART = ("barge_in", "banned")
+"""What is written into the audit trail with its reason, by who decides it."""
 IS_HELD = f"state IN {HELD}"
 """The same in a statement's words."""
 
@@ -145,7 +147,26 @@ async def record(
         epoch=handoff.epoch,
         happened_at=now,
     )
+    kind, _, who = actor.partition(":")
+    if kind == "staff" and action not in TRACED_APART:
+        await _trace(tx, handoff, int(who), action, now)
     tx.touch(TOPIC)
+
+
+async def _trace(
+    tx: Transaction, handoff: Handoff, staff_id: int, action: str, now: datetime
+) -> None:
+    """What a member does with a chat stands in the audit trail, too, which is never changed: so
+    without what was written, which goes when the citizen is forgotten."""
+    await tx.execute(
+        """INSERT INTO audit (actor, action, subject, text, happened_at)
+        SELECT 'staff:' || name, CAST(:action AS TEXT), CAST(:subject AS TEXT), '',
+            CAST(:happened_at AS TEXT) FROM staff WHERE id = :staff_id""",
+        action="talk-" + action.replace("_", "-"),
+        subject=f"conversation:{handoff.conversation_id}",
+        happened_at=now,
+        staff_id=staff_id,
+    )
 
 
 async def claim(tx: Transaction, handoff_id: int, staff_id: int, now: datetime) -> Handoff | None:

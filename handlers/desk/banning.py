@@ -42,7 +42,7 @@ async def ban(turn: Turn, by: Member, hours: int, why: str) -> None:
     reason = why.strip()[:200]
     await bans.add(turn.tx, turn.talk.person_id, by.id, reason, until=until, now=turn.now)
     if held is not None:
-        actor = f"staff:{by.name}"
+        actor = f"staff:{by.id}"
         await handoffs.close(turn.tx, held.id, actor=actor, reason="banned", now=turn.now)
         human.changes_hands(turn)
         await offering.wake(turn.tx, turn.now)

@@ -97,7 +97,7 @@ async def hand_back(turn: Turn, handoff_id: int, by: Member, summary: str = "") 
     await handoffs.close(
         turn.tx,
         handoff_id,
-        actor=f"staff:{by.name}",
+        actor=f"staff:{by.id}",
         reason="operator_closed",
         summary=summary.strip(),
         now=turn.now,

@@ -127,3 +127,33 @@ async def test_the_queue_shows_the_matter_not_the_word_for_a_person(house: House
     assert "网页 · <b>市民很难过</b>" in page
     await granny.says("水流到楼道里了")
     assert "水流到楼道里了</span>" in await zhao.sees("/desk")
+
+
+async def test_what_is_done_with_a_chat_stands_in_the_trail_without_its_words(house: House) -> None:
+    zhao = await house.sits_down("小赵", "operator")
+    wang = await house.sits_down("王班长", "duty_leader")
+    inspector = await house.sits_down("老孙", "inspector")
+    granny = await house.waiting()
+    await zhao.chats(granny, "claim")
+    await zhao.chats(granny, "hold", minutes=5, why="等李奶奶的女儿")
+    await zhao.chats(granny, "resume")
+    await zhao.chats(granny, "transfer", to=f"staff:{wang.member.id}", why="要派车")
+    await wang.chats(granny, "accept")
+    await wang.chats(granny, "back", summary="周五派车")
+    async with house.hotline.database.reading() as tx:
+        rows = await tx.rows("SELECT * FROM audit WHERE action LIKE 'talk-%' ORDER BY id")
+    assert [(row["actor"], row["action"]) for row in rows] == [
+        ("staff:小赵", "talk-claim"),
+        ("staff:小赵", "talk-hold"),
+        ("staff:小赵", "talk-resume"),
+        ("staff:小赵", "talk-transfer"),
+        ("staff:王班长", "talk-accept"),
+        ("staff:王班长", "talk-operator-closed"),
+    ]
+    assert {row["text"] for row in rows} == {""}, "what is written goes when she is forgotten"
+    page = await inspector.sees("/desk/audit")
+    for word in ("接管对话", "请市民等一等", "继续接待", "转交对话", "接手转来的对话", "交还对话"):
+        assert f">{word}<" in page
+    for far in ("99999999999999999999", "9223372036854775808"):
+        await zhao.sees(f"/desk/chats/{far}", 404)
+        await zhao.does(f"/desk/chats/{far}/claim", 404, handoff=1)

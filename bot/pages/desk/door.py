@@ -37,6 +37,7 @@ PATH = "/desk"
 SEEN_EVERY = timedelta(minutes=5)
 REMEMBERED = 10_000
 DUTY_EVERY = timedelta(minutes=1)
+LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class Door:
             if member is None:
                 return _stranger(request)
             try:
+                _can_be(request)
                 if to is not None and not to(member):
                     raise No(T["not_yours"], 403)
                 if not bare and await self._lacks_factor(member):
@@ -270,6 +272,12 @@ class Pages:
     def __init__(self, room: Room, door: Door) -> None:
         self._room = room
         self._door = door
+
+
+def _can_be(request: Request) -> None:
+    """A number in an address that no row can have is not looked for."""
+    if any(isinstance(one, int) and one > LARGEST for one in request.path_params.values()):
+        raise No(T["not_found"], 404)
 
 
 def _stranger(request: Request) -> Response:
