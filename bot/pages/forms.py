@@ -135,6 +135,7 @@ class _Fields(FormParser):
 
 
 def text(form: FormData, name: str) -> str:
-    """A field's words; nothing where it is missing or a file."""
+    """A field's words, without zeros, which PostgreSQL cannot keep; nothing where it is missing
+    or a file."""
     value: Any = form.get(name)
-    return value if isinstance(value, str) else ""
+    return value.replace("\x00", "") if isinstance(value, str) else ""

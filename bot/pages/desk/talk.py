@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.pages import view
-from bot.pages.desk import banned, board, labels, shown
+from bot.pages.desk import banned, board, labels, quoting, shown
 from bot.pages.desk.chat_labels import C
 from bot.pages.desk.gap_labels import G
 from bot.pages.desk.labels import T
@@ -52,6 +52,7 @@ async def rows(
         one["chat"] = talk.id
         one["may_add"] = may_add
         one["was"] = [text for text in earlier.get(message.id, ()) if text]
+        one["quotes"] = await quoting.quoted(tx, message)
         one["erased"] = "erased" in message.extras
         one["mends"] = mending.mendable(message, me, now)
     return found

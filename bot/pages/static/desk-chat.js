@@ -206,6 +206,8 @@ async function claim(form) {
   if (kept.kept) {
     box.value = "";
     box.dispatchEvent(new Event("input", { bubbles: true }));
+    find("write").hidden = find("send").hidden;
+    return say(kept.say);
   }
   wrong(find("write"), kept.say);
 }

@@ -97,7 +97,12 @@ async function send(event) {
     files = [];
     show();
   }
-  if (answer.kept) say(answer.say);
+  if (answer.kept) {
+    // It stands among the notes: what is left here would look as if it could be sent.
+    say(answer.say);
+    wrong(form, "");
+    form.hidden = find("send").hidden;
+  }
   find("text").focus();
 }
 
