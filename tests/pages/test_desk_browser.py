@@ -196,3 +196,21 @@ async def test_a_phone_shows_one_pane_and_nothing_sticks_out(house: House) -> No
         await page.locator('.tabs a[data-pane="known"]').click()
         await expect(page.locator("#known")).to_be_visible()
         await expect(page.locator("#talk")).to_be_hidden()
+
+
+async def test_on_a_phone_what_opens_above_a_chat_stays_on_the_screen(house: House) -> None:
+    async with seated(house, "小赵", "operator") as page:
+        granny = await house.waiting()
+        await page.set_viewport_size({"width": 390, "height": 844})
+        await page.goto(f"/desk?chat={(await granny.talk()).id}")
+        await ready(page)
+        await page.locator("#stands [data-claim] button").click()
+        await expect(page.locator("#stands")).to_contain_text("您正在接待")
+        for key in "odb":
+            await page.locator(f"#stands summary[data-key={key}]").click()
+            opened = page.locator("#stands .drop[open] .drop-in")
+            await expect(opened).to_have_count(1)
+            box = await opened.bounding_box()
+            assert box
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 390

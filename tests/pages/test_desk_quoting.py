@@ -37,3 +37,28 @@ async def test_a_bare_yes_says_to_what(house: House) -> None:
     assert "回复：</span>明天上午去，行吗？" in page
     assert "回复：</span>我家&lt;b&gt;停水&lt;/b&gt;三天了" in page
     assert page.count("回复：</span>") == 2
+
+
+async def test_a_long_chat_is_read_back_to_its_beginning(house: House) -> None:
+    zhao = await house.sits_down("小赵", "operator")
+    li = house.hotline.citizen()
+    await li.says("人工")
+    await zhao.chats(li, "claim")
+    for n in range(250):
+        await li.drops(text=f"第{n:03}句")
+    await li.hears()
+    chat = (await li.talk()).id
+    page = await zhao.sees(f"/desk?chat={chat}")
+    assert "第249句" in page
+    assert "第120句" not in page
+    assert f'href="/desk?chat={chat}&amp;back=240#seam"' in page
+    page = await zhao.sees(f"/desk?chat={chat}&back=240")
+    assert "第012句" in page
+    before, after = page.split('<span id="seam"></span>')
+    assert "第129句" in before
+    assert "第130句" in after
+    page = await zhao.sees(f"/desk?chat={chat}&back=360")
+    assert "第000句" in page
+    assert "看更早的话" not in page
+    await zhao.sees(f"/desk?chat={chat}&back=-5")
+    await zhao.sees(f"/desk?chat={chat}&back=99999999999")

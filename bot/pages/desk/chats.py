@@ -87,7 +87,8 @@ class ChatPages(Pages):
 
     async def _opened(self, tx: Transaction, visit: Visit, chat: int) -> dict[str, Any]:
         held = await conversations.find(tx, chat)
-        opened = await talk.opened(tx, self._room, visit.member, held)
+        back = whole(visit.request.query_params.get("back", ""))
+        opened = await talk.opened(tx, self._room, visit.member, held, back)
         return {**opened, "stands": await standing.stands(tx, self._room, held, visit.member)}
 
     async def _looked(self, visit: Visit, opened: dict[str, Any] | None) -> None:

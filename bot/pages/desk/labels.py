@@ -122,7 +122,7 @@ T = {
     "place_sent": "位置",
     "file_waiting": "正在取文件",
     "file_failed": "文件没有取到",
-    "earlier": "更早的话不在这里显示。",
+    "earlier": "看更早的话",
     # citizen
     "card": "市民情况",
     "channel": "渠道",

@@ -28,6 +28,7 @@ from storage.messages import Message
 from storage.staff import Member
 
 SHOWN = 120
+MOST_SHOWN = 3000
 PAST = 10
 LOOKED_BACK = 20
 """Messages in which the citizen's last words are looked for."""
@@ -91,15 +92,21 @@ def stands(talk: Conversation, me: Member) -> dict[str, Any]:
     }
 
 
-async def opened(tx: Transaction, room: Room, me: Member, talk: Conversation) -> dict[str, Any]:
-    """What the middle and the right pane show of a chat, but for how it stands."""
-    said = await messages.latest(tx, talk.id, limit=SHOWN)
+async def opened(
+    tx: Transaction, room: Room, me: Member, talk: Conversation, back: int = 0
+) -> dict[str, Any]:
+    """What the middle and the right pane show of a chat, but for how it stands; `back` of its
+    messages, so many as were asked for."""
+    limit = min(max(back, SHOWN), MOST_SHOWN)
+    said = await messages.latest(tx, talk.id, limit=limit)
     return {
         "chat": talk.id,
         "name": name_of(talk),
         "channel": channel(talk),
         "last": talk.revision,
-        "more": len(said) == SHOWN,
+        "more": len(said) == limit < MOST_SHOWN,
+        "back": limit + SHOWN,
+        "seam": len(said) - (limit - SHOWN) if limit > SHOWN else -1,
         "messages": await rows(tx, room, talk, said, me),
         "card": await card(tx, room, talk, me),
         "suggested": await suggested(tx, room, talk, said),

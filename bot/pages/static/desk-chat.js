@@ -30,7 +30,7 @@ function show(pane) {
     if (tab.dataset.pane === pane) tab.setAttribute("aria-current", "true");
     else tab.removeAttribute("aria-current");
   }
-  if (pane === "talk") toEnd();
+  if (pane === "talk" && !find("seam")) toEnd();
 }
 
 // ---- the transcript ----
@@ -147,7 +147,8 @@ function begin() {
   wireWrite(chat());
   restore(find("known"));
   arrange();
-  toEnd();
+  const seam = location.hash === "#seam" && find("seam");
+  seam ? seam.scrollIntoView({ block: "center" }) : toEnd();
   seen();
   listen(chat(), find("talk").dataset.last, {
     message,
