@@ -50,7 +50,7 @@ async def test_the_desk(served: Served, people: People, scheme: str) -> None:
     assert await violations(outside.page) == []
     desk = await people.desk(served, color_scheme=scheme)
     assert await violations(desk.page) == []
-    await desk.claims("人工")
+    await desk.claims("市民")
     await desk.says("您好，我在。")
     await zhou.hears("您好，我在。")
     assert await violations(desk.page) == []

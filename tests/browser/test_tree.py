@@ -82,7 +82,7 @@ async def test_the_first_call(people: People, tmp_path: Path) -> None:
         await caller.page.get_by_role("button", name="转人工").click()
         await caller.hears("您排在最前面")
         zhao = await seats.at("小赵", "/desk")
-        await zhao.claims("人工")
+        await zhao.claims(QUANTUM)
         await zhao.hears(QUANTUM)
         await zhao.says("没有这种签证，不用跑窗口。")
         await caller.hears("没有这种签证，不用跑窗口")

@@ -1,7 +1,5 @@
 """The desk in a real browser: keys, nothing typed is lost, news without a reload."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,6 +7,7 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from storage import staff
+from tests.browser.chromium import ARGUMENTS, find
 from tests.dialogue import Citizen
 from tests.pages.test_desk import House, house
 from tests.pages.test_desk_cases import PARKS, again, filed
@@ -16,7 +15,7 @@ from tests.pages.test_desk_chats import served
 
 __all__ = ["house"]
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+CHROMIUM = find()
 
 pytestmark = [
     pytest.mark.browser,
@@ -29,7 +28,7 @@ pytestmark = [
 @asynccontextmanager
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield opened
         await opened.close()
 
