@@ -1,54 +1,56 @@
 """Thresholds for one set of articles, learned from the articles and from outside questions.
 
-How certain a right and a wrong answer look depends on the size and the words of a knowledge base,
-so nothing is fixed: questions that no hotline answers (outside.txt) show how certain a false answer
-gets, and the articles' own texts, mangled, how certain right and wrong ones are.
+How much an outside question seems to belong depends on the size and the words of a knowledge base:
+questions that no hotline answers (outside.txt) show it, as they stand and joined to long ones. How
+clearly the best entry is meant is counted in odds, which are much the same in any base, but for two
+kinds: where entries are near twins it takes more, and where they are names of matters less, as the
+names themselves show when they are mangled.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from random import Random
 
-from knowledge.gate import Thresholds, certainty, rivalry
+from knowledge.gate import Signs, Thresholds, signs
 from knowledge.normalise import normalise
 from knowledge.ranking import rank
 from knowledge.texts import Texts
-from knowledge.twins import crowd
+from knowledge.twins import crowd, names
 
-RECIPE = 3
+RECIPE = 4
 """Counts the ways in which thresholds were found; those of another way mean something else."""
 
-# The share of outside questions that may be answered, and that may be offered choices.
-_FALSE_ANSWERS = 0.05
-_FALSE_CHOICES = 0.25
-# The share of answers to mangled texts that may be wrong, if that keeps this share of the right.
-# Where articles differ by a word, no threshold could tell them apart.
-_WRONG, _WRONG_BY_SET = 0.06, 0.045
-_KEPT, _KEPT_BY_SET = 0.75, 0.3
-# Where articles are near twins and each is worded once, citizens' own words fit several: how much
-# another's likeness takes from being sure, by a regression over such a base, and how much less of
-# the right is kept the more of them have a twin. So about 3 to 5 in 100 answers were wrong there.
-_SHYNESS = 2.0
-_KEPT_CROWD, _KEPT_LEAST = 1.2, 0.2
+# The share of outside questions, short ones and long ones, that may be answered, and that may be
+# offered choices.
+_FALSE_ANSWERS = 0.035
+_FALSE_CHOICES = 0.2
+# From which odds (their logarithm) an answer is sure: so 3 to 5 in 100 answers to citizens' own
+# words were wrong.
+_SURE = 1.5
+# Where articles are near twins and each is worded once, citizens' words fit several: how much
+# another's likeness takes from being sure for each step that twins are nearer than this.
+_SHYNESS, _NEAR_ENOUGH = 32.0, 0.25
+# The share of right answers to mangled names of matters that is kept: names are typed, not put in
+# other words.
+_KEPT = 0.9
+# The share of answers to questions of a set that may be wrong, if that keeps this share of the
+# right.
+_WRONG_BY_SET, _KEPT_BY_SET = 0.045, 0.3
 # A mangled text keeps this share of its characters, and gets so much of another text put in:
 # with these, trials of a real base came out as citizens' own questions did.
 _LEFT, _PUT_IN = 0.7, 0.4
 # Texts tried; calibrating a large base stays quick.
 _TRIALS = 200
 
-_Trials = tuple[list[float], list[float]]
-"""How sure right and wrong answers were."""
-
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One text searched for, with what came of it: how certain the best entry is, and how sure,
-    which is less where others are near; its number, if there is one."""
+    """One text searched for, with what spoke for the best entry, and its number, if there is
+    one."""
 
-    certainty: float
-    sureness: float
+    signs: Signs
     entry: int | None
 
 
@@ -59,55 +61,80 @@ def outside() -> tuple[str, ...]:
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 
+@cache
+def long_outside() -> tuple[str, ...]:
+    """The same, two by two: what is told at length shares more with any text."""
+    lines = outside()
+    half = len(lines) // 2
+    return tuple(one + other for one, other in zip(lines[:half], lines[half:], strict=False))
+
+
 def calibrate(texts: Texts) -> Thresholds:
     """Thresholds for these texts; the same texts always give the same."""
-    crowded = crowd(texts)
-    shy = _SHYNESS if crowded else 0.0
-    false = [_search(texts, question, shy) for question in outside()]
-    if crowded:
-        kept = max(_KEPT_LEAST, _KEPT - _KEPT_CROWD * crowded.share)
-        return _between(shy, false, _trials(texts, crowded.near, shy), 0.0, kept)
-    return _between(shy, false, _trials(texts, _by_chance(texts), shy), _WRONG, _KEPT)
+    sure = _SURE
+    if names(texts):
+        right = sorted(_clear_and_right(texts, _by_chance(texts)))
+        sure = min(sure, _quantile(right, 1 - _KEPT)) if right else sure
+    return _between(sure, _shyness(texts), *_outsiders(texts))
 
 
 def calibrate_by(texts: Texts, asked: Sequence[tuple[str, frozenset[int]]]) -> Thresholds:
     """Thresholds by questions of which it is known which entries answer them; none: no entry.
 
-    What is known of one's own citizens is worth more than mangled texts.
+    What is known of one's own citizens is worth more than what others' odds say.
     """
-    shy = _SHYNESS if crowd(texts) else 0.0
-    false = [_search(texts, question, shy) for question in outside()]
-    right, wrong = [], []
+    shy = _shyness(texts)
+    short, long = _outsiders(texts)
+    right: list[float] = []
+    wrong: list[float] = []
     for question, entries in asked:
-        found = _search(texts, question, shy)
+        found = _search(texts, question)
         if not entries:
-            false.append(found)
-        elif found.entry in entries:
-            right.append(found.sureness)
+            short.append(found.signs)
         else:
-            wrong.append(found.sureness)
-    return _between(shy, false, (right, wrong), _WRONG_BY_SET, _KEPT_BY_SET)
-
-
-def _between(
-    shy: float, false: list[Trial], trials: _Trials, wrong: float, kept: float
-) -> Thresholds:
-    sure = _quantile(sorted(one.sureness for one in false), 1 - _FALSE_ANSWERS)
-    choices = _quantile(sorted(one.certainty for one in false), 1 - _FALSE_CHOICES)
-    right = sorted(trials[0])
+            (right if found.entry in entries else wrong).append(found.signs.sureness(shy))
+    sure = _precise(right, wrong)
     if right:
-        sure = max(sure, min(_precise(trials, wrong), _quantile(right, 1 - kept)))
-    return Thresholds(sure, choices, shy)
+        sure = min(sure, _quantile(sorted(right), 1 - _KEPT_BY_SET))
+    return _between(sure, shy, short, long)
 
 
-def _precise(trials: _Trials, share: float) -> float:
-    """The least sureness from which on few enough answers are wrong."""
-    best, wrong = float("inf"), 0
-    both = [(one, False) for one in trials[0]] + [(one, True) for one in trials[1]]
-    for given, (sureness, is_wrong) in enumerate(sorted(both, reverse=True), start=1):
-        wrong += is_wrong
-        if wrong <= share * given:
-            best = sureness
+def _shyness(texts: Texts) -> float:
+    return _SHYNESS * max(0.0, crowd(texts) - _NEAR_ENOUGH)
+
+
+def _outsiders(texts: Texts) -> tuple[list[Signs], list[Signs]]:
+    """What speaks for answers to outside questions, short and long ones."""
+    short = [_search(texts, one).signs for one in outside()]
+    return short, [_search(texts, one).signs for one in long_outside()]
+
+
+def _between(sure: float, shy: float, *false: list[Signs]) -> Thresholds:
+    """Thresholds that keep most outside questions from an answer that is clear."""
+    choices = _quantile(sorted(one.belonging for one in false[0]), 1 - _FALSE_CHOICES)
+    belongs = max(choices, *(_least_belonging(some, sure, shy) for some in false))
+    return Thresholds(sure, choices, belongs, shy)
+
+
+def _least_belonging(false: list[Signs], sure: float, shy: float) -> float:
+    """From which belonging on few enough of these would be answered."""
+    clear = sorted((one.belonging for one in false if one.sureness(shy) >= sure), reverse=True)
+    most, part = divmod(_FALSE_ANSWERS * len(false), 1)
+    if len(clear) <= most:
+        return 0.0
+    # Between the last that may be answered and the first that may not.
+    last, first = clear[int(most) - 1], clear[int(most)]
+    return last + part * (first - last)
+
+
+def _precise(right: list[float], wrong: list[float]) -> float:
+    """The least clearness from which on few enough answers are wrong."""
+    best, mistaken = float("inf"), 0
+    both = [(one, False) for one in right] + [(one, True) for one in wrong]
+    for given, (clearness, is_wrong) in enumerate(sorted(both, reverse=True), start=1):
+        mistaken += is_wrong
+        if mistaken <= _WRONG_BY_SET * given:
+            best = clearness
     return best
 
 
@@ -122,16 +149,13 @@ def _by_chance(texts: Texts) -> list[tuple[int, int]]:
     return [(text, chance.choice(all_)) for text in chance.sample(all_, min(_TRIALS, len(all_)))]
 
 
-def _trials(texts: Texts, pairs: Sequence[tuple[int, int]], shy: float) -> _Trials:
-    """What comes of texts that are mangled with others."""
+def _clear_and_right(texts: Texts, pairs: Sequence[tuple[int, int]]) -> Iterator[float]:
+    """How clear the right answers to texts are that are mangled with others."""
     chance = Random(0)  # noqa: S311
-    right: list[float] = []
-    wrong: list[float] = []
     for text, other in pairs:
-        mangled = _mangled(chance, texts.plain[text], texts.plain[other])
-        found = _search(texts, mangled, shy)
-        (right if found.entry == int(texts.entry[text]) else wrong).append(found.sureness)
-    return right, wrong
+        found = _search(texts, _mangled(chance, texts.plain[text], texts.plain[other]))
+        if found.entry == int(texts.entry[text]):
+            yield found.signs.clearness
 
 
 def _mangled(chance: Random, text: str, another: str) -> str:
@@ -144,9 +168,7 @@ def _mangled(chance: Random, text: str, another: str) -> str:
     return kept[:at] + other[start : start + count] + kept[at:]
 
 
-def _search(texts: Texts, asked: str, shy: float) -> Trial:
+def _search(texts: Texts, asked: str) -> Trial:
     query = texts.reader.read(normalise(asked))
     ranked = rank(texts, query)
-    found = certainty(texts, query, ranked)
-    sureness = found - shy * rivalry(texts, query, ranked) if shy else found
-    return Trial(found, sureness, ranked.entries[0] if ranked.entries else None)
+    return Trial(signs(texts, query, ranked), ranked.entries[0] if ranked.entries else None)

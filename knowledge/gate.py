@@ -1,7 +1,13 @@
-"""Whether the best entry is given at once, offered among others, or kept back."""
+"""Whether the best entry is given at once, offered among others, or kept back.
+
+Two questions decide, for they have different signs. Does the question belong to this base at all:
+then an entry says much of it, and what it says is rare in the base. And is the best entry the one
+that is meant: then it is clearly ahead of the next ones. Small talk can be nearest to one entry by
+far, and a city's question as near to two.
+"""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import compress
 from typing import Literal, Self
@@ -16,37 +22,41 @@ from knowledge.texts import Texts
 
 Outcome = Literal["sure", "choices", "unknown"]
 
-# Shares of the strength: a logistic regression over right answers and outside questions of three
-# knowledge bases, rounded.
-_CHARACTERS, _SOUND, _RATIO, _WEIGHT = 0.12, 0.3, 0.4, 0.18
+# What belonging is made of: the weight of what the entry says of the question anywhere, counted in
+# rarest grams (its logarithm), and the share that this is; and how alike the entry's nearest text
+# is in letters and in sound. A logistic regression over right answers, small talk and questions of
+# other domains, short ones and long ones, on three bases and parts of them, rounded.
+_SAID, _SHARE, _RATIO, _SOUND = 1.0, 0.5, 1.25, 0.4
+_LEAST_SAID = 0.2
+# What clearness is made of: the evidence of the entry's other texts, the lead in scores (its
+# logarithm, so that the first steps count most), how much more of the question the best entry says
+# than the next ones, how much more alike it is in characters, the share that it says, and how
+# alike one of the next ones is. The same regression over right and wrong answers on these bases,
+# parts of them, and one of them without its aliases or answers: so it is the logarithm of the odds.
+_EVIDENCE, _LEAD, _SAID_MORE, _LIKER, _SAYS, _RIVALRY = 7.5, 0.2, 8.5, 7.5, 3.0, -2.8
+_ODDS = 0.36
+_LEAST_LEAD, _UNLIKE = 0.02, 0.5
+# Entries behind the first that are compared in what they say, and in their characters.
+_RIVALS, _ALIKE = 3, 4
+# Where entries are near twins, a question that is an entry's word for word must be so much more
+# like it than like the next: otherwise both are the same question.
+_TWIN = 0.12
+# Two entries this near each other have as good as the same words.
+_TIE = 0.05
 
 _CHARACTER_ROW, _ACCENT_ROW = 0, 2
 
 
-# What a certainty is made of besides the strength: the lead (its logarithm, so that the first steps
-# count most), the length of the question (long ones are never as alike as short ones), and how much
-# more of the question the best entry explains than the next ones. The same regression, with
-# citizens' questions to a base of 368 articles among its sets.
-_LEAD, _LENGTH, _EXPLAINED = 0.094, 0.26, 1.11
-_LEAST_LEAD = 0.02
-_RIVALS = 3
-# Entries behind the first that may be as like the question as it is.
-_ALIKE = 4
-_UNLIKE = 50.0
-# So alike they are the same question, where entries are near twins.
-_TWIN = 0.95
-# Two entries this near each other have as good as the same words.
-_TIE = 0.05
-
-
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """From which certainty on an answer is sure, or a choice. A certainty lies between about -1
-    and 4. `shy` is how much another entry's likeness to the question takes from the certainty for
-    being sure: more than nothing where entries are near twins, see knowledge/twins.py."""
+    """From which clearness on an answer is sure, from which belonging on entries are worth
+    offering, and from which one may be given. `shy` is how much another entry's likeness takes
+    from the clearness: more than nothing where entries are near twins, see knowledge/twins.py. A
+    clearness is the logarithm of odds; a belonging lies between -2 and 6."""
 
     sure: float
     choices: float
+    belongs: float = 0.0
     shy: float = 0.0
 
     def to_dict(self) -> dict[str, float]:
@@ -56,92 +66,143 @@ class Thresholds:
     @classmethod
     def from_dict(cls, stored: Mapping[str, float]) -> Self:
         """What `to_dict` gave. Raises KeyError for a missing figure."""
-        return cls(*(float(stored[name]) for name in ("sure", "choices", "shy")))
+        return cls(*(float(stored[name]) for name in ("sure", "choices", "belongs", "shy")))
 
 
-def certainty(texts: Texts, query: Query, ranked: Ranked) -> float:
-    """How certain it is that the best entry is meant; 0 if there is none."""
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for the best entry: the two measures; how far it is before the second in scores;
+    how alike it and the likest of the next ones are, up to 1."""
+
+    belonging: float
+    clearness: float
+    lead: float
+    like: float
+    rival: float
+
+    def sureness(self, shy: float) -> float:
+        """The clearness where another's likeness takes so much from it."""
+        return self.clearness - shy * max(0.0, self.rival - _UNLIKE)
+
+
+_NONE = Signs(-math.inf, -math.inf, 0.0, 0.0, 0.0)
+
+
+def signs(texts: Texts, query: Query, ranked: Ranked) -> Signs:
+    """What speaks for the best entry; nothing if there is none."""
     if not ranked.entries:
-        return 0.0
-    length = len(query.text if query.mode == "chinese" else query.heard)
-    own, *rivals = [ranked.explained.get(entry, 0.0) for entry in ranked.entries[: 1 + _RIVALS]]
-    return (
-        strength(texts, query, ranked)
-        + _LEAD * math.log(lead(ranked) + _LEAST_LEAD)
-        + _LENGTH * math.log(max(1, length))
-        + _EXPLAINED * (own - max(rivals, default=0.0))
+        return _NONE
+    asked, own = texts.comparable(query, ranked.texts[0])
+    said, *others = _said(texts, query, ranked)
+    like, rival = _like(texts, query, ranked)
+    ahead = lead(ranked)
+    return Signs(
+        belonging=_SAID * math.log(said * _mass(texts, query, ranked) + _LEAST_SAID)
+        + _SHARE * said
+        + _RATIO * fuzz.ratio(asked, own) / 100
+        + _SOUND * _sound(texts, query, ranked),
+        clearness=_ODDS
+        + _EVIDENCE * ranked.evidence[0]
+        + _LEAD * math.log(ahead + _LEAST_LEAD)
+        + _SAID_MORE * (said - max(others, default=0.0))
+        + _LIKER * (like - rival)
+        + _SAYS * said
+        + _RIVALRY * max(rival, _UNLIKE),
+        lead=ahead,
+        like=like,
+        rival=rival,
     )
-
-
-def strength(texts: Texts, query: Query, ranked: Ranked, place: int = 0) -> float:
-    """How much speaks for the entry in that place being meant; 0 if there is none.
-
-    What the question and the entry's nearest text have in common, whatever else there is, and the
-    evidence of the entry's other texts.
-    """
-    if place >= len(ranked.entries):
-        return 0.0
-    text = ranked.texts[place]
-    asked, own = texts.comparable(query, text)
-    ratio = _RATIO * fuzz.ratio(asked, own) / 100
-    if query.mode == "initials":
-        grams = gram_keys([ord(letter) for letter in own], INITIAL_RUNS)
-        has = [key in grams for key in query.initials]
-        alike, weight = _alike(texts.initials, 0, text, ranked.weights["initials"], has)
-        return (_CHARACTERS + _SOUND) * alike + ratio + _WEIGHT * math.log1p(weight)
-    grams = gram_keys(merge_accents(texts.heard(text)), RUNS)
-    has = [key in grams for key in query.accent]
-    sound, weight = _alike(texts.sounding, _ACCENT_ROW, text, ranked.weights["accent"], has)
-    alike = sound
-    if query.mode == "chinese":
-        grams = gram_keys([ord(char) for char in own], RUNS)
-        has = [key in grams for key in query.characters]
-        weights = ranked.weights["characters"]
-        alike, weight = _alike(texts.sounding, _CHARACTER_ROW, text, weights, has)
-    common = _CHARACTERS * alike + _SOUND * sound + ratio + _WEIGHT * math.log1p(weight)
-    return common + ranked.evidence[place]
-
-
-def _alike(
-    lexicon: Lexicon, row: int, text: int, weights: list[float], has: list[bool]
-) -> tuple[float, float]:
-    """(cosine of the question and the text, weight of the grams that both have, counted in rarest
-    grams): the weight of each of the question's grams, and whether the text has it."""
-    shared = list(compress(weights, has))
-    length = float(lexicon.norms[row][text]) * math.hypot(*weights)
-    cosine = sum([weight * weight for weight in shared]) / max(length, 1e-9)
-    return cosine, sum(shared) / lexicon.highest
-
-
-def rivalry(texts: Texts, query: Query, ranked: Ranked) -> float:
-    """How alike in their characters, whatever the order, the question and one of the next best
-    entries are, up to 1; below a half it tells nothing more."""
-    rivals = [texts.comparable(query, text) for text in ranked.texts[1 : 1 + _ALIKE]]
-    ratios = [fuzz.ratio(sorted(asked), sorted(own)) for asked, own in rivals]
-    return max([*ratios, _UNLIKE]) / 100
-
-
-def decide(
-    thresholds: Thresholds,
-    certainty: float,
-    lead: float,
-    *,
-    exact: bool,
-    held: bool,
-    rivalry: float,
-) -> Outcome:
-    """The outcome for the best entry's certainty and its lead over the second.
-
-    `exact`: the question is one of its texts word for word, or a part that no other entry has;
-    `held`: it stands in one of its texts as it is.
-    """
-    exact = exact and not (thresholds.shy and rivalry >= _TWIN)
-    sure = exact or certainty - thresholds.shy * rivalry >= thresholds.sure
-    if lead >= _TIE and sure:
-        return "sure"
-    return "choices" if exact or held or certainty >= thresholds.choices else "unknown"
 
 
 def lead(ranked: Ranked) -> float:
     """How far the best entry is before the second, in scores; a lone entry leads by its score."""
     return ranked.scores[0] - (ranked.scores[1] if len(ranked.scores) > 1 else 0.0)
+
+
+def strength(texts: Texts, query: Query, ranked: Ranked, place: int = 0) -> float:
+    """How much the question and the nearest text of the entry in that place have in common, in
+    letters and in sound, from 0 to 1."""
+    asked, own = texts.comparable(query, ranked.texts[place])
+    return (fuzz.ratio(asked, own) / 100 + _sound(texts, query, ranked, place)) / 2
+
+
+def decide(thresholds: Thresholds, found: Signs, *, exact: bool, held: bool) -> Outcome:
+    """The outcome for what speaks for the best entry.
+
+    `exact`: the question is one of its texts word for word, or a part that no other entry has;
+    `held`: it stands in one of its texts as it is.
+    """
+    exact = exact and not (thresholds.shy and found.like - found.rival < _TWIN)
+    belongs = found.belonging >= thresholds.belongs
+    sure = exact or (belongs and found.sureness(thresholds.shy) >= thresholds.sure)
+    if sure and found.lead >= _TIE:
+        return "sure"
+    return "choices" if exact or held or found.belonging >= thresholds.choices else "unknown"
+
+
+def _said(texts: Texts, query: Query, ranked: Ranked) -> list[float]:
+    """The share of the question's weight that the first entries say: anywhere, or where no
+    characters can be compared in the nearest text."""
+    if query.mode in {"chinese", "mixed"}:
+        return [ranked.explained.get(entry, 0.0) for entry in ranked.entries[: 1 + _RIVALS]]
+    weights = ranked.weights[_channel(query)]
+    mass = max(sum(weights), 1e-9)
+    shared = [_shared(texts, query, text) for text in ranked.texts[: 1 + _RIVALS]]
+    return [sum(compress(weights, has)) / mass for has in shared]
+
+
+def _mass(texts: Texts, query: Query, ranked: Ranked) -> float:
+    """The weight of the question, counted in rarest grams."""
+    lexicon = texts.initials if query.mode == "initials" else texts.sounding
+    return sum(ranked.weights[_channel(query)]) / lexicon.highest
+
+
+def _channel(query: Query) -> str:
+    """The grams by which the question is weighed."""
+    if query.mode == "initials":
+        return "initials"
+    return "accent" if query.mode == "pinyin" else "characters"
+
+
+def _shared(texts: Texts, query: Query, text: int) -> list[bool]:
+    """Which of the question's grams, of initials or of sound, the text has."""
+    if query.mode == "initials":
+        letters = [ord(letter) for letter in texts.spelled_initials(text)]
+        grams = gram_keys(letters, INITIAL_RUNS)
+        return [key in grams for key in query.initials]
+    grams = gram_keys(merge_accents(texts.heard(text)), RUNS)
+    return [key in grams for key in query.accent]
+
+
+def _sound(texts: Texts, query: Query, ranked: Ranked, place: int = 0) -> float:
+    """The cosine of the question and the nearest text by sound, or by initials."""
+    text = ranked.texts[place]
+    has = _shared(texts, query, text)
+    if query.mode == "initials":
+        return _cosine(texts.initials, 0, text, ranked.weights["initials"], has)
+    return _cosine(texts.sounding, _ACCENT_ROW, text, ranked.weights["accent"], has)
+
+
+def _cosine(lexicon: Lexicon, row: int, text: int, weights: list[float], has: list[bool]) -> float:
+    """From the weight of each of the question's grams, and whether the text has it."""
+    length = float(lexicon.norms[row][text]) * math.hypot(*weights)
+    return sum([weight * weight for weight in compress(weights, has)]) / max(length, 1e-9)
+
+
+def _like(texts: Texts, query: Query, ranked: Ranked) -> tuple[float, float]:
+    """How alike the question is to the best entry, and to the likest of the next ones, in
+    characters or syllables whatever their order."""
+    asked = _parts(texts, query, None)
+    near = ranked.texts[: 1 + _ALIKE]
+    own, *others = [fuzz.ratio(asked, _parts(texts, query, text)) / 100 for text in near]
+    return own, max(others, default=0.0)
+
+
+def _parts(texts: Texts, query: Query, text: int | None) -> Sequence[int] | Sequence[str]:
+    """The characters or syllables of a text, or of the question, in order of their codes; initials
+    as they stand, for in any order they say little."""
+    if query.mode == "chinese":
+        return sorted(query.text if text is None else texts.units[text])
+    if query.mode == "initials":
+        return query.spelled if text is None else texts.spelled_initials(text)
+    return sorted(query.heard if text is None else texts.heard(text))

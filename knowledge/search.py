@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from knowledge.articles import Article
 from knowledge.calibrate import calibrate, calibrate_by
-from knowledge.gate import Outcome, Thresholds, certainty, decide, lead, rivalry, strength
+from knowledge.gate import Outcome, Thresholds, decide, signs, strength
 from knowledge.normalise import normalise
 from knowledge.query import Query
 from knowledge.ranking import Ranked, rank
@@ -163,17 +163,10 @@ class Index:
         asked, own = self._texts.comparable(query, ranked.texts[0])
         held = len(asked) >= _FRAGMENT and asked in own
         exact = asked == own
-        shy = self.thresholds.shy
-        if not exact and not shy and held and len(asked) >= _TELLING:
+        if not exact and not self.thresholds.shy and held and len(asked) >= _TELLING:
             exact = not self._others_hold(query, asked, ranked)
-        return decide(
-            self.thresholds,
-            certainty(self._texts, query, ranked),
-            lead(ranked),
-            exact=exact,
-            held=held,
-            rivalry=rivalry(self._texts, query, ranked) if shy else 0.0,
-        )
+        found = signs(self._texts, query, ranked)
+        return decide(self.thresholds, found, exact=exact, held=held)
 
     def _others_hold(self, query: Query, asked: str, ranked: Ranked) -> bool:
         """Whether an entry behind the first has that part too."""

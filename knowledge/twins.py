@@ -6,7 +6,6 @@ their twins' characters; several wordings of each entry show what is meant. Both
 """
 
 import re
-from dataclasses import dataclass
 from random import Random
 
 from rapidfuzz import fuzz
@@ -15,36 +14,35 @@ from knowledge.normalise import normalise
 from knowledge.ranking import rank
 from knowledge.texts import Texts
 
-# Texts looked at, how like a twin is (of 100), and the shares that ask and that have one from which
-# a base is crowded.
-_TRIED, _TWIN = 120, 80.0
-_ASKING, _CROWDED = 0.5, 0.1
+# Texts looked at, the share of them that ask, and how like any two questions are.
+_TRIED = 120
+_ASKING, _LIKE = 0.5, 0.5
 
 _ASKS = re.compile(
     "[?？吗呢怎哪谁几]|什么|如何|为何|多少|是否|能不能|可不可|有没有|是不是|能否|可否"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Crowd:
-    """Texts by chance, each with the nearest one of another entry (itself, if none is near), and
-    the share that has a twin in it."""
+def crowd(texts: Texts) -> float:
+    """How near the next entry's text is on an average, from 0 (half alike, or less) to 1; 0 too
+    where that does not matter. The same for the same texts."""
+    if texts.centroid_norm is not None or not texts.plain or names(texts):
+        return 0.0
+    tried = _by_chance(texts)
+    return sum(_alike(texts, text, _nearest(texts, text)) for text in tried) / len(tried)
 
-    near: tuple[tuple[int, int], ...]
-    share: float
+
+def names(texts: Texts) -> bool:
+    """Whether the base has names of matters, one an entry, and not questions."""
+    if texts.centroid_norm is not None:
+        return False
+    tried = _by_chance(texts)
+    return sum(bool(_ASKS.search(texts.plain[text])) for text in tried) < _ASKING * len(tried)
 
 
-def crowd(texts: Texts) -> Crowd | None:
-    """How crowded the base is, None if it needs no shyness; the same for the same texts."""
-    if texts.centroid_norm is not None or not texts.plain:
-        return None
+def _by_chance(texts: Texts) -> list[int]:
     chance = Random(0)  # noqa: S311  for choosing, not for secrets
-    tried = chance.sample(range(len(texts.plain)), min(_TRIED, len(texts.plain)))
-    if sum(bool(_ASKS.search(texts.plain[text])) for text in tried) < _ASKING * len(tried):
-        return None
-    near = tuple((text, _nearest(texts, text)) for text in tried)
-    share = sum(_alike(texts, text, other) for text, other in near) / len(tried)
-    return Crowd(near, share) if share >= _CROWDED else None
+    return chance.sample(range(len(texts.plain)), min(_TRIED, len(texts.plain)))
 
 
 def _nearest(texts: Texts, text: int) -> int:
@@ -54,5 +52,9 @@ def _nearest(texts: Texts, text: int) -> int:
     return next((near for other, near in others if other != entry), text)
 
 
-def _alike(texts: Texts, text: int, near: int) -> bool:
-    return near != text and fuzz.ratio(texts.units[text], texts.units[near]) >= _TWIN
+def _alike(texts: Texts, text: int, near: int) -> float:
+    """How alike two texts are in their characters, beyond what any two questions are."""
+    if text == near:
+        return 0.0
+    ratio = fuzz.ratio(sorted(texts.units[text]), sorted(texts.units[near])) / 100
+    return max(0.0, ratio - _LIKE) / (1 - _LIKE)

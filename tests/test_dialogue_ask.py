@@ -125,7 +125,7 @@ def _ambiguous() -> str:
 
 async def test_unknown_is_said_honestly_and_the_words_are_kept(house: Hotline) -> None:
     li = house.citizen()
-    question = "量子纠缠签证要去哪个窗口盖章呀"
+    question = "量子纠缠签证盖哪种钢印呀"
     (unknown,) = await li.says(question)
     assert "不敢随便说" in unknown.text
     assert [gap["question"] for gap in await house.read(notes.gaps)] == [question]
@@ -138,16 +138,16 @@ async def test_unknown_is_said_honestly_and_the_words_are_kept(house: Hotline) -
 
 async def test_twice_unknown_a_person_is_asked_to_come(house: Hotline) -> None:
     li = house.citizen()
-    (first,) = await li.says("量子纠缠签证要去哪个窗口盖章呀")
+    (first,) = await li.says("量子纠缠签证盖哪种钢印呀")
     assert labels(first) == ["登记下来，请部门处理", "请工作人员来"]
-    await li.follows(("火星土豆要去哪里体检呀", "我替您请一位同事来"))
+    await li.follows(("火星土豆怎么体检呀", "我替您请一位同事来"))
     await li.follows(("「不等了」", "好的，不等了"), ("身份证丢了怎么补办？", "来源："))
 
 
 async def test_an_older_offer_files_its_own_words(house: Hotline) -> None:
     li = house.citizen()
-    (first,) = await li.says("量子纠缠签证要去哪个窗口盖章呀")
-    await li.says("火星土豆要去哪里体检呀")
+    (first,) = await li.says("量子纠缠签证盖哪种钢印呀")
+    await li.says("火星土豆怎么体检呀")
     report = first.extras["choices"][0]
     await li.sends(choice=report["id"])
     assert "量子纠缠" in (await li.talk()).state["form"]["slots"]["detail"]

@@ -52,7 +52,7 @@ async def test_what_only_sounds_like_it(house: Hotline, said: str) -> None:
 STATES: dict[str, list[str]] = {
     "at the start": [],
     "after a greeting": ["你好"],
-    "unsure": ["量子纠缠签证要去哪个窗口盖章呀"],
+    "unsure": ["量子纠缠签证盖哪种钢印呀"],
     "asked for the matter": ["我要投诉"],
     "asked for the place": ["楼道的声控灯坏了半个月，投诉物业不管"],
     "asked for the contact": [LAMP],

@@ -212,7 +212,7 @@ async def test_a_greeting_in_the_middle_loses_nothing(house: Hotline, greeting: 
 
 async def test_a_second_matter_waits_for_the_first(house: Hotline) -> None:
     li = house.citizen()
-    (unknown,) = await li.says("量子纠缠签证要去哪个窗口盖章呀")
+    (unknown,) = await li.says("量子纠缠签证盖哪种钢印呀")
     await li.follows((LAMP, "怎么联系您"), ("投诉", "怎么联系您"))
     (offer,) = await li.sends(choice=unknown.extras["choices"][0]["id"])
     assert "没说完" in offer.text

@@ -15,7 +15,7 @@ from storage import handoff_lists, notes, tasks
 from storage.database import Database
 from tests.dialogue import MONDAY, Citizen, Hotline, city, hotline, run_turn, shown
 
-QUANTUM = "量子纠缠签证要去哪个窗口盖章呀"
+QUANTUM = "量子纠缠签证盖哪种钢印呀"
 VISA_UNIT = "市公安局"
 
 

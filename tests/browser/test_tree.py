@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # 10:00 in Jinan
 AFTERNOON = datetime(2026, 11, 23, 7, 20, tzinfo=UTC)
 PARKS, VISAS = "市园林和林业绿化局", "市公安局"
-QUANTUM = "量子纠缠签证要去哪个窗口盖章呀"
+QUANTUM = "量子纠缠签证盖哪种钢印呀"
 
 
 async def test_the_tree(people: People, tmp_path: Path) -> None:

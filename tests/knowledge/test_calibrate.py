@@ -6,12 +6,12 @@ from importlib.resources import files
 import pytest
 
 from knowledge.articles import Article
-from knowledge.calibrate import calibrate, outside
+from knowledge.calibrate import calibrate, long_outside, outside
 from knowledge.evaluate import Row, evaluate, read_groups, read_queries
-from knowledge.gate import Thresholds, decide
+from knowledge.gate import Signs, Thresholds, decide
 from knowledge.search import Index
 from knowledge.texts import Texts
-from knowledge.twins import crowd
+from knowledge.twins import crowd, names
 from tests.knowledge.conftest import ARTICLES
 
 
@@ -50,20 +50,48 @@ def test_the_sample_answers_its_own_questions(sample: list[Article], sample_inde
 
 
 @pytest.mark.parametrize(
-    ("certainty", "lead", "exact", "held", "outcome"),
+    ("belonging", "clearness", "lead", "exact", "held", "outcome"),
     [
-        (0.9, 0.2, False, False, "sure"),
-        (0.9, 0.0, False, False, "choices"),
-        (0.4, 0.2, False, False, "choices"),
-        (0.1, 0.2, False, False, "unknown"),
-        (0.1, 0.2, True, True, "sure"),
-        (0.1, 0.0, True, True, "choices"),
-        (0.1, 0.2, False, True, "choices"),
+        (1.9, 2.0, 0.2, False, False, "sure"),
+        (1.9, 2.0, 0.0, False, False, "choices"),
+        (1.9, 0.5, 0.2, False, False, "choices"),
+        (1.7, 2.0, 0.2, False, False, "choices"),
+        (1.2, 2.0, 0.2, False, False, "unknown"),
+        (1.2, 0.5, 0.2, True, True, "sure"),
+        (1.2, 0.5, 0.0, True, True, "choices"),
+        (1.2, 0.5, 0.2, False, True, "choices"),
     ],
 )
-def test_deciding(certainty: float, lead: float, exact: bool, held: bool, outcome: str) -> None:
-    thresholds = Thresholds(sure=0.6, choices=0.3)
-    assert decide(thresholds, certainty, lead, exact=exact, held=held, rivalry=1.0) == outcome
+def test_deciding(
+    belonging: float, clearness: float, lead: float, exact: bool, held: bool, outcome: str
+) -> None:
+    thresholds = Thresholds(sure=1.5, choices=1.6, belongs=1.8)
+    found = Signs(belonging, clearness, lead, like=0.9, rival=0.8)
+    assert decide(thresholds, found, exact=exact, held=held) == outcome
+
+
+@pytest.mark.parametrize(
+    ("rival", "exact", "outcome"),
+    [
+        (0.5, False, "sure"),
+        (0.8, False, "choices"),
+        (0.8, True, "sure"),
+        (0.95, True, "choices"),
+    ],
+)
+def test_the_shy_look_at_who_else_is_like_the_question(
+    rival: float, exact: bool, outcome: str
+) -> None:
+    thresholds = Thresholds(sure=1.5, choices=1.6, belongs=1.8, shy=8.0)
+    found = Signs(1.9, 2.0, 0.2, like=1.0, rival=rival)
+    assert decide(thresholds, found, exact=exact, held=False) == outcome
+
+
+def test_small_talk_does_not_become_the_citys_business_by_its_length(sample_index: Index) -> None:
+    """Citizens' questions of a dozen characters and more share some of them with any article."""
+    answered = [text for text in long_outside() if sample_index.search(text).answer]
+    assert len(answered) <= 0.05 * len(long_outside())
+    assert min(map(len, long_outside())) >= 8
 
 
 _ILLS = "感冒 肺炎 哮喘 胃炎 鼻炎 湿疹 贫血 痛风 中暑 失眠 高血压 糖尿病"
@@ -91,11 +119,12 @@ def test_where_entries_are_near_twins_the_index_is_shy() -> None:
 
 def test_names_and_entries_with_several_wordings_need_no_shyness() -> None:
     what = ("门诊登记", "门诊登记表", "门诊预约")
-    names = [f"{ill}{one}" for ill in _ILLS.split() for one in what]
-    assert crowd(Texts([Article(name, name, "答") for name in names])) is None
-    worded = [replace(one, aliases=(f"想问{one.question}",)) for one in _twins()]
-    assert crowd(Texts(worded)) is None
-    assert crowd(Texts([])) is None
+    named = [f"{ill}{one}" for ill in _ILLS.split() for one in what]
+    matters = Texts([Article(name, name, "答") for name in named])
+    assert (names(matters), crowd(matters)) == (True, 0.0)
+    worded = Texts([replace(one, aliases=(f"想问{one.question}",)) for one in _twins()])
+    assert (names(worded), crowd(worded)) == (False, 0.0)
+    assert crowd(Texts([])) == 0.0
 
 
 def test_an_index_that_was_calibrated_answers_strangers_rightly(sample_index: Index) -> None:
@@ -108,7 +137,7 @@ def test_an_index_that_was_calibrated_answers_strangers_rightly(sample_index: In
 
     assert share("wrong_answered", read_queries(text)) <= 0.05
     assert share("false_answered", read_queries(text)) <= 0.05
-    assert share("answered", read_queries(text)) >= 0.35
+    assert share("answered", rows["easy"] + rows["colloquial"]) >= 0.53
     assert share("hit1", rows["easy"]) >= 0.84
     assert share("hit3", rows["colloquial"]) >= 0.78
     assert share("hit5", rows["scenario"]) >= 0.55

@@ -137,7 +137,7 @@ def test_explaining_names_channels_and_what_is_shared(index: Index) -> None:
 
 
 def test_stored_thresholds_are_used() -> None:
-    strict = Index.build(SERVING, Thresholds(sure=9.0, choices=8.0))
+    strict = Index.build(SERVING, Thresholds(sure=99.0, choices=98.0))
     assert strict.search("社保卡丢了去哪儿补办呢").outcome == "unknown"
     assert strict.search("社保卡丢了怎么补办").outcome == "sure"
 
