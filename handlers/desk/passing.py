@@ -3,7 +3,7 @@
 Until somebody accepts, the chat stays with whoever has it: there is no moment without an owner.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers.desk import offering, watching
 from handlers.desk.owning import held, leads, may_talk, own
@@ -11,6 +11,7 @@ from handlers.desk.permissions import TALK, may
 from handlers.errors import NotAllowed, NotNow
 from handlers.turn import Turn
 from storage import handoffs, notes
+from storage.database import Transaction
 from storage.handoffs import Handoff
 from storage.staff import Member
 
@@ -63,15 +64,16 @@ async def accept(turn: Turn, handoff_id: int, by: Member) -> Handoff:
         raise NotNow("这次转交已经有人接了，或者已经撤回。")
     if handoff.offered_to is not None and handoff.offered_to != by.id:
         raise NotAllowed("这是转给别的同事的。")
-    if handoff.offered_to is None and not await _able(turn, handoff.skill, by):
+    if handoff.offered_to is None and not await able(turn.tx, handoff.skill, by, turn.now):
         raise NotAllowed(f"这是转给{_named(handoff.skill)}的。")
     return await _take(turn, handoff, by, "accept", "")
 
 
-async def _able(turn: Turn, skill: str, by: Member) -> bool:
+async def able(tx: Transaction, skill: str, by: Member, now: datetime) -> bool:
+    """Whether somebody may take what is passed on to whoever has a skill."""
     if skill == offering.DUTY_LEADER and leads(by):
         return True
-    return by.id in await offering.able(turn.tx, skill, turn.now)
+    return by.id in await offering.able(tx, skill, now)
 
 
 async def barge_in(turn: Turn, handoff_id: int, by: Member, why: str) -> Handoff:

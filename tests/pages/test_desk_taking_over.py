@@ -5,6 +5,7 @@ from typing import Any
 
 from handlers.desk import presence
 from storage import handoffs, links
+from storage import presence as storage_presence
 from tests.pages.test_desk import House, Seat, house
 from tests.pages.test_desk_chats import listening, served
 
@@ -60,6 +61,12 @@ async def test_the_owner_keeps_it_until_the_colleague_accepts(house: House) -> N
     await zhao.chats(granny, "say", 403, text="太晚了")
     await wang.chats(granny, "transfer", to="skill:公积金")
     assert "公积金专家" in await wang.sees(f"/desk?chat={chat}")
+    assert f"/desk/chats/{chat}/accept" not in await zhao.sees(f"/desk?chat={chat}")
+    async with house.hotline.database.transaction() as tx:
+        await storage_presence.set_skills(tx, zhao.member.id, ["公积金"])
+    page = await zhao.sees(f"/desk?chat={chat}")
+    assert f"/desk/chats/{chat}/accept" in page
+    assert 'data-full="600"' in page
     await wang.chats(granny, "transfer", 404, to="staff:9999")
 
 

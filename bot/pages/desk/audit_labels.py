@@ -90,6 +90,7 @@ _ACTIONS = {
     "talk-answer-left": "回复留言",
     "talk-claim": "接管对话",
     "talk-decline": "没有接转来的对话",
+    "talk-fill": "替市民填诉求",
     "talk-hold": "请市民等一等",
     "talk-operator-closed": "交还对话",
     "talk-resume": "继续接待",

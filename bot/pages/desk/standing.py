@@ -6,7 +6,7 @@ from typing import Any
 from bot.pages.desk import shown, talk
 from bot.pages.desk.room import Room
 from bot.pages.desk.stand_labels import H
-from handlers.desk import mentions
+from handlers.desk import mentions, passing
 from handlers.desk.offering import DUTY_LEADER, OFFER
 from handlers.desk.permissions import BARGE_IN, may
 from storage import cases, handoff_lists, handoffs, presence, staff
@@ -42,18 +42,19 @@ async def _offer(
     """Somebody is asked: me, or a colleague, or whoever has a skill."""
     if handoff.offered_at is None:
         return None
-    to_me = handoff.offered_to == me.id or (
-        handoff.offered_to is None and handoff.staff_id != me.id
-    )
-    name = _skill(handoff.skill)
+    to_me = handoff.offered_to == me.id
+    if handoff.offered_to is None and handoff.staff_id != me.id:
+        to_me = await passing.able(tx, handoff.skill, me, now)
+    name, stands_for = _skill(handoff.skill), passing.TO_A_SKILL
     if handoff.offered_to is not None:
+        stands_for = OFFER
         name = (await staff.by_id(tx, handoff.offered_to)).name
     return {
         "to_me": to_me,
         "passed": handoff.state in handoffs.HELD,
         "name": name,
         "since": int(handoff.offered_at.timestamp()),
-        "full": int(OFFER.total_seconds()),
+        "full": int(stands_for.total_seconds()),
     }
 
 
