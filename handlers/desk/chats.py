@@ -86,6 +86,25 @@ async def note(turn: Turn, by: Member, text: str) -> str:
     return added.key
 
 
+async def leave(turn: Turn, by: Member, text: str) -> Reply:
+    """Words after the end, to be read later; the bot goes on serving (edge case 37)."""
+    may_talk(by)
+    if turn.talk.handoff is not None or turn.talk.elsewhere is not None:
+        raise NotNow("这位市民已经在等候或接待中，请在对话里说。")
+    if turn.talk.blocked_at is not None:
+        raise NotNow(turn.t("topic-citizen-blocked"))
+    if not text.strip():
+        raise NotNow("还没有写内容。")
+    if len(text) > LONGEST:
+        raise NotNow(f"一条最多{LONGEST}个字，请分成几条。")
+    said = turn.t("topic-left-message", name=by.name, text=text.strip())
+    reply = Reply(said, side="operator", staff_id=by.id)
+    turn.reply(reply)
+    subject = f"conversation:{turn.talk.id}"
+    await notes.audit(turn.tx, f"staff:{by.name}", "talk-left-word", subject, now=turn.now)
+    return reply
+
+
 async def hand_back(turn: Turn, handoff_id: int, by: Member, summary: str = "") -> None:
     """Give the chat back to the bot, which knows what was agreed."""
     held = turn.talk.handoff

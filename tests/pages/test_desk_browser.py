@@ -213,3 +213,20 @@ async def test_on_a_phone_what_opens_above_a_chat_stays_on_the_screen(house: Hou
             assert box
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= 390
+
+
+async def test_edge_37_the_citizen_ends_it_while_one_types(house: House) -> None:
+    async with seated(house, "小赵", "operator") as page:
+        granny = await house.waiting()
+        await page.goto(f"/desk?chat={(await granny.talk()).id}")
+        await ready(page)
+        await page.locator("#stands [data-claim] button").click()
+        await expect(page.locator("#stands")).to_contain_text("您正在接待")
+        await page.fill("#text", "供水的电话是96596")
+        await granny.taps("结束人工")
+        await expect(page.locator("#stands")).to_contain_text("由机器人服务")
+        await expect(page.locator("#text")).to_have_value("供水的电话是96596")
+        await page.get_by_role("button", name="作为留言发给市民").click()
+        await expect(page.locator("#write")).to_be_hidden()
+        await expect(page.locator(".m-operator")).to_contain_text("小赵给您留言：供水的电话是96596")
+        assert await said(granny, "operator") == ["小赵给您留言：供水的电话是96596"]

@@ -160,3 +160,18 @@ async def test_what_is_done_with_a_chat_stands_in_the_trail_without_its_words(ho
     await zhao.sees("/desk/chats/1/supplement/%00", 404)
     await zhao.sees("/desk/search?q=%00%00", 404)
     await zhao.chats(granny, "change", 409, message="\x00", text="改")
+
+
+async def test_edge_37_words_after_the_end_go_as_a_message(house: House) -> None:
+    zhao = await house.sits_down("小赵", "operator")
+    granny = await house.waiting()
+    await zhao.chats(granny, "claim")
+    assert "请在对话里说" in await zhao.chats(granny, "leave", 409, text="还有一句")
+    await granny.taps("结束人工")
+    await zhao.chats(granny, "say", 409, text="还有一句")
+    await zhao.chats(granny, "leave", 409, text=" ", key="a")
+    for _ in range(2):  # the same form twice
+        await zhao.chats(granny, "leave", text="供水的电话是96596", key="b")
+    said = [one.text for one in await granny.transcript() if one.side == "operator"]
+    assert said == ["小赵给您留言：供水的电话是96596"]
+    await granny.follows(("身份证丢了怎么补办", "来源："))

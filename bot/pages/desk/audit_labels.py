@@ -94,6 +94,8 @@ _ACTIONS = {
     "talk-hold": "请市民等一等",
     "talk-operator-closed": "交还对话",
     "talk-resume": "继续接待",
+    "talk-left-word": "给市民留言",
+    "talk-supplement": "把话补充到工单",
     "talk-transfer": "转交对话",
     "talk-wrap-up": "写小结",
     "task-assign": "分派缺口",

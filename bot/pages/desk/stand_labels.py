@@ -56,6 +56,9 @@ H = {
     "wrap_do": "存下小结",
     "wrapped": "小结存好了。",
     "to_wrap": "还没写小结",
+    # words after the end
+    "leave": "作为留言发给市民",
+    "left_word": "留言发给市民了。",
     # a message that was left
     "left": "留言",
     "left_now": "市民留了言，还没有回",

@@ -143,6 +143,10 @@ async def _whisper(turn: Turn, visit: Visit, _: int) -> None:
     await whispering.whisper(turn, visit.member, words(visit.form, "text"))
 
 
+async def _leave(turn: Turn, visit: Visit, _: int) -> None:
+    await chats.leave(turn, visit.member, words(visit.form, "text"))
+
+
 async def _ban(turn: Turn, visit: Visit, _: int) -> None:
     await banning.ban(turn, visit.member, number(visit.form, "hours"), _why(visit))
 
@@ -173,10 +177,17 @@ ACTS: dict[str, Act] = {
     "fill": _fill,
     "ask-yes": _ask_yes,
     "whisper": _whisper,
+    "leave": _leave,
     "ban": _ban,
     "lift": _lift,
     "change": _change,
     "take-back": _take_back,
 }
-SAID = {"wrap": H["wrapped"], "ban": H["banned"], "lift": H["lifted"], "take-back": H["taken_back"]}
+SAID = {
+    "leave": H["left_word"],
+    "wrap": H["wrapped"],
+    "ban": H["banned"],
+    "lift": H["lifted"],
+    "take-back": H["taken_back"],
+}
 """What is said once it is done, where the page does not show it by itself."""

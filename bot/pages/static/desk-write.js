@@ -1,6 +1,6 @@
 // The composer of a chat: Enter sends, what is typed stays until it was taken.
 
-import { empty, post, restore, say, submit, words, wrong } from "./desk-tools.js";
+import { empty, newKey, post, restore, say, submit, words, wrong } from "./desk-tools.js";
 
 const find = (id) => document.getElementById(id);
 let chat = "";
@@ -18,6 +18,7 @@ export function may(here, now, begun) {
   form.setAttribute("action", `/desk/chats/${chat}/${state === "waits" ? "claim" : "say"}`);
   find("send").hidden = !now.writes;
   find("to-note").hidden = now.writes;
+  find("to-leave").hidden = now.state !== "bot";
   find("send").querySelector("span").textContent = state === "waits" ? words.send_claim : words.send;
   box.placeholder = state === "waits" ? words.placeholder_claim : words.placeholder;
   const left = !now.writes && box.value.trim();
@@ -67,6 +68,7 @@ export function wireWrite(here) {
     find("files").value = "";
   });
   find("to-note").addEventListener("click", toNote);
+  find("to-leave").addEventListener("click", toLeave);
   form.addEventListener("submit", send);
 }
 
@@ -80,6 +82,20 @@ async function toNote() {
   empty(find("write"));
   wrong(find("write"), "");
   find("write").hidden = true;
+  say(answer.say);
+}
+
+/** The talk is over: the words go as a message to be read later. */
+async function toLeave() {
+  const form = find("write");
+  const fields = new FormData();
+  for (const name of ["csrf", "key", "text"]) fields.set(name, form.elements[name].value);
+  const answer = await post(`/desk/chats/${chat}/leave`, fields);
+  if (!answer.ok) return wrong(form, answer.say);
+  form.elements.key.value = newKey();
+  empty(form);
+  wrong(form, "");
+  form.hidden = true;
   say(answer.say);
 }
 

@@ -161,17 +161,11 @@ async def _left(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
 async def _leave(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
     """The words go as a message to read later; the bot goes on serving the citizen."""
     text, number = str(choice.arguments["text"]), str(choice.arguments["id"])
-    reply = Reply("", side="operator", staff_id=by.id)
-
-    async def speak(other: Turn) -> None:
-        if other.talk.blocked_at is not None:
-            raise NotNow(turn.t("topic-citizen-blocked"))
-        reply.text = other.t("topic-left-message", name=by.name, text=text)
-        other.reply(reply)
-
     if await once(turn):
         try:
-            await turn.beside(seat.desk.citizen_talk, speak)
+            reply = await turn.beside(
+                seat.desk.citizen_talk, lambda other: chats.leave(other, by, text)
+            )
         except Refused as refused:
             answer(turn, str(refused))
             return
