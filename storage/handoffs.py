@@ -18,8 +18,8 @@ TOPIC = "handoffs"
 
 WAITING = ("QUEUED", "OFFERED")
 HELD = ("ACTIVE", "HOLD")
-TRACED_APART = ("barge_in", "banned")
-"""What is written into the audit trail with its reason, by who decides it."""
+TRACED_APART = ("barge_in", "banned", "supplement")
+"""What is written into the audit trail with more than its name, by who decides it."""
 IS_HELD = f"state IN {HELD}"
 """The same in a statement's words."""
 

@@ -97,6 +97,14 @@ async def told_with(tx: Transaction, desk_key: str) -> int:
     return int(await tx.value("SELECT count(*) FROM relays WHERE desk_key = :key", key=desk_key))
 
 
+async def told_in(tx: Transaction, desk_key: str) -> list[str]:
+    """The citizen's messages that one message at the desk tells, by their keys."""
+    rows = await tx.rows(
+        "SELECT citizen_key FROM relays WHERE desk_key = :key ORDER BY id", key=desk_key
+    )
+    return list(dict.fromkeys(row["citizen_key"] for row in rows))
+
+
 async def changed(tx: Transaction, relay_id: int, now: datetime | None) -> None:
     """The citizen changed their words at `now`; None: the desk has the new ones."""
     await tx.execute(

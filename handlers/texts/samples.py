@@ -42,6 +42,7 @@ _VALUES: dict[str, tuple[Any, Any]] = {
     "start": ("解放路12号院", "12 Jiefang Road"),
     "end": ("市中心医院", "Central Hospital"),
     "until": ("11月24日10:05", "24 Nov 10:05"),
+    "numbers": ("JN261123-0042", "JN261123-0042"),
     "length": ("1小时", "1 hour"),
     "why": ("反复辱骂", "abuse"),
     "code": ("482913", "482913"),

@@ -71,7 +71,7 @@ topic-too-old-to-change = It cannot be changed at the citizen's; please send a c
 topic-too-old-to-erase = After 48 hours it cannot be erased at the citizen's; please send a correction.
 topic-del-how = Please reply to your own message to the citizen with /del.
 topic-erased = Erased at the citizen's; the record keeps the words.
-topic-help = The owner's plain words go to the citizen; // begins a note; /del in reply takes back; /claim takes over; /back hands back.
+topic-help = The owner's plain words go to the citizen; // begins a note; /del in reply takes back; /add in reply to the citizen adds to a case; /claim takes over; /back hands back.
 message-taken-back = (this message was taken back)
 topic-choice-focus = Talk to this one
 topic-choice-yes = Send to { $name }
@@ -136,3 +136,8 @@ topic-ban-lifted = The personal service is back
 topic-changed-by = ✏️ { $name } changed words to the citizen on the web. Before: { $before }
     → now: { $now }
 topic-not-erased = Not taken back: { $why }
+topic-add-how = Reply to what the citizen said with /add; where there are several cases, with the number.
+topic-add-none = This citizen has no open case.
+topic-add-which = To which one? Reply once more with /add and the number: { $numbers }
+topic-not-added = Not added: { $why }
+topic-added = Added to { $number }; the department sees it.

@@ -71,7 +71,7 @@ topic-too-old-to-change = 市民那边无法修改，请发一条更正。
 topic-too-old-to-erase = 超过48小时，市民那边删不掉了，请发一条更正。
 topic-del-how = 请回复您自己发给市民的那一条，写 /del。
 topic-erased = 市民那边已经删除，原话留在记录里。
-topic-help = 直接写就发给市民（接待人）；//开头是内部备注；回复自己的话写 /del 撤回；/claim 接管；/back 交还。
+topic-help = 直接写就发给市民（接待人）；//开头是内部备注；回复自己的话写 /del 撤回；回复市民的话写 /add 补充到工单；/claim 接管；/back 交还。
 message-taken-back = （这条消息已撤回）
 topic-choice-focus = 对着这位
 topic-choice-yes = 发给{ $name }
@@ -136,3 +136,8 @@ topic-ban-lifted = 人工服务恢复了
 topic-changed-by = ✏️ { $name }在网页改了发给市民的话。原来：{ $before }
     → 改为：{ $now }
 topic-not-erased = 没有撤回：{ $why }
+topic-add-how = 请回复市民说的那一条，写 /add；有几件工单的，后面写上编号。
+topic-add-none = 这位市民没有办理中的工单。
+topic-add-which = 补充到哪一件？请再回复那一条，写 /add 和编号：{ $numbers }
+topic-not-added = 没有补充：{ $why }
+topic-added = 已补充到{ $number }，承办单位看得到。

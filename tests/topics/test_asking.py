@@ -119,3 +119,31 @@ async def test_edge_33_no_person_for_a_while_from_a_topic(house: Desk) -> None:
     await house.hears("人工服务恢复了")
     await house.until(lambda: house.card(thread).labels == ["写小结"])
     assert not house.tg.violations
+
+
+async def test_edge_26_what_is_said_goes_to_a_case_by_a_reply(house: Desk) -> None:
+    group = house.group
+    await house.li.says(LAMP)
+    await house.hears("在哪里")
+    await house.li.says("解放路12号院")
+    await house.hears("电话")
+    await house.li.says("不留")
+    await house.li.taps("没错，提交")
+    await house.hears("编号JN261123-0001")
+    thread = await house.waits()
+    await house.claims(thread)
+    await house.li.says("灯杆上写着A-17")
+    told = await house.sees("灯杆上写着A-17")
+    await house.zhao.says("/add", chat=group, topic=thread)
+    await house.sees("请回复市民说的那一条")
+    await house.zhao.says("/add JN1", chat=group, topic=thread, reply_to=told)
+    await house.sees("没有补充：没有工单JN1")
+    await house.qian.says("/add", chat=group, topic=thread, reply_to=told)
+    await house.sees("没有补充：现在由小赵接待")
+    await house.zhao.says("/add", chat=group, topic=thread, reply_to=told)
+    await house.sees("已补充到JN261123-0001")
+    added = await house.house.read(
+        lambda tx: tx.rows("SELECT text FROM case_events WHERE action = 'supplement'")
+    )
+    assert [row["text"] for row in added] == ["灯杆上写着A-17"]
+    assert not house.tg.violations

@@ -5,7 +5,7 @@ without a name, or after the end, is not sent and says so.
 """
 
 from handlers.desk import chats
-from handlers.desk.topics import asking, relaying, tapping
+from handlers.desk.topics import asking, relaying, supplementing, tapping
 from handlers.desk.topics import seat as seats
 from handlers.desk.topics.seat import Seat
 from handlers.errors import Refused
@@ -120,6 +120,8 @@ async def command(turn: Turn, seat: Seat, by: Member) -> None:
     name, argument = turn.incoming.text, turn.incoming.argument.strip()
     if name == "del":
         await relaying.erase(turn, seat, by)
+    elif name == "add":
+        await supplementing.add(turn, seat, by, argument)
     elif name == "note" and argument:
         await note(turn, seat, by, argument)
     elif name == "claim":
