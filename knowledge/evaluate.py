@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Protocol
 
 from knowledge.search import Found
@@ -16,23 +17,24 @@ _DEPTH = 5
 class Searches(Protocol):
     """What is evaluated: anything that searches like `Index`."""
 
-    def search(self, text: str, *, limit: int = ...) -> Found: ...
+    def search(self, text: str, *, limit: int = ..., on: date) -> Found: ...
 
 
-def evaluate(index: Searches, rows: Iterable[Row]) -> dict[str, float | int | None]:
+def evaluate(index: Searches, rows: Iterable[Row], *, on: date) -> dict[str, float | int | None]:
     """Search for each row's query and compare with its expected ids (none: no answer is right).
 
     `hit1`, `hit3`, `hit5`, `mrr` are over the rows with an expected id; `answered` is their share
     that is given an answer at once, `wrong_answered` the share of these answers that is wrong;
     `false_answered` is the share of the rows without an expected id that are answered.
     Rates are from 0 to 1, None where there is no such row; times are milliseconds.
+    `on` is the day that the answers must be valid.
     """
     ranks: list[int | None] = []
     right: list[bool] = []
     false: list[bool] = []
     times: list[float] = []
     for query, expected in rows:
-        found = index.search(query, limit=_DEPTH)
+        found = index.search(query, limit=_DEPTH, on=on)
         times.append(found.took_ms)
         if not expected:
             false.append(found.answer is not None)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,6 @@ from knowledge.query import Query
 from knowledge.ranking import Ranked, rank
 from knowledge.texts import Texts
 
-# Days of validity are days of the city, which callers know; of China for those who do not say.
-_CHINA = timedelta(hours=8)
 # Shorter parts of a text, a single character or letter, do not say what is meant; from the second
 # length on, a part that only one entry has says it.
 _FRAGMENT, _TELLING = 2, 3
@@ -115,10 +113,10 @@ class Index:
         """The article of that id. Raises KeyError."""
         return self._by_id[id]
 
-    def search(self, text: str, *, limit: int = 5, on: date | None = None) -> Found:
+    def search(self, text: str, *, limit: int = 5, on: date) -> Found:
         """The articles that answer a text, best first, at most `limit`.
 
-        `on` is the day the answer must be valid, today in China if not given.
+        `on` is the day in the city, on which the answer must be valid.
         """
         started = time.perf_counter()
         query, ranked = self._rank(text, on)
@@ -127,7 +125,7 @@ class Index:
         answer = self._articles[ranked.entries[0]].id if outcome == "sure" else None
         return Found(answer, hits, outcome, (time.perf_counter() - started) * 1000)
 
-    def explain(self, text: str, *, limit: int = 5, on: date | None = None) -> tuple[Why, ...]:
+    def explain(self, text: str, *, limit: int = 5, on: date) -> tuple[Why, ...]:
         """For each hit of the same search, why it was hit."""
         query, ranked = self._rank(text, on)
         return tuple(
@@ -141,15 +139,15 @@ class Index:
             for place in range(min(limit, len(ranked.entries)))
         )
 
-    def _rank(self, text: str, on: date | None) -> tuple[Query, Ranked]:
+    def _rank(self, text: str, on: date) -> tuple[Query, Ranked]:
         query = self._texts.reader.read(normalise(text))
         return query, rank(self._texts, query, self._serving(on))
 
-    def _serving(self, on: date | None) -> NDArray[np.bool_] | None:
+    def _serving(self, on: date) -> NDArray[np.bool_] | None:
         """Which texts serve on that day, shape (texts,); None if all do."""
         if not self._dated:
             return None
-        day = (on or (datetime.now(UTC) + _CHINA).date()).toordinal()
+        day = on.toordinal()
         known = self._served
         if known[0] != day:
             serving = (self._from <= day) & (day <= self._until)

@@ -88,16 +88,21 @@ def written(article: Article) -> Version:
 
 def test_the_nearest_articles_are_told_with_their_own_words() -> None:
     known = index().articles[0]
-    found = alike.nearest(index(), [], "new", ["", f"你好，{known.question}"])
+    found = alike.nearest(index(), [], "new", ["", f"你好，{known.question}"], MONDAY.date())
     assert (found[0].id, found[0].same, found[0].served) == (known.id, True, True)
-    assert [one.id for one in alike.nearest(index(), [], known.id, [known.question])] != [known.id]
-    assert alike.nearest(index(), [], "new", ["火星基地招聘厨师吗"]) == []
+    assert [
+        one.id for one in alike.nearest(index(), [], known.id, [known.question], MONDAY.date())
+    ] != [known.id]
+    assert alike.nearest(index(), [], "new", ["火星基地招聘厨师吗"], MONDAY.date()) == []
 
 
 def test_what_a_colleague_is_writing_counts_too() -> None:
-    found = alike.nearest(Index.build([]), [written(OLD)], "new", ["暖气不热咋办"])
+    found = alike.nearest(Index.build([]), [written(OLD)], "new", ["暖气不热咋办"], MONDAY.date())
     assert [(one.id, one.served) for one in found] == [("heat-1", False)]
-    assert alike.nearest(Index.build([]), [written(OLD)], "heat-1", ["暖气不热怎么办"]) == []
+    assert (
+        alike.nearest(Index.build([]), [written(OLD)], "heat-1", ["暖气不热怎么办"], MONDAY.date())
+        == []
+    )
 
 
 def test_a_trial_tells_the_rank_before_and_after() -> None:

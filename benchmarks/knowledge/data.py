@@ -1,6 +1,7 @@
 """The data sets that are measured with. They are never shipped: a folder beside the project."""
 
 import random
+from datetime import date
 from pathlib import Path
 
 from knowledge.articles import Article
@@ -9,6 +10,8 @@ from knowledge.files import csvfile
 
 FOLDER = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 ARTICLES = ("gdmatter", "ncov")
+DAY = date(2026, 11, 23)
+"""On which all is asked; no article of the sets has days of its own."""
 _SEED = 12345
 # Answers are shown, not compared: what of them counts is their weight in memory.
 _ANSWER = 200

@@ -17,9 +17,9 @@ def table_of_sets(folder: Path) -> str:
     lines = []
     for name in data.ARTICLES:
         index = Index.build(data.articles(folder, name))
-        false = evaluate(index, outside)["false_answered"]
+        false = evaluate(index, outside, on=data.DAY)["false_answered"]
         for kind, rows in _questions(folder, name).items():
-            figures = evaluate(index, rows)
+            figures = evaluate(index, rows, on=data.DAY)
             lines.append((f"{name}, {kind}", str(len(rows)), *_shares(figures), _percent(false)))
     head = ("questions", "n", "hit@1", "hit@5", "answered", "of these wrong", "false answers")
     return table(head, lines)

@@ -100,15 +100,13 @@ class _Once:
     """Searches each text once, as a citizen's is, so that the figures by group are those of the
     same searches."""
 
-    def __init__(self, index: Index, today: date) -> None:
-        self._index, self._today = index, today
+    def __init__(self, index: Index) -> None:
+        self._index = index
         self._found: dict[str, Found] = {}
 
-    def search(self, text: str, *, limit: int = 5) -> Found:
+    def search(self, text: str, *, limit: int = 5, on: date) -> Found:
         if text not in self._found:
-            self._found[text] = self._index.search(
-                hearing.looked_up(text), limit=limit, on=self._today
-            )
+            self._found[text] = self._index.search(hearing.looked_up(text), limit=limit, on=on)
         return self._found[text]
 
 
@@ -123,9 +121,9 @@ def eval_(args: argparse.Namespace) -> int:
     searched = asyncio.run(_index(known))
     if args.keep or args.forget:
         searched = _calibrated(searched, rows, forget=args.forget)
-    index = _Once(searched, _today(known))
-    figures = evaluate(index, rows)
-    by = {value: evaluate(index, part) for value, part in groups.items()}
+    index, today = _Once(searched), _today(known)
+    figures = evaluate(index, rows, on=today)
+    by = {value: evaluate(index, part, on=today) for value, part in groups.items()}
     if args.json:
         print_json({**figures, "by": by} if args.by else figures)
         return 0

@@ -12,6 +12,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from uuid import uuid4
@@ -115,8 +116,8 @@ def _disk(path: Path, seconds: float) -> Pace:
 
 
 def _lookups(index: Index, asked: list[str], seconds: float) -> Pace:
-    numbers = iter(range(10**9))
-    return _paced(lambda: index.search(asked[next(numbers) % len(asked)]), seconds)
+    numbers, today = iter(range(10**9)), datetime.now(UTC).date()
+    return _paced(lambda: index.search(asked[next(numbers) % len(asked)], on=today), seconds)
 
 
 def _paced(work: Callable[[], object], seconds: float) -> Pace:

@@ -40,7 +40,7 @@ def nearest(
     open_versions: Sequence[Version],
     own_id: str,
     texts: Sequence[str],
-    on: date | None = None,
+    on: date,
 ) -> list[Likeness]:
     """The articles nearest to these texts, the most alike first, each once; of those that are
     served those that are so on that day."""
@@ -55,7 +55,7 @@ def nearest(
     return sorted(found.values(), key=lambda one: (-one.alike, one.id))[:MOST]
 
 
-def _served(index: Index, text: str, asked: str, on: date | None) -> list[Likeness]:
+def _served(index: Index, text: str, asked: str, on: date) -> list[Likeness]:
     given = index.search(text, limit=1, on=on).answer
     return [
         Likeness(why.hit.id, why.hit.question, why.text, likeness)

@@ -9,6 +9,9 @@ from knowledge.articles import Article
 from knowledge.files import csvfile
 from knowledge.search import Index
 
+DAY = date(2026, 11, 23)
+"""The day of the tests, on which most of the articles serve."""
+
 ARTICLES = (
     Article(
         "sb-lost",

@@ -12,7 +12,7 @@ from knowledge.gate import Signs, Thresholds, decide
 from knowledge.search import Index
 from knowledge.texts import Texts
 from knowledge.twins import crowd, names
-from tests.knowledge.conftest import ARTICLES
+from tests.knowledge.conftest import ARTICLES, DAY
 
 
 def test_the_same_articles_give_the_same_thresholds() -> None:
@@ -32,17 +32,17 @@ def test_thresholds_can_be_stored() -> None:
 
 def test_few_outside_questions_are_answered(index: Index) -> None:
     assert len(set(outside())) == len(outside()) >= 150
-    answered = [text for text in outside() if index.search(text).answer]
+    answered = [text for text in outside() if index.search(text, on=DAY).answer]
     assert len(answered) <= 0.06 * len(outside())
 
 
 def test_the_sample_keeps_small_talk_out(sample_index: Index) -> None:
-    answered = [text for text in outside() if sample_index.search(text).answer]
+    answered = [text for text in outside() if sample_index.search(text, on=DAY).answer]
     assert len(answered) <= 0.06 * len(outside())
 
 
 def test_the_sample_answers_its_own_questions(sample: list[Article], sample_index: Index) -> None:
-    found = [sample_index.search(article.question) for article in sample]
+    found = [sample_index.search(article.question, on=DAY) for article in sample]
     first = [f.hits[0].id == article.id for f, article in zip(found, sample, strict=True)]
     sure = [f.answer == article.id for f, article in zip(found, sample, strict=True)]
     assert sum(first) >= 0.99 * len(sample)
@@ -89,7 +89,7 @@ def test_the_shy_look_at_who_else_is_like_the_question(
 
 def test_small_talk_does_not_become_the_citys_business_by_its_length(sample_index: Index) -> None:
     """Citizens' questions of a dozen characters and more share some of them with any article."""
-    answered = [text for text in long_outside() if sample_index.search(text).answer]
+    answered = [text for text in long_outside() if sample_index.search(text, on=DAY).answer]
     assert len(answered) <= 0.05 * len(long_outside())
     assert min(map(len, long_outside())) >= 8
 
@@ -110,11 +110,13 @@ def _twins() -> list[Article]:
 def test_where_entries_are_near_twins_the_index_is_shy() -> None:
     index = Index.build(_twins())
     assert index.thresholds.shy > 0
-    assert index.search("失眠会传染吗").answer is not None, "one is word for word"
-    assert index.search("怎么治疗失眠").outcome == "choices", "word for word, but in two orders"
-    assert index.search("失眠要吃什么药才好").outcome == "choices"
+    assert index.search("失眠会传染吗", on=DAY).answer is not None, "one is word for word"
+    assert index.search("怎么治疗失眠", on=DAY).outcome == "choices", (
+        "word for word, but in two orders"
+    )
+    assert index.search("失眠要吃什么药才好", on=DAY).outcome == "choices"
     bold = index.with_thresholds(replace(index.thresholds, shy=0.0))
-    assert bold.search("怎么治疗失眠").outcome == "sure"
+    assert bold.search("怎么治疗失眠", on=DAY).outcome == "sure"
 
 
 def test_names_and_entries_with_several_wordings_need_no_shyness() -> None:
@@ -133,7 +135,7 @@ def test_an_index_that_was_calibrated_answers_strangers_rightly(sample_index: In
     rows = read_groups(text, "kind")
 
     def share(name: str, rows: list[Row]) -> float:
-        return evaluate(sample_index, rows)[name] or 0.0
+        return evaluate(sample_index, rows, on=DAY)[name] or 0.0
 
     assert share("wrong_answered", read_queries(text)) <= 0.05
     assert share("false_answered", read_queries(text)) <= 0.05

@@ -1,11 +1,13 @@
 """The figures of `kb eval`, computed by hand."""
 
 import math
+from datetime import date
 
 import pytest
 
 from knowledge.evaluate import evaluate, read_groups, read_queries
 from knowledge.search import Found, Hit
+from tests.knowledge.conftest import DAY
 
 
 class Scripted:
@@ -14,7 +16,8 @@ class Scripted:
     def __init__(self, script: dict[str, tuple[str, str | None, float]]) -> None:
         self.script = script
 
-    def search(self, text: str, *, limit: int = 5) -> Found:
+    def search(self, text: str, *, limit: int = 5, on: date) -> Found:
+        assert on == DAY
         ids, answer, took_ms = self.script[text]
         hits = tuple(Hit(id_, "", 1.0) for id_ in ids[:limit])
         return Found(answer, hits, "sure" if answer else "choices", took_ms)
@@ -41,7 +44,7 @@ def test_the_figures() -> None:
         ("small talk", ()),
         ("other talk", ()),
     ]
-    figures = evaluate(index, rows)
+    figures = evaluate(index, rows, on=DAY)
     rates = ["hit1", "hit3", "hit5", "mrr", "answered", "wrong_answered", "false_answered"]
     assert list(figures) == ["n", *rates, "p50_ms", "p99_ms"]
     assert figures["n"] == 7
@@ -57,10 +60,10 @@ def test_the_figures() -> None:
 
 
 def test_rates_without_a_row_are_none() -> None:
-    nothing = evaluate(Scripted({}), [])
+    nothing = evaluate(Scripted({}), [], on=DAY)
     assert nothing.pop("n") == 0
     assert set(nothing.values()) == {None}
-    outside = evaluate(Scripted({"q": ("a", None, 1.0)}), [("q", ())])
+    outside = evaluate(Scripted({"q": ("a", None, 1.0)}), [("q", ())], on=DAY)
     assert outside["hit1"] is None
     assert outside["wrong_answered"] is None
     assert outside["false_answered"] == 0.0

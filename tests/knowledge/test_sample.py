@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from handlers.city.profile import load
 from knowledge.articles import Article
 from knowledge.search import Index
+from tests.knowledge.conftest import DAY
 
 SECONDS = 0.3
 """Of the processor, for one search; the longest text that is looked at takes some 0.05."""
@@ -49,7 +50,7 @@ def test_every_title_and_alias_is_found_first(sample: list[Article], sample_inde
     assert len(texts) > 2400
     missed = []
     for id_, text in texts:
-        hits = sample_index.search(text, limit=1).hits
+        hits = sample_index.search(text, limit=1, on=DAY).hits
         if not hits or hits[0].id != id_:
             missed.append((id_, text))
     assert missed == []
@@ -65,7 +66,7 @@ _MIXED = st.text(
 def test_any_text_is_searched_in_bounded_time(sample_index: Index, text: str, times: int) -> None:
     # The processor's time of this thread: a busy machine must not fail the test.
     started = time.thread_time()
-    found = sample_index.search(text * times)
+    found = sample_index.search(text * times, on=DAY)
     assert time.thread_time() - started < SECONDS
     assert found.outcome in {"sure", "choices", "unknown"}
 
@@ -75,7 +76,7 @@ def test_any_text_is_searched_in_bounded_time(sample_index: Index, text: str, ti
 )
 def test_a_huge_text_is_searched_in_bounded_time(sample_index: Index, part: str) -> None:
     started = time.thread_time()
-    sample_index.search(part * (200_000 // len(part)))
+    sample_index.search(part * (200_000 // len(part)), on=DAY)
     assert time.thread_time() - started < SECONDS
 
 
@@ -87,7 +88,7 @@ def test_two_slips_or_a_missing_character_find_the_question(
     known = sorted({char for one in sample for char in one.question if char >= "\u4e00"})
 
     def first(one: Article, text: str) -> bool:
-        return sample_index.search(text, limit=1).hits[0].id == one.id
+        return sample_index.search(text, limit=1, on=DAY).hits[0].id == one.id
 
     slipped, dropped = [], []
     for one in sample:

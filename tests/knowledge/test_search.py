@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from knowledge.articles import Article
 from knowledge.gate import Thresholds
 from knowledge.search import Index
-from tests.knowledge.conftest import ARTICLES
+from tests.knowledge.conftest import ARTICLES, DAY
 
 SERVING = [article for article in ARTICLES if article.id not in {"old", "new"}]
 TEXTS = [(article.id, text) for article in SERVING for text in (article.question, *article.aliases)]
@@ -44,12 +44,12 @@ TEXTS = [(article.id, text) for article in SERVING for text in (article.question
     ],
 )
 def test_every_spelling_finds_its_article(index: Index, written: str, id_: str) -> None:
-    assert index.search(written).hits[0].id == id_
+    assert index.search(written, on=DAY).hits[0].id == id_
 
 
 @pytest.mark.parametrize(("id_", "text"), TEXTS)
 def test_every_question_and_alias_is_answered_at_once(index: Index, id_: str, text: str) -> None:
-    found = index.search(text)
+    found = index.search(text, on=DAY)
     assert (found.answer, found.outcome) == (id_, "sure")
 
 
@@ -68,18 +68,18 @@ def test_every_question_and_alias_is_answered_at_once(index: Index, id_: str, te
     ],
 )
 def test_small_talk_is_unknown(index: Index, talk: str) -> None:
-    found = index.search(talk)
+    found = index.search(talk, on=DAY)
     assert (found.answer, found.outcome) == (None, "unknown")
 
 
 def test_part_of_a_question_is_at_least_a_choice(index: Index) -> None:
-    assert index.search("施工").outcome != "unknown"
-    assert index.search("sbk").outcome != "unknown"
+    assert index.search("施工", on=DAY).outcome != "unknown"
+    assert index.search("sbk", on=DAY).outcome != "unknown"
 
 
 def test_two_articles_with_the_same_words_are_a_choice() -> None:
     twins = [Article("a", "车位怎么申请？", "东区。"), Article("b", "车位怎么申请？", "西区。")]
-    found = Index.build(twins).search("车位怎么申请")
+    found = Index.build(twins).search("车位怎么申请", on=DAY)
     assert found.answer is None
     assert found.outcome == "choices"
     assert [hit.id for hit in found.hits] == ["a", "b"]
@@ -93,15 +93,15 @@ def test_articles_are_served_on_their_days_only(index: Index) -> None:
     assert "old" not in ids("旧版公交卡怎么退押金", date(2021, 1, 1))
     assert "new" not in ids("老年公交卡怎么年审", date(2029, 12, 31))
     assert ids("老年公交卡怎么年审", date(2030, 1, 1))[0] == "new"
-    assert index.search("旧版公交卡怎么退押金").answer != "old"
+    assert index.search("旧版公交卡怎么退押金", on=DAY).answer != "old"
 
 
 def test_limit_and_order(index: Index) -> None:
-    found = index.search("怎么办", limit=3)
+    found = index.search("怎么办", limit=3, on=DAY)
     assert len(found.hits) <= 3
     scores = [hit.score for hit in found.hits]
     assert scores == sorted(scores, reverse=True)
-    assert index.search("怎么办", limit=0).hits == ()
+    assert index.search("怎么办", limit=0, on=DAY).hits == ()
 
 
 def test_articles_by_id(index: Index) -> None:
@@ -117,47 +117,50 @@ def test_the_same_id_twice_is_refused() -> None:
 
 
 def test_an_empty_index_knows_nothing() -> None:
-    found = Index.build([]).search("社保卡")
+    found = Index.build([]).search("社保卡", on=DAY)
     assert (found.answer, found.hits, found.outcome) == (None, (), "unknown")
 
 
 def test_articles_without_a_word_are_never_hit() -> None:
     silent = Index.build([Article("a", "？？", "！"), Article("b", "社保卡怎么办", "答")])
-    assert [hit.id for hit in silent.search("社保卡").hits] == ["b"]
+    assert [hit.id for hit in silent.search("社保卡", on=DAY).hits] == ["b"]
 
 
 def test_explaining_names_channels_and_what_is_shared(index: Index) -> None:
-    why = index.explain("社保卡丢了")[0]
-    assert why.hit == index.search("社保卡丢了").hits[0]
+    why = index.explain("社保卡丢了", on=DAY)[0]
+    assert why.hit == index.search("社保卡丢了", on=DAY).hits[0]
     assert why.text == "社保卡丢了怎么补办？"
     assert "社保卡丢失" in why.shared
     assert why.parts["characters"] > 0
     assert why.hit.score == pytest.approx(sum(why.parts.values()), abs=1e-3)
-    assert index.explain("shebaoka")[0].shared == ("she", "bao", "ka")
+    assert index.explain("shebaoka", on=DAY)[0].shared == ("she", "bao", "ka")
 
 
 def test_stored_thresholds_are_used() -> None:
     strict = Index.build(SERVING, Thresholds(sure=99.0, choices=98.0))
-    assert strict.search("社保卡丢了去哪儿补办呢").outcome == "unknown"
-    assert strict.search("社保卡丢了怎么补办").outcome == "sure"
+    assert strict.search("社保卡丢了去哪儿补办呢", on=DAY).outcome == "unknown"
+    assert strict.search("社保卡丢了怎么补办", on=DAY).outcome == "sure"
 
 
 @given(st.text())
 def test_any_text_is_searched_without_an_exception(text: str) -> None:
     index = _shared_index()
-    assert index.search(text) is not None
-    index.explain(text)
+    assert index.search(text, on=DAY) is not None
+    index.explain(text, on=DAY)
 
 
 @given(st.text(st.sampled_from("社保卡怎么办shebaoka etc12345ü，\n\x00é🙂𠀀")))
 def test_any_mixture_is_searched_without_an_exception(text: str) -> None:
-    _shared_index().search(text)
+    _shared_index().search(text, on=DAY)
 
 
 @settings(max_examples=30)
 @given(st.text(max_size=40))
 def test_the_same_text_gives_the_same_result(text: str) -> None:
-    first, second = _shared_index().search(text), Index.build(ARTICLES, _LOOSE).search(text)
+    first, second = (
+        _shared_index().search(text, on=DAY),
+        Index.build(ARTICLES, _LOOSE).search(text, on=DAY),
+    )
     assert first.hits == second.hits
 
 
@@ -185,11 +188,11 @@ def test_own_question_and_alias_come_first(pairs: list[tuple[str, str]]) -> None
     index = Index.build(articles, _LOOSE)
     for article in articles:
         for text in (article.question, *article.aliases):
-            best = index.article(index.search(text, limit=len(articles)).hits[0].id)
+            best = index.article(index.search(text, limit=len(articles), on=DAY).hits[0].id)
             assert best == article or {text} & {best.question, *best.aliases}
 
 
 def test_a_very_long_text_takes_bounded_time(index: Index) -> None:
-    found = index.search("社保卡丢了怎么补办" * 5000)
+    found = index.search("社保卡丢了怎么补办" * 5000, on=DAY)
     assert found.took_ms < 200
-    assert index.search("sbk" * 50_000).took_ms < 200
+    assert index.search("sbk" * 50_000, on=DAY).took_ms < 200

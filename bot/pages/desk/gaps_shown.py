@@ -90,8 +90,8 @@ async def task(tx: Transaction, room: Room, task: Task, me: Member) -> dict[str,
 
 async def nearest(room: Room, asked: str, limit: int) -> list[dict[str, str]]:
     """The articles nearest to a question, whether sure or not."""
-    index = room.house.knowledge.index
-    found = await asyncio.to_thread(index.search, asked, limit=limit)
+    index, today = room.house.knowledge.index, room.house.city.day(room.clock.now())
+    found = await asyncio.to_thread(index.search, asked, limit=limit, on=today)
     near = [index.article(hit.id) for hit in found.hits]
     return [{"id": one.id, "question": one.question, "topic": one.topic} for one in near]
 
