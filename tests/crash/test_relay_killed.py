@@ -9,6 +9,7 @@ import asyncio
 import os
 import random
 import re
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -124,10 +125,12 @@ async def _tells(li: Person, chance: random.Random) -> None:
 
 
 async def _quiet(tg: FakeTelegram, url: str, folder: Path) -> None:
-    """Wait until nothing is left to be done or sent."""
+    """Wait until nothing is left to be done or sent, for as long as it becomes less: a chat takes
+    a message a second, and a busy machine may be slow at each."""
     database = await open_database(url, data_dir=folder)
+    least = sys.maxsize
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(PATIENCE) as patience:
             while True:
                 async with database.reading() as view:
                     left = await view.value(
@@ -136,6 +139,9 @@ async def _quiet(tg: FakeTelegram, url: str, folder: Path) -> None:
                     )
                 if not left and not tg.updates.pending:
                     return
+                if left < least:
+                    least = left
+                    patience.reschedule(asyncio.get_running_loop().time() + PATIENCE)
                 await asyncio.sleep(0.1)
     finally:
         await database.close()
