@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.channels.web import clean
 from bot.pages.desk.audit_labels import A, action_word, actor_word, subject_word, text_word
 from bot.pages.desk.door import Pages, Visit
 from bot.pages.desk.labels import T
@@ -80,7 +81,7 @@ class AuditPages(Pages):
 
     def _asked(self, visit: Visit) -> dict[str, str]:
         query = visit.request.query_params
-        return {name: query.get(name, "").strip()[:LONGEST] for name in FIELDS}
+        return {name: clean(query.get(name, "")).strip()[:LONGEST] for name in FIELDS}
 
     def _wanted(self, asked: dict[str, str]) -> Wanted:
         """What the address narrows to; a day that cannot be read does not narrow."""

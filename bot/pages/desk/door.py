@@ -276,7 +276,7 @@ class Pages:
 
 def _can_be(request: Request) -> None:
     """What no row can have, a number too large or a zero in words, is not looked for."""
-    asked = [*request.path_params.values(), *request.query_params.values()]
+    asked = request.path_params.values()
     far = any(isinstance(one, int) and one > LARGEST for one in asked)
     if far or any(isinstance(one, str) and "\x00" in one for one in asked):
         raise No(T["not_found"], 404)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.channels.web import clean
 from bot.pages.desk import labels, shown
 from bot.pages.desk.chat_labels import C
 from bot.pages.desk.door import Pages, Visit
@@ -31,7 +32,7 @@ class SearchPages(Pages):
 
     async def show(self, visit: Visit) -> Response:
         query = visit.request.query_params
-        asked = {name: query.get(name, "").strip()[:80] for name in FIELDS}
+        asked = {name: clean(query.get(name, "")).strip()[:80] for name in FIELDS}
         wanted = self._wanted(asked, whole(query.get("before", "")))
         found: list[Row] = []
         say = ""
