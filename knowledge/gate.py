@@ -198,11 +198,11 @@ def _like(texts: Texts, query: Query, ranked: Ranked) -> tuple[float, float]:
     return own, max(others, default=0.0)
 
 
-def _parts(texts: Texts, query: Query, text: int | None) -> Sequence[int] | Sequence[str]:
+def _parts(texts: Texts, query: Query, text: int | None) -> Sequence[int] | str:
     """The characters or syllables of a text, or of the question, in order of their codes; initials
     as they stand, for in any order they say little."""
     if query.mode == "chinese":
-        return sorted(query.text if text is None else texts.units[text])
+        return "".join(sorted(query.text if text is None else texts.units[text]))
     if query.mode == "initials":
         return query.spelled if text is None else texts.spelled_initials(text)
     return sorted(query.heard if text is None else texts.heard(text))
