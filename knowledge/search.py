@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from knowledge.articles import Article
 from knowledge.calibrate import calibrate, calibrate_by
-from knowledge.gate import Outcome, Thresholds, decide, signs, strength
+from knowledge.gate import Outcome, Signs, Thresholds, decide, signs, strength
 from knowledge.normalise import normalise
 from knowledge.query import Query
 from knowledge.ranking import Ranked, rank
@@ -138,6 +138,10 @@ class Index:
             )
             for place in range(min(limit, len(ranked.entries)))
         )
+
+    def weighed(self, text: str, *, on: date) -> Signs:
+        """For the same search, what speaks for giving the best hit at once."""
+        return signs(self._texts, *self._rank(text, on))
 
     def _rank(self, text: str, on: date) -> tuple[Query, Ranked]:
         query = self._texts.reader.read(normalise(text))

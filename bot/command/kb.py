@@ -15,6 +15,7 @@ from bot.shelf import Shelf, keep_by_set
 from handlers import hearing
 from handlers.errors import Refused
 from knowledge.evaluate import Row, evaluate, read_groups, read_queries
+from knowledge.gate import Signs
 from knowledge.search import Found, Index, Why
 
 FEWEST = 50
@@ -76,6 +77,8 @@ def search(args: argparse.Namespace) -> int:
     if asked != args.text:
         print(f"the question of it: {asked}")
     print(f"{_OUTCOMES[found.outcome]} ({found.took_ms:.1f} ms)")
+    if why:
+        print(_weighed(index, index.weighed(asked, on=today)))
     for place, hit in enumerate(found.hits):
         print(f"{hit.score:8.4f}  {hit.id}  {hit.question}")
         for reason in why[place : place + 1]:
@@ -88,6 +91,15 @@ _OUTCOMES = {
     "choices": "offered as choices",
     "unknown": "not answered",
 }
+
+
+def _weighed(index: Index, signs: Signs) -> str:
+    needed = index.thresholds
+    return (
+        f"belongs {signs.belonging:.2f} (offered from {needed.choices:.2f}, "
+        f"given from {needed.belongs:.2f}), "
+        f"clear {signs.sureness(needed.shy):.2f} (given from {needed.sure:.2f})"
+    )
 
 
 def _explain(why: Why) -> None:
