@@ -54,7 +54,7 @@ async def ban(turn: Turn, by: Member, hours: int, why: str) -> None:
     await watching.remark(
         turn, f"{by.name}暂停了这位市民的人工服务，{in_words(hours)}，到{end}：{reason}"
     )
-    await _trace(turn, by, "ban", f"{in_words(hours)}：{reason}")
+    await _trace(turn, by, "ban", in_words(hours))
     if not may(by, BAN_LONG):
         await notes.raise_alarm(
             turn.tx, "banned", f"{by.name}：{reason}", now=turn.now, conversation_id=turn.talk.id
@@ -86,7 +86,7 @@ async def lift(turn: Turn, by: Member) -> None:
     await bans.lift(turn.tx, turn.talk.person_id, by.id, turn.now)
     turn.reply(Reply(turn.t("human-again"), side="system"))
     await watching.remark(turn, f"{by.name}恢复了这位市民的人工服务。")
-    await _trace(turn, by, "ban-lift", found.reason)
+    await _trace(turn, by, "ban-lift", "")
 
 
 def may_lift(by: Member, found: Ban) -> bool:
@@ -94,6 +94,7 @@ def may_lift(by: Member, found: Ban) -> bool:
 
 
 async def _trace(turn: Turn, by: Member, action: str, text: str) -> None:
+    """In the trail, which is never changed: so without the reason, which goes with the citizen."""
     await notes.audit(
         turn.tx,
         f"staff:{by.name}",
