@@ -9,10 +9,12 @@ import os
 import tempfile
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot import shelf
 from storage.database import Database, open_database
 
 _numbers = itertools.count()
@@ -33,10 +35,25 @@ def prepare_sqlite(folder: Path) -> None:
         path.write_bytes(_upgraded_sqlite())
 
 
+def prepare_seeded(folder: Path) -> None:
+    """The same as a server's first start leaves it: with the sample, and how readily it answers."""
+    path = folder / "warmline.db"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_seeded_sqlite())
+
+
 @cache
 def _upgraded_sqlite() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         _run(_upgraded("", Path(folder)))
+        return (Path(folder) / "warmline.db").read_bytes()
+
+
+@cache
+def _seeded_sqlite() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        _run(_seeded(Path(folder)))
         return (Path(folder) / "warmline.db").read_bytes()
 
 
@@ -79,6 +96,13 @@ def _template(url: str) -> str:
 
 async def _upgraded(url: str, folder: Path) -> None:
     await (await open_database(url, data_dir=folder)).close()
+
+
+async def _seeded(folder: Path) -> None:
+    database = await open_upgraded(folder)
+    await shelf.seed(database, sample=True, now=datetime.now(UTC))
+    await shelf.Shelf(database).load()
+    await database.close()
 
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:

@@ -21,6 +21,8 @@ from typing import Any
 
 import psutil
 
+from tests.databases import prepare_seeded
+
 START_WITHIN = 90.0
 SETTINGS = ("WARMLINE_", "TELEGRAM_", "DATABASE_URL")
 
@@ -129,10 +131,16 @@ def free_port() -> int:
         return int(held.getsockname()[1])
 
 
+OWN = ("DATABASE_URL", "WARMLINE_CITY", "WARMLINE_SAMPLE")
+
+
 @asynccontextmanager
 async def serving(folder: Path, **settings: str) -> AsyncIterator[Served]:
-    """A server of a new or an existing `folder`, stopped kindly at the end."""
+    """A server of a new or an existing `folder`, stopped kindly at the end. A new one is prepared
+    as a first start leaves it, unless a setting names what it begins with."""
     served = Served(folder, settings)
+    if not any(settings.get(name) for name in OWN):
+        prepare_seeded(served.data)
     await served.start()
     try:
         yield served

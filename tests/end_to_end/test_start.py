@@ -7,7 +7,7 @@ from tests.served import serving
 
 
 async def test_the_second_start_is_quick_and_the_stop_is_clean(tmp_path: Path) -> None:
-    async with serving(tmp_path) as served:
+    async with serving(tmp_path, WARMLINE_SAMPLE="on") as served:
         first_link = served.sign_in_link
         assert await served.stop() in (0, -signal.SIGTERM)
         await served.start_again()
