@@ -33,22 +33,20 @@ MEMORY = "/dev/shm"
 ROOM = 3 * 1024**3
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def pytest_configure() -> None:
     """All temporary files are in memory where there is room (TMPDIR says otherwise).
 
     kill -9 takes nothing from them there either, and a commit to a slow disk takes 4 ms: of the
     tens of thousands that the tests make, none is about the disk.
 
-    Programs that the tests start find their modules compiled: where Python is told to leave nothing
-    beside its sources, each of them would compile all anew, for two seconds.
+    Programs that the tests start find their modules compiled, also where Python is told to leave
+    nothing beside its sources: else each of them would compile all anew, for two seconds.
     """
     there = "TMPDIR" not in os.environ and os.path.isdir(MEMORY)
     if there and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ["TMPDIR"] = MEMORY
         tempfile.tempdir = None
-    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
-        os.environ["PYTHONPYCACHEPREFIX"] = compiled = tempfile.mkdtemp(prefix="warmline-compiled-")
-        config.add_cleanup(lambda: shutil.rmtree(compiled, ignore_errors=True))
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.hookimpl(optionalhook=True)
