@@ -57,20 +57,22 @@ def _asked(turn: Turn) -> list[Choice]:
 
 def _meant(turn: Turn, asked: Choice, name: str, said: str) -> Choice | None:
     """The answer to one of the questions that the words are; the longest words win. A single
-    character (有, 是) is one only when nothing else is said."""
+    character (有, 是) is one only when nothing else is said, and so is a judgement that was not
+    asked for yet: 态度很好的 is about who called."""
+    early = name == "satisfaction" != asked.arguments["question"]
     meant: list[tuple[int, str]] = []
     for value in followup.ANSWERS[name]:
         for language in LANGUAGES:
             words = turn.house.texts.say(language, f"words-{name}-{value}").split("|")
-            meant += [(len(one), value) for one in words if _says(one, said)]
+            meant += [(len(one), value) for one in words if _says(one, said, whole=early)]
     if not meant:
         return None
     value = max(meant, key=lambda pair: pair[0])[1]
     return Choice("", asked.action, {**asked.arguments, "question": name, "answer": value})
 
 
-def _says(word: str, said: str) -> bool:
-    return word == said if len(word) == 1 else word in said
+def _says(word: str, said: str, *, whole: bool) -> bool:
+    return word == said if whole or len(word) == 1 else word in said
 
 
 def _clauses(text: str) -> list[str]:
