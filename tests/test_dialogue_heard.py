@@ -93,7 +93,7 @@ async def test_small_talk_about_the_talk(house: Hotline) -> None:
     await house.citizen().follows(
         ("有人吗？？？", "大事小事都可以"),
         ("听不懂你说啥", "怪我没说明白"),
-        ("谢谢，再问一下社保怎么转", "哪一件"),
+        ("谢谢，再问一下社保怎么转", "养老保险"),
     )
 
 

@@ -12,7 +12,7 @@ from storage import notes
 from storage.database import Database
 from tests.dialogue import Hotline, hotline, labels
 
-LAMP = "俺家楼道灯坏咧，黑咕隆咚的，俺不敢出门"
+COLD = "暖气不热"
 DOG = "隔壁狗天天半夜叫 睡不着"
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -26,13 +26,13 @@ async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
 
 async def test_the_place_alone_opens_a_report_of_what_was_told_before(house: Hotline) -> None:
     li = house.citizen()
-    (answer,) = await li.says(LAMP)
+    (answer,) = await li.says(COLD)
     assert labels(answer)[0] == "登记下来，请部门处理"
     await li.follows(("就在甸柳新村", "怎么联系您"), ("不留", "对不对"), ("没错，提交", "编号JN"))
     (case,) = await li.cases()
-    assert case.detail.splitlines() == [LAMP, "就在甸柳新村"]
+    assert case.detail.splitlines() == [COLD, "就在甸柳新村"]
     assert case.place == "甸柳新村"
-    assert "灯坏" in case.summary
+    assert "暖气" in case.summary
 
 
 async def test_a_matter_told_in_three_messages_is_one_report(house: Hotline) -> None:
@@ -66,12 +66,12 @@ async def test_a_new_matter_stands_alone(house: Hotline) -> None:
 
 async def test_a_thread_ends_with_thanks_and_with_time(house: Hotline) -> None:
     li = house.citizen()
-    await li.follows((LAMP, ""), ("谢谢", "不客气"), ("泉城路", "怎么联系您"), ("算了", ""))
-    await li.says(LAMP)
+    await li.follows((COLD, ""), ("谢谢", "不客气"), ("泉城路", "怎么联系您"), ("算了", ""))
+    await li.says(COLD)
     house.clock.move(seconds=thread.STAYS.total_seconds() + 1)
     await li.says("泉城路")
     await li.follows(("不留", "对不对"), ("提交", "编号JN"))
-    assert "灯" not in (await li.cases())[0].detail
+    assert "暖气" not in (await li.cases())[0].detail
 
 
 async def test_what_is_told_instead_of_a_place_or_a_number_is_written_down(house: Hotline) -> None:

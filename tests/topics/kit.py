@@ -25,6 +25,7 @@ GROUP, SECOND = -1001234567890, -1001234567891
 LI, ZHAO, QIAN, BOSS = 1001, 2001, 2002, 2009
 FAST = Limit(10_000, 10_000.0)
 PATIENCE = 30.0
+READING = 2.0
 
 
 @dataclass
@@ -130,7 +131,18 @@ class Desk:
             return next((one for one in reversed(where.from_bot) if part in one.text), None)
 
         found: Shown = await self.until(look)
+        await self._written()
         return found
+
+    async def _written(self) -> None:
+        """Whoever reads a message takes a moment: by then it is written down that it was sent, and
+        under which number it can be answered. Not waited for where the platform does not answer."""
+        end = asyncio.get_running_loop().time() + READING
+        delivery = self.telegram.delivery if self.telegram else None
+        while delivery and asyncio.get_running_loop().time() < end:
+            if delivery.resting and not delivery._in_flight and not delivery._news.is_set():
+                return
+            await asyncio.sleep(0.005)
 
     async def hears(self, part: str, person: Person | None = None) -> Shown:
         """What the citizen sees."""
@@ -140,6 +152,7 @@ class Desk:
             return next((one for one in reversed(where.from_bot) if part in one.text), None)
 
         found: Shown = await self.until(look)
+        await self._written()
         return found
 
     async def waits(self, person: Person | None = None) -> int:
