@@ -7,7 +7,6 @@ from handlers import hearing
 from handlers.citizen import track
 from handlers.turn import Choice, Turn
 from storage import cases
-from storage.cases import Case
 
 Wish = Literal["show", "urge", "add", "withdraw"]
 
@@ -69,22 +68,12 @@ async def answered(turn: Turn, text: str) -> bool:
     if not open_ones:
         return False
     if len(open_ones) > 1:
-        _which(turn, open_ones[:MOST], wanted)
+        turn.say("cases-which", choices=track.to_pick(open_ones[:MOST], f"case.{wanted}"))
     elif wanted == "add" and _more(text):
         await track.added(turn, open_ones[0].id, text)
     else:
         await track.choose(turn, Choice("", f"case.{wanted}", {"case": open_ones[0].id}))
     return True
-
-
-def _which(turn: Turn, open_ones: list[Case], wanted: Wish) -> None:
-    turn.say(
-        "cases-which",
-        choices=[
-            Choice(f"{one.number} {one.summary[:16]}", f"case.{wanted}", {"case": one.id})
-            for one in open_ones
-        ],
-    )
 
 
 def _more(text: str) -> bool:

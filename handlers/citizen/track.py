@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from handlers.cases import card, clock, followup
@@ -58,18 +59,24 @@ async def all_of(turn: Turn) -> None:
         turn.say(
             "cases-which",
             choices=[
-                Choice(f"{case.number} {case.summary[:16]}", "case.show", {"case": case.id})
-                for case in mine
-            ]
-            + [
-                Choice(
-                    turn.t("choice-joined", number=row["number"], summary=row["summary"][:14]),
-                    "joined.show",
-                    {"case": row["case_id"]},
-                )
-                for row in others
+                *to_pick(mine, "case.show"),
+                *(
+                    Choice(
+                        turn.t("choice-joined", number=row["number"], summary=row["summary"][:14]),
+                        "joined.show",
+                        {"case": row["case_id"]},
+                    )
+                    for row in others
+                ),
             ],
         )
+
+
+def to_pick(mine: Sequence[Case], action: str) -> list[Choice]:
+    """One's cases to choose from, each for the same action."""
+    return [
+        Choice(f"{case.number} {case.summary[:16]}", action, {"case": case.id}) for case in mine
+    ]
 
 
 async def by_number(turn: Turn, number: str) -> None:
