@@ -16,6 +16,7 @@ from hypothesis import settings
 from storage.database import Database
 from tests import spread
 from tests.databases import drop_postgres, open_upgraded, upgraded_postgres
+from tests.dialogue import Hotline, hotline
 
 # Nothing here must outlive the power, and no database lives long enough to be tidied up.
 CARELESS = (
@@ -126,3 +127,10 @@ async def database(database_url: str, tmp_path: Path) -> AsyncIterator[Database]
     opened = await open_upgraded(tmp_path, database_url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
+    """A hotline to talk with, on each database that the test names."""
+    async with hotline(database, tmp_path) as running:
+        yield running

@@ -1,25 +1,17 @@
 """An album is one thing that somebody says, in several messages: it is answered once."""
 
-from collections.abc import AsyncIterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 
 from storage import media
-from storage.database import Database
 from storage.messages import Message
-from tests.dialogue import Citizen, Hotline, hotline, shown
+from tests.dialogue import Citizen, Hotline, shown
 from tests.test_dialogue_cases import answered, filed
 
 LAMP = "历下区解放路12号院3号楼的路灯坏了半个月，一直没人管"
 sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 pytestmark = sqlite
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
-    async with hotline(database, tmp_path) as running:
-        yield running
 
 
 async def shows(li: Citizen, captions: Sequence[str], name: str = "") -> list[list[Message]]:

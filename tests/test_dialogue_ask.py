@@ -1,24 +1,14 @@
 """Asking: from the first word to an answer, an honest "I don't know", or a way on."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from handlers.citizen.answer import PARTS, part_of
 from storage import notes
-from storage.database import Database
-from tests.dialogue import MONDAY, Hotline, city, hotline, index, labels, shown
+from tests.dialogue import MONDAY, Hotline, city, index, labels, shown
 
 LOST_ID = "身份证丢了怎么补办？"
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
-    async with hotline(database, tmp_path) as running:
-        yield running
 
 
 async def test_the_welcome_has_three_ways_to_begin(house: Hotline) -> None:

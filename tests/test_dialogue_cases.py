@@ -1,25 +1,15 @@
 """One's own cases: seen, added to, urged, withdrawn, answered, rated, reopened."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from handlers.desk import chats, holding
 from storage import cases, handoff_lists, notes
 from storage.cases import Case
-from storage.database import Database
-from tests.dialogue import Citizen, Hotline, hotline, labels, run_turn, shown
+from tests.dialogue import Citizen, Hotline, labels, run_turn, shown
 
 LAMP = "历下区解放路12号院的路灯坏了半个月，一直没人管"
 
 sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
-    async with hotline(database, tmp_path) as running:
-        yield running
 
 
 async def filed(li: Citizen, matter: str = LAMP) -> Case:

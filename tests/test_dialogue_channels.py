@@ -1,28 +1,17 @@
 """One person on the web and on Telegram: joined by a code, news where they want it, parted."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from handlers.citizen import channels, privacy
 from handlers.turn import Turn
 from storage import cases, joins, links, notes, subscriptions
 from storage.cases import Case
-from storage.database import Database
-from tests.dialogue import Citizen, Hotline, hotline, labels, run_turn, shown
+from tests.dialogue import Citizen, Hotline, labels, run_turn, shown
 
 TREE = "历下区文化东路58号门口的大树被铁链勒进去了，请来看看"
 LAMP = "历下区解放路12号院的路灯坏了半个月，一直没人管"
 PARKS = "市园林和林业绿化局"
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
-    async with hotline(database, tmp_path) as running:
-        yield running
 
 
 async def filed(citizen: Citizen, words: str) -> Case:

@@ -1,24 +1,14 @@
 """A message that is changed afterwards: the draft changes with it, a case is offered the words."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from storage import cases, messages, notes
-from storage.database import Database
 from storage.messages import Message
-from tests.dialogue import Citizen, Hotline, hotline, labels, shown
+from tests.dialogue import Citizen, Hotline, labels, shown
 from tests.test_dialogue_report import LAMP
 
 sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 OTHER = "历下区解放路21号院5号楼的路灯坏了半个月，一直没人管"
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
-    async with hotline(database, tmp_path) as running:
-        yield running
 
 
 async def said(li: Citizen, text: str) -> Message:

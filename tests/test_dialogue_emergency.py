@@ -1,13 +1,9 @@
 """Danger to life: the number at once, the alarm, and the conversation goes on."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from storage import notes
-from storage.database import Database
-from tests.dialogue import Hotline, hotline, labels, shown
+from tests.dialogue import Hotline, labels, shown
 
 DANGERS = [
     ("fire", "119", "我家厨房着火了"),
@@ -20,12 +16,6 @@ DANGERS = [
 ]
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
-    async with hotline(database, tmp_path) as running:
-        yield running
 
 
 @pytest.mark.parametrize(("kind", "number", "said"), DANGERS)

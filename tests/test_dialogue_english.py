@@ -1,20 +1,10 @@
 """The same in English: both stories' skeleton, and the words that lead through it."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
-from storage.database import Database
-from tests.dialogue import Hotline, city, hotline, labels, shown
+from tests.dialogue import Hotline, city, labels, shown
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
-    async with hotline(database, tmp_path) as running:
-        yield running
 
 
 async def test_the_language_is_remembered(house: Hotline) -> None:

@@ -1,26 +1,16 @@
 """One matter told twice, or by many: own repeats, joining, news, own ratings, leaving, alarms."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from storage import joins, notes
 from storage.cases import Case
-from storage.database import Database
-from tests.dialogue import Citizen, Hotline, hotline, labels, shown
+from tests.dialogue import Citizen, Hotline, labels, shown
 
 LAMP = "历下区解放路12号院门口路灯坏了半个月，一直没人修"
 SAME = "解放路12号院的路灯不亮，晚上黑漆漆的没人管"
 HOLE = "解放路12号院门口井盖丢了，太危险了，快来修"
 
 sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
-    async with hotline(database, tmp_path) as running:
-        yield running
 
 
 async def submits(one: Citizen, matter: str) -> str:

@@ -1,21 +1,11 @@
 """Words about the talk itself, and words that are easily taken for something else."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from storage import notes
-from storage.database import Database
-from tests.dialogue import Hotline, hotline, labels
+from tests.dialogue import Hotline, labels
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
-    async with hotline(database, tmp_path) as running:
-        yield running
 
 
 async def test_somebody_is_missing(house: Hotline) -> None:

@@ -1,23 +1,13 @@
 """A person on first request; while one holds the chat, the bot is silent."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from handlers.desk import chats
 from handlers.turn import Reply
 from storage import handoff_lists, handoffs
-from storage.database import Database
-from tests.dialogue import Citizen, Hotline, hotline, labels, run_turn, shown
+from tests.dialogue import Citizen, Hotline, labels, run_turn, shown
 
 LAMP = "历下区解放路12号院的路灯坏了半个月，一直没人管"
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
-    async with hotline(database, tmp_path) as running:
-        yield running
 
 
 sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

@@ -1,26 +1,16 @@
 """Free words about one's own case: while it is worked on, and when it is asked how it went."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from handlers.citizen import own_case
 from storage import cases
 from storage.cases import Case
-from storage.database import Database
-from tests.dialogue import Citizen, Hotline, hotline, labels, shown
+from tests.dialogue import Citizen, Hotline, labels, shown
 
 LAMP = "历下区解放路12号院3号楼楼道灯坏了半个月没人修，请派人来处理一下，老人晚上不敢出门"
 UNIT = "市城市管理局"
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
-    async with hotline(database, tmp_path) as running:
-        yield running
 
 
 async def worked_on(house: Hotline, li: Citizen, *, replied: str = "") -> Case:

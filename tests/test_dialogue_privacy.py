@@ -1,15 +1,11 @@
 """What is kept, all of it as a file, and being forgotten."""
 
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from bot.channels.telegram.account import WANTED
-from storage.database import Database
-from tests.dialogue import Citizen, Hotline, hotline
+from tests.dialogue import Citizen, Hotline
 
 PHONE = "13805311234"
 LAMP = f"历下区解放路12号院的路灯坏了半个月，一直没人管，我的电话{PHONE}"
@@ -19,12 +15,6 @@ TABLES = (
     "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'",
     "SELECT name FROM sqlite_master WHERE type = 'table'",
 )
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
-    async with hotline(database, tmp_path) as running:
-        yield running
 
 
 async def told(house: Hotline) -> Citizen:

@@ -1,7 +1,6 @@
 """The report form: whatever comes in between, it is not lost, and every field can be changed."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,6 @@ from tests.dialogue import Citizen, Hotline, hotline, labels, shown
 LAMP = "历下区解放路12号院3号楼的路灯坏了半个月，一直没人管"
 
 sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
-    async with hotline(database, tmp_path) as running:
-        yield running
 
 
 async def card_of(li: Citizen) -> str:

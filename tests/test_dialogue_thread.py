@@ -1,27 +1,17 @@
 """Nothing that somebody told is lost on the way to a report, and small words are heard as such."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from handlers import hearing
 from handlers.citizen import emergency, thread
 from handlers.form import TELLS
 from storage import notes
-from storage.database import Database
-from tests.dialogue import Hotline, hotline, labels
+from tests.dialogue import Hotline, labels
 
 COLD = "暖气不热"
 DOG = "隔壁狗天天半夜叫 睡不着"
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
-    async with hotline(database, tmp_path) as running:
-        yield running
 
 
 async def test_the_place_alone_opens_a_report_of_what_was_told_before(house: Hotline) -> None:

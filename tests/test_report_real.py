@@ -8,16 +8,14 @@ import csv
 import random
 import re
 from collections import Counter
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from storage.cases import Case
-from storage.database import Database
 from storage.messages import Message
-from tests.dialogue import Hotline, hotline, labels, shown
+from tests.dialogue import Hotline, labels, shown
 
 REAL = Path(__file__).parents[2] / "shared/data/messages/citizens.csv"
 OWN = Path(__file__).parent / "payloads/citizens_own.txt"
@@ -103,12 +101,6 @@ async def walk_all(house: Hotline, messages: list[str]) -> list[Walked]:
         batch = numbered[start : start + SIDE_BY_SIDE]
         paths += await asyncio.gather(*(walk(house, number, said) for number, said in batch))
     return paths
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
-    async with hotline(database, tmp_path) as running:
-        yield running
 
 
 @pytest.mark.parametrize("source", ["own", "real"])

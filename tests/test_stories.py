@@ -1,6 +1,5 @@
 """The tree (DESIGN section 2), and the first call. The ride is in test_story_ride.py."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,12 +16,6 @@ from tests.dialogue import MONDAY, Citizen, Hotline, city, hotline, run_turn, sh
 
 QUANTUM = "量子纠缠签证盖哪种钢印呀"
 VISA_UNIT = "市公安局"
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
-    async with hotline(database, tmp_path) as running:
-        yield running
 
 
 @pytest.fixture(params=["web", "telegram"])

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,17 +16,11 @@ from handlers.articles import duties, editing, gathering
 from handlers.articles.gathering import Planned
 from knowledge.articles import Article
 from storage import gaps, notes, tasks, timers
-from storage.database import Database, Row
+from storage.database import Row
 from storage.tasks import Task
-from tests.dialogue import MONDAY, Hotline, hotline, index
+from tests.dialogue import MONDAY, Hotline, index
 
 ASKED = ["电动自行车上牌照去哪里？", "你好，电动自行车去哪里上牌照呢", "老年人体检哪天开始"]
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
-    async with hotline(database, tmp_path) as running:
-        yield running
 
 
 def tending(house: Hotline) -> Tending:

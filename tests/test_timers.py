@@ -1,9 +1,8 @@
 """What is due happens: once, in time, with another look before it, and again after a failure."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,18 +13,11 @@ from handlers.cases.events import EVENTS
 from handlers.desk import chats, holding
 from handlers.turn import Reply, Turn
 from storage import cases, handoff_lists, notes, timers
-from storage.database import Database
 from storage.timers import Timer
-from tests.dialogue import Hotline, hotline, labels, run_turn
+from tests.dialogue import Hotline, labels, run_turn
 
 Happening = Callable[[Turn, Timer], Awaitable[bool]]
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
-    async with hotline(database, tmp_path) as running:
-        yield running
 
 
 @pytest.fixture
