@@ -8,6 +8,7 @@ from bot.files import Files
 from handlers import choices
 from handlers.files import as_file
 from handlers.keeping import as_message
+from handlers.telling import tells
 from handlers.turn import Attachment, Incoming, Reply, Turn, new_key
 from storage import conversations, media, messages, outbox
 from storage.messages import Message
@@ -46,6 +47,7 @@ async def heard(turn: Turn, received_at: datetime) -> Message | None:
         _extras(incoming),
         platform_id=incoming.platform_id,
         client_key=incoming.client_key,
+        tells=tells(turn),
     )
 
 
@@ -79,7 +81,7 @@ async def _new_version(turn: Turn) -> None:
         return
     before = await messages.by_platform_id(turn.tx, talk.id, incoming.platform_id)
     if before:
-        before.text = incoming.text
+        before.text, before.tells = incoming.text, tells(turn)
         await messages.change(turn.tx, talk, before, now=turn.now)
 
 

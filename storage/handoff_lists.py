@@ -6,17 +6,23 @@ from datetime import datetime
 from storage.database import Row, Transaction
 from storage.handoffs import IS_HELD
 
-_LAST = """
-    (SELECT m.text FROM messages m WHERE m.conversation_id = h.conversation_id
-        AND m.side = 'citizen' ORDER BY m.id DESC LIMIT 1) AS last_text,
-    (SELECT m.text FROM messages m WHERE m.conversation_id = h.conversation_id
-        AND m.side = 'citizen' ORDER BY m.id DESC LIMIT 1 OFFSET 1) AS before_text,
-    (SELECT m.said_at FROM messages m WHERE m.conversation_id = h.conversation_id
-        AND m.side = 'citizen' ORDER BY m.id DESC LIMIT 1) AS last_at
+# What a chat is about, for `handlers.desk.lookup.matter` to choose from: what was told last, said
+# last (a tap, 人工), and the person's newest case.
+_ABOUT = """
+    h.draft, t.text AS told_text, t.said_at AS told_at, m.text AS last_text,
+    k.summary AS case_summary, k.created_at AS case_at
 """
 _WHO = """
     FROM handoffs h JOIN conversations c ON c.id = h.conversation_id
     LEFT JOIN staff s ON s.id = h.staff_id LEFT JOIN staff o ON o.id = h.offered_to
+"""
+_WHAT = """
+    LEFT JOIN messages t ON t.id = (SELECT id FROM messages WHERE side = 'citizen' AND tells = 1
+        AND conversation_id = h.conversation_id ORDER BY id DESC LIMIT 1)
+    LEFT JOIN messages m ON m.id = (SELECT id FROM messages WHERE side = 'citizen'
+        AND conversation_id = h.conversation_id ORDER BY id DESC LIMIT 1)
+    LEFT JOIN cases k ON k.id = (SELECT id FROM cases WHERE person_id = h.person_id
+        ORDER BY id DESC LIMIT 1)
 """
 _SHOWN = """
     h.id, h.conversation_id, h.state, h.staff_id, h.priority, h.reason, h.opened_at, h.claimed_at,
@@ -29,7 +35,7 @@ _SHOWN = """
 async def open_ones(tx: Transaction) -> list[Row]:
     """Waiting and held chats for a desk, with what was said last; who presses most first."""
     return await tx.rows(
-        f"""SELECT {_SHOWN}, {_LAST} {_WHO}
+        f"""SELECT {_SHOWN}, {_ABOUT} {_WHO} {_WHAT}
         WHERE h.closed_at IS NULL ORDER BY h.priority DESC, h.id"""
     )
 
@@ -46,7 +52,8 @@ async def first_waiting(tx: Transaction, limit: int = 20) -> list[Row]:
 async def left_ones(tx: Transaction) -> list[Row]:
     """Messages that were left when nobody could come, the oldest first."""
     return await tx.rows(
-        f"SELECT {_SHOWN}, {_LAST} {_WHO} WHERE h.state = 'LEFT_MESSAGE' ORDER BY h.id"
+        f"""SELECT {_SHOWN}, {_ABOUT} {_WHO} {_WHAT}
+        WHERE h.state = 'LEFT_MESSAGE' ORDER BY h.id"""
     )
 
 

@@ -17,7 +17,8 @@ from storage.database import Row, Transaction
 
 @dataclass(slots=True)
 class Message:
-    """`side` is citizen, bot, operator, system or note (a note is never shown to a citizen)."""
+    """`side` is citizen, bot, operator, system or note (a note is never shown to a citizen).
+    `tells`: a citizen's words that say what it is about, not a tap or a greeting."""
 
     key: str
     side: str
@@ -33,6 +34,7 @@ class Message:
     id: int = 0
     revision: int = 0
     conversation_id: int = 0
+    tells: bool = True
 
 
 def topic(conversation_id: int) -> str:
@@ -47,9 +49,9 @@ async def add(tx: Transaction, conversation: Conversation, new: Sequence[Message
         message.conversation_id = conversation.id
     await tx.many(
         """INSERT INTO messages (conversation_id, revision, message_key, side, staff_id, text,
-            extras, platform_id, client_key, article_id, said_at)
+            extras, platform_id, client_key, article_id, said_at, tells)
         VALUES (:conversation_id, :revision, :message_key, :side, :staff_id, :text,
-            :extras, :platform_id, :client_key, :article_id, :said_at)""",
+            :extras, :platform_id, :client_key, :article_id, :said_at, :tells)""",
         [
             {
                 "conversation_id": conversation.id,
@@ -63,6 +65,7 @@ async def add(tx: Transaction, conversation: Conversation, new: Sequence[Message
                 "client_key": message.client_key,
                 "article_id": message.article_id,
                 "said_at": message.said_at,
+                "tells": int(message.tells),
             }
             for message in new
         ],
@@ -87,6 +90,7 @@ def _from(row: Row) -> Message:
         id=row["id"],
         revision=row["revision"],
         conversation_id=row["conversation_id"],
+        tells=bool(row["tells"]),
     )
 
 
@@ -164,12 +168,13 @@ async def change(
     message.edited_at = now
     await tx.execute(
         """UPDATE messages SET text = :text, extras = :extras, edited_at = :edited_at,
-            revision = :revision WHERE id = :id""",
+            revision = :revision, tells = :tells WHERE id = :id""",
         id=message.id,
         text=message.text,
         extras=json_text.write(message.extras),
         edited_at=now,
         revision=message.revision,
+        tells=int(message.tells),
     )
     if message.side in words.SIDES and now - message.said_at >= word_blocks.SETTLED:
         await word_blocks.open_again(tx, message.id)

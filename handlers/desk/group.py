@@ -46,7 +46,7 @@ async def _waiting(turn: Turn) -> None:
     lines = [turn.t("group-waiting", count=len(waiting))]
     for one in waiting[:SHOWN]:
         minutes = int((turn.now - one["opened_at"]).total_seconds() // 60)
-        said = lookup.matter(one["last_text"] or "", one["before_text"] or "")
+        said = lookup.matter(one)
         lines.append(turn.t("group-waiting-line", minutes=minutes, reason=said))
     _tell(turn, "\n".join(lines))
 

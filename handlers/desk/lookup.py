@@ -1,8 +1,9 @@
 """The knowledge base for operators: looked up in place, offered for what the citizen said, and
 sent as the operator's own message with its source."""
 
+import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from handlers import hearing
@@ -12,6 +13,8 @@ from handlers.errors import NotNow
 from handlers.masking import mask
 from handlers.turn import House, Reply, Turn
 from knowledge.articles import Article
+from storage import handoffs
+from storage.database import Row
 from storage.messages import Message
 from storage.staff import Member
 
@@ -20,6 +23,10 @@ OFFERED = 3
 SHORTEST = 3
 """Characters below which a message asks nothing that could be looked up (好的, 嗯)."""
 LONGEST = 200
+PRESSING = frozenset({"emergency", "despair", "anger"})
+"""Reasons that a list names, with the words that gave them."""
+SITTING = timedelta(minutes=30)
+"""A case is what a chat is about when it was filed so shortly before, or since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +44,23 @@ async def look_up(house: House, asked: str, on: date, *, limit: int = FOUND) -> 
     return Looked(articles, found.outcome != "unknown")
 
 
-@lru_cache(maxsize=2048)
-def matter(last: str, before: str) -> str:
-    """What a list shows of a citizen: their last words, numbers masked; those before where the
-    last only ask for a person, or are none (a photo)."""
-    bare = not last.strip() or hearing.wants_person(last)
-    return mask(before if bare and before.strip() else last)
+def matter(row: Row) -> str:
+    """What a list shows of a chat, numbers masked: the case that was filed in this sitting, the
+    report that was begun, or what was told last. Of one that is held or presses only the last."""
+    told, case = row["told_text"] or row["last_text"] or "", row["case_summary"]
+    if row["state"] in handoffs.HELD or row["reason"].partition("-")[0] in PRESSING:
+        return _masked(told)
+    if case and row["case_at"] > row["opened_at"] - SITTING:
+        return _masked(case)
+    slots = json.loads(row["draft"]).get("slots", {})
+    if begun := slots.get("summary") or slots.get("detail"):
+        return _masked(begun)
+    # What was told before a case was filed belongs to it: 不留, the street.
+    answered = case and (row["told_at"] is None or row["told_at"] <= row["case_at"])
+    return _masked(case if answered else told)
+
+
+_masked = lru_cache(maxsize=2048)(mask)
 
 
 async def suggest(house: House, said: str, on: date) -> tuple[Article, ...]:

@@ -25,8 +25,6 @@ FULL = timedelta(minutes=10)
 
 SOON = timedelta(hours=4)
 FIRST_WORDS = 60
-PRESSING = frozenset({"emergency", "despair", "anger"})
-"""Reasons that a row of the queue names."""
 URGENT = 50
 """The priority from which a chat is called urgent (handlers.citizen.human)."""
 
@@ -115,8 +113,8 @@ def queued(row: Row, now: datetime, chat: int) -> dict[str, Any]:
         "chat": row["conversation_id"],
         "name": row["display_name"] or visitor(row["conversation_id"]),
         "channel": labels.CHANNELS.get(row["channel"], row["channel"]),
-        "words": first_words(lookup.matter(row["last_text"] or "", row["before_text"] or "")),
-        "why": labels.REASONS[kind] if kind in PRESSING else "",
+        "words": first_words(lookup.matter(row)),
+        "why": labels.REASONS[kind] if kind in lookup.PRESSING else "",
         "urgent": row["priority"] >= URGENT,
         "holder": row["staff_name"] or "",
         "waits": waits,
