@@ -65,6 +65,29 @@ async def test_add(house: Hotline) -> None:
     ]
 
 
+async def test_the_same_words_twice_are_added_once_and_that_is_said(house: Hotline) -> None:
+    li, more = house.citizen(), "晚上有老人摔倒了一次"
+    photo = {"key": "p1", "kind": "photo", "name": "lamp.jpg", "mime": "image/jpeg", "size": 9}
+    case = await filed(li)
+    await li.follows(("「补充情况」", "补充的话或照片"), (more, "已经补充"))
+    await li.follows(("「补充情况」", "补充的话或照片"), (f"{more} ", "刚才已经补充到"))
+    await li.taps("补充情况")
+    assert "已经补充" in shown((await li.sends(text=more, files=[photo]))[-1]), "a photo is more"
+    await house.later(hours=1)
+    await li.follows(("「补充情况」", "补充的话或照片"), (more, "已经补充到"))
+    events = await house.read(lambda tx: cases.events(tx, case.id))
+    assert [event.text for event in events if event.action == "supplement"] == [more] * 3
+
+
+async def test_what_is_asked_for_is_taken_though_it_was_said_a_moment_ago(house: Hotline) -> None:
+    li, zhao, more = house.citizen(), await house.member(), "灯杆上写着A-17"
+    case = await filed(li)
+    await li.follows(("「补充情况」", "补充的话或照片"), (more, "已经补充"))
+    await house.act(case, zhao, action="ask", text="灯杆上写着什么？")
+    await li.follows((more, "已经补充到"))
+    assert [one.status for one in await li.cases()] == [case.status]
+
+
 async def test_words_a_day_later_are_not_taken_for_the_case(house: Hotline) -> None:
     li = house.citizen()
     await filed(li)

@@ -20,6 +20,8 @@ _NUMBER = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2}\d{6})[-—－ ]?(\d{4,})(?![
 AWAITED = timedelta(hours=24)
 """So long words are taken as those that were asked for a case."""
 URGE_COOLDOWN = timedelta(hours=12)
+SAME = timedelta(minutes=10)
+"""The same words for the same case so soon again were tapped or sent twice: they are there."""
 CITIZEN = frozenset({"citizen"})
 
 
@@ -159,14 +161,18 @@ async def added(turn: Turn, case_id: int, text: str) -> None:
         turn.say("case-moved-on")
         await show_card(turn, case)
         return
-    await add_words(turn, case, text, [file.key for file in incoming.files])
+    new = await add_words(turn, case, text, [file.key for file in incoming.files])
     album.to_case(turn, case_id, "supplement")
-    turn.say("case-added", number=case.number)
+    turn.say("case-added" if new else "case-added-before", number=case.number)
 
 
-async def add_words(turn: Turn, case: Case, text: str, files: list[str]) -> None:
-    """More for a case. What was asked of the one who filed it is not answered by who joined."""
+async def add_words(turn: Turn, case: Case, text: str, files: list[str]) -> bool:
+    """More for a case; False when it was written there a moment ago. What was asked of the one who
+    filed it is not answered by who joined."""
     filer = case.person_id == turn.talk.person_id
+    asked = case.status == "awaiting_info" and filer
+    if not asked and await _there(turn, case, text, files):
+        return False
     changed = await cases.change(
         turn.tx,
         case,
@@ -177,10 +183,22 @@ async def add_words(turn: Turn, case: Case, text: str, files: list[str]) -> None
         text=text,
         details={"files": files},
     )
-    if case.status == "awaiting_info" and filer:
+    if asked:
         await clock.resume(turn, changed, actor="citizen")
     if files:
         await cases.attach(turn.tx, case.id, files, side="citizen", now=turn.now)
+    return True
+
+
+async def _there(turn: Turn, case: Case, text: str, files: list[str]) -> bool:
+    """Whether a case was given the same words and files a moment ago."""
+    return any(
+        one.action == "supplement"
+        and turn.now - one.happened_at <= SAME
+        and one.text.strip() == text.strip()
+        and set(files) <= set(one.details.get("files", ()))
+        for one in await cases.events(turn.tx, case.id)
+    )
 
 
 async def _urge(turn: Turn, case: Case) -> None:

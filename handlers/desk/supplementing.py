@@ -17,8 +17,9 @@ async def open_cases(tx: Transaction, person_id: int) -> list[Case]:
     return [one for one in await cases.of_person(tx, person_id) if one.status in OPEN]
 
 
-async def to_case(turn: Turn, handoff_id: int, by: Member, message_key: str, number: str) -> Case:
-    """Put a message, word for word and with its files, into one of the citizen's cases."""
+async def to_case(turn: Turn, handoff_id: int, by: Member, message_key: str, number: str) -> bool:
+    """Put a message, word for word and with its files, into one of the citizen's cases; False when
+    it was put there a moment ago."""
     own(turn, handoff_id, by)
     said = await messages.by_key(turn.tx, turn.talk.id, message_key)
     if said is None or said.side != "citizen":
@@ -33,10 +34,11 @@ async def to_case(turn: Turn, handoff_id: int, by: Member, message_key: str, num
         target(case, "supplement", CITIZEN)
     except Refused:
         raise NotNow(f"{number}已经不能补充了。") from None
-    await track.add_words(turn, case, said.text, list(said.extras.get("files", ())))
+    if not await track.add_words(turn, case, said.text, list(said.extras.get("files", ()))):
+        return False
     handoff = await handoffs.find(turn.tx, handoff_id)
     await handoffs.record(turn.tx, handoff, f"staff:{by.id}", "supplement", turn.now, text=number)
     await notes.audit(
         turn.tx, f"staff:{by.name}", "supplement", f"case:{number}", text=message_key, now=turn.now
     )
-    return await cases.by_number(turn.tx, number)
+    return True

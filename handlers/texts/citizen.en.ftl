@@ -217,6 +217,7 @@ cases-which = Which one would you like to see?
 case-unknown = I find no case { $number }. Please check the number; only your own cases can be seen.
 case-ask-add = All right, send me the words or photos and I add them to { $number }.
 case-added = Added to { $number }; the people at work on it can see it.
+case-added-before = This was added to { $number } a moment ago; the people at work on it can see it.
 edited-offer = I see that you changed your message. Shall I add the new words to { $number }?
 choice-edited-add = Add to the case
 case-urged = I have urged them. { $number } has moved up and the duty leader was told.

@@ -217,6 +217,7 @@ cases-which = 您想看哪一件？
 case-unknown = 我没有查到{ $number }这个编号，请您核对一下。只能查您自己登记的诉求。
 case-ask-add = 好的，请把要补充的话或照片发给我，我加到{ $number }里。
 case-added = 已经补充到{ $number }，办理的同事看得到。
+case-added-before = 这些话刚才已经补充到{ $number }了，办理的同事看得到，您放心。
 edited-offer = 我看到您改了前面的话。要把改过的话补充到{ $number }吗？
 choice-edited-add = 补充到工单
 case-urged = 已经替您催了，{ $number }现在排到了前面，值班班长也收到了提醒。

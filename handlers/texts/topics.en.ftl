@@ -141,3 +141,4 @@ topic-add-none = This citizen has no open case.
 topic-add-which = To which one? Reply once more with /add and the number: { $numbers }
 topic-not-added = Not added: { $why }
 topic-added = Added to { $number }; the department sees it.
+topic-added-before = It was added to { $number } a moment ago, so it was not written again.

@@ -141,3 +141,4 @@ topic-add-none = 这位市民没有办理中的工单。
 topic-add-which = 补充到哪一件？请再回复那一条，写 /add 和编号：{ $numbers }
 topic-not-added = 没有补充：{ $why }
 topic-added = 已补充到{ $number }，承办单位看得到。
+topic-added-before = 刚才已经补充到{ $number }了，没有再写一遍。

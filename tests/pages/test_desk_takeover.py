@@ -24,6 +24,8 @@ async def test_what_is_said_goes_to_a_case(house: House) -> None:
     assert case.number in page
     assert "灯杆上写着A-17" in page
     await zhao.does(url, number=case.number)
+    again = await zhao.does(url, number=case.number)
+    assert "没有再写一遍" in again.json()["say"]
     added = await house.hotline.read(lambda tx: cases.events(tx, case.id))
     assert [one.text for one in added if one.action == "supplement"] == ["灯杆上写着A-17"]
     wrong = await zhao.does(url, 409, number="JN000000-0000")

@@ -115,7 +115,11 @@ async def test_edge_26_what_is_said_goes_to_the_case_that_is_filed(desk: Desk) -
     said = (await li.transcript())[-1]
     with pytest.raises(NotNow, match="没有工单"):
         await desk.do(li, lambda t: supplementing.to_case(t, handoff, zhao, said.key, "JN1"))
-    await desk.do(li, lambda t: supplementing.to_case(t, handoff, zhao, said.key, case.number))
+    for new in (True, False):
+        put = await desk.do(
+            li, lambda t: supplementing.to_case(t, handoff, zhao, said.key, case.number)
+        )
+        assert put is new, "twice the same is written once"
     events = await desk.house.read(lambda tx: cases.events(tx, case.id))
     assert [one.text for one in events if one.action == "supplement"] == ["路灯杆上的编号是A-17"]
     bot = next(one for one in await li.transcript() if one.side == "bot")

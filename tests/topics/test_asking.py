@@ -142,6 +142,8 @@ async def test_edge_26_what_is_said_goes_to_a_case_by_a_reply(house: Desk) -> No
     await house.sees("没有补充：现在由小赵接待")
     await house.zhao.says("/add", chat=group, topic=thread, reply_to=told)
     await house.sees("已补充到JN261123-0001")
+    await house.zhao.says("/add", chat=group, topic=thread, reply_to=told)
+    await house.sees("刚才已经补充到JN261123-0001了")
     added = await house.house.read(
         lambda tx: tx.rows("SELECT text FROM case_events WHERE action = 'supplement'")
     )

@@ -29,15 +29,16 @@ class SupplementPages(Pages):
         chat, key = visit.request.path_params["chat"], visit.request.path_params["key"]
         number = text(visit.form, "number")
 
-        async def put(turn: Turn) -> None:
+        async def put(turn: Turn) -> bool:
             handoff = turn.talk.handoff.id if turn.talk.handoff else 0
-            await supplementing.to_case(turn, handoff, visit.member, key, number)
+            return await supplementing.to_case(turn, handoff, visit.member, key, number)
 
         try:
-            await self._room.engine.act(chat, put)
+            new = await self._room.engine.act(chat, put)
         except Refused as refused:
             return await self._page(visit, str(refused))
-        return done(visit, f"/desk?chat={chat}#end", say=K["supplement_done"])
+        say = K["supplement_done" if new else "supplement_before"]
+        return done(visit, f"/desk?chat={chat}#end", say=say)
 
     async def _page(self, visit: Visit, say: str) -> Response:
         chat, key = visit.request.path_params["chat"], visit.request.path_params["key"]

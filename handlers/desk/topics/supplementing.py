@@ -25,16 +25,16 @@ async def add(turn: Turn, seat: Seat, by: Member, argument: str) -> None:
             return
         number = found[0].number
 
-    async def put(other: Turn) -> None:
-        for key in keys:
-            await supplementing.to_case(other, seat.handoff.id, by, key, number)
+    async def put(other: Turn) -> bool:
+        handoff = seat.handoff.id
+        return any([await supplementing.to_case(other, handoff, by, key, number) for key in keys])
 
     try:
-        await turn.beside(seat.desk.citizen_talk, put)
+        new = await turn.beside(seat.desk.citizen_talk, put)
     except Refused as refused:
         seats.tell(turn, "topic-not-added", why=str(refused))
         return
-    seats.tell(turn, "topic-added", number=number)
+    seats.tell(turn, "topic-added" if new else "topic-added-before", number=number)
 
 
 async def _said(turn: Turn, seat: Seat) -> list[str]:
