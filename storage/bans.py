@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.database import Transaction
+from storage.database import Row, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,16 @@ async def of(tx: Transaction, person_id: int, now: datetime) -> Ban | None:
         now_at=now,
     )
     return Ban(**row) if row else None
+
+
+async def all_of(tx: Transaction, person_id: int) -> list[Row]:
+    """All that were ever put on a person, the first ones first, as they may see it: without who
+    decided it and in what words."""
+    return await tx.rows(
+        """SELECT banned_at, until_at, lifted_at FROM bans WHERE person_id = :person_id
+        ORDER BY id""",
+        person_id=person_id,
+    )
 
 
 async def add(

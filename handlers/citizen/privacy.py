@@ -9,6 +9,7 @@ from handlers.cases.disclosing import ACTION
 from handlers.masking import mask
 from handlers.turn import Attachment, Choice, Reply, Turn, new_key
 from storage import (
+    bans,
     cases,
     conversations,
     messages,
@@ -93,6 +94,10 @@ async def collected(turn: Turn) -> dict[str, Any]:
         "addresses": await conversations.of_person(turn.tx, person_id),
         "subscriptions": await subscriptions.of_person(turn.tx, person_id),
         "notices": await notice_readers.got(turn.tx, person_id),
+        "personal_service_stopped": [
+            {**one, "reason": turn.t("privacy-ban-reason")}
+            for one in await bans.all_of(turn.tx, person_id)
+        ],
         "messages": [
             {"at": one.said_at, "side": one.side, "text": one.text}
             for one in await messages.of_person(turn.tx, person_id)

@@ -294,6 +294,7 @@ privacy-what =
     We keep only what the work needs: what you write and send here, the number you choose to leave, and how your cases went.
     Your contact goes only to the unit at work on your case; who reports stays within the hotline.
     When you delete a message in Telegram we are not told and our copy stays; to have it deleted, use the button below.
+privacy-ban-reason = The way in which the staff were spoken to. The staff's own words are not here; if you think it wrong, you can ask for an explanation and a second look.
 privacy-export = This is all that we keep about you.
 privacy-ask-delete = Delete it all? Your name, number and chat are removed for good. Cases already filed go on without your name.
 privacy-deleted = All right, it will be gone within a minute. Thank you for using Warmline, and take care.

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.citizen import privacy
 from handlers.desk import banning, chats
 from handlers.errors import NotAllowed, NotNow
-from storage import bans, links, notes, privacy
+from storage import bans, links, notes
 from tests.takeover.kit import Desk, words
+from tests.test_dialogue_privacy import everything
 
 ABUSE = "反复辱骂"
 
@@ -164,15 +166,32 @@ async def test_an_operator_may_still_come_of_their_own_accord(desk: Desk) -> Non
     assert taken.staff_id == wang.id
 
 
-async def test_who_is_forgotten_leaves_no_reason_behind(desk: Desk) -> None:
+async def test_the_export_says_when_and_what_is_forgotten_is_no_reason(
+    desk: Desk, database_kind: str
+) -> None:
     li, wang = desk.house.citizen(), await desk.member("王班长", "duty_leader")
     await li.says("你好")
     await desk.do(li, lambda turn: banning.ban(turn, wang, 24, ABUSE))
-    person, now = (await li.talk()).person_id, desk.house.clock.now()
-    async with desk.house.database.transaction() as tx:
-        await privacy.erase(tx, person, now)
-        found = await bans.of(tx, person, now)
-        trail = await tx.rows("SELECT text FROM audit")
-    assert found
-    assert found.reason == ""
-    assert ABUSE not in str(trail)
+    await desk.do(li, lambda turn: banning.lift(turn, wang))
+    await desk.do(li, lambda turn: banning.ban(turn, wang, 72, ABUSE))
+    data = await desk.do(li, privacy.collected)
+    first, second = data["personal_service_stopped"]
+    assert first["lifted_at"]
+    assert first["banned_at"] < first["lifted_at"] < first["until_at"] < second["until_at"]
+    assert second["lifted_at"] is None
+    assert "与接待人员说话的方式" in second["reason"]
+    assert ABUSE not in str(data)
+    assert wang.name not in str(data)
+
+    person = (await li.talk()).person_id
+    await desk.do(li, lambda turn: privacy.erase(turn, person))
+    assert [
+        name
+        for name, text in (await everything(desk.house, database_kind)).items()
+        if ABUSE in text
+    ] == []
+    now = desk.house.clock.now()
+    assert (await desk.house.read(lambda tx: bans.of(tx, person, now))) is not None
+    await li.says("人工")
+    assert (await li.talk()).person_id != person
+    assert (await desk.waiting(li)).state == "QUEUED", "a new person is not known again"
