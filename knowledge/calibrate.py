@@ -19,7 +19,7 @@ from knowledge.ranking import rank
 from knowledge.texts import Texts
 from knowledge.twins import crowd, names
 
-RECIPE = 4
+RECIPE = 5
 """Counts the ways in which thresholds were found; those of another way mean something else."""
 
 # The share of outside questions, short ones and long ones, that may be answered, and that may be

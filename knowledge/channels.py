@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -9,14 +10,15 @@ from knowledge.postings import Floats, Ints
 from knowledge.query import Mode, Query
 from knowledge.texts import ABOUT, WHOLE, Texts
 
-# How much characters, syllables and syllables with merged accents count.
-_SOUNDING: dict[Mode, tuple[float, float, float]] = {
-    "chinese": (1.0, 0.2, 0.2),
-    "mixed": (0.4, 0.4, 0.4),
-    "pinyin": (0.0, 0.5, 0.5),
-    "initials": (0.0, 0.0, 0.0),
+# How much characters, and syllables with merged accents, count. Syllables as they stand were a
+# third channel once: on no set did they find more.
+# In pinyin the characters are words that are written so, as ETC.
+_SOUNDING: dict[Mode, tuple[float, float]] = {
+    "chinese": (1.0, 0.4),
+    "mixed": (0.4, 0.8),
+    "pinyin": (1.0, 1.0),
 }
-_SOUNDING_NAMES = ("characters", "pinyin", "accent")
+_SOUNDING_NAMES = ("characters", "sound")
 _INITIALS: dict[Mode, float] = {"chinese": 0.0, "mixed": 0.2, "pinyin": 0.1, "initials": 1.0}
 _CENTROID = 1.5
 # Keywords and answers count as far as the questions leave the query unexplained; a match of less
@@ -52,7 +54,7 @@ class Channels:
         for part in self.by_text.values():
             total += part
         if self.by_entry:
-            total += sum(self.by_entry.values(), np.zeros(1)).take(entry)
+            total += reduce(np.add, self.by_entry.values()).take(entry)
         return total
 
     def of(self, texts: Ints, entries: Ints) -> dict[str, Floats]:
@@ -61,59 +63,48 @@ class Channels:
         return own | {name: part.take(entries) for name, part in self.by_entry.items()}
 
 
-def channels(texts: Texts, query: Query, hidden: int | None) -> Channels:
-    """Read all channels that suit the query; `hidden` is a text that counts as not there."""
+def channels(texts: Texts, query: Query) -> Channels:
+    """Read all channels that suit the query."""
     found = Channels({}, {}, None, {})
     if query.mode != "initials":
-        _sounding(texts, query, hidden, found)
+        _sounding(texts, query, found)
     if query.initials and _INITIALS[query.mode]:
         terms = texts.initials.look_up(query.initials)
         row = texts.initials.match(terms, _BUDGET, cosine=False).rows[0]
-        if hidden is not None:
-            row[hidden] = 0.0
         found.by_text["initials"] = row * (_INITIALS[query.mode] / max(float(row.max()), 1e-9))
         found.weights["initials"] = terms.idf.tolist()
     return found
 
 
-def _sounding(texts: Texts, query: Query, hidden: int | None, found: Channels) -> None:
+def _sounding(texts: Texts, query: Query, found: Channels) -> None:
     weights = _SOUNDING[query.mode]
-    characters = query.characters if weights[0] else []
+    characters = query.characters
     about = [key + ABOUT for key in characters]
     whole = [key + WHOLE for key in characters] if texts.wholes_inverted else []
     # Those whose weights are asked for again stand first.
-    keys = [*characters, *query.accent, *query.syllables, *about, *whole]
+    keys = [*characters, *query.accent, *about, *whole]
     terms = texts.sounding.look_up(keys)
     with_centroid = texts.centroid_norm is not None and bool(characters)
     matched = texts.sounding.match(terms, _BUDGET, cosine=with_centroid)
     rows, cosine = matched.rows, matched.cosine
-    if hidden is not None:
-        for row in rows[:3]:
-            row[hidden] = 0.0
-    best = [float(row[row.argmax()]) for row in rows[:4]]
+    best = [float(row[row.argmax()]) for row in rows[:3]]
     # Each row is scaled by its own best text, so that long and short questions compare.
     for name, weight, row, top in zip(_SOUNDING_NAMES, weights, rows, best, strict=False):
-        if weight and top > 0:
+        if top > 0:
             row *= weight / top
             found.by_text[name] = row
     own, heard = len(characters), len(characters) + len(query.accent)
     idf = terms.idf[:heard].tolist()
     found.weights |= {"characters": idf[:own], "accent": idf[own:]}
-    if not characters:
-        # A word without a reading is a character among the syllables.
-        spoken = dict(zip(query.syllables, terms.idf[heard:].tolist(), strict=True))
-        found.weights["characters"] = [spoken.get(key, 0.0) for key in query.characters]
     if cosine is not None and texts.centroid_norm is not None:
         length = max(math.hypot(*idf[:own]), 1e-6)
-        if hidden is not None:
-            cosine[hidden] = 0.0
         middle = np.add.reduceat(cosine, texts.first) / (texts.centroid_norm * length)
         found.by_entry["centroid"] = middle * _CENTROID
         found.evidence = middle * _CENTROID_EVIDENCE
-    if whole and matched.complete and hidden is None:
-        found.said = rows[4]
-    if best[3] > 0:
-        _add_about(rows[3], best[3], sum(idf[:own]), best[0], found)
+    if whole and matched.complete:
+        found.said = rows[3]
+    if best[2] > 0:
+        _add_about(rows[2], best[2], sum(idf[:own]), best[0], found)
 
 
 def _add_about(row: Floats, best: float, mass: float, explained: float, found: Channels) -> None:

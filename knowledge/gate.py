@@ -28,6 +28,9 @@ Outcome = Literal["sure", "choices", "unknown"]
 # other domains, short ones and long ones, on three bases and parts of them, rounded.
 _SAID, _SHARE, _RATIO, _SOUND = 1.0, 0.5, 1.25, 0.4
 _LEAST_SAID = 0.2
+# Of a question in pinyin only the nearest text is heard, not all that the entry says: so much less
+# it seems to belong. With this, as many outside questions are offered choices as in characters.
+_HEARD_ONLY = 0.3
 # What clearness is made of: the evidence of the entry's other texts, the lead in scores (its
 # logarithm, so that the first steps count most), how much more of the question the best entry says
 # than the next ones, how much more alike it is in characters, the share that it says, and how
@@ -44,7 +47,7 @@ _TWIN = 0.12
 # Two entries this near each other have as good as the same words.
 _TIE = 0.05
 
-_CHARACTER_ROW, _ACCENT_ROW = 0, 2
+_CHARACTER_ROW, _ACCENT_ROW = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,8 @@ def signs(texts: Texts, query: Query, ranked: Ranked) -> Signs:
         belonging=_SAID * math.log(said * _mass(texts, query, ranked) + _LEAST_SAID)
         + _SHARE * said
         + _RATIO * fuzz.ratio(asked, own) / 100
-        + _SOUND * _sound(texts, query, ranked),
+        + _SOUND * _sound(texts, query, ranked)
+        + _HEARD_ONLY * (query.mode == "pinyin"),
         clearness=_ODDS
         + _EVIDENCE * ranked.evidence[0]
         + _LEAD * math.log(ahead + _LEAST_LEAD)

@@ -32,7 +32,6 @@ class Query:
     heard: list[int]
     spelled: str
     characters: list[int]
-    syllables: list[int]
     accent: list[int]
     initials: list[int]
 
@@ -46,7 +45,6 @@ def _query(mode: Mode, text: str, heard: list[int], spelled: str, initials: str)
         heard=heard,
         spelled=spelled,
         characters=list(gram_keys(units, RUNS)),
-        syllables=list(gram_keys(heard, RUNS)),
         accent=list(gram_keys(merge_accents(heard), RUNS)),
         initials=list(gram_keys(letters, INITIAL_RUNS)) if letters else [],
     )

@@ -1,5 +1,6 @@
 """The order of the entries for a question: channels first, then a closer look at the best."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,20 +68,14 @@ def rank(
     texts: Texts,
     query: Query,
     allowed: NDArray[np.bool_] | None = None,
-    hidden: int | None = None,
 ) -> Ranked:
-    """Rank the entries whose texts `allowed`, shape (texts,), lets pass; None lets all.
-
-    `hidden` is a text that is looked away from, to learn how its entry is found without it.
-    """
+    """Rank the entries whose texts `allowed`, shape (texts,), lets pass; None lets all."""
     if not len(texts.entry):
         return _NOTHING
-    found = channels(texts, query, hidden)
+    found = channels(texts, query)
     total = found.total(texts.entry)
     if allowed is not None:
         total *= allowed
-    if hidden is not None:
-        total[hidden] = 0.0
     close = _best(total)
     if not len(close):
         return _NOTHING
@@ -88,7 +83,7 @@ def rank(
     parts = found.of(close, entries)
     compare = _compare_spelling if query.mode in {"pinyin", "initials"} else _compare_characters
     parts |= compare(texts, query, close)
-    return _in_order(texts, query, found, close, entries.tolist(), parts, hidden)
+    return _in_order(texts, query, found, close, entries.tolist(), parts)
 
 
 def _in_order(
@@ -98,13 +93,12 @@ def _in_order(
     close: Ints,
     entry_of: list[int],
     parts: dict[str, Floats],
-    hidden: int | None,
 ) -> Ranked:
     """The entries of the close texts, by their best text and by what they explain as wholes; of
     equals the first in the base."""
     scores = sum(parts.values(), np.zeros(len(close))).tolist()
     first = _best_texts(entry_of, scores)
-    shares = explained(texts, query, found, list(first), hidden)
+    shares = explained(texts, query, found, list(first))
     # With one text an entry, the whole says what that text has said already.
     many = texts.centroid_norm is not None
     whole = {entry: _WHOLE * share for entry, share in shares.items()} if many else {}
@@ -151,44 +145,52 @@ def _compare_characters(texts: Texts, query: Query, close: Ints) -> dict[str, Fl
     numbers = close.tolist()
     units = [texts.units[text] for text in numbers]
     asked = distinct(query.text)
-    own, own_length = max(len(asked), 1), len(query.text)
+    own, own_length = float(max(len(asked), 1)), len(query.text)
     # What two sorted rows of characters have in common is their longest common subsequence.
-    shared = cdist([asked], texts.distinct(numbers), scorer=LCSseq.similarity)[0]
-    lengths = np.maximum(texts.lengths.take(close), 1)
-    ratio = cdist([query.text], units, scorer=fuzz.ratio)[0]
+    shared = _compared(asked, texts.distinct(numbers), LCSseq.similarity)
+    shared *= _LIKENESS
+    lengths = texts.lengths.take(close)
+    ratio = _compared(query.text, units, fuzz.ratio)
     parts = {
         "ratio": ratio * (_LIKENESS / 100),
-        "shared": shared * (2 * _LIKENESS) / (own + lengths),
-        "contained": shared * _LIKENESS / np.minimum(own, lengths),
+        "shared": shared * 2 / (lengths + own),
+        "contained": shared / np.minimum(lengths, own),
     }
     if own_length <= _FRAGMENT:
-        held = np.array([query.text in text for text in units])
-        parts["fragment"] = held * (_HELD + _HELD_SHARE * own_length / lengths)
+        held = [query.text in text for text in units]
+        if any(held):
+            parts["fragment"] = held * (_HELD + _HELD_SHARE * own_length / lengths)
     if query.text in units:
         parts["exact"] = np.array([_EXACT * (text == query.text) for text in units])
     slips = min(_SLIPS, own_length // 2)
     # Two characters that differ cost the ratio four of all.
     if slips and ratio.max() >= 100 * (1 - 2 * slips / own_length):
-        parts["slip"] = _slips(query.text, units, lengths - own_length, slips)
+        parts["slip"] = np.array([_slip(query.text, text, slips) for text in units])
     return parts
 
 
-def _slips(asked: str, units: list[str], longer: Ints, most: int) -> Floats:
-    """What it counts that a text, as long as the question or `longer` by one, becomes it by a slip
-    or two of the hand. People who say the same in other words rarely come so near."""
-    slips = cdist([asked], units, scorer=Levenshtein.distance, score_cutoff=most)[0]
-    near = (slips <= most) & (longer >= 0) & (longer <= 1)
-    worth: Floats = near * (_SLIP * (1 - slips / len(asked)))
-    return worth
+def _compared(asked: str, with_: list[str], scorer: Callable[..., float]) -> Floats:
+    """How alike the question is to each."""
+    # In the type of all other figures: converting each time would take longer than comparing.
+    row: Floats = cdist([asked], with_, scorer=scorer, dtype=np.float64)[0]
+    return row
+
+
+def _slip(asked: str, text: str, most: int) -> float:
+    """What it counts that a text, as long as the question or one longer, becomes it by a slip or
+    two of the hand. People who say the same in other words rarely come so near."""
+    if not 0 <= len(text) - len(asked) <= 1:
+        return 0.0
+    slips = Levenshtein.distance(asked, text, score_cutoff=most)
+    return _SLIP * (1 - slips / len(asked)) if slips <= most else 0.0
 
 
 def _compare_spelling(texts: Texts, query: Query, close: Ints) -> dict[str, Floats]:
     spell = texts.spelled_initials if query.mode == "initials" else texts.spelled
     spelled = [spell(text) for text in close.tolist()]
-    asked = [query.spelled]
     parts = {
-        "spelling": cdist(asked, spelled, scorer=fuzz.ratio)[0] * (_SPELLING / 100),
-        "part": cdist(asked, spelled, scorer=fuzz.partial_ratio)[0] * (_SPELLING_PART / 100),
+        "spelling": _compared(query.spelled, spelled, fuzz.ratio) * (_SPELLING / 100),
+        "part": _compared(query.spelled, spelled, fuzz.partial_ratio) * (_SPELLING_PART / 100),
     }
     if query.spelled in spelled:
         parts["exact"] = np.array([_EXACT * (text == query.spelled) for text in spelled])

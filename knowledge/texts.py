@@ -55,10 +55,11 @@ _PIECE = 500
 class Texts:
     """The texts of all entries, one entry's after the other, the question first.
 
-    `units[text]` is compared letter by letter and `lengths[text]` long; `entry[text]` is the
+    `units[text]` is compared letter by letter and `lengths[text]` long, 1 at
+    least; `entry[text]` is the
     entry's number, shape (texts,); `first[entry]` is its first text. `sounding` has a channel each
-    for characters, syllables, syllables with accents merged, and, by entry, for keywords and
-    answers and, where the base is small, for all that the entry says; `initials` has one.
+    for characters, for syllables with accents merged, and, by entry, for keywords and answers and,
+    where the base is small, for all that the entry says; `initials` has one.
     `about[entry]` is what its keywords and answer say, in units.
     """
 
@@ -75,18 +76,17 @@ class Texts:
         characters = channel(to_codes("\n".join(self.units)), self.entry, RUNS)
         heard = hear_all(to_codes("\n".join(units)))
         accent = channel(merge_accents_all(heard), self.entry, RUNS)
-        sounding = [characters, channel(heard, self.entry, RUNS), accent]
         self.about = self._said_about(articles)
         self.wholes_inverted = False
         about = move(self._about_channel(), ABOUT)
-        self.sounding = Lexicon([*sounding, about, *self._wholes_channel(characters)])
+        self.sounding = Lexicon([characters, accent, about, *self._wholes_channel(characters)])
         initials = initials_all(hear_all(to_codes("\n".join(plain).replace(" ", ""))))
         self.initials = Lexicon([channel(initials, self.entry, INITIAL_RUNS)])
         self._heard, self._heard_at = heard.astype(np.int32), _bounds(heard)
         self._initials, self._initials_at = initials.astype(np.uint8), _bounds(initials)
         self.reader = Reader(self.words, _costs(heard))
         self.centroid_norm = _centroid_norm(characters, self.entry, len(articles))
-        self.lengths = np.array([len(text) for text in self.units] if texts else [], np.int32)
+        self.lengths = np.array([max(len(text), 1) for text in self.units] if texts else [], float)
         # Filled as entries are found; threads may fill it at once, with the same values.
         self._wholes: dict[int, str] = {}
         self._distinct: dict[int, str] = {}
@@ -109,27 +109,24 @@ class Texts:
         entries = len(self.first)
         if not 0 < entries <= _WHOLES_INVERTED:
             return []
-        said = "\n".join([self._whole(entry, None).replace("\n", _GAP) for entry in range(entries)])
+        said = "\n".join([self._whole(entry).replace("\n", _GAP) for entry in range(entries)])
         wholes = channel(to_codes(said), np.arange(entries), RUNS)
         self.wholes_inverted = True
         return [move(weighed_as(wholes, characters), WHOLE)]
 
-    def whole(self, entry: int, hidden: int | None = None) -> str:
-        """All that an entry says, in units, a line each; without the text `hidden`."""
-        if hidden is not None:
-            return self._whole(entry, hidden)
+    def whole(self, entry: int) -> str:
+        """All that an entry says, in units, a line each."""
         known = self._wholes.get(entry)
         if known is None:
             if len(self._wholes) >= _WHOLES_KEPT:
                 self._wholes.clear()
-            known = self._wholes[entry] = self._whole(entry, None)
+            known = self._wholes[entry] = self._whole(entry)
         return known
 
-    def _whole(self, entry: int, hidden: int | None) -> str:
+    def _whole(self, entry: int) -> str:
         first = int(self.first[entry])
         last = int(self.first[entry + 1]) if entry + 1 < len(self.first) else len(self.units)
-        said = [self.units[text] for text in range(first, last) if text != hidden]
-        return "\n".join([*said, self.about[entry]])
+        return "\n".join([*self.units[first:last], self.about[entry]])
 
     def distinct(self, numbers: Sequence[int]) -> list[str]:
         """The characters and words of each of these texts, as `distinct` gives them."""

@@ -16,9 +16,7 @@ from knowledge.texts import Texts
 MOST = 12
 
 
-def explained(
-    texts: Texts, query: Query, found: Channels, entries: list[int], hidden: int | None = None
-) -> dict[int, float]:
+def explained(texts: Texts, query: Query, found: Channels, entries: list[int]) -> dict[int, float]:
     """Entry -> share of the question's weight (from 0 to 1) that the entry says anywhere.
 
     Empty where no characters are compared.
@@ -29,9 +27,9 @@ def explained(
         return {}
     nearest = entries[:MOST]
     if found.said is not None:
-        return dict(zip(nearest, (found.said[nearest] / mass).tolist(), strict=True))
+        return dict(zip(nearest, (found.said.take(nearest) / mass).tolist(), strict=True))
     grams = list(zip(map(spelled, query.characters), weights, strict=True))
-    wholes = [(entry, texts.whole(entry, hidden)) for entry in nearest]
+    wholes = [(entry, texts.whole(entry)) for entry in nearest]
     return {
         entry: sum([weight for gram, weight in grams if gram in said]) / mass
         for entry, said in wholes

@@ -56,6 +56,22 @@ def test_every_title_and_alias_is_found_first(sample: list[Article], sample_inde
     assert missed == []
 
 
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        pytest.param("yibao zenme baoxiao", "yb-003", id="other words, with spaces"),
+        pytest.param("yibaozenmebaoxiao", "yb-003", id="other words, without"),
+        pytest.param("110 baojing", "za-002", id="a number among the sounds"),
+    ],
+)
+def test_other_words_in_pinyin_are_offered_what_is_near(
+    sample_index: Index, asked: str, meant: str
+) -> None:
+    found = sample_index.search(asked, on=DAY)
+    assert found.outcome == "choices"
+    assert meant in [hit.id for hit in found.hits[:3]]
+
+
 _MIXED = st.text(
     st.sampled_from("公积金社保卡怎么办gjjshebao etc12345ü，\n\x00é🙂𠀀\u200d"), max_size=400
 )

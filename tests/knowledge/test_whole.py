@@ -28,8 +28,8 @@ from knowledge.whole import explained
 def test_both_ways_explain_the_same(sample: list[Article], asked: str) -> None:
     texts = Texts(sample)
     query = texts.reader.read(normalise(asked))
-    found = channels(texts, query, None)
-    assert (found.said is not None) == (query.mode in {"chinese", "mixed"} and bool(query.text))
+    found = channels(texts, query)
+    assert (found.said is not None) == bool(query.characters)
     entries = list(range(12))
     spelled = explained(texts, query, replace(found, said=None), entries)
     assert explained(texts, query, found, entries) == pytest.approx(spelled)
