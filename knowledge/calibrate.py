@@ -2,9 +2,9 @@
 
 How much an outside question seems to belong depends on the size and the words of a knowledge base:
 questions that no hotline answers (outside.txt) show it, as they stand and joined to long ones. How
-clearly the best entry is meant is counted in odds, which are much the same in any base, but for two
-kinds: where entries are near twins it takes more, and where they are names of matters less, as the
-names themselves show when they are mangled.
+clearly the best entry is meant is counted in odds, much the same in any base, but for three kinds:
+where entries are near twins, or worded once, it takes more, and where they are names of matters
+less, as the names themselves show when they are mangled.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,6 +29,9 @@ _FALSE_CHOICES = 0.2
 # From which odds (their logarithm) an answer is sure: so 3 to 5 in 100 answers to citizens' own
 # words were wrong.
 _SURE = 1.5
+# Where each article is worded once, so that citizens' words meet it by few characters, and no twins
+# make an answer shy.
+_SURE_ONCE = 2.25
 # Where articles are near twins and each is worded once, citizens' words fit several: how much
 # another's likeness takes from being sure for each step that twins are nearer than this.
 _SHYNESS, _NEAR_ENOUGH = 32.0, 0.25
@@ -71,11 +74,13 @@ def long_outside() -> tuple[str, ...]:
 
 def calibrate(texts: Texts) -> Thresholds:
     """Thresholds for these texts; the same texts always give the same."""
-    sure = _SURE
+    sure, shy = _SURE, _shyness(texts)
     if names(texts):
         right = sorted(_clear_and_right(texts, _by_chance(texts)))
         sure = min(sure, _quantile(right, 1 - _KEPT)) if right else sure
-    return _between(sure, _shyness(texts), *_outsiders(texts))
+    elif texts.centroid_norm is None and not shy:
+        sure = _SURE_ONCE
+    return _between(sure, shy, *_outsiders(texts))
 
 
 def calibrate_by(texts: Texts, asked: Sequence[tuple[str, frozenset[int]]]) -> Thresholds:

@@ -23,6 +23,13 @@ def test_other_articles_give_other_thresholds() -> None:
     assert calibrate(Texts(ARTICLES)) != calibrate(Texts(ARTICLES[:3]))
 
 
+def test_where_each_article_is_worded_once_an_answer_takes_more(sample: list[Article]) -> None:
+    worded = [one for one in sample if "？" in one.question][:60]
+    once = calibrate(Texts([replace(one, aliases=()) for one in worded]))
+    assert once.shy == 0
+    assert once.sure > calibrate(Texts(worded)).sure
+
+
 def test_thresholds_can_be_stored() -> None:
     thresholds = Thresholds(0.5, 0.25)
     assert Thresholds.from_dict(thresholds.to_dict()) == thresholds
