@@ -32,7 +32,7 @@ _WHOLE = 4.0
 
 # Texts looked at closely, and the share of the best score that a text needs for it. Where enough
 # are near, sorting out the far ones would only take time.
-_CLOSE = 40
+_CLOSE = 24
 _NEAR, _FAR = 0.6, 0.3
 
 
