@@ -99,6 +99,15 @@ async def test_what_is_said_anew_stands_below_and_takes_the_rest_along(
     assert heard(li) == ["六", "七*"]
 
 
+async def test_what_cannot_be_edited_does_not_stay_beside_what_is_said_anew(
+    tg: FakeTelegram, says: Said, li: Person
+) -> None:
+    await says("明天上午来修")
+    tg.script("editMessageText", error=400, description="Bad Request: message can't be edited")
+    await says("今天下午来修")
+    assert heard(li) == ["今*"]
+
+
 @pytest.mark.parametrize(
     ("method", "error", "states", "stands"),
     [

@@ -107,6 +107,18 @@ async def test_edge_11_12_an_operator_edits_and_erases(house: Desk) -> None:
     assert shown.text == "维修单在这里"
 
 
+@sqlite
+async def test_edge_11_words_after_a_question_with_a_keyboard_can_be_edited(house: Desk) -> None:
+    await house.li.says("楼道的灯坏了半个月没人管，老人在家，投诉")
+    await house.hears("在哪里")
+    thread = await house.waits()
+    await house.claims(thread)
+    said = await house.zhao.says("明天上午来修", chat=house.group, topic=thread)
+    copy = await house.hears("明天上午来修")
+    await house.zhao.edits(said.message_id, "今天下午来修", chat=house.group)
+    await house.until(lambda: copy.text == "今天下午来修")
+
+
 async def test_edge_16_albums_stay_whole_over_a_restart(house: Desk) -> None:
     """Acceptance 5: ten parts with 300 ms between them, a restart in the middle."""
     thread = await claimed(house)

@@ -61,7 +61,8 @@ class Changes:
         edited = bool(old) and below and await self._edited(payload, parameters, old)
         result: Any = old if edited else await self._anew(payload, parameters)
         now = str(result if edited else result["message_id"])
-        left = [] if below else [old]
+        # Where words can be said anew only, the ones before them must not stand beside them.
+        left = [old] if not edited and payload["method"] == "editMessageText" else []
         if at + 1 == payload.get("of", 1):
             left += [one for one in known[at + 1 :] if one != now]
         await self._take_away(list(filter(None, left)), parameters, again=edited)

@@ -42,7 +42,10 @@ log = logging.getLogger("warmline.telegram")
 
 TOAST = "answerCallbackQuery"
 FREE = (TOAST, MARK, "sendChatAction")
-OURS = ("method", "plain", "edits", "erases", "pins", "instead", "relay", "marks", "part", "of")
+OURS = (
+    *("method", "plain", "edits", "erases", "pins", "instead", "relay", "marks", "part", "of"),
+    "mendable",
+)
 FILES = ("photo", "document", "video", "voice", "audio", "animation")
 WHERE = ("chat_id", "message_thread_id", "reply_parameters")
 KEYBOARDS = 10_000
@@ -221,12 +224,14 @@ class TelegramSender:
         return f"attach://{name}"
 
     def _take_keyboard_away(self, peer: str, payload: dict[str, Any]) -> None:
-        """A keyboard that asked for place or phone goes with the next message that can do it.
+        """A keyboard that asked for place or phone goes with the next message that can do it: one
+        that nobody will want to change, because Telegram lets no such message be edited.
 
         Known since the start only: without it the keyboard stays folded away, as "one time" says.
         """
         markup = payload.get("reply_markup")
-        if markup is None and payload["method"] == "sendMessage" and peer in self._keyboards:
+        bare = payload["method"] == "sendMessage" and markup is None and "mendable" not in payload
+        if bare and peer in self._keyboards:
             self._keyboards.discard(peer)
             payload["reply_markup"] = {"remove_keyboard": True}
         elif markup and "keyboard" in markup and len(self._keyboards) < KEYBOARDS:

@@ -4,8 +4,8 @@ A payload has `method`, the method's parameters without `chat_id`, and what our 
 `plain` (the words without markup, for the case that Telegram cannot read the HTML), `edits`,
 `erases` and `pins` (the key of an earlier message), `part` and `of` (which part of how many an edit
 makes), `instead` (calls for when a message cannot be copied), `relay` (our key under which the desk
-keeps its number) and `marks` (chat and message that get a sign once this has arrived). A stored
-file is named as `{"file": {"sha256", "name", "mime"}}`.
+keeps its number), `marks` (chat and message that get a sign once this has arrived) and `mendable`
+(it may be edited later, so it takes no keyboard away). A stored file is named as `{"file": {"sha256", "name", "mime"}}`.
 """
 
 from collections.abc import Sequence
@@ -43,7 +43,14 @@ def to_native(reply: Reply, choices: Sequence[Json]) -> list[Json]:
         calls = [{**call, "relay": reply.key} for call in calls]
     if calls and reply.marks:
         calls[-1]["marks"] = list(reply.marks)
+    if reply.side == "operator" or reply.card:
+        calls = [{**call, "mendable": True} if _bare(call) else call for call in calls]
     return calls
+
+
+def _bare(call: Json) -> bool:
+    """Words that the end of a keyboard could go with."""
+    return call["method"] == "sendMessage" and "reply_markup" not in call
 
 
 def _copied(peer: str, ids: Sequence[str], instead: list[Json]) -> Json:
