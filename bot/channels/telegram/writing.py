@@ -5,7 +5,8 @@ A payload has `method`, the method's parameters without `chat_id`, and what our 
 `erases` and `pins` (the key of an earlier message), `part` and `of` (which part of how many an edit
 makes), `instead` (calls for when a message cannot be copied), `relay` (our key under which the desk
 keeps its number), `marks` (chat and message that get a sign once this has arrived) and `mendable`
-(it may be edited later, so it takes no keyboard away). A stored file is named as `{"file": {"sha256", "name", "mime"}}`.
+(it may be edited later, so it takes no keyboard away). A stored file is named as
+`{"file": {"sha256", "name", "mime"}}`.
 """
 
 from collections.abc import Sequence
