@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import lru_cache
 
-from handlers import choices, hearing, words
+from handlers import choices, hearing, lately, words
 from handlers.citizen import answer as answering
 from handlers.citizen import (
     arranged,
@@ -275,7 +275,7 @@ TAPPED: dict[str, Tapped] = {
 async def _cancel(turn: Turn) -> None:
     if "form" in turn.state:
         await report.drop(turn)
-    elif turn.state.pop("adding", None) or turn.state.pop("kept_form", None):
+    elif lately.forget(turn, "adding") or turn.state.pop("kept_form", None):
         turn.say("cancelled")
     elif turn.talk.handoff:
         await human.leave(turn)

@@ -5,7 +5,7 @@ kept for them. 4. An open question: the answer to it. 5. An open form, what is a
 words to be added to a case. 6. A question, or something to be reported.
 """
 
-from handlers import feelings, form, hearing
+from handlers import feelings, form, hearing, lately
 from handlers.cases import intake, places
 from handlers.citizen import (
     album,
@@ -141,7 +141,7 @@ def _asks_in_between(turn: Turn, text: str) -> bool:
 async def _for_a_case(turn: Turn, case_id: int, text: str) -> None:
     """Words that were asked for go to the case; a question with an answer is answered."""
     if turn.means("nothing-more", text):
-        turn.state.pop("adding", None)
+        lately.forget(turn, "adding")
         turn.say("cancelled")
         return
     if await notice_questions.answered(turn, text):

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from handlers import lately
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "handlers", "knowledge", "storage")
 MODULES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
@@ -145,6 +147,15 @@ def test_settings_are_read_in_one_place() -> None:
         if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv", "environb")
     }
     assert reading <= {"bot/settings.py", "storage/postgres_tools.py"}
+
+
+def test_what_is_remembered_for_a_while_is_read_with_its_limit() -> None:
+    names = "|".join(lately.LASTS)
+    reads = re.compile(
+        rf'state(?:\.get\(|\.pop\(|\[)"(?:{names})"|"(?:{names})" (?:not )?in \S*state'
+    )
+    wrong = [name(path) for path in MODULES if reads.search(path.read_text("utf-8"))]
+    assert wrong == [], "handlers.lately knows for how long"
 
 
 def test_no_token_is_written_down_anywhere() -> None:

@@ -79,6 +79,16 @@ async def test_a_word_and_then_the_question(house: Hotline) -> None:
     assert (gap["reason"], gap["article_id"]) == ("useless", "db-001")
 
 
+async def test_useless_a_day_later_is_not_about_what_was_said_before(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("低保", "哪一件"), ("怎么申请", "低保标准"))
+    await house.later(days=1)
+    (said,) = await li.says("没用")
+    assert labels(said) == ["请工作人员来", "登记下来，请部门处理"]
+    assert await house.read(lambda tx: notes.gaps(tx)) == []
+    await li.follows(("「登记下来」", "什么事"))
+
+
 async def test_small_talk_about_the_talk(house: Hotline) -> None:
     await house.citizen().follows(
         ("有人吗？？？", "大事小事都可以"),

@@ -2,8 +2,7 @@
 
 import pytest
 
-from handlers import hearing
-from handlers.citizen import emergency, thread
+from handlers import hearing, lately
 from handlers.form import TELLS
 from storage import notes
 from tests.dialogue import Hotline, labels
@@ -58,7 +57,7 @@ async def test_a_thread_ends_with_thanks_and_with_time(house: Hotline) -> None:
     li = house.citizen()
     await li.follows((COLD, ""), ("谢谢", "不客气"), ("泉城路", "怎么联系您"), ("算了", ""))
     await li.says(COLD)
-    house.clock.move(seconds=thread.STAYS.total_seconds() + 1)
+    house.clock.move(seconds=lately.LASTS["told"].total_seconds() + 1)
     await li.says("泉城路")
     await li.follows(("不留", "对不对"), ("提交", "编号JN"))
     assert "暖气" not in (await li.cases())[0].detail
@@ -143,7 +142,7 @@ async def test_whoever_cannot_go_on_is_not_left_to_a_machine(house: Hotline) -> 
     )
     late = house.citizen("王工")
     await late.says("我不想活了")
-    house.clock.move(seconds=emergency.NEAR.total_seconds() + 1)
+    house.clock.move(seconds=lately.LASTS["danger"].total_seconds() + 1)
     await late.follows(("公积金怎么提取", "提取"))
 
 

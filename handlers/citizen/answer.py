@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from handlers import lately
 from handlers.citizen import browse
 from handlers.files import as_attachment
 from handlers.turn import Attachment, Card, Choice, Reply, Row, Turn
@@ -79,12 +80,7 @@ def part_of(article: Article, name: str) -> str:
 
 def remember(turn: Turn, article: Article, *, full: bool) -> None:
     """What the next questions may be about, for a while."""
-    turn.state["topic"] = {
-        "article": article.id,
-        "at": turn.now.isoformat(),
-        "left": TOPIC_TURNS,
-        "full": full,
-    }
+    lately.keep(turn, "topic", article=article.id, left=TOPIC_TURNS, full=full)
 
 
 def whole(turn: Turn, article: Article, said: str = "") -> Choice:

@@ -6,7 +6,7 @@ By tap on the reminder, or in free words: 这周五不去了.
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, time, timedelta
 
-from handlers import hearing
+from handlers import hearing, lately
 from handlers.cases.arrangements import acting, rule, spoken, telling
 from handlers.cases.arrangements.acting import Time
 from handlers.citizen import track
@@ -17,8 +17,6 @@ from storage import arrangements
 from storage.arrangements import LIVE, Arrangement, Listed, Occurrence
 from storage.errors import NotFound
 
-AWAITED = timedelta(minutes=30)
-"""So long a time of day is taken as the one that was asked for."""
 SHORT = 12
 HOUR = timedelta(hours=1)
 
@@ -88,7 +86,7 @@ async def _move(turn: Turn, found: Time, choice: Choice) -> None:
         await _as_it_is(turn, found)
         return
     occurrence = found.occurrence
-    turn.state["arranging"] = {"occurrence": occurrence.id, "since": turn.now.isoformat()}
+    lately.keep(turn, "arranging", occurrence=occurrence.id)
     options = [("earlier", -HOUR), ("later", HOUR)]
     turn.say(
         "arranged-ask-clock",
@@ -111,7 +109,7 @@ def _clock_of(turn: Turn, occurrence: Occurrence, by: timedelta = timedelta()) -
 
 async def _to(turn: Turn, found: Time, choice: Choice) -> None:
     """The hour is known: only this one, or all?"""
-    turn.state.pop("arranging", None)
+    lately.forget(turn, "arranging")
     _ask_which(turn, found, choice.arguments["clock"])
 
 
@@ -186,7 +184,7 @@ async def heard(turn: Turn, text: str) -> bool:
     if choice := _answered(turn, text):
         await choose(turn, choice)
         return True
-    if "arranging" in turn.state and await _new_clock(turn, text):
+    if await _new_clock(turn, text):
         return True
     wished = spoken.wish(text)
     if wished is None or track.number_in(text):
@@ -214,14 +212,13 @@ def _answered(turn: Turn, text: str) -> Choice | None:
 
 async def _new_clock(turn: Turn, text: str) -> bool:
     """The hour that was asked for."""
-    asked = turn.state["arranging"]
-    if turn.now - datetime.fromisoformat(asked["since"]) > AWAITED:
-        turn.state.pop("arranging")
+    asked = lately.kept(turn, "arranging")
+    if asked is None:
         return False
     clock = spoken.clock(text)
     if clock is None:
         if hearing.length(text) > SHORT:
-            turn.state.pop("arranging")
+            lately.forget(turn, "arranging")
             return False
         turn.say("arranged-clock-unclear")
         return True
@@ -229,7 +226,7 @@ async def _new_clock(turn: Turn, text: str) -> bool:
     if _at(turn, found.occurrence, f"{clock:%H:%M}") <= turn.now:
         turn.say("arranged-clock-over")
         return True
-    turn.state.pop("arranging")
+    lately.forget(turn, "arranging")
     _ask_which(turn, found, f"{clock:%H:%M}")
     return True
 

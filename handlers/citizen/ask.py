@@ -1,10 +1,9 @@
 """Answering from the knowledge base, with source and date; honest when it does not know."""
 
 from datetime import date
-from typing import Any
 
-from handlers import hearing
-from handlers.citizen import answer, browse, human
+from handlers import hearing, lately
+from handlers.citizen import answer, browse, human, thread
 from handlers.turn import Choice, House, Turn
 from knowledge.articles import Article
 from storage import notes
@@ -105,9 +104,9 @@ def served(house: House, article_id: str, on: date) -> Article | None:
 
 async def no_use(turn: Turn) -> None:
     """没解决我的问题, in words: of the answer before, or of whatever was said last."""
-    about: dict[str, Any] = turn.state.get("topic") or {}
-    asked = " ".join((turn.state.get("told") or {}).get("lines", []))
-    await note(turn, asked, "useless", about.get("article", ""))
+    about, asked = lately.kept(turn, "topic") or {}, thread.so_far(turn)
+    if asked or about:
+        await note(turn, asked, "useless", about.get("article", ""))
     _ways_on(turn, "sorry-useless", asked, person_first=True)
 
 

@@ -4,17 +4,15 @@ It never blocks the conversation: what was said can still be filed, and a false 
 """
 
 import re
-from datetime import datetime, timedelta
 from functools import lru_cache
 
-from handlers import hearing
+from handlers import hearing, lately
 from handlers.citizen import answer as answering
 from handlers.citizen import human, report
 from handlers.city.profile import City, Emergency
 from handlers.turn import Choice, Turn
 from storage import notes
 
-NEAR = timedelta(hours=2)
 STAYED_WITH = frozenset({"selfharm", "crime", "missing"})
 """After these, whoever goes on talking is not left to a machine."""
 
@@ -67,12 +65,11 @@ async def answer(turn: Turn, emergency: Emergency, text: str, *, keep: bool = Tr
 
 def still_near(turn: Turn, text: str) -> bool:
     """Whether somebody goes on telling, a little while after they said that they cannot go on."""
-    told = turn.state.get("danger")
-    if not told or told["what"] not in STAYED_WITH or "form" in turn.state:
+    told = lately.kept(turn, "danger")
+    if told is None or told["what"] not in STAYED_WITH or "form" in turn.state:
         return False
-    if hearing.asks(text) or hearing.thanks(text, turn.house.city) or hearing.nods(text):
-        return False
-    return turn.now - datetime.fromisoformat(told["at"]) < NEAR
+    city = turn.house.city
+    return not (hearing.asks(text) or hearing.thanks(text, city) or hearing.nods(text))
 
 
 def _way_on(turn: Turn, text: str) -> Choice:
@@ -84,7 +81,7 @@ def _way_on(turn: Turn, text: str) -> Choice:
 
 async def false_alarm(turn: Turn, choice: Choice) -> None:
     """It was none: go on as with any other words."""
-    turn.state.pop("danger", None)
+    lately.forget(turn, "danger")
     await notes.audit(
         turn.tx, "citizen", "no-emergency", f"conversation:{turn.talk.id}", now=turn.now
     )

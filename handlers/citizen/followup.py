@@ -7,16 +7,12 @@ that is, and a person. Nothing is made up, and a plain new question is never tak
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import hearing
+from handlers import hearing, lately
 from handlers.citizen import answer, ask, elliptic
 from handlers.turn import Choice, Reply, Turn
 from knowledge.articles import Article
-
-STAYS = timedelta(minutes=30)
-"""So long after an answer, what is asked may still be about it."""
 
 _SENTENCES = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
 _SPEAKS_OF = {
@@ -46,21 +42,22 @@ async def answered(turn: Turn, text: str) -> bool:
     else:
         case = elliptic.other(text)
         if not case or not await _other_case(turn, article, case, text):
-            turn.state["topic"]["left"] -= 1
+            _before(turn)["left"] -= 1
             return False
     return True
 
 
 def _topic(turn: Turn) -> Article | None:
     """The article that was given as an answer a little while ago."""
-    topic: Any = turn.state.get("topic")
-    if not isinstance(topic, dict):
-        return None
-    past = turn.now - datetime.fromisoformat(topic["at"]) > STAYS
-    article = None if past or topic["left"] <= 0 else ask.known(turn, topic["article"])
-    if article is None:
-        turn.state.pop("topic")
-    return article
+    topic = lately.kept(turn, "topic")
+    return ask.known(turn, topic["article"]) if topic and topic["left"] > 0 else None
+
+
+def _before(turn: Turn) -> dict[str, Any]:
+    """The answer before, where there is one."""
+    found = lately.kept(turn, "topic")
+    assert found is not None
+    return found
 
 
 async def _say_parts(turn: Turn, article: Article, parts: Sequence[str], text: str) -> None:
@@ -103,8 +100,7 @@ def _lacks(turn: Turn, parts: Sequence[str]) -> str:
 
 def _say(turn: Turn, article: Article, words: str, text: str) -> None:
     """A part of the answer, with its source, the way to all of it and to a judgement."""
-    full = turn.state["topic"]["full"]
-    answer.remember(turn, article, full=full)
+    answer.remember(turn, article, full=_before(turn)["full"])
     asked = f"{article.question} {text}"
     source = answer.source_of(turn.t, article)
     turn.reply(
@@ -141,7 +137,7 @@ def _ways(turn: Turn, article: Article, text: str) -> list[Choice]:
 
 async def _more(turn: Turn, article: Article, text: str) -> None:
     """The whole answer; when it was given already, what is often wanted along with it."""
-    if not turn.state["topic"]["full"]:
+    if not _before(turn)["full"]:
         await answer.give(turn, article, text, full=True)
         return
     turn.say(

@@ -1,9 +1,9 @@
 """A person on first request: into the queue with one's place in it, and out again."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from handlers import hearing
+from handlers import hearing, lately
 from handlers.cases.card import moment
 from handlers.desk import offering, opening
 from handlers.turn import Choice, Reply, Turn
@@ -22,8 +22,6 @@ RATED_WITHIN = timedelta(hours=24)
 
 PRIORITIES = {"emergency": 80, "despair": 60, "anger": 40, "unsure": 10}
 URGENT = 50
-DANGER_FOR = timedelta(hours=1)
-"""Who asks for a person so soon after words of danger comes before all others."""
 STILL_COMES = frozenset({"emergency", "despair"})
 """For these a person comes whatever was decided about the citizen."""
 
@@ -82,15 +80,13 @@ async def banned(turn: Turn, reason: str) -> bool:
 
 def _in_danger(turn: Turn) -> str:
     """The danger of which they spoke a moment ago, as a reason; empty when of none."""
-    told = turn.state.get("danger")
-    if not told or turn.now - datetime.fromisoformat(told["at"]) > DANGER_FOR:
-        return ""
-    return f"emergency-{told['what']}"
+    told = lately.kept(turn, "danger")
+    return f"emergency-{told['what']}" if told else ""
 
 
 async def in_danger(turn: Turn, what: str) -> None:
     """Words of danger to life: whoever waits, or asks for a person now, is before all others."""
-    turn.state["danger"] = {"what": what, "at": turn.now.isoformat()}
+    lately.keep(turn, "danger", what=what)
     waiting = turn.talk.handoff
     if waiting and waiting.state in handoffs.WAITING:
         most = PRIORITIES["emergency"]

@@ -8,6 +8,7 @@ when half of all who are concerned say so, or whoever filed it.
 from datetime import timedelta
 from typing import Any
 
+from handlers import lately
 from handlers.cases import card, followup, news
 from handlers.cases.lifecycle import OPEN
 from handlers.files import as_attachment
@@ -95,7 +96,7 @@ def _ask_for_words(turn: Turn, case: Case) -> None:
     if case.status not in OPEN:
         turn.say("case-moved-on")
         return
-    turn.state["adding"] = {"case": case.id, "since": turn.now.isoformat()}
+    lately.keep(turn, "adding", case=case.id)
     turn.say("case-ask-add", number=case.number)
 
 

@@ -1,9 +1,8 @@
 """The citizen's word on a case: contacted, solved, satisfied; one tap each."""
 
 import re
-from datetime import datetime, timedelta
 
-from handlers import choices, hearing
+from handlers import choices, hearing, lately
 from handlers.cases import card, followup, places, thanking
 from handlers.cases.arrangements import acting
 from handlers.citizen import album, joined, track
@@ -19,8 +18,6 @@ _LATER = re.compile(
     r"再说|回头|等.{0,8}(?:看|试|回|到家|下班)|过(?:两|几|一)天|还没(?:看|试|回|到家)"
     r"|不在家|没空|忙着|不着急|later|not at home"
 )
-REMARKS = timedelta(minutes=30)
-"""So long after an answer, words may go on from it."""
 
 
 async def begin(turn: Turn, choice: Choice) -> None:
@@ -126,7 +123,7 @@ async def given(turn: Turn, choice: Choice) -> None:
         text=f"{name}: {value}",
         **{name: value},
     )
-    turn.state["rated"] = {"case": case.id, "question": name, "since": turn.now.isoformat()}
+    lately.keep(turn, "rated", case=case.id, question=name)
     if name == "solved" and value != "yes":
         await _not_solved(turn, after)
     elif following := followup.next_question(after):
@@ -138,11 +135,8 @@ async def given(turn: Turn, choice: Choice) -> None:
 async def remarked(turn: Turn, text: str) -> bool:
     """Words or a photo that follow an answer go to the case beside it; then the next question
     stands again. False when they are about something else."""
-    rated = turn.state.get("rated")
-    if rated is None or turn.now - datetime.fromisoformat(rated["since"]) > REMARKS:
-        turn.state.pop("rated", None)
-        return False
-    if _about_else(turn, text):
+    rated = lately.kept(turn, "rated")
+    if rated is None or _about_else(turn, text):
         return False
     case = await cases.by_id(turn.tx, rated["case"])
     keys = [file.key for file in turn.incoming.files]
@@ -199,7 +193,7 @@ async def _last_word(turn: Turn, case: Case) -> None:
 async def thanks(turn: Turn, text: str) -> bool:
     """Words of thanks after a case was closed reach those who helped. True when they did."""
     case_id = turn.state.pop("thanked_case", None)
-    turn.state.pop("rated", None)
+    lately.forget(turn, "rated")
     if case_id is None:
         return False
     case = await cases.by_id(turn.tx, case_id)

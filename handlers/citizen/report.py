@@ -6,7 +6,7 @@ Comfort first, then only what is missing, one question at a time, then a card to
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import form
+from handlers import form, lately
 from handlers.cases import intake
 from handlers.citizen import filing, grouping
 from handlers.form import Misunderstood
@@ -35,7 +35,7 @@ async def start(turn: Turn, text: str = "", *, comfort: str = "") -> None:
 
 async def begin(turn: Turn, text: str = "") -> dict[str, Any]:
     """A new form, with whatever the words say; nothing is asked yet."""
-    turn.state.pop("adding", None)
+    lately.forget(turn, "adding")
     opened = form.begin(new_key(), text, turn.house.city)
     turn.state["form"] = opened
     touch(turn)

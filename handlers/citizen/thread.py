@@ -4,23 +4,19 @@
 told a moment ago goes into the report that its last word opens.
 """
 
-from datetime import datetime, timedelta
-from typing import Any
-
-from handlers import hearing
+from handlers import hearing, lately
 from handlers.turn import Turn
 
-STAYS = timedelta(minutes=30)
 MOST = 3
 """So many messages belong together at most."""
 
 
 def told(turn: Turn, text: str, *, matter: bool) -> None:
     """Keep what was said. A matter goes on with the one before; a question stands alone."""
-    kept = _kept(turn)
+    kept = lately.kept(turn, "told")
     goes_on = kept is not None and kept["matter"] and matter
     lines = [*kept["lines"], text] if goes_on and kept else [text]
-    turn.state["told"] = {"lines": lines[-MOST:], "matter": matter, "at": turn.now.isoformat()}
+    lately.keep(turn, "told", lines=lines[-MOST:], matter=matter)
 
 
 def whole(turn: Turn, text: str) -> str:
@@ -28,7 +24,7 @@ def whole(turn: Turn, text: str) -> str:
 
     Without words (我要投诉, and nothing else) it is the matter that was told, if it was one.
     """
-    kept = _kept(turn)
+    kept = lately.kept(turn, "told")
     settled(turn)
     if kept is None:
         return text
@@ -43,18 +39,17 @@ def whole(turn: Turn, text: str) -> str:
 
 def named(turn: Turn) -> str:
     """What was asked of a moment ago in a word or two (低保), and is meant by 怎么申请 after it."""
-    kept = _kept(turn)
+    kept = lately.kept(turn, "told")
     if kept is None or kept["matter"] or hearing.length(kept["lines"][-1]) > hearing.SHORT_WORDS:
         return ""
     return str(kept["lines"][-1])
 
 
+def so_far(turn: Turn) -> str:
+    """All that was told lately, in one line."""
+    kept = lately.kept(turn, "told")
+    return " ".join(kept["lines"]) if kept else ""
+
+
 def settled(turn: Turn) -> None:
-    turn.state.pop("told", None)
-
-
-def _kept(turn: Turn) -> dict[str, Any] | None:
-    kept: Any = turn.state.get("told")
-    if not isinstance(kept, dict) or turn.now - datetime.fromisoformat(kept["at"]) > STAYS:
-        return None
-    return kept
+    lately.forget(turn, "told")

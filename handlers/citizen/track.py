@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from handlers import lately
 from handlers.cases import card, clock, followup
 from handlers.cases.lifecycle import target
 from handlers.cases.urging import urge
@@ -17,8 +18,6 @@ from storage.cases import Case
 from storage.errors import NotFound
 
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2}\d{6})[-—－ ]?(\d{4,})(?![A-Za-z0-9])")
-AWAITED = timedelta(hours=24)
-"""So long words are taken as those that were asked for a case."""
 URGE_COOLDOWN = timedelta(hours=12)
 SAME = timedelta(minutes=10)
 """The same words for the same case so soon again were tapped or sent twice: they are there."""
@@ -33,18 +32,13 @@ def number_in(text: str) -> str:
 
 def awaits(turn: Turn, case: Case) -> None:
     """From here on words are for this case, until they came or a day has passed."""
-    turn.state["adding"] = {"case": case.id, "since": turn.now.isoformat()}
+    lately.keep(turn, "adding", case=case.id)
 
 
 def awaited(turn: Turn) -> int | None:
     """The case for which words are awaited, if any."""
-    adding = turn.state.get("adding")
-    if adding and adding.get("asked"):
-        return int(adding["case"])
-    if not adding or turn.now - datetime.fromisoformat(adding["since"]) > AWAITED:
-        turn.state.pop("adding", None)
-        return None
-    return int(adding["case"])
+    adding = lately.kept(turn, "adding")
+    return int(adding["case"]) if adding else None
 
 
 async def all_of(turn: Turn) -> None:
@@ -154,7 +148,7 @@ async def added(turn: Turn, case_id: int, text: str) -> None:
     """What was written after "add": goes to the case, word for word."""
     case = await cases.by_id(turn.tx, case_id)
     incoming = turn.incoming
-    turn.state.pop("adding", None)
+    lately.forget(turn, "adding")
     try:
         target(case, "supplement", CITIZEN)
     except Refused:

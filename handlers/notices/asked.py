@@ -8,9 +8,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from handlers import hearing
+from handlers import hearing, lately
 from handlers.cases.card import moment
 from handlers.citizen import answer, ask
 from handlers.notices import catching, questions
@@ -83,8 +82,8 @@ async def _last(turn: Turn) -> About | None:
     if kept is None:
         return None
     at = datetime.fromisoformat(kept["at"])
-    topic: Any = turn.state.get("topic")
-    later = isinstance(topic, dict) and datetime.fromisoformat(topic["at"]) > at
+    answered = lately.when(turn, "topic")
+    later = answered is not None and answered > at
     if later or turn.now - at > STAYS:
         return None
     notice = await notices.find(turn.tx, kept["id"])
@@ -119,7 +118,7 @@ async def _answer(turn: Turn, text: str, asked: str, about: About, found: list[s
     kept = catching.last(turn)
     if kept:
         kept["asked"] = True
-    turn.state.pop("topic", None)  # what goes on from here goes on about the notice
+    lately.forget(turn, "topic")  # what goes on from here goes on about the notice
     title, body = _words(turn, notice)
     if notice.kind == "recall":
         words = turn.t("notice-withdrawn")

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from handlers import lately
 from handlers.cases import clock
 from handlers.cases.card import moment
 from handlers.cases.lifecycle import LEADERS
@@ -25,7 +26,7 @@ async def ask(doing: Doing) -> Case:
     await clock.pause(turn, changed, actor=doing.actor)
     if turn.conversation is not None:
         # Asked by us: whenever the citizen writes next, it is for this case.
-        turn.state["adding"] = {"case": case.id, "since": turn.now.isoformat(), "asked": True}
+        lately.keep(turn, "adding", case=case.id, asked=True)
     await tell(turn, changed, "news-ask", question=doing.order.text)
     return changed
 

@@ -6,8 +6,9 @@ while after it was asked for; /cancel ends that, the draft stays.
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from handlers import lately
 from handlers.desk.newsdesk import card
 from handlers.desk.permissions import WRITE_NOTICES, may
 from handlers.errors import Refused
@@ -19,8 +20,6 @@ from storage.audience import Audience
 from storage.notices import Notice, Words
 from storage.staff import Member
 
-AWAITED = timedelta(minutes=15)
-COUNTED = timedelta(minutes=10)
 LISTED = 8
 
 
@@ -32,7 +31,7 @@ async def answer(turn: Turn, by: Member) -> bool:
     elif incoming.kind == "command" and incoming.text == "notices":
         await listed(turn)
     elif awaits(turn) and incoming.kind == "command" and incoming.text == "cancel":
-        turn.state.pop("newsdesk")
+        lately.forget(turn, "newsdesk")
         tell(turn, turn.t("newsroom-left"))
     elif awaits(turn) and incoming.kind in ("text", "media") and not incoming.reply_to:
         await _given(turn, by)
@@ -51,15 +50,11 @@ async def off_duty(turn: Turn) -> None:
 
 def awaits(turn: Turn) -> bool:
     """Whether the next words belong to a notice."""
-    kept = turn.state.get("newsdesk")
-    if kept and turn.now - datetime.fromisoformat(kept["at"]) > AWAITED:
-        turn.state.pop("newsdesk")
-        kept = None
-    return kept is not None
+    return lately.kept(turn, "newsdesk") is not None
 
 
 def ask(turn: Turn, notice_id: int, what: str) -> None:
-    turn.state["newsdesk"] = {"notice": notice_id, "what": what, "at": turn.now.isoformat()}
+    lately.keep(turn, "newsdesk", notice=notice_id, what=what)
 
 
 def tell(turn: Turn, text: str) -> None:
@@ -101,7 +96,9 @@ async def begun(turn: Turn, by: Member, grade: str) -> None:
 
 async def _given(turn: Turn, by: Member) -> None:
     """What was asked for: words, a file, or a reason."""
-    kept = turn.state.pop("newsdesk")
+    kept = lately.kept(turn, "newsdesk")
+    assert kept is not None
+    lately.forget(turn, "newsdesk")
     notice_id, what = int(kept["notice"]), str(kept["what"])
     try:
         if what in ("words", "file"):
@@ -110,7 +107,7 @@ async def _given(turn: Turn, by: Member) -> None:
             counted = fresh_count(turn, notice_id)
             await acting.act(turn, by, notice_id, what, turn.incoming.text, counted)
     except Refused as refused:
-        turn.state["newsdesk"] = kept
+        ask(turn, notice_id, what)
         tell(turn, str(refused))
         return
     await card.anew(turn, notice_id, by)
@@ -158,12 +155,8 @@ async def places(turn: Turn, notice: Notice, people: int | None = None) -> None:
 async def counted(turn: Turn, *, notice_id: int, people: int) -> datetime:
     """So many would get the draft: told where the member is at work on it; when it was told."""
     notice = await notices.find(turn.tx, notice_id)
-    turn.state["newsdesk_counted"] = {
-        "notice": notice_id,
-        "revision": notice.revision,
-        "people": people,
-        "at": turn.now.isoformat(),
-    }
+    what = {"notice": notice_id, "revision": notice.revision, "people": people}
+    lately.keep(turn, "newsdesk_counted", **what)
     kept = turn.state.get("newsdesk_page")
     if kept and kept["notice"] == notice_id:
         await (topics if kept["what"] == "topic" else places)(turn, notice, people)
@@ -174,10 +167,8 @@ async def counted(turn: Turn, *, notice_id: int, people: int) -> datetime:
 
 def fresh_count(turn: Turn, notice_id: int) -> acting.Counted | None:
     """What was counted for a notice a moment ago; older counts are counted anew."""
-    kept = turn.state.get("newsdesk_counted")
-    if not kept or kept["notice"] != notice_id:
-        return None
-    if turn.now - datetime.fromisoformat(kept["at"]) > COUNTED:
+    kept = lately.kept(turn, "newsdesk_counted")
+    if kept is None or kept["notice"] != notice_id:
         return None
     return acting.Counted(kept["revision"], kept["people"])
 

@@ -7,6 +7,7 @@
 
 from datetime import datetime, timedelta
 
+from handlers import lately
 from handlers.desk import group
 from handlers.desk.newsdesk import composing
 from handlers.desk.topics import answering, asking, card, relaying, tapping
@@ -131,7 +132,7 @@ async def answer(turn: Turn) -> None:
     linked = await staff_telegram.by_user(turn.tx, turn.talk.address.peer)
     if linked is None:
         turn.state.pop("duty", None)
-        turn.state.pop("newsdesk", None)
+        lately.forget(turn, "newsdesk")
         seats.tell(turn, "link-none")
         return
     incoming = turn.incoming
