@@ -17,6 +17,8 @@ Parts = list[tuple[str, int, dict[str, Any]]]
 
 SILENT = ("joined", "left", "closed", "reopened")
 """What happens without a word."""
+KEPT = ("files", "quotes")
+"""What an operator's message has besides its words: it stays when these are changed."""
 
 
 async def came_along(turn: Turn) -> None:
@@ -105,8 +107,9 @@ async def finish(turn: Turn, native: Native, files: Files, first: Message | None
         reply.files = tuple([await _stored(turn, files, file) for file in reply.files])
         message = as_message(reply, kept, turn.now)
         if before:
-            if reply.side == "operator" and "files" in before.extras:
-                message.extras.setdefault("files", before.extras["files"])
+            if reply.side == "operator":  # other words, the same files, in reply to the same
+                kept_on = {name: before.extras[name] for name in KEPT if name in before.extras}
+                message.extras = {**kept_on, **message.extras}
             if (before.text, before.extras) == (message.text, message.extras):
                 continue  # it stands there already
             before.text, before.extras = message.text, message.extras

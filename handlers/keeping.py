@@ -22,6 +22,8 @@ def as_message(reply: Reply, kept: list[dict[str, Any]], now: datetime) -> Messa
         extras["card"] = reply.card.as_json()
     if reply.files:
         extras["files"] = [file.key for file in reply.files]
+    if reply.quotes:
+        extras["quotes"] = reply.quotes
     return Message(
         reply.key,
         reply.side,

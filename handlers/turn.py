@@ -172,7 +172,8 @@ class Reply:
     an answer; `elder` are the words instead of `text` on the large-type page. `answers` is the
     platform's number of the message that it replies to; `copies` are shown instead where the
     channel can; the numbers of what is `relayed` are kept; `marks` is a message elsewhere (peer,
-    number) that gets a sign once this arrived."""
+    number) that gets a sign once this arrived; `quotes` is the key of the message of this very
+    conversation to which it is a reply, as the transcript keeps it."""
 
     text: str
     title: str = ""
@@ -190,6 +191,7 @@ class Reply:
     copies: Copies | None = None
     relayed: bool = False
     marks: tuple[str, str] | None = None
+    quotes: str = ""
     key: str = field(default_factory=new_key)
 
 

@@ -252,11 +252,12 @@ async def keep_part(
     desk_id: str,
     file: str,
     text: str,
+    quotes: str,
     now: datetime,
 ) -> None:
     await tx.execute(
-        """INSERT INTO desk_albums (topic_id, staff_id, album, desk_id, file, text, came_at)
-        VALUES (:topic_id, :staff_id, :album, :desk_id, :file, :text, :came_at)
+        """INSERT INTO desk_albums (topic_id, staff_id, album, desk_id, file, text, quotes, came_at)
+        VALUES (:topic_id, :staff_id, :album, :desk_id, :file, :text, :quotes, :came_at)
         ON CONFLICT DO NOTHING""",
         topic_id=topic_id,
         staff_id=staff_id,
@@ -264,6 +265,7 @@ async def keep_part(
         desk_id=desk_id,
         file=file,
         text=text,
+        quotes=quotes,
         came_at=now,
     )
     tx.touch(TOPIC)

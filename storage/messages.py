@@ -131,6 +131,20 @@ async def by_key(tx: Transaction, conversation_id: int, key: str) -> Message | N
     return _from(row) if row else None
 
 
+async def several(tx: Transaction, conversation_id: int, keys: Sequence[str]) -> dict[str, Message]:
+    """Those of these messages that are of this conversation, by their keys."""
+    names = {f"key_{n}": key for n, key in enumerate(keys)}
+    if not names:
+        return {}
+    rows = await tx.rows(
+        f"""{_SELECT} WHERE m.conversation_id = :conversation_id
+            AND m.message_key IN ({", ".join(f":{name}" for name in names)})""",
+        conversation_id=conversation_id,
+        **names,
+    )
+    return {row["message_key"]: _from(row) for row in rows}
+
+
 async def theirs(tx: Transaction, person_id: int, key: str) -> Message | None:
     """A message in whichever conversation of a person it stands: a talk may have moved."""
     row = await tx.row(
@@ -140,6 +154,17 @@ async def theirs(tx: Transaction, person_id: int, key: str) -> Message | None:
         person_id=person_id,
     )
     return _from(row) if row else None
+
+
+async def behind(tx: Transaction, conversation_id: int, key: str) -> int:
+    """How many messages were said from one on, itself included."""
+    found = await tx.value(
+        """SELECT count(*) FROM messages WHERE conversation_id = :conversation_id
+            AND id >= (SELECT id FROM messages WHERE message_key = :key)""",
+        conversation_id=conversation_id,
+        key=key,
+    )
+    return int(found)
 
 
 async def by_platform_id(tx: Transaction, conversation_id: int, platform_id: str) -> Message | None:

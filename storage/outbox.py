@@ -305,11 +305,17 @@ async def outdated(tx: Transaction, conversation_id: int, edits: str) -> int:
 
 async def key_of(tx: Transaction, conversation_id: int, platform_id: str) -> str:
     """Which of our messages has this platform's id, be it edited or not; empty: none has."""
+    where = {"id": conversation_id, "platform_id": platform_id}
     row = await tx.row(
         """SELECT message_key, payload FROM outbox
         WHERE conversation_id = :id AND platform_id = :platform_id ORDER BY id LIMIT 1""",
-        id=conversation_id,
-        platform_id=platform_id,
+        **where,
+    ) or await tx.row(  # an album has the numbers of all its parts
+        """SELECT message_key, payload FROM outbox
+        WHERE conversation_id = :id AND platform_id LIKE '%,%'
+            AND ',' || platform_id || ',' LIKE '%,' || CAST(:platform_id AS TEXT) || ',%'
+        ORDER BY id LIMIT 1""",
+        **where,
     )
     return str(json.loads(row["payload"]).get("edits") or row["message_key"]) if row else ""
 

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.pages import quoting
 from bot.pages.labels import LABELS
-from storage import media, notice_ledger
+from storage import media, notice_ledger, quotes
 from storage.database import Transaction
 from storage.media import File
 from storage.messages import Message
@@ -17,14 +18,15 @@ WEEK = "一二三四五六日"
 async def messages(
     tx: Transaction, said: Sequence[Message], zone: ZoneInfo, prefix: str = "/media/"
 ) -> list[dict[str, Any]]:
-    """The messages with their files, in order."""
-    keys = [key for message in said for key in message.extras.get("files", ())]
+    """The messages with their files and what they reply to, in order; all of one conversation."""
+    quoted = await quotes.quoted(tx, said)
+    keys = [key for one in (*said, *quoted.values()) for key in one.extras.get("files", ())]
     files = {file.key: file for file in await media.several(tx, keys)}
-    return [_message(message, files, zone, prefix) for message in said]
+    return [_message(one, files, zone, prefix, quoted.get(one.key)) for one in said]
 
 
 def _message(
-    message: Message, files: dict[str, File], zone: ZoneInfo, prefix: str
+    message: Message, files: dict[str, File], zone: ZoneInfo, prefix: str, quoted: Message | None
 ) -> dict[str, Any]:
     extras = message.extras
     # A message whose pages are turned was not worded anew.
@@ -44,12 +46,18 @@ def _message(
         "card": extras.get("card"),
         "media": [_file(files[key], prefix) for key in extras.get("files", ()) if key in files],
         "place": extras.get("place"),
+        "quotes": quoting.line(quoted, _kind(quoted, files)) if quoted else None,
         "edited": message.edited_at is not None and not leafed,
         "client_key": message.client_key,
         "answered": False,
         # What stands below a notice is good for days, whatever was said since.
         "stays": notice_ledger.of_key(message.key) is not None,
     }
+
+
+def _kind(message: Message, files: dict[str, File]) -> str:
+    keys = message.extras.get("files", ())
+    return files[keys[0]].kind if keys and keys[0] in files else ""
 
 
 def _choice(kept: dict[str, Any]) -> dict[str, Any]:

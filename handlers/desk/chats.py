@@ -1,7 +1,7 @@
 """Taking a chat over, talking, handing it back. Each is a turn of the citizen's conversation."""
 
 from handlers.citizen import human, report
-from handlers.desk import mentions, offering, watching
+from handlers.desk import mentions, offering, quoting, watching
 from handlers.desk.owning import OVER, leads, may_talk
 from handlers.errors import NotAllowed, NotNow
 from handlers.turn import Reply, Turn
@@ -70,6 +70,7 @@ async def say(turn: Turn, handoff_id: int, by: Member, reply: Reply) -> None:
     if not reply.text.strip() and not reply.files:
         raise NotNow("还没有写内容。")
     reply.side, reply.staff_id = "operator", by.id
+    await quoting.answer(turn, reply)
     turn.reply(reply)
     await watching.human_spoke(turn, handoff_id)
 

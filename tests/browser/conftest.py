@@ -89,7 +89,8 @@ class People:
     async def desk(self, served: Served, **wishes: Any) -> Desk:
         """The first admin, signed in by the link that the server printed."""
         known = self.sessions.get(served.url)
-        desk = Desk(await self._page(viewport=MONITOR, storage_state=known, **wishes))
+        wanted = {"viewport": MONITOR, "storage_state": known, **wishes}
+        desk = Desk(await self._page(**wanted))
         if known:
             await desk.page.goto(f"{served.url}/desk")
         else:

@@ -1,9 +1,17 @@
-"""What a citizen's words reply to stands above them at the desk."""
+"""What words reply to stands above them, at the desk and on the citizen's page; quoting there."""
 
-from storage import outbox
-from tests.pages.test_desk import House, house
+import re
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.pages import view
+from storage import conversations, messages, outbox
+from tests.dialogue import Citizen
+from tests.pages.test_desk import XSS, House, Seat, house
 
 __all__ = ["house"]
+
+ZONE = ZoneInfo("Asia/Shanghai")
 
 
 async def test_a_bare_yes_says_to_what(house: House) -> None:
@@ -34,9 +42,142 @@ async def test_a_bare_yes_says_to_what(house: House) -> None:
         }
         await li.sends(text=text, raw={"reply_to_message": replied})
     page = await zhao.sees(f"/desk?chat={mine.conversation_id}")
-    assert "回复：</span>明天上午去，行吗？" in page
-    assert "回复：</span>我家&lt;b&gt;停水&lt;/b&gt;三天了" in page
-    assert page.count("回复：</span>") == 2
+    assert above(page) == [
+        (mine.key, "回复小赵：", "明天上午去，行吗？"),
+        (own.key, "回复李奶奶：", "我家&lt;b&gt;停水&lt;/b&gt;三天了"),
+    ]
+
+
+def above(page: str) -> list[tuple[str, str, str]]:
+    """The lines above messages: where each leads, whose words, the words."""
+    line = r'data-jump="(\w+)"[^>]*><span>([^<]+)</span><span data-words>([^<]*)</span>'
+    return re.findall(line, page)
+
+
+async def talking(house: House, channel: str = "web") -> tuple[Seat, Citizen, int]:
+    zhao = await house.sits_down("小赵", "operator")
+    li = house.hotline.citizen("李奶奶", channel)
+    await li.says("我家停水三天了")
+    await li.says("人工")
+    await zhao.chats(li, "claim")
+    return zhao, li, (await li.talk()).id
+
+
+async def last(li: Citizen) -> messages.Message:
+    return (await li.transcript())[-1]
+
+
+async def shown(house: House, chat: int) -> list[tuple[str, Any]]:
+    """What the citizen's page is told: the words, and what they reply to."""
+    async with house.hotline.database.reading() as tx:
+        said = await messages.latest(tx, chat)
+        rows = await view.messages(tx, said, ZONE)
+    return [(one["text"], one["quotes"]) for one in rows if one["quotes"]]
+
+
+async def test_an_operator_quotes_a_citizen_and_herself(house: House) -> None:
+    zhao, li, chat = await talking(house)
+    await li.says(f"几点来？{XSS}\n{'啊' * 60}")
+    asked = await last(li)
+    page = await zhao.sees(f"/desk?chat={chat}")
+    assert f'href="/desk?chat={chat}&amp;quote={asked.key}#text"' in page
+    await zhao.chats(li, "say", text="明天九点。", quote=asked.key)
+    said = await last(li)
+    assert said.extras == {"quotes": asked.key}
+    await zhao.chats(li, "say", text="带上身份证。", quote=said.key)
+    page = await zhao.sees(f"/desk?chat={chat}")
+    assert XSS not in page
+    (key, who, words), own = above(page)
+    assert (key, who) == (asked.key, "回复市民1：")
+    assert words.startswith("几点来？&#34;&gt;&lt;script&gt;")
+    assert words.endswith("…")
+    assert own == (said.key, "回复小赵：", "明天九点。")
+
+    # As it reads now; a change of one's own words keeps what they reply to.
+    await zhao.chats(li, "change", message=said.key, text="明天十点。")
+    (_, first), second = await shown(house, chat)
+    assert first["key"] == asked.key
+    assert second == (
+        "带上身份证。",
+        {"key": said.key, "side": "operator", "name": "小赵", "words": "明天十点。", "what": ""},
+    )
+    await zhao.chats(li, "take-back", message=said.key)
+    assert above(await zhao.sees(f"/desk?chat={chat}"))[-1][2] == "（这条消息已撤回）"
+
+
+async def test_edge_8_edge_36_what_may_not_be_quoted(house: House) -> None:
+    zhao, li, chat = await talking(house)
+    await zhao.chats(li, "note", text="老人耳背，暗号甲")
+    note = await last(li)
+    page = await zhao.sees(f"/desk?chat={chat}")
+    assert f"quote={note.key}" not in page
+    refused = await zhao.chats(li, "say", 403, text="好的", quote=note.key)
+    assert "内部备注不能引用给市民" in refused
+    # Nor by an old page of the desk, nor in the composer by an address.
+    assert "暗号甲" not in composer(await zhao.sees(f"/desk?chat={chat}&quote={note.key}"))
+
+    wang = await house.waiting("王先生")
+    await wang.says("我是另一位，暗号乙")
+    other = await last(wang)
+    for strange in (other.key, "nothing-of-ours", "x" * 5000):
+        refused = await zhao.chats(li, "say", 409, text="好的", quote=strange)
+        assert "不在这个对话里" in refused
+    # Without the script the page comes back with what was typed, and without the quote.
+    talk = await li.talk()
+    assert talk.handoff
+    fields = {"csrf": zhao.csrf, "handoff": str(talk.handoff.id), "text": "写好的话"}
+    answer = await zhao.browser.post(f"/desk/chats/{chat}/say", data={**fields, "quote": other.key})
+    assert answer.status_code == 409
+    assert ">写好的话</textarea>" in answer.text
+    assert "不在这个对话里" in answer.text
+    assert "暗号乙" not in composer(answer.text)
+    assert [one.text for one in await li.transcript() if one.side == "operator"] == []
+    assert await shown(house, chat) == []
+
+    # Were one in the table after all, no page would show a note.
+    await zhao.chats(li, "say", text="好的")
+    async with house.hotline.database.transaction() as tx:
+        mine = await last(li)
+        mine.extras = {"quotes": note.key}
+        held = await conversations.locked(tx, chat)
+        await messages.change(tx, held, mine, now=house.hotline.clock.now())
+        await conversations.save(tx, held, seen_epoch=held.epoch)
+    assert await shown(house, chat) == []
+
+
+def composer(page: str) -> str:
+    return page.split('id="write"')[1].split("</form>")[0]
+
+
+async def test_without_script_and_with_what_has_no_words(house: House) -> None:
+    zhao, li, chat = await talking(house)
+    for key, kind in (("photo", "image"), ("call", "audio"), ("paper", "file")):
+        await li.sends(files=[{"key": key, "kind": kind}])
+    await li.sends(place={"latitude": 36.6, "longitude": 117.0})
+    told = {"photo": "[图片]", "call": "[语音]", "paper": "[文件]", "place": "[位置]"}
+    for one, words in zip((await li.transcript())[-4:], told.values(), strict=True):
+        page = composer(await zhao.sees(f"/desk?chat={chat}&quote={one.key}"))
+        assert f'name="quote" id="quote" value="{one.key}"' in page
+        assert "引用市民1" in page
+        await zhao.chats(li, "say", text="收到", quote=one.key)
+        assert above(await zhao.sees(f"/desk?chat={chat}"))[-1][1:] == ("回复市民1：", words)
+
+
+async def test_claiming_with_a_quote_and_far_back(house: House) -> None:
+    zhao = await house.sits_down("小赵", "operator")
+    li = await house.waiting()
+    first = (await li.transcript())[0]
+    for n in range(130):
+        await li.drops(text=f"第{n:03}句")
+    await li.hears()
+    chat = (await li.talk()).id
+    await zhao.chats(li, "claim", text="您好，我看到了。", quote=first.key)
+    assert (await last(li)).extras == {"quotes": first.key}
+    page = await zhao.sees(f"/desk?chat={chat}")
+    (to,) = re.findall(r'class="m-quote"><a href="([^"]+)"', page)
+    assert to.endswith(f"#m-{first.key}")
+    assert f'id="m-{first.key}"' not in page, "it is further up than the page begins"
+    assert f'id="m-{first.key}"' in await zhao.sees(to.replace("&amp;", "&").partition("#")[0])
 
 
 async def test_a_long_chat_is_read_back_to_its_beginning(house: House) -> None:

@@ -22,7 +22,7 @@ from bot.channels.telegram.request import (
     Upload,
 )
 from bot.channels.telegram.topics import Topics
-from bot.channels.telegram.writing import MARK
+from bot.channels.telegram.writing import LENIENT, MARK
 from bot.clock import Clock
 from bot.files import Files
 from bot.sending import (
@@ -45,6 +45,7 @@ FREE = (TOAST, MARK, "sendChatAction")
 OURS = (
     *("method", "plain", "edits", "erases", "pins", "instead", "relay", "marks", "part", "of"),
     "mendable",
+    "quotes",
 )
 FILES = ("photo", "document", "video", "voice", "audio", "animation")
 WHERE = ("chat_id", "message_thread_id", "reply_parameters")
@@ -105,6 +106,8 @@ class TelegramSender:
             return await self._erase(payload["erases"], parameters)
         if "pins" in payload:
             return await self._pin(payload["pins"], parameters)
+        if "quotes" in payload:
+            parameters |= await self._replying(payload["quotes"])
         if "instead" in payload:
             return await self._copy(payload, parameters)
         return await self._with_plain(payload["method"], parameters, payload.get("plain"))
@@ -142,6 +145,16 @@ class TelegramSender:
         if known:
             pinned = {**parameters, "message_id": int(known[0])}
             await self._call("pinChatMessage", pinned, files={})
+
+    async def _replying(self, key: str) -> dict[str, Any]:
+        """In reply to a message of ours that had no number when this was said; to nothing where it
+        did not arrive. What has just left gets its number by and by."""
+        async with self._database.reading() as view:
+            number = await outbox.platform_id(view, key)
+            leaving = any(one.state == "sending" for one in await outbox.parts(view, key))
+        if leaving and not number:
+            raise NotReached("the number of what is quoted is not written down yet")
+        return {"reply_parameters": {"message_id": int(number), **LENIENT}} if number else {}
 
     async def _known(self, key: str) -> list[str]:
         """The numbers of a message of ours; of one that has just left they come by and by."""

@@ -4,8 +4,9 @@ A payload has `method`, the method's parameters without `chat_id`, and what our 
 `plain` (the words without markup, for the case that Telegram cannot read the HTML), `edits`,
 `erases` and `pins` (the key of an earlier message), `part` and `of` (which part of how many an edit
 makes), `instead` (calls for when a message cannot be copied), `relay` (our key under which the desk
-keeps its number), `marks` (chat and message that get a sign once this has arrived) and `mendable`
-(it may be edited later, so it takes no keyboard away). A stored file is named as
+keeps its number), `marks` (chat and message that get a sign once this has arrived), `mendable` (it
+may be edited later, so it takes no keyboard away) and `quotes` (the key of the message of ours to
+which it is a reply). A stored file is named as
 `{"file": {"sha256", "name", "mime"}}`.
 """
 
@@ -26,6 +27,8 @@ SIGNS = {"done": "✅", "now": "🔵", "todo": "⚪"}
 MARK = "setMessageReaction"
 SEEN = [{"type": "emoji", "emoji": "👌"}]
 """The sign that an operator's message has arrived."""
+LENIENT = {"allow_sending_without_reply": True}
+"""Words are never held back because what they reply to is gone."""
 POINTER = "👇"
 """What carries the buttons when there are no words."""
 
@@ -35,11 +38,11 @@ def to_native(reply: Reply, choices: Sequence[Json]) -> list[Json]:
     calls = _said(reply, choices)
     if calls and reply.captions and "edits" in calls[0]:
         calls = _below_file(calls)
-    if reply.copies:
+    answered = _answering(reply)
+    if reply.copies and not (answered and len(reply.copies.ids) > 1 and calls):
         calls = [_copied(reply.copies.peer, reply.copies.ids, calls)]
-    if calls and reply.answers:
-        answered = {"message_id": int(reply.answers), "allow_sending_without_reply": True}
-        calls[0]["reply_parameters"] = answered
+    if calls:
+        calls[0] |= answered
     if reply.relayed:
         calls = [{**call, "relay": reply.key} for call in calls]
     if calls and reply.marks:
@@ -52,6 +55,14 @@ def to_native(reply: Reply, choices: Sequence[Json]) -> list[Json]:
 def _bare(call: Json) -> bool:
     """Words that the end of a keyboard could go with."""
     return call["method"] == "sendMessage" and "reply_markup" not in call
+
+
+def _answering(reply: Reply) -> Json:
+    """What it replies to. A message of ours that is still on its way has no number yet: the sender
+    finds it. Several messages are not copied in reply to one (`copyMessages` cannot), but sent."""
+    if reply.answers:
+        return {"reply_parameters": {"message_id": int(reply.answers), **LENIENT}}
+    return {"quotes": reply.quotes} if reply.quotes else {}
 
 
 def _copied(peer: str, ids: Sequence[str], instead: list[Json]) -> Json:

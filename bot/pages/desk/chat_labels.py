@@ -25,6 +25,19 @@ C = {
     # what the talk is about
     "about_notice": "说的是通知",
     "about_notice_at": "{title}（{at}收到）",
+    # quoting
+    "quote": "引用",
+    "quote_this": "引用{who}：{words}",
+    "quoting": "引用{who}",
+    "quote_off": "拿掉引用",
+    "quote_is_off": "引用拿掉了。",
+    "quote_of": "回复{who}",
+    "quote_go": "看原来那句",
+    "quote_image": "[图片]",
+    "quote_audio": "[语音]",
+    "quote_video": "[视频]",
+    "quote_file": "[文件]",
+    "quote_place": "[位置]",
     # looking up
     "lookup": "查知识",
     "lookup_ask": "查知识：市民问什么，就打什么",

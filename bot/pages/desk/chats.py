@@ -87,8 +87,10 @@ class ChatPages(Pages):
 
     async def _opened(self, tx: Transaction, visit: Visit, chat: int) -> dict[str, Any]:
         held = await conversations.find(tx, chat)
-        back = whole(visit.request.query_params.get("back", ""))
-        opened = await talk.opened(tx, self._room, visit.member, held, back)
+        asked = visit.request.query_params
+        back = whole(asked.get("back", ""))
+        quotes = text(visit.form, "quote") or asked.get("quote", "")
+        opened = await talk.opened(tx, self._room, visit.member, held, back, quotes)
         return {**opened, "stands": await standing.stands(tx, self._room, held, visit.member)}
 
     async def _looked(self, visit: Visit, opened: dict[str, Any] | None) -> None:
@@ -144,7 +146,7 @@ class ChatPages(Pages):
         async def speak(turn: Turn) -> None:
             if not await first_time(turn, visit.member, visit.form):
                 return
-            reply = Reply(typed, files=files)
+            reply = Reply(typed, files=files, quotes=text(visit.form, "quote"))
             await chats.say(turn, handoff, visit.member, reply)
             for file in files:
                 await media.add(turn.tx, as_file(file, turn.talk.id), now=turn.now)

@@ -9,6 +9,7 @@ from bot.pages.desk import correcting, labels
 from bot.pages.desk.alarm_labels import ALARMS
 from bot.pages.desk.labels import T
 from bot.pages.desk.stand_labels import H
+from bot.pages.quoting import first_words as first_words
 from handlers.cases.lifecycle import OPEN, hands
 from handlers.city.profile import City
 from handlers.desk import lookup
@@ -24,7 +25,6 @@ FULL = timedelta(minutes=10)
 """A wait that fills the ring: the queue's limit of facts/takeover.md."""
 
 SOON = timedelta(hours=4)
-FIRST_WORDS = 60
 URGENT = 50
 """The priority from which a chat is called urgent (handlers.citizen.human)."""
 
@@ -131,11 +131,6 @@ def queued(row: Row, now: datetime, chat: int) -> dict[str, Any]:
 def visitor(conversation_id: int) -> str:
     """What somebody is called who gave no name."""
     return f"{T['visitor']}{conversation_id}"
-
-
-def first_words(text: str) -> str:
-    line = " ".join(text.split())
-    return line[:FIRST_WORDS] + ("…" if len(line) > FIRST_WORDS else "") if line else ""
 
 
 def earlier(rows: Sequence[Row], zone: ZoneInfo) -> list[dict[str, str]]:

@@ -85,7 +85,6 @@ H = {
     "take_back": "撤回这句话",
     "taken_back": "撤回了，市民那边看不到了。",
     "was": "原来",
-    "replies": "回复",
     "was_more": "还改过{n}次",
     # the open report
     "fill": "替市民填",

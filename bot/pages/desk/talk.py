@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.pages import view
-from bot.pages.desk import banned, board, labels, quoting, shown
+from bot.pages.desk import banned, board, labels, quoted, shown
 from bot.pages.desk.chat_labels import C
 from bot.pages.desk.gap_labels import G
 from bot.pages.desk.labels import T
@@ -14,7 +14,7 @@ from bot.pages.desk.room import Room
 from bot.pages.desk.stand_labels import H
 from bot.pages.dictionary.searching import short
 from bot.pages.templating import part
-from handlers.desk import lookup, mending, offering, supplementing
+from handlers.desk import lookup, mending, offering, quoting, supplementing
 from handlers.desk.chats import LONGEST
 from handlers.desk.permissions import BARGE_IN, may
 from handlers.notices import catching
@@ -39,22 +39,25 @@ async def rows(
     tx: Transaction, room: Room, talk: Conversation, said: Sequence[Message], me: Member
 ) -> list[dict[str, Any]]:
     """Messages with their files, what became of them (`state`: failed, unknown or empty), their
-    earlier wordings (`was`), and whether I may change them (`mends`)."""
+    earlier wordings (`was`), what they reply to (`quotes`) and how they would be quoted (`own`),
+    and whether I may change them (`mends`)."""
     found = await view.messages(tx, said, room.zone, MEDIA)
     troubles = await outbox.troubles(tx, talk.id)
     theirs = any(one.side == "citizen" for one in said)
     may_add = theirs and bool(await supplementing.open_cases(tx, talk.person_id))
     changed = [one.id for one in said if one.edited_at and one.side in ("citizen", "operator")]
     earlier = await messages.versions_of(tx, changed)
-    now = room.clock.now()
+    now, name, here = room.clock.now(), name_of(talk), {one.key for one in said}
     for one, message in zip(found, said, strict=True):
         one["state"] = troubles.get(one["key"], "")
         one["article"] = message.article_id or ""
         one["chat"] = talk.id
         one["may_add"] = may_add
         one["was"] = [text for text in earlier.get(message.id, ()) if text]
-        one["quotes"] = await quoting.quoted(tx, message)
+        one["own"] = quoted.own(one, message, name)
+        one["quotes"] = await quoted.above(tx, one, talk, name, here)
         one["erased"] = "erased" in message.extras
+        one["quotable"] = quoting.may_be(message) and not one["erased"]
         one["mends"] = mending.mendable(message, me, now)
     return found
 
@@ -93,10 +96,10 @@ def stands(talk: Conversation, me: Member) -> dict[str, Any]:
 
 
 async def opened(
-    tx: Transaction, room: Room, me: Member, talk: Conversation, back: int = 0
+    tx: Transaction, room: Room, me: Member, talk: Conversation, back: int = 0, quotes: str = ""
 ) -> dict[str, Any]:
     """What the middle and the right pane show of a chat, but for how it stands; `back` of its
-    messages, so many as were asked for."""
+    messages, so many as were asked for; the composer answers the message `quotes`."""
     limit = min(max(back, SHOWN), MOST_SHOWN)
     said = await messages.latest(tx, talk.id, limit=limit)
     return {
@@ -110,6 +113,7 @@ async def opened(
         "messages": await rows(tx, room, talk, said, me),
         "card": await card(tx, room, talk, me),
         "suggested": await suggested(tx, room, talk, said),
+        "quoting": await quoted.about(tx, talk, name_of(talk), quotes),
     }
 
 

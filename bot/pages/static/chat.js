@@ -3,6 +3,7 @@
 import { addFiles, askPlace, hint, hush, store, take, wireComposer, write } from "./composer.js";
 import { listen } from "./line.js";
 import { readAloud, readsAloud, wireLook } from "./look.js";
+import { jump, requote } from "./quote.js";
 import { arrange, enliven, h, labels, message, say, sign } from "./message.js";
 
 const page = document.querySelector(".chat");
@@ -37,6 +38,7 @@ function receive(m) {
     if (m.side === "citizen") settleOffers();
     hintAsked();
   });
+  if (old) requote(m);
   if (reading) fresh.querySelector(".choice")?.focus({ preventScroll: true });
   if (!old && m.side !== "citizen") notice(fresh);
 }
@@ -289,6 +291,8 @@ function clicked(event) {
   const asked = event.target.closest("[data-ask]")?.dataset.ask;
   if (asked === "place") askPlace();
   if (asked === "photo") document.getElementById("files").click();
+  const quote = event.target.closest("[data-jump]");
+  if (quote) jump(event, quote);
   const read = event.target.closest("[data-read]");
   if (read) readAloud(read.closest(".msg"));
 }

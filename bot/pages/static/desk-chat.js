@@ -1,10 +1,11 @@
 // The three panes: the queue, one chat, its citizen. Chats change without a reload.
 
-import { elements, hush, newKey, post, replace, restore, say, submit, words, wrong } from "./desk-tools.js";
+import { elements, empty, hush, newKey, post, replace, restore, say, submit, words, wrong } from "./desk-tools.js";
 import { may, put, wireWrite } from "./desk-write.js";
 import { queueInBar } from "./desk-bar.js";
 import { listen, showMore } from "./desk-line.js";
 import { keys, step } from "./desk-keys.js";
+import { led, quoteByKey, requote, wireQuotes } from "./desk-quote.js";
 import { showQueue, tick } from "./desk-queue.js";
 import { tell, wireTelling } from "./desk-tell.js";
 import { wireCanned } from "./desk-canned.js";
@@ -60,6 +61,7 @@ function message(m) {
   }
   find("talk").dataset.last = Math.max(m.id, Number(find("talk").dataset.last));
   arrange();
+  requote(fresh);
   if (m.side === "citizen" && !old && state === "mine" && document.hidden) tell("answers", words.tell_answers);
   if (!stay || (m.side === "operator" && !old)) toEnd();
 }
@@ -148,7 +150,8 @@ function begin() {
   restore(find("known"));
   arrange();
   const seam = location.hash === "#seam" && find("seam");
-  seam ? seam.scrollIntoView({ block: "center" }) : toEnd();
+  if (seam) seam.scrollIntoView({ block: "center" });
+  else if (!led()) toEnd();
   seen();
   listen(chat(), find("talk").dataset.last, {
     message,
@@ -205,7 +208,7 @@ async function claim(form) {
   fields.set("key", newKey());
   const kept = await post(form.getAttribute("action"), fields);
   if (kept.kept) {
-    box.value = "";
+    empty(find("write"));
     box.dispatchEvent(new Event("input", { bubbles: true }));
     find("write").hidden = find("send").hidden;
     return say(kept.say);
@@ -261,6 +264,7 @@ export function wireChats() {
     j: () => step(rows(), 1),
     k: () => step(rows(), -1),
     r: () => { if (!find("write") || find("write").hidden) return false; focus("text", "talk")(); },
+    "'": () => { if (quoteByKey() === false) return false; show("talk"); },
     s: takeSuggestion,
     p: () => { if (!find("write") || find("write").hidden) return false; find("files").click(); },
     n: focus("note-text", "known"),
@@ -269,6 +273,7 @@ export function wireChats() {
     3: focus("note-text", "known"),
   });
   wireCanned();
+  wireQuotes();
   wireTelling();
   wireLookup();
   begin();

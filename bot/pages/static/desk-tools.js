@@ -48,6 +48,7 @@ export function empty(form) {
     box.value = "";
     keep(box);
   }
+  form.dispatchEvent(new Event("emptied"));
 }
 
 /** Whoever leaves takes their drafts along: the next person at this machine must not read them. */

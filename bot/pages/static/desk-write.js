@@ -1,6 +1,7 @@
 // The composer of a chat: Enter sends, what is typed stays until it was taken.
 
 import { empty, newKey, post, restore, say, submit, words, wrong } from "./desk-tools.js";
+import { wireQuote } from "./desk-quote.js";
 
 const find = (id) => document.getElementById(id);
 let chat = "";
@@ -17,6 +18,7 @@ export function may(here, now, begun) {
   form.elements.handoff.value = now.handoff;
   form.setAttribute("action", `/desk/chats/${chat}/${state === "waits" ? "claim" : "say"}`);
   find("send").hidden = !now.writes;
+  find("talk").toggleAttribute("data-writes", now.writes);
   find("to-note").hidden = now.writes;
   find("to-leave").hidden = now.state !== "bot";
   find("send").querySelector("span").textContent = state === "waits" ? words.send_claim : words.send;
@@ -52,6 +54,7 @@ export function wireWrite(here) {
   const box = find("text");
   restore(find("talk"));
   if (box.value) form.hidden = false;
+  wireQuote();
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();

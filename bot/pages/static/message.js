@@ -37,7 +37,7 @@ export function sign(name) {
 
 export function message(m) {
   const element = h(`article.msg.msg-${m.side}`, {
-    "data-key": m.key, "data-id": m.id, "data-at": m.at, "data-client-key": m.client_key, "data-asks": m.ask,
+    id: `m-${m.key}`, "data-key": m.key, "data-id": m.id, "data-at": m.at, "data-client-key": m.client_key, "data-asks": m.ask,
   }, meta(m), bubble(m), m.card && card(m.card), choices(m), ask(m));
   enliven(element);
   return element;
@@ -56,11 +56,18 @@ function meta(m) {
 function bubble(m) {
   if (!m.title && !m.text && !m.media?.length && !m.place) return null;
   return h("div.bubble", {},
+    m.quotes ? quote(m.quotes) : null,
     m.title ? h("p.title", {}, m.title) : null,
     m.text ? h(m.elder ? "p.text.for-standard" : "p.text", {}, m.text.replace(/\r\n?/g, "\n")) : null,
     m.elder ? h("p.text.for-elder", {}, m.elder) : null,
     m.media?.length ? h("div.media", {}, ...m.media.map(medium)) : null,
     m.place ? h("p.place", {}, sign("place"), h("span", {}, m.place.label || labels.place_sent)) : null);
+}
+
+function quote(q) {
+  const who = q.name || (q.side === "citizen" ? labels.quote_you : labels.bot_name);
+  return h("p.quote", {}, h("a", { href: `#m-${q.key}`, "data-jump": q.key },
+    h("span", {}, say("quote_of", { who })), h("span", { "data-words": true }, q.words || labels[`quote_${q.what}`])));
 }
 
 function medium(one) {

@@ -4,14 +4,14 @@ import json
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from handlers.desk import chats, mending
+from handlers.desk import chats, mending, quoting
 from handlers.desk.topics import seat as seats
 from handlers.desk.topics.seat import Seat
 from handlers.desk.topics.telling import PATIENCE, QUIET
 from handlers.errors import NotNow, Refused
 from handlers.files import as_file
 from handlers.turn import Attachment, Copies, Deed, Reply, Turn, new_key
-from storage import desk_topics, media, messages, outbox, relays, staff
+from storage import desk_topics, media, messages, relays, staff
 from storage.database import Row
 from storage.messages import Message
 from storage.staff import Member
@@ -29,6 +29,7 @@ async def say(turn: Turn, seat: Seat, by: Member) -> None:
             desk_id=incoming.platform_id or "",
             file=json.dumps(asdict(incoming.files[0])),
             text=incoming.text,
+            quotes=await _quoted(turn, seat),
             now=turn.now,
         )
         return
@@ -37,7 +38,7 @@ async def say(turn: Turn, seat: Seat, by: Member) -> None:
         place = incoming.place
         text = f"📍 {place.label} {place.latitude:.5f}, {place.longitude:.5f}"
     reply = Reply(" ".join(text.split(" ")), files=incoming.files)
-    reply.answers = await _answered(turn, seat)
+    reply.quotes = await _quoted(turn, seat)
     await send(turn, seat, by, reply, (incoming.platform_id or "",), placed=bool(incoming.place))
 
 
@@ -61,7 +62,7 @@ async def _album(turn: Turn, seat: Seat, group: list[Row]) -> None:
     files = tuple(Attachment(**json.loads(one["file"])) for one in group)
     text = "\n".join(one["text"] for one in group if one["text"])
     ids = tuple(one["desk_id"] for one in group)
-    await send(turn, seat, by, Reply(text, files=files), ids)
+    await send(turn, seat, by, Reply(text, files=files, quotes=group[0]["quotes"]), ids)
 
 
 async def send(
@@ -102,17 +103,16 @@ async def send(
     return True
 
 
-async def _answered(turn: Turn, seat: Seat) -> str:
-    """The citizen's number of what the operator replies to."""
+async def _quoted(turn: Turn, seat: Seat) -> str:
+    """The citizen's message, or one said to them, to which the operator replies; else empty. What
+    answers an internal note or our own card goes out as it is, without a quote."""
     number = turn.incoming.reply_to
     chat = turn.talk.address.peer.partition("/")[0]
     relay = await relays.at_desk(turn.tx, chat, number) if number else None
     if relay is None or relay.topic_id != seat.desk.id:
         return ""
     message = await messages.by_key(turn.tx, seat.citizen.id, relay.citizen_key)
-    if message is None or seat.citizen.address.channel != "telegram":
-        return ""
-    return message.platform_id or await outbox.platform_id(turn.tx, message.key) or ""
+    return message.key if message and quoting.may_be(message) else ""
 
 
 async def _own(turn: Turn, seat: Seat, desk_id: str) -> Message | None:

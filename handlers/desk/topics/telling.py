@@ -14,7 +14,7 @@ from handlers.desk.topics.card import name_of
 from handlers.desk.topics.seat import Seat
 from handlers.files import as_attachment
 from handlers.turn import Copies, Reply, Turn
-from storage import desk_topics, media, messages, notice_ledger, outbox, relays
+from storage import desk_topics, media, messages, notice_ledger, quotes, relays
 from storage.messages import Message
 
 AT_ONCE = 200
@@ -83,7 +83,7 @@ def _groups(fresh: Sequence[Message]) -> list[list[Message]]:
 
 
 def _plain(message: Message) -> bool:
-    simple = not message.extras.keys() & {"files", "place", "reply_to"}
+    simple = not message.extras.keys() & {"files", "place", "reply_to", "quotes"}
     return message.side == "citizen" and simple
 
 
@@ -152,13 +152,7 @@ def _placed(message: Message) -> str:
 
 
 async def answered(turn: Turn, seat: Seat, message: Message) -> str:
-    """The number at the desk of what the citizen's message replies to."""
-    number = message.extras.get("reply_to")
-    if not number:
-        return ""
-    key = await outbox.key_of(turn.tx, seat.citizen.id, number)
-    if not key:
-        own = await messages.by_platform_id(turn.tx, seat.citizen.id, number)
-        key = own.key if own else ""
+    """The number at the desk of what a message of the citizen's conversation replies to."""
+    key = await quotes.key_of(turn.tx, message)
     known = await relays.of_citizen(turn.tx, seat.desk.id, key) if key else []
     return next((one.desk_id for one in known if one.desk_id), "")

@@ -91,6 +91,7 @@ class Person:
         *,
         chat: Group | None = None,
         topic: int | None = None,
+        reply_to: Shown | int | None = None,
     ) -> list[Shown]:
         """Photos at once: one update each, the caption on the first, one media_group_id, that of
         `tg.next_album` where a test has set it (an album whose parts come slowly)."""
@@ -100,7 +101,7 @@ class Person:
         for number, content in enumerate(photos):
             file = self.tg.store_file("photo", content, "photo.jpg", "image/jpeg")
             raw = _media(file, caption if number == 0 else "") | {"media_group_id": group}
-            shown.append(self._send(raw, file, chat, topic, None))
+            shown.append(self._send(raw, file, chat, topic, reply_to))
         return shown
 
     async def sends_voice(self, content: bytes = b"OggS", duration: int = 3) -> Shown:

@@ -188,6 +188,8 @@ def copy_message(world: World, p: Params) -> Json:
 def copy_messages(world: World, p: Params) -> list[Json]:
     chat, source = chat_of(world, p), known_chat(world, p.get("from_chat_id"))
     ids: Any = p.get("message_ids")
+    if "reply_parameters" in p:  # Telegram would take no notice of it, and the reply would be lost
+        raise bad("copyMessages has no reply_parameters")
     if not isinstance(ids, list) or not 1 <= len(ids) <= 100:
         raise bad("wrong number of message identifiers specified: 1-100 are needed")
     if any(a >= b for a, b in itertools.pairwise(ids)):

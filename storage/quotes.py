@@ -1,0 +1,37 @@
+"""What a message replies to: its key (`extras["quotes"]`) or the platform's number (`reply_to`)."""
+
+from collections.abc import Sequence
+
+from storage import messages, outbox
+from storage.database import Transaction
+from storage.messages import Message
+
+
+async def key_of(tx: Transaction, message: Message) -> str:
+    """The key of what a message replies to; empty when it is nothing that we know."""
+    if key := message.extras.get("quotes"):
+        return str(key)
+    number, talk = message.extras.get("reply_to"), message.conversation_id
+    if not number:
+        return ""
+    if key := await outbox.key_of(tx, talk, number):
+        return key
+    own = await messages.by_platform_id(tx, talk, number)
+    return own.key if own else ""
+
+
+async def quoted(tx: Transaction, said: Sequence[Message]) -> dict[str, Message]:
+    """What messages of one conversation reply to, as it reads now, by the key of the reply. An
+    internal note is never among them."""
+    keys = {one.key: await key_of(tx, one) for one in said if _replies(one)}
+    if not any(keys.values()):
+        return {}
+    known = {one.key: one for one in said}
+    missing = [key for key in dict.fromkeys(keys.values()) if key and key not in known]
+    known |= await messages.several(tx, said[0].conversation_id, missing)
+    found = {name: known[key] for name, key in keys.items() if key in known}
+    return {name: one for name, one in found.items() if one.side != "note"}
+
+
+def _replies(message: Message) -> bool:
+    return bool(message.extras.keys() & {"quotes", "reply_to"})
