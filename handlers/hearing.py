@@ -214,13 +214,6 @@ _GREETING = re.compile(
     r"^(?:(?:喂|嗨|您好|你好|您们好|你们好|大家好|早上好|下午好|晚上好|在吗|请问在吗|师傅|同志|hello|hi|hey)[\s，,。.！!~～、]*)+(?=.)",
     re.IGNORECASE,
 )
-_PROGRESS = re.compile(
-    r"(?:进度|工单|单子|诉求|案件|(?:反映|投诉|举报|登记|报|说)的?(?:那?件?事|问题|情况)"
-    r"|my (?:case|report|complaint))"
-)
-_HOW_FAR = re.compile(
-    r"查|看看|到哪|怎么样|咋样|办好|结果|多久|进展|处理了|解决了没|有没有|回复|status|progress|happened|update"
-)
 
 
 def greeted(text: str) -> str:
@@ -240,12 +233,6 @@ def only_wants_to_report(text: str) -> bool:
     """我要投诉, 我想反映个问题: the wish without the matter."""
     said = re.sub(r"[\W_]|谢谢|麻烦|请", "", plain(greeted(text)))
     return bool(_BARE.fullmatch(said))
-
-
-def asks_for_progress(text: str) -> bool:
-    """Whether the words ask how far one's own cases are."""
-    said = plain(text)
-    return length(said) <= LONG and bool(_PROGRESS.search(said) and _HOW_FAR.search(said))
 
 
 def gives_up(text: str) -> bool:

@@ -60,8 +60,8 @@ async def _answer(turn: Turn, text: str) -> None:
     elif felt:
         await _needs_somebody(turn, text, "despair" if despair else "anger")
     elif spoken := rate.spoken(turn, text):
-        await rate.answered(turn, spoken)
-        rate.offer_beside(turn, text)
+        await rate.answered(turn, spoken.choice)
+        rate.offer_beside(turn, spoken.beside)
     elif "form" in turn.state:
         await _in_form(turn, text)
     elif turn.incoming.kind == "text" and await arranged.heard(turn, text):
@@ -179,7 +179,7 @@ async def _fresh(turn: Turn, text: str) -> None:
         turn.say("all-right" if hearing.nods(text) else "did-not-catch")
     elif incoming.files or _opens(turn, text):
         await report.start(turn, thread.whole(turn, text))
-    elif hearing.asks_for_progress(text) and await cases.of_person(turn.tx, turn.talk.person_id):
+    elif own_case.asks_how_far(text) and await cases.of_person(turn.tx, turn.talk.person_id):
         await track.all_of(turn)
     elif elliptic.parts(text) and (named := thread.named(turn)):
         await _asked(turn, f"{named} {text}")

@@ -74,6 +74,17 @@ async def test_asking_how_far_it_is(house: Hotline, words: str) -> None:
     assert UNIT in shown(card)
 
 
+async def test_how_far_a_case_is_that_is_over(house: Hotline) -> None:
+    li = house.citizen()
+    case = await asked(house, li)
+    await li.follows(("来过", "解决了吗"), ("修好了", "满意吗"), ("挺好", "办结了"))
+    assert (await now(house, case)).status == "closed"
+    await house.later(hours=1)
+    for words in ("到底谁在管", "我反映的问题有结果吗"):
+        (card,) = await li.says(words)
+        assert "楼道灯" in shown(card), words
+
+
 async def test_of_several_it_asks_which(house: Hotline) -> None:
     li = house.citizen()
     await worked_on(house, li)
@@ -100,6 +111,8 @@ async def test_without_a_case_the_words_are_a_question(house: Hotline) -> None:
         ("怎么撤销行政处罚", None),
         ("暖气不热", None),
         ("不用了", None),
+        ("我的事办得咋样了", "show"),
+        ("我投诉的问题还没有结果，有没有人管", None),
     ],
 )
 def test_what_the_words_want(words: str, wish: str | None, database_kind: str) -> None:

@@ -29,6 +29,7 @@ _WITHDRAW = re.compile(
     r"|(?:给我?|我要|我想|帮我)?(?:撤销|撤回|撤诉|撤单|撤|取消)"
     r"(?:了|吧|掉|我的|那个|这个|工单|投诉|诉求|登记|案子|那件事)*)"
 )
+_MARKS = "?？!！.。~～ "
 _BREAK = re.compile(r"[\s，,。；;！!]+")
 _ADD = re.compile(
     r"我?(?:再|想|要|还要|还想)?补充(?:(?:一?[下点个]|说明|情况|两句|一句)+[，,:：。\s]*|[，,:：。\s]+|$)(?P<words>.*)"
@@ -44,6 +45,15 @@ _SHOW = re.compile(
     r"|.{0,4}(?:办|处理)(?:得|的|到)(?:咋样|怎么样|哪).{0,6}"
 )
 
+# The same wish, in words that may have more in them; what is surer comes first.
+_ABOUT_MINE = re.compile(
+    r"(?:进度|工单|单子|诉求|案件|(?:反映|投诉|举报|登记|报|说)的?(?:那?件?事|问题|情况)"
+    r"|my (?:case|report|complaint))"
+)
+_HOW_FAR = re.compile(
+    r"查|看看|到哪|怎么样|咋样|办好|结果|多久|进展|处理了|解决了没|有没有|回复|status|progress|happened|update"
+)
+
 
 def wish(text: str) -> Wish | None:
     """What the whole of the words want of a case; None when they are about something else."""
@@ -52,10 +62,21 @@ def wish(text: str) -> Wish | None:
         return None
     if _WITHDRAW.fullmatch(_BREAK.split(text.strip(), maxsplit=1)[0]):
         return "withdraw"  # 不用办了，自己弄好了
-    found: tuple[tuple[Wish, re.Pattern[str]], ...] = (
-        ("urge", _URGE), ("add", _ADD), ("show", _SHOW),
-    )  # fmt: skip
-    return next((name for name, pattern in found if pattern.fullmatch(said)), None)
+    if _URGE.fullmatch(said):
+        return "urge"
+    if _ADD.fullmatch(said):
+        return "add"
+    return "show" if asks_how_far(text, surely=True) else None
+
+
+def asks_how_far(text: str, *, surely: bool = False) -> bool:
+    """Whether the words ask how far one's own cases are; `surely`: they ask nothing else."""
+    said = hearing.plain(text).strip().strip(_MARKS)
+    if _SHOW.fullmatch(said):
+        return True
+    if surely or hearing.length(said) > hearing.LONG:
+        return False
+    return bool(_ABOUT_MINE.search(said) and _HOW_FAR.search(said))
 
 
 async def answered(turn: Turn, text: str) -> bool:

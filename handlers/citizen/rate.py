@@ -1,6 +1,7 @@
 """The citizen's word on a case: contacted, solved, satisfied; one tap each."""
 
 import re
+from dataclasses import dataclass
 
 from handlers import choices, hearing, lately
 from handlers.cases import card, followup, places, thanking
@@ -32,17 +33,25 @@ async def begin(turn: Turn, choice: Choice) -> None:
         turn.say("rate-over")
 
 
-def spoken(turn: Turn, text: str) -> Choice | None:
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """An answer in words, and what was told beside it."""
+
+    choice: Choice
+    beside: str
+
+
+def spoken(turn: Turn, text: str) -> Spoken | None:
     """The answer that was written instead of tapped: 没解决, 修好了谢谢, 还行. Of a longer text its
     first clause; what answers a later question (修好了, when asked who came) counts for that."""
     asked = _asked(turn)
-    said = _clauses(text)[0]
+    said, *beside = _clauses(text)
     if not asked or not said or hearing.length(said) > LONGEST_ANSWER:
         return None
     first = str(asked[0].arguments["question"])
     for name in followup.QUESTIONS[followup.QUESTIONS.index(first) :]:
         if found := _meant(turn, asked[0], name, said):
-            return found
+            return Spoken(found, "".join(beside))
     return None
 
 
@@ -80,11 +89,10 @@ def _clauses(text: str) -> list[str]:
     return [one.strip() for one in _BREAK.split(said, maxsplit=1)]
 
 
-def offer_beside(turn: Turn, text: str) -> None:
+def offer_beside(turn: Turn, told: str) -> None:
     """What a longer answer tells beside it may be a matter of its own."""
-    rest = "".join(_clauses(text)[1:])
-    if rest and hearing.names_trouble(rest):
-        turn.say("rate-another", choices=[answering.to_report(turn, rest)])
+    if told and hearing.names_trouble(told):
+        turn.say("rate-another", choices=[answering.to_report(turn, told)])
 
 
 def puts_off(turn: Turn, text: str) -> bool:
