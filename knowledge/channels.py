@@ -20,7 +20,7 @@ _SOUNDING: dict[Mode, tuple[float, float]] = {
 }
 _SOUNDING_NAMES = ("characters", "sound")
 _INITIALS: dict[Mode, float] = {"chinese": 0.0, "mixed": 0.2, "pinyin": 0.1, "initials": 1.0}
-_CENTROID = 1.5
+_CENTROID, _THEMES = 1.5, 2.0
 # Keywords and answers count as far as the questions leave the query unexplained; a match of less
 # than a quarter of the query counts in proportion.
 _ABOUT, _ABOUT_LEAST = 2.0, 0.25
@@ -101,6 +101,8 @@ def _sounding(texts: Texts, query: Query, found: Channels) -> None:
         middle = np.add.reduceat(cosine, texts.first) / (texts.centroid_norm * length)
         found.by_entry["centroid"] = middle * _CENTROID
         found.evidence = middle * _CENTROID_EVIDENCE
+    if texts.themes and (near := texts.themes.near(characters)) is not None:
+        found.by_entry["themes"] = near * _THEMES
     if whole and matched.complete:
         found.said = rows[3]
     if best[2] > 0:

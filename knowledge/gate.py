@@ -23,23 +23,27 @@ from knowledge.texts import Texts
 Outcome = Literal["sure", "choices", "unknown"]
 
 # What belonging is made of: the weight of what the entry says of the question anywhere, counted in
-# rarest grams (its logarithm), and the share that this is; and how alike the entry's nearest text
-# is in letters and in sound. A logistic regression over right answers, small talk and questions of
-# other domains, short ones and long ones, on three bases and parts of them, rounded.
-_SAID, _SHARE, _RATIO, _SOUND = 1.0, 0.5, 1.25, 0.4
+# rarest grams (its logarithm), and the share that this is; how alike the entry's nearest text is in
+# letters and in sound; and how near the entry is in its theme. A logistic regression over right
+# answers, small talk and questions of other domains, short ones and long ones, on three bases and
+# parts of them, rounded.
+_SAID, _SHARE, _RATIO, _SOUND, _THEME = 1.0, 0.5, 1.25, 0.4, 0.4
 _LEAST_SAID = 0.2
+# So near some entry's theme is any question.
+_USUAL = 1.1
 # Of a question in pinyin only the nearest text is heard, not all that the entry says: so much less
 # it seems to belong. With this, as many outside questions are offered choices as in characters.
 _HEARD_ONLY = 0.3
 # What clearness is made of: the evidence of the entry's other texts, the lead in scores (its
 # logarithm, so that the first steps count most), how much more of the question the best entry says
-# than the next ones, how much more alike it is in characters, the share that it says, and how
-# alike one of the next ones is. The same regression over right and wrong answers on these bases,
-# parts of them, and one of them without its aliases or answers: so it is the logarithm of the odds.
-_EVIDENCE, _LEAD, _SAID_MORE, _LIKER, _SAYS, _RIVALRY = 7.5, 0.2, 8.5, 7.5, 3.0, -2.8
-_ODDS = 0.36
+# than the next ones, how much more alike it is in characters and how much nearer in its theme, the
+# share that it says, and how alike one of the next ones is. The same regression over right and
+# wrong answers on these bases, parts of them, and one of them without its aliases or answers: so it
+# is the logarithm of the odds.
+_EVIDENCE, _LEAD, _SAID_MORE, _LIKER, _NEARER = 7.5, 0.2, 8.5, 7.5, 2.0
+_SAYS, _RIVALRY, _ODDS = 3.0, -2.8, 0.36
 _LEAST_LEAD, _UNLIKE = 0.02, 0.5
-# Entries behind the first that are compared in what they say, and in their characters.
+# Entries behind the first that are compared in what they say, and in characters and themes.
 _RIVALS, _ALIKE = 3, 4
 # Where entries are near twins, a question that is an entry's word for word must be so much more
 # like it than like the next: otherwise both are the same question.
@@ -98,12 +102,14 @@ def signs(texts: Texts, query: Query, ranked: Ranked) -> Signs:
     asked, own = texts.comparable(query, ranked.texts[0])
     said, *others = _said(texts, query, ranked)
     like, rival = _like(texts, query, ranked)
+    near, nearer = _near(ranked)
     ahead = lead(ranked)
     return Signs(
         belonging=_SAID * math.log(said * _mass(texts, query, ranked) + _LEAST_SAID)
         + _SHARE * said
         + _RATIO * fuzz.ratio(asked, own) / 100
         + _SOUND * _sound(texts, query, ranked)
+        + _THEME * near
         + _HEARD_ONLY * (query.mode == "pinyin"),
         clearness=_ODDS
         + _EVIDENCE * ranked.evidence[0]
@@ -111,6 +117,7 @@ def signs(texts: Texts, query: Query, ranked: Ranked) -> Signs:
         + _SAID_MORE * (said - max(others, default=0.0))
         + _LIKER * (like - rival)
         + _SAYS * said
+        + _NEARER * nearer
         + _RIVALRY * max(rival, _UNLIKE),
         lead=ahead,
         like=like,
@@ -200,6 +207,16 @@ def _like(texts: Texts, query: Query, ranked: Ranked) -> tuple[float, float]:
     near = ranked.texts[: 1 + _ALIKE]
     own, *others = [fuzz.ratio(asked, _parts(texts, query, text)) / 100 for text in near]
     return own, max(others, default=0.0)
+
+
+def _near(ranked: Ranked) -> tuple[float, float]:
+    """How near the best entry is in its theme, beyond what any question is, and how much nearer
+    than the next ones; nothing where no themes are known."""
+    part = ranked.parts.get("themes")
+    if part is None:
+        return 0.0, 0.0
+    own, *others = part[ranked.places[: 1 + _ALIKE]].tolist()
+    return own - _USUAL, own - max(others, default=0.0)
 
 
 def _parts(texts: Texts, query: Query, text: int | None) -> Sequence[int] | str:

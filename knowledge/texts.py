@@ -29,6 +29,7 @@ from knowledge.postings import (
     without_common,
 )
 from knowledge.query import Query, Reader
+from knowledge.themes import Themes, learn
 from knowledge.units import Words, to_codes
 
 # Keys of what keywords and answers say: those of characters, and this. Keys have 42 bits.
@@ -60,7 +61,8 @@ class Texts:
     entry's number, shape (texts,); `first[entry]` is its first text. `sounding` has a channel each
     for characters, for syllables with accents merged, and, by entry, for keywords and answers and,
     where the base is small, for all that the entry says; `initials` has one.
-    `about[entry]` is what its keywords and answer say, in units.
+    `about[entry]` is what its keywords and answer say, in units; `themes` is what they are about,
+    where that could be learned.
     """
 
     def __init__(self, articles: Sequence[Article]) -> None:
@@ -78,6 +80,7 @@ class Texts:
         accent = channel(merge_accents_all(heard), self.entry, RUNS)
         self.about = self._said_about(articles)
         self.wholes_inverted = False
+        self.themes: Themes | None = None
         about = move(self._about_channel(), ABOUT)
         self.sounding = Lexicon([characters, accent, about, *self._wholes_channel(characters)])
         initials = initials_all(hear_all(to_codes("\n".join(plain).replace(" ", ""))))
@@ -112,6 +115,7 @@ class Texts:
         said = "\n".join([self._whole(entry).replace("\n", _GAP) for entry in range(entries)])
         wholes = channel(to_codes(said), np.arange(entries), RUNS)
         self.wholes_inverted = True
+        self.themes = learn(wholes, entries)
         return [move(weighed_as(wholes, characters), WHOLE)]
 
     def whole(self, entry: int) -> str:
