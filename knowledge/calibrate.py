@@ -41,6 +41,8 @@ _KEPT = 0.9
 # The share of answers to questions of a set that may be wrong, if that keeps this share of the
 # right.
 _WRONG_BY_SET, _KEPT_BY_SET = 0.045, 0.3
+# Clearnesses that are tried for it.
+_LEVELS = 50
 # A mangled text keeps this share of its characters, and gets so much of another text put in:
 # with these, trials of a real base came out as citizens' own questions did.
 _LEFT, _PUT_IN = 0.7, 0.4
@@ -90,18 +92,22 @@ def calibrate_by(texts: Texts, asked: Sequence[tuple[str, frozenset[int]]]) -> T
     """
     shy = _shyness(texts)
     short, long = _outsiders(texts)
-    right: list[float] = []
-    wrong: list[float] = []
+    right: list[Signs] = []
+    wrong: list[Signs] = []
     for question, entries in asked:
         found = _search(texts, question)
         if not entries:
             short.append(found.signs)
         else:
-            (right if found.entry in entries else wrong).append(found.signs.sureness(shy))
-    sure = _precise(right, wrong)
-    if right:
-        sure = min(sure, _quantile(sorted(right), 1 - _KEPT_BY_SET))
-    return _between(sure, shy, short, long)
+            (right if found.entry in entries else wrong).append(found.signs)
+    if not right:
+        return _between(_SURE, shy, short, long)
+    clear = sorted(one.sureness(shy) for one in right)
+    levels = [_quantile(clear, step / _LEVELS) for step in range(_LEVELS)]
+    options = [_between(sure, shy, short, long) for sure in levels]
+    least = _between(_quantile(clear, 1 - _KEPT_BY_SET), shy, short, long)
+    precise = [one for one in options if _is_precise(one, right, wrong)]
+    return max([least, *precise], key=lambda one: _given(one, right))
 
 
 def _shyness(texts: Texts) -> float:
@@ -132,15 +138,16 @@ def _least_belonging(false: list[Signs], sure: float, shy: float) -> float:
     return last + part * (first - last)
 
 
-def _precise(right: list[float], wrong: list[float]) -> float:
-    """The least clearness from which on few enough answers are wrong."""
-    best, mistaken = float("inf"), 0
-    both = [(one, False) for one in right] + [(one, True) for one in wrong]
-    for given, (clearness, is_wrong) in enumerate(sorted(both, reverse=True), start=1):
-        mistaken += is_wrong
-        if mistaken <= _WRONG_BY_SET * given:
-            best = clearness
-    return best
+def _is_precise(thresholds: Thresholds, right: list[Signs], wrong: list[Signs]) -> bool:
+    """Whether few enough of the answers given would be wrong."""
+    mistaken = _given(thresholds, wrong)
+    return mistaken <= _WRONG_BY_SET * (mistaken + _given(thresholds, right))
+
+
+def _given(thresholds: Thresholds, found: list[Signs]) -> int:
+    """How many of these would be given as answers."""
+    belongs, sure, shy = thresholds.belongs, thresholds.sure, thresholds.shy
+    return sum(one.belonging >= belongs and one.sureness(shy) >= sure for one in found)
 
 
 def _quantile(ordered: list[float], share: float) -> float:
