@@ -18,7 +18,7 @@ from knowledge.postings import Channel, Floats
 Vectors = NDArray[np.float32]
 
 # Directions that are kept, those that are followed to find them, and how often.
-_KEPT, _FOLLOWED, _ROUNDS = 50, 60, 3
+_KEPT, _FOLLOWED, _ROUNDS = 50, 60, 2
 # The commonest grams are learned from; each in two entries at least, or it connects nothing.
 _GRAMS, _LEAST = 8_000, 2
 # Grams that entries say on an average, and entries, from which on there is something to learn.
