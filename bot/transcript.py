@@ -15,9 +15,9 @@ from storage.messages import Message
 
 Parts = list[tuple[str, int, dict[str, Any]]]
 
-SILENT = ("joined", "left", "closed", "reopened")
+SILENT = ("joined", "left", "closed", "reopened", "reaction")
 """What happens without a word."""
-KEPT = ("files", "quotes")
+KEPT = ("files", "quotes", "reactions")
 """What an operator's message has besides its words: it stays when these are changed."""
 
 
@@ -118,7 +118,7 @@ async def finish(turn: Turn, native: Native, files: Files, first: Message | None
             written.append(message)
         if native.pushes:
             parts += await _numbered(turn, reply, native.to_native(reply, kept), parts)
-    parts += _deeds(turn, native, ("erase", "pin", "mark"))
+    parts += _deeds(turn, native, ("erase", "pin", "mark", "unmark"))
     toast = native.toast(turn.incoming, turn.toast)
     if toast is not None:
         parts.append((new_key(), 0, toast))

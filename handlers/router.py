@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import lru_cache
 
-from handlers import choices, hearing, lately, words
+from handlers import choices, hearing, lately, reacting, words
 from handlers.citizen import answer as answering
 from handlers.citizen import (
     arranged,
@@ -60,6 +60,8 @@ async def answer(turn: Turn) -> None:
         await newsdesk.tapped(turn, choice)
     elif (private.on_duty(turn) or composing.awaits(turn)) and _for_desk(turn):
         await private.answer(turn)
+    elif incoming.kind == "reaction":
+        await reacting.by_citizen(turn)
     elif incoming.kind == "left":
         await welcome.left(turn)
     elif incoming.kind == "joined":
@@ -83,7 +85,7 @@ def _for_desk(turn: Turn) -> bool:
     incoming = turn.incoming
     if incoming.kind == "command":
         return incoming.text not in ("duty", "link", "unlink")
-    return incoming.kind in ("text", "media", "place", "contact", "edit")
+    return incoming.kind in ("text", "media", "place", "contact", "edit", "reaction")
 
 
 async def _in_group(turn: Turn) -> None:

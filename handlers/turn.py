@@ -37,6 +37,7 @@ Kind = Literal[
     "left",
     "closed",
     "reopened",
+    "reaction",
     "nothing",
 ]
 Ask = Literal["place", "photo", "phone", "reply"]
@@ -78,7 +79,8 @@ class Attachment:
 class Incoming:
     """One thing that a citizen did. `platform_id` names the message on the platform, `reply_to`
     the one that it answers, `sender` who wrote it where many may (in groups). A topic of a group
-    can be `closed` and `reopened` by hand."""
+    can be `closed` and `reopened` by hand. A `reaction` to the message `platform_id` has its
+    emoji as `text`, empty once it is taken back."""
 
     kind: Kind
     text: str = ""
@@ -158,9 +160,10 @@ class Copies:
 @dataclass(frozen=True, slots=True)
 class Deed:
     """Something done at a conversation's place rather than said: a `topic` named `text` is opened,
-    the message `key` is erased or pinned, somebody's message number `key` gets a sign."""
+    the message `key` is erased or pinned, somebody's message number `key` gets a sign (the emoji
+    `text`, or that it has arrived) or loses ours."""
 
-    kind: Literal["topic", "erase", "pin", "mark"]
+    kind: Literal["topic", "erase", "pin", "mark", "unmark"]
     text: str = ""
     key: str = ""
 

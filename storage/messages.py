@@ -207,6 +207,20 @@ async def change(
     tx.touch(topic(conversation.id))
 
 
+async def mark(tx: Transaction, conversation: Conversation, message: Message) -> None:
+    """Keep what is at a message and not in it: no version, and it does not count as edited. The
+    caller holds the lock and saves the conversation afterwards."""
+    conversation.revision += 1
+    message.revision = conversation.revision
+    await tx.execute(
+        "UPDATE messages SET extras = :extras, revision = :revision WHERE id = :id",
+        id=message.id,
+        extras=json_text.write(message.extras),
+        revision=message.revision,
+    )
+    tx.touch(topic(conversation.id))
+
+
 async def most_answered(tx: Transaction, since: datetime, *, limit: int = 5) -> list[str]:
     """The articles that were given most often since a time, by id."""
     rows = await tx.rows(

@@ -11,12 +11,15 @@ async def key_of(tx: Transaction, message: Message) -> str:
     """The key of what a message replies to; empty when it is nothing that we know."""
     if key := message.extras.get("quotes"):
         return str(key)
-    number, talk = message.extras.get("reply_to"), message.conversation_id
-    if not number:
-        return ""
-    if key := await outbox.key_of(tx, talk, number):
+    number = message.extras.get("reply_to")
+    return await by_number(tx, message.conversation_id, number) if number else ""
+
+
+async def by_number(tx: Transaction, conversation_id: int, number: str) -> str:
+    """The key of the message, of either side, that has this number of the platform's."""
+    if key := await outbox.key_of(tx, conversation_id, number):
         return key
-    own = await messages.by_platform_id(tx, talk, number)
+    own = await messages.by_platform_id(tx, conversation_id, number)
     return own.key if own else ""
 
 

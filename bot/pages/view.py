@@ -46,6 +46,7 @@ def _message(
         "card": extras.get("card"),
         "media": [_file(files[key], prefix) for key in extras.get("files", ()) if key in files],
         "place": extras.get("place"),
+        "marks": _marks(message),
         "quotes": quoting.line(quoted, _kind(quoted, files)) if quoted else None,
         "edited": message.edited_at is not None and not leafed,
         "client_key": message.client_key,
@@ -53,6 +54,13 @@ def _message(
         # What stands below a notice is good for days, whatever was said since.
         "stays": notice_ledger.of_key(message.key) is not None,
     }
+
+
+def _marks(message: Message) -> list[dict[str, str]]:
+    """Who marked it with what; an operator has a name."""
+    kept = message.extras.get("reactions", {})
+    sides = [side for side in ("citizen", "operator") if kept.get(side, {}).get("emoji")]
+    return [{"side": side, "name": "", **kept[side]} for side in sides]
 
 
 def _kind(message: Message, files: dict[str, File]) -> str:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.cases.lifecycle import OPEN
 from handlers.desk import lookup
-from handlers.desk.topics import groups
+from handlers.desk.topics import groups, reacting
 from handlers.masking import mask
 from handlers.turn import Reply, Turn
 from storage import cases, handoff_lists, handoffs, notes
@@ -19,6 +19,8 @@ async def answer(turn: Turn) -> None:
     """A command in the group; whatever else is said there is nobody's business."""
     if turn.incoming.kind in ("joined", "left"):
         await groups.our_rights(turn)
+    if turn.incoming.kind == "reaction":
+        await reacting.react(turn)
     if turn.incoming.kind != "command":
         return
     if not await looked_up(turn) and turn.incoming.text in ("start", "help"):

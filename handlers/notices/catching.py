@@ -20,7 +20,7 @@ from storage.conversations import Conversation
 from storage.messages import Message
 from storage.notices import Notice
 
-SILENT = ("nothing", "joined", "left")
+SILENT = ("nothing", "joined", "left", "reaction")
 JUST_BEFORE = timedelta(hours=2)
 ASKED_FOR = timedelta(days=30)
 

@@ -105,6 +105,20 @@ async def test_from_a_bubble_by_key_kept_and_seen_on_both_sides(
     last = page.locator("#stream .m-operator", has_text="我先打您电话")
     await expect(last.locator(".m-quote")).to_contain_text("下午四点到。")
 
+    # A thumb for the citizen's words, and taken back; the button keeps the focus.
+    await asked.hover()
+    thumb = asked.get_by_role("button", name="点👍")
+    await thumb.click()
+    await expect(asked.locator(".m-marks")).to_have_text("👍 值班员")
+    await expect(thumb).to_be_focused()
+    theirs = li.page.locator(".msg-citizen", has_text="几点来修")
+    await expect(theirs.locator(".marks")).to_have_text("👍 值班员")
+    assert await violations(page) == []
+    assert await violations(li.page) == []
+    await page.keyboard.press("Enter")
+    await expect(asked.locator(".m-marks")).to_have_count(0)
+    await expect(theirs.locator(".marks")).to_have_count(0)
+
     # A note has nothing to quote; who only looks on has nobody to quote to.
     await page.locator("#note-text").fill("老人耳背")
     await page.locator("#note .btn").first.click()

@@ -158,22 +158,40 @@ def test_a_private_update_goes_into_the_inbox(name: str) -> None:
     assert row.payload == raw, "kept as Telegram wrote it"
 
 
-ELSEWHERE = sorted({path.stem for path in PAYLOADS.glob("*.json")} - {name for name, _ in CASES})
+ELSEWHERE = sorted(
+    {path.stem for path in PAYLOADS.glob("*.json")}
+    - {name for name, _ in CASES}
+    - {"message_reaction"}
+)
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)
 def test_what_is_not_a_citizens_is_left_alone(name: str) -> None:
-    """Groups, migration, reactions, inline queries, kinds of update of a later Bot API."""
+    """Groups, migration, inline queries, kinds of update of a later Bot API."""
     assert received(payload(name), "123456") is None
     # In the staff's group, which has its own way into the inbox, a command is one.
     assert native.to_neutral(payload(name)).kind in ("nothing", "command")
 
 
-def test_edge_42_a_reaction_is_neither_asked_for_nor_a_word_of_anybody() -> None:
-    """What an operator's 👍 would mean to a citizen nobody has said; so it stays where it is."""
-    assert "message_reaction" not in WANTED
-    assert received(payload("message_reaction"), "123456") is None
-    assert native.to_neutral(payload("message_reaction")).kind == "nothing"
+def test_edge_42_a_reaction_is_a_mark_and_no_word() -> None:
+    assert "message_reaction" in WANTED
+    raw = payload("message_reaction")
+    found = received(raw, "123456")
+    assert found
+    assert found.address.peer == "5012345601"
+    said = native.to_neutral(raw)
+    assert (said.kind, said.text, said.platform_id, said.name) == ("reaction", "🙏", "51", "")
+    for new, emoji in (
+        ([], ""),
+        ([{"type": "custom_emoji", "custom_emoji_id": "5"}], ""),
+        ([{"type": "paid"}, {"type": "emoji", "emoji": "👍"}], "👍"),
+        ("👍", ""),
+        ([None, 7], ""),
+    ):
+        raw["message_reaction"]["new_reaction"] = new
+        assert native.to_neutral(raw).text == emoji
+    del raw["message_reaction"]["message_id"]
+    assert native.to_neutral(raw).kind == "nothing"
 
 
 def message(**content: Any) -> dict[str, Any]:

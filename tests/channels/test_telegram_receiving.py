@@ -130,7 +130,7 @@ async def test_a_batch_is_one_transaction(
 async def test_only_the_wanted_updates_are_asked_for(tg: FakeTelegram, telegram: Telegram) -> None:
     await until(lambda: tg.polls)
     chats = ["message", "edited_message", "callback_query", "my_chat_member"]
-    assert tg.updates.allowed == [*chats, "inline_query"]
+    assert tg.updates.allowed == [*chats, "inline_query", "message_reaction"]
 
 
 async def test_edge_41_a_second_poller_is_told_once(

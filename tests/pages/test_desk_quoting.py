@@ -203,3 +203,33 @@ async def test_a_long_chat_is_read_back_to_its_beginning(house: House) -> None:
     assert "看更早的话" not in page
     await zhao.sees(f"/desk?chat={chat}&back=-5")
     await zhao.sees(f"/desk?chat={chat}&back=99999999999")
+
+
+async def test_edge_42_a_thumb_from_the_web_desk(house: House) -> None:
+    zhao, li, chat = await talking(house)
+    wang = await house.sits_down("王班长", "duty_leader")
+    await li.says("谢谢你们")
+    said = await last(li)
+    where = f"/desk/chats/{chat}/react"
+    before = (await house.hotline.read(lambda tx: conversations.find(tx, chat))).revision
+    await zhao.does(where, message=said.key, emoji="<b>")
+    page = await zhao.sees(f"/desk?chat={chat}")
+    assert '<p class="m-marks"><span>👍 小赵</span></p>' in page
+    assert 'aria-pressed="true"' in page
+    async with house.hotline.database.reading() as tx:
+        (shown,) = await view.messages(tx, [await last(li)], ZONE)
+    assert (shown["id"], shown["edited"]) == (before + 1, False)
+    assert shown["marks"] == [{"side": "operator", "emoji": "👍", "name": "小赵"}]
+    await zhao.does(where, message=said.key, emoji="1")  # once more is the same
+    assert (await last(li)).revision == before + 1
+    await zhao.does(where, message=said.key, emoji="")
+    assert "m-marks" not in await zhao.sees(f"/desk?chat={chat}")
+
+    refused = await wang.does(where, 403, message=said.key, emoji="1")
+    assert "现在由小赵接待" in refused.text
+    await zhao.chats(li, "say", text="不客气")
+    own = await last(li)
+    for key in (own.key, "", "nothing-of-ours"):
+        await zhao.does(where, 409, message=key, emoji="1")
+    await zhao.chats(li, "back")
+    await zhao.does(where, 409, message=said.key, emoji="1")

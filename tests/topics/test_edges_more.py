@@ -1,7 +1,11 @@
 """Who leaves, formatting, two places, reactions at the Telegram desk: edges 15, 17, 32, 35, 42."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 
+from handlers import reacting
 from handlers.desk import chats, mending
 from handlers.turn import Reply
 from storage import links
@@ -127,17 +131,84 @@ async def test_edge_35_the_topic_follows_the_citizen_to_another_place(house: Des
     await house.hears("来源：")
 
 
-async def test_edge_42_a_reaction_is_no_message(house: Desk) -> None:
-    """They are not asked for, so none arrives; what the operator reacts to stays as it is."""
+async def test_edge_42_a_reaction_stands_on_the_other_side(house: Desk) -> None:
+    """Both ways and taken back, without a word and without a call of the group's twenty."""
     thread = await claimed(house)
-    await house.li.says("老人一个人在家")
+    said = await house.li.says("老人一个人在家")
     shown = await house.sees("老人一个人在家")
-    before = len(house.li.chat.from_bot)
+    await house.qian.reacts(shown, "😱")  # a colleague's is theirs
     await house.zhao.reacts(shown, "👍")
-    assert "message_reaction" not in house.tg.updates.allowed
-    await house.zhao.says("我马上联系", chat=house.group, topic=thread)
-    await house.hears("我马上联系")
-    assert len(house.li.chat.from_bot) == before + 1
+    await house.until(lambda: said.reactions == ["👍"])
+    await house.zhao.reacts(shown, "")
+    await house.until(lambda: not said.reactions)
+
+    mine = await house.zhao.says("我马上联系", chat=house.group, topic=thread)
+    heard = await house.hears("我马上联系")
+    await house.until(lambda: mine.reactions == ["👌"])  # it has arrived
+    await house.li.reacts(heard, "🙏")
+    await house.until(lambda: mine.reactions == ["🙏"])
+    await house.li.reacts(heard, "")
+    await house.until(lambda: mine.reactions == ["👌"])
+
+    # What the web desk said has a copy of ours there; marks and changes do not tell it twice.
+    zhao = house.members["小赵"]
+    async with house.house.database.reading() as view:
+        row = await view.row("SELECT id, conversation_id FROM handoffs")
+    assert row
+    talk, act = int(row["conversation_id"]), house.house.engine.act
+    await act(talk, lambda turn: chats.say(turn, int(row["id"]), zhao, Reply("周五九点。")))
+    copy, heard = await house.sees("周五九点。"), await house.hears("周五九点。")
+    await house.li.reacts(heard, "❤")
+    await house.until(lambda: copy.reactions == ["❤"])
+    await house.li.reacts(heard, "")
+    await house.until(lambda: not copy.reactions)
+    await house.li.reacts(heard, "❤")
+    await house.until(lambda: copy.reactions == ["❤"])
+    told = [one.text for one in house.group.chat.from_bot]
+    assert len([one for one in told if "周五九点。" in one]) == 1
+    kept = {one.text: one for one in await house.transcript()}
+    assert kept["周五九点。"].edited_at is None
+    assert kept["周五九点。"].extras["reactions"]["citizen"] == {"emoji": "❤"}
+    assert [one.side for one in await house.transcript()].count("citizen") == 3
+
+
+async def test_edge_42_no_mark_hides_new_words(house: Desk) -> None:
+    """What is marked before the topic looked is told all the same, and so is a change."""
+    await claimed(house)
+    zhao, text = house.members["小赵"], "水漫到楼下了"
+
+    async def marked(emoji: str) -> None:
+        kept = next(one for one in await house.transcript() if one.text.startswith("水漫到"))
+        await house.house.engine.act(
+            kept.conversation_id, lambda turn: reacting.by_operator(turn, zhao, kept.key, emoji)
+        )
+
+    async with nobody_looks(house):
+        said = await house.li.says(text)
+        await house.kept(1, f"messages WHERE text = '{text}'")
+        await marked("👍")
+    await house.sees(text)
+    await house.until(lambda: said.reactions == ["👍"])
+    async with nobody_looks(house):
+        await house.li.edits(said.message_id, "水漫到三楼了")
+        await house.kept(1, "message_versions")
+        await marked("")
+        await marked("❤")
+    await house.sees("水漫到三楼了")
+    await house.until(lambda: said.reactions == ["❤"])
+    told = [one.text for one in house.group.chat.from_bot if "水漫到" in one.text]
+    assert len(told) == 1, "the copy was changed"
+
+
+@asynccontextmanager
+async def nobody_looks(house: Desk) -> AsyncIterator[None]:
+    """The topics stand still meanwhile."""
+    assert house.topics
+    assert house._running
+    house._running.cancel()
+    await asyncio.gather(house._running, return_exceptions=True)
+    yield
+    house._running = asyncio.create_task(house.topics.run())
 
 
 async def test_edge_11_edge_12_what_is_changed_on_the_web_is_told_in_the_topic(house: Desk) -> None:

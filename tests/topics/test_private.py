@@ -45,6 +45,9 @@ async def test_edge_36_focus_is_said_pinned_and_asked_about(house: Desk) -> None
     await house.li.says("好的谢谢")
     heard = await sees(house, house.zhao, "好的谢谢")
     assert "李奶奶" in heard.text
+    await house.zhao.reacts(heard, "👍")
+    thanked = next(one for one in house.li.chat.messages if one.text == "好的谢谢")
+    await house.until(lambda: thanked.reactions == ["👍"])
     await house.zhao.says("水车九点到您楼下", reply_to=heard)
     await house.hears("水车九点到您楼下")
     await house.zhao.taps("发给王女士", asked)

@@ -24,7 +24,10 @@ from bot.settings import HOSTED
 
 log = logging.getLogger("warmline.telegram")
 
-WANTED = ("message", "edited_message", "callback_query", "my_chat_member", "inline_query")
+WANTED = (
+    *("message", "edited_message", "callback_query", "my_chat_member", "inline_query"),
+    "message_reaction",
+)
 """The updates that we ask for; all others never arrive."""
 GRACE = 10.0
 """Seconds more than the long poll's own time before it counts as broken."""

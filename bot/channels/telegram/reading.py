@@ -68,7 +68,7 @@ def _dict(value: object) -> Json:
 
 
 def _chat(raw: Json) -> Json:
-    for kind in ("message", "edited_message", "my_chat_member"):
+    for kind in ("message", "edited_message", "my_chat_member", "message_reaction"):
         if kind in raw:
             return _dict(_dict(raw[kind]).get("chat"))
     query = _dict(raw.get("callback_query"))
@@ -93,6 +93,8 @@ def to_neutral(raw: Json) -> Incoming:
         return _edit(_dict(raw["edited_message"]))
     if "callback_query" in raw:
         return _tap(_dict(raw["callback_query"]))
+    if "message_reaction" in raw:
+        return _reaction(_dict(raw["message_reaction"]))
     return _member(_dict(raw.get("my_chat_member")))
 
 
@@ -169,6 +171,8 @@ def _of_desk(raw: Json) -> Incoming:
     if "callback_query" in raw:
         query = _dict(raw["callback_query"])
         return replace(_tap(query), sender=_sender(query))
+    if "message_reaction" in raw:
+        return _reaction(_dict(raw["message_reaction"]))
     message = _dict(raw.get("message")) or _dict(raw.get("edited_message"))
     if "edited_message" in raw:
         found = _edit(message)
@@ -343,6 +347,16 @@ def _edit(message: Json) -> Incoming:
         return NOTHING
     number = _number(message, "message_id")
     return Incoming("edit", text=text, platform_id=number, **who(message.get("from")))
+
+
+def _reaction(change: Json) -> Incoming:
+    """Somebody's mark at a message: the first that has an emoji of its own, empty for none. Of
+    those in a group Telegram names no topic."""
+    number, new = _number(change, "message_id"), change.get("new_reaction")
+    kept = [clean(_dict(one).get("emoji")) for one in new] if isinstance(new, list) else []
+    user = _number(_dict(change.get("user")), "id") or ""
+    emoji = next(filter(None, kept), "")
+    return Incoming("reaction", text=emoji, platform_id=number, sender=user) if number else NOTHING
 
 
 def _tap(query: Json) -> Incoming:

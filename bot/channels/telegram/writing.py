@@ -80,8 +80,10 @@ def deed(deed: Deed) -> list[Json]:
         return [{"method": "createForumTopic", "name": deed.text}]
     if deed.kind == "erase":
         return [{"method": "deleteMessages", "erases": deed.key}]
-    if deed.kind == "mark":
-        return [{"method": MARK, "message_id": int(deed.key), "reaction": SEEN}]
+    if deed.kind in ("mark", "unmark"):
+        sign = [{"type": "emoji", "emoji": deed.text}] if deed.text else SEEN
+        reaction = sign if deed.kind == "mark" else []
+        return [{"method": MARK, "message_id": int(deed.key), "reaction": reaction}]
     return [{"method": "pinChatMessage", "pins": deed.key, "disable_notification": True}]
 
 

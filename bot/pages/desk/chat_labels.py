@@ -38,6 +38,11 @@ C = {
     "quote_video": "[视频]",
     "quote_file": "[文件]",
     "quote_place": "[位置]",
+    # reactions
+    "react": "点👍：{words}",
+    "react_with": "👍",
+    "react_on": "点个👍，市民看得到",
+    "react_off": "收回👍",
     # looking up
     "lookup": "查知识",
     "lookup_ask": "查知识：市民问什么，就打什么",

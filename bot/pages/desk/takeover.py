@@ -12,6 +12,7 @@ from starlette.routing import Route
 from bot.pages.desk.door import Pages, Visit, done
 from bot.pages.desk.room import No, first_time, number, talks, text, words
 from bot.pages.desk.stand_labels import H
+from handlers import reacting
 from handlers.desk import (
     banning,
     chats,
@@ -164,6 +165,11 @@ async def _take_back(turn: Turn, visit: Visit, _: int) -> None:
     await mending.take_back(turn, visit.member, text(visit.form, "message"))
 
 
+async def _react(turn: Turn, visit: Visit, _: int) -> None:
+    emoji = reacting.OFFERED if text(visit.form, "emoji") else ""
+    await reacting.by_operator(turn, visit.member, text(visit.form, "message"), emoji)
+
+
 ACTS: dict[str, Act] = {
     "accept": _accept,
     "decline": _decline,
@@ -182,6 +188,7 @@ ACTS: dict[str, Act] = {
     "lift": _lift,
     "change": _change,
     "take-back": _take_back,
+    "react": _react,
 }
 SAID = {
     "leave": H["left_word"],

@@ -52,6 +52,7 @@ function message(m) {
   const stay = !atEnd();
   const fresh = elements(m.html).querySelector("article");
   const old = stream.querySelector(`[data-key="${CSS.escape(m.key)}"]`);
+  const held = old?.contains(document.activeElement) ? document.activeElement : null;
   if (old) old.replaceWith(fresh);
   else {
     const articles = stream.querySelectorAll("article");
@@ -62,6 +63,7 @@ function message(m) {
   find("talk").dataset.last = Math.max(m.id, Number(find("talk").dataset.last));
   arrange();
   requote(fresh);
+  if (held) fresh.querySelector(`${held.localName}[class="${CSS.escape(held.className)}"]`)?.focus({ preventScroll: true });
   if (m.side === "citizen" && !old && state === "mine" && document.hidden) tell("answers", words.tell_answers);
   if (!stay || (m.side === "operator" && !old)) toEnd();
 }

@@ -1,6 +1,7 @@
-// Quoting: the bar over the composer says what the next words reply to, and stays as long as they do.
+// Quoting: the bar over the composer says what the next words reply to, and stays as long as they do;
+// and the thumb beside it. A thumb pressed twice is the same as once, so its button stays as it is.
 
-import { hush, words } from "./desk-tools.js";
+import { hush, post, say, words } from "./desk-tools.js";
 
 const find = (id) => document.getElementById(id);
 const KEPT = ["quote", "quote-who", "quote-words"];
@@ -127,5 +128,11 @@ export function wireQuotes() {
     event.preventDefault();
     wanted ? quote(wanted.closest("article")) : unquote();
     find("text").focus();
+  });
+  document.addEventListener("submit", async (event) => {
+    if (!event.target.matches(".m-thumb")) return;
+    event.preventDefault();
+    const answer = await post(event.target.getAttribute("action"), new FormData(event.target));
+    if (!answer.ok) say(answer.say);
   });
 }

@@ -38,7 +38,7 @@ export function sign(name) {
 export function message(m) {
   const element = h(`article.msg.msg-${m.side}`, {
     id: `m-${m.key}`, "data-key": m.key, "data-id": m.id, "data-at": m.at, "data-client-key": m.client_key, "data-asks": m.ask,
-  }, meta(m), bubble(m), m.card && card(m.card), choices(m), ask(m));
+  }, meta(m), bubble(m), marks(m), m.card && card(m.card), choices(m), ask(m));
   enliven(element);
   return element;
 }
@@ -62,6 +62,11 @@ function bubble(m) {
     m.elder ? h("p.text.for-elder", {}, m.elder) : null,
     m.media?.length ? h("div.media", {}, ...m.media.map(medium)) : null,
     m.place ? h("p.place", {}, sign("place"), h("span", {}, m.place.label || labels.place_sent)) : null);
+}
+
+function marks(m) {
+  if (!m.marks?.length) return null;
+  return h("p.marks", {}, ...m.marks.map((one) => h("span", {}, `${one.emoji} ${one.name || labels.you}`)));
 }
 
 function quote(q) {

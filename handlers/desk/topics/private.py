@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from handlers import lately
 from handlers.desk import group
 from handlers.desk.newsdesk import composing
-from handlers.desk.topics import answering, asking, card, relaying, tapping
+from handlers.desk.topics import answering, asking, card, reacting, relaying, tapping
 from handlers.desk.topics import seat as seats
 from handlers.desk.topics.mirroring import shown_as
 from handlers.desk.topics.seat import Seat
@@ -137,6 +137,9 @@ async def answer(turn: Turn) -> None:
         return
     incoming = turn.incoming
     by = linked.member
+    if incoming.kind == "reaction":
+        await reacting.react(turn)
+        return
     if await group.looked_up(turn) or await composing.answer(turn, by) or await _answers(turn, by):
         return
     number = incoming.platform_id if incoming.kind == "edit" else incoming.reply_to

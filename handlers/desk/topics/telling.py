@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from handlers import reacting as marks
+from handlers.desk.topics import reacting
 from handlers.desk.topics.card import name_of
 from handlers.desk.topics.seat import Seat
 from handlers.files import as_attachment
@@ -36,6 +38,9 @@ async def news(turn: Turn, seat: Seat) -> datetime | None:
             break
         seen = message.revision
         known = await relays.of_citizen(turn.tx, seat.desk.id, message.key)
+        reacting.show(turn, message, known)
+        if marks.worded(message) <= seat.desk.seen:
+            continue
         if known and message.edited_at and known[0].desk_key:
             await relays.changed(turn.tx, known[0].id, turn.now)
         elif not known and _concerns(message, seat):

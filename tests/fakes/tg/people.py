@@ -284,6 +284,8 @@ class Person:
     async def reacts(self, message: Shown, emoji: str) -> None:
         self._seen = self.tg.seq
         chat = self.tg.chat(message.chat_id)
+        if not (chat.private or chat.bot_is_admin):
+            return  # of a group only its administrators hear
         new = [{"type": "emoji", "emoji": emoji}] if emoji else []
         head = {"chat": chat.facts, "user": self.facts, "date": int(time.time())}
         body = {"message_id": message.message_id, "old_reaction": [], "new_reaction": new}
