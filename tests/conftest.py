@@ -15,6 +15,7 @@ from hypothesis import settings
 
 from storage.database import Database
 from tests import spread
+from tests.browser.chromium import browser as browser
 from tests.databases import drop_postgres, open_upgraded, upgraded_postgres
 from tests.dialogue import Hotline, hotline
 

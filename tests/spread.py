@@ -22,7 +22,7 @@ KINDS = {
         "tests/units/test_killed.py",
     ),
     "browser": (
-        "tests/arrangements/test_desk.py",
+        "tests/arrangements/test_desk_browser.py",
         "tests/browser/",
         "tests/pages/test_desk_browser.py",
         "tests/pages/test_desk_gaps_browser.py",

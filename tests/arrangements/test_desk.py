@@ -1,14 +1,9 @@
-"""Arrangements at the desk: the form, one tap, who sees what; and in a real browser."""
-
-import os
+"""Arrangements at the desk: the form, one tap, who sees what."""
 
 import pytest
-from playwright.async_api import Page, expect
 
 from tests.arrangements.kit import CARE, coming, filed
 from tests.pages.test_desk import XSS, House, house
-from tests.pages.test_desk_browser import CHROMIUM, ready, seated
-from tests.pages.test_desk_gaps_browser import fits
 
 __all__ = ["house"]
 
@@ -100,45 +95,3 @@ async def test_what_was_written_is_never_markup(house: House) -> None:
     await zhao.does(f"/desk/cases/{case.number}/arrange", 200, **{**FORM, **bad})
     for url in (f"/desk/cases/{case.number}", "/desk/arrangements"):
         assert "<script>alert" not in await zhao.sees(url)
-
-
-async def shoot(page: Page, name: str) -> None:
-    """A picture to look at, where WARMLINE_PICTURES names a folder."""
-    if folder := os.environ.get("WARMLINE_PICTURES"):
-        await page.screenshot(path=f"{folder}/arrange-{name}.png", full_page=True)
-
-
-@pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-async def test_an_arrangement_in_a_browser(house: House) -> None:
-    li = house.hotline.citizen()
-    case = await filed(house.hotline, li)
-    async with seated(house, "小赵", "operator") as page:
-        await page.goto(f"/desk/cases/{case.number}")
-        await ready(page)
-        await page.get_by_role("link", name="新的固定安排").click()
-        await expect(page.get_by_role("heading", level=1)).to_have_text("新的固定安排")
-        await ready(page)
-        await fits(page)
-        await page.get_by_label("周二").check()
-        await page.get_by_label("周五").check()
-        await page.fill("#clock", "08:00")
-        await page.fill("#place_to", "省立医院")
-        await shoot(page, "form")
-        await page.get_by_role("button", name="就这样安排").click()
-        await expect(page.locator("#arranged")).to_contain_text("每周二、周五08:00")
-        await ready(page)
-        await fits(page)
-        await shoot(page, "case")
-        await page.goto("/desk/arrangements")
-        await ready(page)
-        await fits(page)
-        await page.get_by_role("button", name="确认能到").click()
-        await expect(page.locator("#live")).to_contain_text("已确认")
-        await ready(page)
-        await fits(page)
-        await shoot(page, "list")
-    found = (await coming(house.hotline, li))[0]
-    assert found.occurrence.confirmed_by == "小赵"
-    assert found.occurrence.day == "2026-11-24"

@@ -1,7 +1,15 @@
-"""Where the browser is, and how it is started."""
+"""Where the browser is, how it is started, and the one that all tests share."""
 
 import os
 import shutil
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
 
 NOT_USED = (
     *("AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync"),
@@ -26,3 +34,29 @@ def find() -> str | None:
     return os.environ.get("CHROMIUM") or next(
         (path for one in NAMES if (path := shutil.which(one))), None
     )
+
+
+def required() -> str:
+    """The path of a Chromium; skips, or fails where one is required."""
+    if found := find():
+        return found
+    why = "NOT TESTED in a browser: install chromium, or name one in CHROMIUM"
+    if os.environ.get("WARMLINE_REQUIRE_BROWSER") == "1":
+        pytest.fail(why)
+    pytest.skip(why)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> "AsyncIterator[Browser]":
+    """One for the whole session; known to all tests by `tests/conftest.py`."""
+    # Most runs need no browser, and its package takes its time to be read.
+    from playwright.async_api import async_playwright, expect
+
+    from tests.browser.citizen import PATIENCE
+
+    path = required()
+    expect.set_options(timeout=PATIENCE)
+    async with async_playwright() as driver:
+        started = await driver.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield started
+        await started.close()

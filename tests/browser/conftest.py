@@ -1,6 +1,5 @@
 """A real Chromium in front of the real server."""
 
-import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, Self
@@ -14,11 +13,8 @@ from playwright.async_api import (
     Page,
     Request,
     StorageState,
-    async_playwright,
-    expect,
 )
 
-from tests.browser.chromium import ARGUMENTS, find
 from tests.browser.citizen import PATIENCE, PHONE, Citizen
 from tests.browser.desk import Desk
 from tests.clocked import Clocked
@@ -31,26 +27,6 @@ BROKEN_LINE = (
     "ERR_EMPTY_RESPONSE",
     "ERR_INCOMPLETE_CHUNKED_ENCODING",
 )
-
-
-def chromium() -> str:
-    """The path of a Chromium; skips, or fails where one is required."""
-    if found := find():
-        return found
-    why = "NOT TESTED in a browser: install chromium, or name one in CHROMIUM"
-    if os.environ.get("WARMLINE_REQUIRE_BROWSER") == "1":
-        pytest.fail(why)
-    pytest.skip(why)
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    path = chromium()
-    expect.set_options(timeout=PATIENCE)
-    async with async_playwright() as driver:
-        started = await driver.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield started
-        await started.close()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -1,67 +1,20 @@
 """The desk in a real browser: keys, nothing typed is lost, news without a reload."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from playwright.async_api import expect
 
-import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
-
-from storage import staff
-from tests.browser.chromium import ARGUMENTS, find
 from tests.dialogue import Citizen
-from tests.pages.test_desk import House, house
+from tests.pages.seat import Seated, house, pytestmark, ready, seated
+from tests.pages.test_desk import House
 from tests.pages.test_desk_cases import PARKS, again, filed
-from tests.pages.test_desk_chats import served
 
-__all__ = ["house"]
-
-CHROMIUM = find()
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-    # The browser's own pipes are closed by its garbage collector.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
-
-
-@asynccontextmanager
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        await opened.close()
-
-
-@asynccontextmanager
-async def seated(house: House, name: str, *roles: str) -> AsyncIterator[Page]:
-    """A page of somebody who came in by their link; a mistake of a script fails the test."""
-    async with house.hotline.database.transaction() as tx:
-        member = await staff.add(tx, name, list(roles), now=house.hotline.clock.now())
-    wrong: list[str] = []
-    async with served(house) as base, browser() as opened:
-        page = await opened.new_page(base_url=base, locale="zh-CN")
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
-        await page.goto(f"/desk/enter/{await house.link(member)}")
-        await page.get_by_role("button", name="进入坐席").click()
-        await page.goto("/desk")
-        await ready(page)
-        yield page
-    # What a test lets fail on purpose is logged by the browser as well.
-    assert [one for one in wrong if "Failed to load resource" not in one] == []
-
-
-async def ready(page: Page) -> None:
-    """The page's script listens: a person is never as quick as a program."""
-    await page.wait_for_selector("html[data-ready]", state="attached")
+__all__ = ["house", "pytestmark", "seated"]
 
 
 async def said(citizen: Citizen, side: str) -> list[str]:
     return [one.text for one in await citizen.transcript() if one.side == side]
 
 
-async def test_a_whole_talk_by_keyboard(house: House) -> None:
+async def test_a_whole_talk_by_keyboard(house: House, seated: Seated) -> None:
     async with seated(house, "小赵", "operator") as page:
         await expect(page.get_by_text("现在没有人等")).to_be_visible()
         granny = await house.waiting()
@@ -97,7 +50,9 @@ async def test_a_whole_talk_by_keyboard(house: House) -> None:
         assert await said(granny, "note") == ["耳背，说话要大声"]
 
 
-async def test_what_is_typed_outlives_a_reload_and_a_lost_line(house: House) -> None:
+async def test_what_is_typed_outlives_a_reload_and_a_lost_line(
+    house: House, seated: Seated
+) -> None:
     async with seated(house, "小赵", "operator") as page:
         granny = await house.waiting()
         other = await house.waiting("王先生")
@@ -124,7 +79,7 @@ async def test_what_is_typed_outlives_a_reload_and_a_lost_line(house: House) -> 
         assert await said(granny, "operator") == ["写到一半的话"]
 
 
-async def test_too_late_by_keyboard(house: House) -> None:
+async def test_too_late_by_keyboard(house: House, seated: Seated) -> None:
     wang = await house.sits_down("王工", "operator")
     async with seated(house, "小赵", "operator") as page:
         granny = await house.waiting()
@@ -139,7 +94,7 @@ async def test_too_late_by_keyboard(house: House) -> None:
         assert await said(granny, "operator") == []
 
 
-async def test_somebody_was_faster_while_one_typed(house: House) -> None:
+async def test_somebody_was_faster_while_one_typed(house: House, seated: Seated) -> None:
     wang = await house.sits_down("王工", "operator")
     async with seated(house, "小赵", "operator") as page:
         granny = await house.waiting()
@@ -156,7 +111,9 @@ async def test_somebody_was_faster_while_one_typed(house: House) -> None:
         assert await said(granny, "operator") == []
 
 
-async def test_a_case_is_dispatched_by_keyboard_and_follows_by_itself(house: House) -> None:
+async def test_a_case_is_dispatched_by_keyboard_and_follows_by_itself(
+    house: House, seated: Seated
+) -> None:
     async with seated(house, "小赵", "operator") as page:
         case = await filed(house, house.hotline.citizen("王先生"))
         await page.keyboard.press("g")
@@ -180,7 +137,7 @@ async def test_a_case_is_dispatched_by_keyboard_and_follows_by_itself(house: Hou
         assert (await again(house, case)).status == "in_progress"
 
 
-async def test_a_phone_shows_one_pane_and_nothing_sticks_out(house: House) -> None:
+async def test_a_phone_shows_one_pane_and_nothing_sticks_out(house: House, seated: Seated) -> None:
     granny = await house.waiting()
     async with seated(house, "小赵", "operator") as page:
         await page.set_viewport_size({"width": 360, "height": 740})
@@ -197,7 +154,9 @@ async def test_a_phone_shows_one_pane_and_nothing_sticks_out(house: House) -> No
         await expect(page.locator("#talk")).to_be_hidden()
 
 
-async def test_on_a_phone_what_opens_above_a_chat_stays_on_the_screen(house: House) -> None:
+async def test_on_a_phone_what_opens_above_a_chat_stays_on_the_screen(
+    house: House, seated: Seated
+) -> None:
     async with seated(house, "小赵", "operator") as page:
         granny = await house.waiting()
         await page.set_viewport_size({"width": 390, "height": 844})
@@ -215,7 +174,7 @@ async def test_on_a_phone_what_opens_above_a_chat_stays_on_the_screen(house: Hou
             assert box["x"] + box["width"] <= 390
 
 
-async def test_edge_37_the_citizen_ends_it_while_one_types(house: House) -> None:
+async def test_edge_37_the_citizen_ends_it_while_one_types(house: House, seated: Seated) -> None:
     async with seated(house, "小赵", "operator") as page:
         granny = await house.waiting()
         await page.goto(f"/desk?chat={(await granny.talk()).id}")

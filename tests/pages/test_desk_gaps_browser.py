@@ -3,11 +3,11 @@
 from playwright.async_api import Page, expect
 
 from tests.browser.axe import violations
+from tests.pages.seat import Seated, house, pytestmark, ready, seated
 from tests.pages.test_desk import House
-from tests.pages.test_desk import house as house
-from tests.pages.test_desk_browser import pytestmark as pytestmark
-from tests.pages.test_desk_browser import ready, seated
 from tests.pages.test_desk_gaps import ASKED, WATER, asks, serve, there
+
+__all__ = ["house", "pytestmark", "seated"]
 
 
 async def fits(page: Page) -> None:
@@ -18,7 +18,7 @@ async def fits(page: Page) -> None:
     assert await violations(page) == []
 
 
-async def test_a_gap_is_assigned_written_and_closed(house: House) -> None:
+async def test_a_gap_is_assigned_written_and_closed(house: House, seated: Seated) -> None:
     await asks(house, *ASKED, "家门口的红绿灯时间太短找谁调")
     async with seated(house, "班长", "duty_leader") as page:
         await page.keyboard.press("q")
@@ -43,7 +43,7 @@ async def test_a_gap_is_assigned_written_and_closed(house: House) -> None:
     assert [one.department for one in await there(house, "done")] == ["市公安局"]
 
 
-async def test_two_are_merged_by_keyboard_and_taken_apart(house: House) -> None:
+async def test_two_are_merged_by_keyboard_and_taken_apart(house: House, seated: Seated) -> None:
     await asks(house, "咖啡机坏了找谁", "孔雀能养吗")
     async with seated(house, "班长", "duty_leader") as page:
         await page.goto("/desk/gaps")
@@ -69,7 +69,7 @@ async def test_two_are_merged_by_keyboard_and_taken_apart(house: House) -> None:
     assert [one.times for one in await there(house)] == [1, 1]
 
 
-async def test_an_answer_is_kept_and_a_wrong_one_told(house: House) -> None:
+async def test_an_answer_is_kept_and_a_wrong_one_told(house: House, seated: Seated) -> None:
     await serve(house, WATER)
     async with seated(house, "小赵", "operator") as page:
         granny = await house.waiting()

@@ -5,19 +5,21 @@ from pathlib import Path
 from playwright.async_api import expect
 
 from bot.knowledge_files import xlsx
+from tests.pages.seat import Seated, house, pytestmark, ready, seated
 from tests.pages.test_desk import House
-from tests.pages.test_desk import house as house
-from tests.pages.test_desk_browser import pytestmark as pytestmark
-from tests.pages.test_desk_browser import ready, seated
 from tests.pages.test_desk_gaps_browser import fits
 from tests.pages.test_knowledge_import import BAD, DOG, WATER, served
+
+__all__ = ["house", "pytestmark", "seated"]
 
 
 def read(path: Path) -> bytes:
     return path.read_bytes()
 
 
-async def test_a_broken_workbook_then_a_mended_one(house: House, tmp_path: Path) -> None:
+async def test_a_broken_workbook_then_a_mended_one(
+    house: House, seated: Seated, tmp_path: Path
+) -> None:
     broken, good, mixed = tmp_path / "坏.xlsx", tmp_path / "好.xlsx", tmp_path / "有错.csv"
     broken.write_bytes(xlsx.write([WATER, DOG])[:900])
     good.write_bytes(xlsx.write([WATER, DOG]))
