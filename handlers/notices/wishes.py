@@ -115,6 +115,8 @@ def _english(topic: Named) -> list[str]:
 
 def _where(said: str, city: City) -> tuple[Where, str]:
     """The place named, and what is left of the words."""
+    if not _any_place(city).search(said):  # as in most messages: hundreds of names are not tried
+        return Where(), said.strip()
     for name, where in _places(city):
         if name in said:
             said = said.replace(name, " ")
@@ -122,6 +124,11 @@ def _where(said: str, city: City) -> tuple[Where, str]:
                 _, said = _where(said, city)
             return where, said.strip()
     return Where(), said.strip()
+
+
+@lru_cache(maxsize=4)
+def _any_place(city: City) -> re.Pattern[str]:
+    return hearing.any_of(tuple(name for name, _ in _places(city)))
 
 
 @lru_cache(maxsize=4)
