@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.files import Files, NotTaken
 from bot.metrics import RECEIVED
 from bot.pages import forms, live, look, strip, view
+from bot.pages.arriving import Arriving
 from bot.pages.forms import text as _text
 from bot.pages.guard import Pace, Visitors, client
 from bot.pages.labels import LABELS
@@ -254,18 +255,17 @@ class CitizenPages:
         seen = seen if seen <= talk.revision else 0
         with self._bells.bell(messages.topic(talk.id), f"typing|{talk.id}") as bell:
             status: dict[str, Any] | None = None
+            files = Arriving(talk.id)
             while not self._bells.closed:
                 async with self._database.reading() as tx:
                     talk = await conversations.find(tx, talk.id)
                     if talk.address != address:
                         return
                     new = await messages.after(tx, talk.id, seen)
-                    shown = await view.messages(
-                        tx, [one for one in new if one.side != "note"], self._zone
-                    )
+                    shown = await files.told(tx, new, self._zone, self._clock.now())
                     now = await strip.status(tx, talk, self._house.texts)
                 for one in shown:
-                    yield live.event("message", one, one["id"])
+                    yield one
                 seen = max([seen, *(one.revision for one in new)])
                 if status != now:
                     status = now

@@ -128,6 +128,9 @@ async def test_from_a_bubble_by_key_kept_and_seen_on_both_sides(
     await desk.hands_back("说好了")
     await mine.hover()
     await expect(mine.locator("[data-quote]")).to_be_hidden()
+    # The next test finds nobody waiting.
+    await wang.page.locator(".strip-way", has_text="不等了").click()
+    await expect(wang.page.locator("#strip")).to_be_hidden()
 
 
 async def test_on_a_phone_and_without_script(house: Served, people: People) -> None:

@@ -13,8 +13,9 @@ from bot.pages.citizen import CitizenPages
 from bot.pages.guard import Visitors
 from bot.pages.labels import LABELS
 from bot.pages.live import Bells
-from handlers.turn import Choice, Reply, Turn
-from storage import inbox, messages, notice_ledger, privacy
+from handlers.files import as_file
+from handlers.turn import Attachment, Choice, Reply, Turn
+from storage import inbox, media, messages, notice_ledger, privacy
 from tests.pages.dictionary_kit import Window, opened
 
 SAYS = LABELS["zh"]
@@ -98,10 +99,9 @@ async def test_a_page_without_script_names_the_day(window: Window) -> None:
     assert ">今天</time>" in await window.sees("/")
 
 
-async def test_who_was_forgotten_hears_what_is_said_anew(window: Window) -> None:
-    """The page is still open and has seen more than the new conversation holds."""
+def pages_of(window: Window) -> CitizenPages:
     line = window.line
-    pages = CitizenPages(
+    return CitizenPages(
         database=line.database,
         house=window.house,
         files=window.files,
@@ -109,6 +109,39 @@ async def test_who_was_forgotten_hears_what_is_said_anew(window: Window) -> None
         clock=line.clock,
         visitors=Visitors("key for tests"),
     )
+
+
+async def test_an_operators_photo_that_is_still_on_its_way_comes_by_itself(window: Window) -> None:
+    """Sent in the staff's group, it is fetched first; the page says so, and shows it then."""
+    line, li = window.line, window.line.citizen()
+    await li.says("人工")
+    photo = Attachment("photo-1", "image", source={"channel": "telegram", "file_id": "x"})
+
+    async def shows(turn: Turn) -> None:
+        await media.add(turn.tx, as_file(photo, turn.talk.id), now=turn.now)
+        turn.reply(Reply("修好了，您看", files=(photo,), side="operator"))
+
+    await line.engine.act((await li.talk()).id, shows)
+    talk = await li.talk()
+    events = pages_of(window)._stream(li.address, 0)
+    told = [await anext(events)]
+    while "修好了" not in told[-1]:
+        told.append(await anext(events))
+    assert '"state": "waiting"' in told[-1]
+    async with line.database.transaction() as tx:
+        await media.stored(tx, "photo-1", sha256="0" * 64, size=9, mime="image/png", kind="image")
+        tx.touch(messages.topic(talk.id))
+    while '"state": "stored"' not in told[-1]:
+        told.append(await anext(events))
+    assert "修好了" in told[-1]
+    assert told[-1].startswith("event: message"), "no number to go on from"
+    again = pages_of(window)._stream(li.address, talk.revision)
+    assert '"state": "stored"' in await anext(again)
+
+
+async def test_who_was_forgotten_hears_what_is_said_anew(window: Window) -> None:
+    """The page is still open and has seen more than the new conversation holds."""
+    line, pages = window.line, pages_of(window)
     li = line.citizen()
     for said in ("你好", "谢谢", "社保卡丢了怎么办"):
         await li.says(said)

@@ -5,9 +5,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.pages import view
-from storage import conversations, messages, outbox
+from storage import conversations, media, messages, outbox
 from tests.dialogue import Citizen
 from tests.pages.test_desk import XSS, House, Seat, house
+from tests.pages.test_desk_chats import listening, served
 
 __all__ = ["house"]
 
@@ -233,3 +234,24 @@ async def test_edge_42_a_thumb_from_the_web_desk(house: House) -> None:
         await zhao.does(where, 409, message=key, emoji="1")
     await zhao.chats(li, "back")
     await zhao.does(where, 409, message=said.key, emoji="1")
+
+
+async def test_a_photo_that_is_still_on_its_way_comes_into_the_open_chat(house: House) -> None:
+    zhao, li, chat = await talking(house, "telegram")
+    async with served(house) as base, listening(base, zhao, chat=chat) as ear:
+        await ear.hears("stands")
+        await li.sends(files=[1])
+        shown = await ear.hears("message", "正在取文件")
+        at = ear.last_id
+        async with house.hotline.database.transaction() as tx:
+            (key,) = (await last(li)).extras["files"]
+            await media.stored(tx, key, sha256="0" * 64, size=9, mime="image/png", kind="image")
+            tx.touch(messages.topic(chat))
+        again = await ear.hears("message", f"/desk/media/{key}")
+        assert again["id"] == shown["id"]
+        assert ear.last_id == at, "nothing is skipped after a break"
+        await li.says("看到了吗")
+        await ear.hears("message", "看到了吗")
+        # Between the page and its line there is a moment.
+        async with listening(base, zhao, ear.last_id, chat=chat) as other:
+            await other.hears("message", f"/desk/media/{key}")

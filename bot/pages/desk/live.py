@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.pages import live
+from bot.pages.arriving import Arriving
 from bot.pages.desk import board, shown, standing, talk
 from bot.pages.desk.attending import Attending
 from bot.pages.desk.board import Board, Told
@@ -27,7 +28,9 @@ from bot.pages.live import PING
 from bot.pages.templating import part
 from handlers.desk import offering
 from storage import cases, conversations, handoffs, mentions, messages, presence
+from storage.conversations import Conversation
 from storage.database import EVERYTHING, Transaction
+from storage.messages import Message
 
 SIDE_BY_SIDE = 4
 """Pages that take up a new picture of the queue at the same time."""
@@ -60,6 +63,10 @@ class Watch:
     queue: Told = field(default_factory=Told)
     left: Left | None = None
     stood: str = ""
+    files: Arriving = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.files = Arriving(self.chat)
 
     def news(self, name: str, data: dict[str, Any]) -> str:
         """The event, or nothing when the page knows it already."""
@@ -153,16 +160,28 @@ class LivePages(Pages):
             watch.left = left
         return left
 
+    async def _said(
+        self, tx: Transaction, watch: Watch, open_: Conversation, new: list[Message]
+    ) -> list[str]:
+        """Messages that are new or read differently, and before them those whose files came."""
+        name, me, csrf = talk.name_of(open_), watch.visit.member, watch.visit.csrf
+        again = await watch.files.come(tx, new, self._room.clock.now())
+        rows = await talk.rows(tx, self._room, open_, [*again, *new], me)
+        for one in rows:
+            one["html"] = talk.message(one, name, csrf)
+        old, fresh = rows[: len(again)], rows[len(again) :]
+        watch.seen = max([watch.seen, *(one["id"] for one in fresh)])
+        # What was seen before is no place to go on from: it has no number.
+        return [
+            *(live.event("message", one) for one in old),
+            *(live.event("message", one, one["id"]) for one in fresh),
+        ]
+
     async def _of_chat(self, tx: Transaction, watch: Watch) -> list[str]:
         """New and changed messages, how the chat stands, and the citizen's card."""
         open_ = await conversations.find(tx, watch.chat)
         new = await messages.after(tx, watch.chat, watch.seen)
-        name = talk.name_of(open_)
-        events = []
-        for one in await talk.rows(tx, self._room, open_, new, watch.visit.member):
-            one["html"] = talk.message(one, name, watch.visit.csrf)
-            events.append(live.event("message", one, one["id"]))
-            watch.seen = max(watch.seen, one["id"])
+        events = await self._said(tx, watch, open_, new)
         stands = await standing.stands(tx, self._room, open_, watch.visit.member)
         common = {**self._words, "csrf": watch.visit.csrf}
         html = part("desk/stands.html", chat=watch.chat, stands=stands, **common)

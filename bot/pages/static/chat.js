@@ -24,7 +24,7 @@ const newKey = () => crypto.randomUUID?.() ??
 
 function receive(m) {
   const old = find("key", m.key);
-  if (old && old.dataset.id === String(m.id)) return;
+  if (old && old.dataset.id === String(m.id) && !old.querySelector("[data-waiting]")) return;
   const mine = m.client_key && waiting.get(m.client_key);
   if (mine) settle(m.client_key);
   const fresh = message(m);
@@ -35,7 +35,7 @@ function receive(m) {
     place ? place.replaceWith(fresh) : log.append(fresh);
     begun();
     arrange(log);
-    if (m.side === "citizen") settleOffers();
+    if (m.side === "citizen" || old) settleOffers();
     hintAsked();
   });
   if (old) requote(m);

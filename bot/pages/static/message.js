@@ -76,6 +76,9 @@ function quote(q) {
 }
 
 function medium(one) {
+  if (one.state === "waiting" || one.state === "failed") {
+    return h("span.file", { "data-waiting": one.state === "waiting" }, sign(one.state === "waiting" ? "clock" : "alarm"), h("span", {}, labels[`file_${one.state}`]));
+  }
   const link = { href: one.url, target: "_blank", rel: "noopener" };
   if (one.kind === "image") return h("a.shot", link, h("img", { src: one.url, alt: say("photo_of", one) }));
   if (one.kind === "audio" || one.kind === "video") {
