@@ -29,6 +29,8 @@ _CHARACTERS, _SOUNDS = 0.75, 0.25
 _POWER = 1.5
 _WORTH = 0.05
 _MOST_ARTICLES = 5000
+# With many wordings each, articles have so many words that what a question is about seems common.
+_ALIASES = 4
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -43,11 +45,11 @@ class Weights:
 
     @classmethod
     def of(cls, articles: Sequence[Article]) -> "Weights":
-        """From the articles' questions and aliases; of very many, evenly chosen ones."""
+        """From the articles' questions and first aliases; of very many, evenly chosen ones."""
         chosen = articles[:: max(1, math.ceil(len(articles) / _MOST_ARTICLES))]
         counts: dict[Hashable, int] = {}
         for article in chosen:
-            forms = _forms((article.question, *article.aliases))
+            forms = _forms((article.question, *article.aliases[:_ALIASES]))
             for piece in {piece for form in forms for part in _pieces(form) for piece in part}:
                 counts[piece] = counts.get(piece, 0) + 1
         all_ = 1 + len(chosen)

@@ -49,8 +49,8 @@ def test_other_words_for_the_same_matter_come_together() -> None:
 
 def test_measured_on_citizens_words_for_half_of_the_sample() -> None:
     """The aliases of an article are the hardest case: chosen to be unlike each other. Two thirds
-    of what is put together belongs together (0.64), most stays apart (recall 0.10)."""
-    asked = [(text, a.id) for a in sample()[1::2] for text in (a.question, *a.aliases)]
+    of what is put together belongs together (0.63), most stays apart (recall 0.08)."""
+    asked = [(text, a.id) for a in sample()[1::2] for text in (a.question, *a.aliases[:6])]
     random.Random(7).shuffle(asked)
     groups = group([], [text for text, _ in asked], weights())
     ids = [id for _, id in asked]
