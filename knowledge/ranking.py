@@ -81,8 +81,10 @@ def rank(
         return _NOTHING
     entries = texts.entry.take(close)
     parts = found.of(close, entries)
-    compare = _compare_spelling if query.mode in {"pinyin", "initials"} else _compare_characters
-    parts |= compare(texts, query, close)
+    if query.mode in {"chinese", "mixed"}:
+        parts |= _compare_characters(texts, query, close)
+    if query.mode != "chinese":
+        parts |= _compare_spelling(texts, query, close)
     return _in_order(texts, query, found, close, entries.tolist(), parts)
 
 

@@ -77,6 +77,18 @@ def test_part_of_a_question_is_at_least_a_choice(index: Index) -> None:
     assert index.search("sbk", on=DAY).outcome != "unknown"
 
 
+def test_what_is_spelled_among_characters_is_compared_as_well() -> None:
+    index = Index.build(
+        [
+            Article("food", "食品相关产品生产许可证信息", ""),
+            Article("goods", "工业产品生产许可证信息", ""),
+        ]
+    )
+    asked = "shipinxiangguan产品生产许可证信息"
+    assert [hit.id for hit in index.search(asked, on=DAY).hits] == ["food", "goods"]
+    assert index.explain(asked, on=DAY)[0].parts["exact"] > 0
+
+
 def test_two_articles_with_the_same_words_are_a_choice() -> None:
     twins = [Article("a", "车位怎么申请？", "东区。"), Article("b", "车位怎么申请？", "西区。")]
     found = Index.build(twins).search("车位怎么申请", on=DAY)
