@@ -1,9 +1,11 @@
-"""`python -m tests.screenshots`: the pictures of the README, taken of the real program.
+"""`python -m tests.screenshots [NAME …]`: the pictures of the README, taken of the real program.
 
-Each picture comes from a server with a conversation that could have happened.
+Each picture comes from a server with a conversation that could have happened. With names only those
+pictures are taken; what leads to them happens all the same.
 """
 
 import asyncio
+import os
 import re
 import sys
 import tempfile
@@ -17,6 +19,7 @@ from playwright.async_api import (
     BrowserContext,
     FloatRect,
     Page,
+    Playwright,
     async_playwright,
     expect,
 )
@@ -54,11 +57,12 @@ SEEN = """async () => {
 
 
 class Studio:
-    """A browser, a server, and the folder for the pictures."""
+    """A browser, a server, and the folder for the pictures; `wanted` are all of them if empty."""
 
-    def __init__(self, browser: Browser, served: Served) -> None:
+    def __init__(self, browser: Browser, served: Served, wanted: frozenset[str]) -> None:
         self._browser = browser
         self._served = served
+        self._wanted = wanted
 
     async def page(self, path: str = "/", **wishes: Any) -> Page:
         known = {"viewport": PHONE, "locale": "zh-CN", "reduced_motion": "reduce", **wishes}
@@ -72,6 +76,8 @@ class Studio:
 
     async def shoot(self, page: Page, name: str, height: int = 0) -> None:
         """What is on the screen; of a page that is short, its first `height` pixels."""
+        if self._wanted and name not in self._wanted:
+            return
         await page.evaluate(SEEN)
         size = page.viewport_size or MONITOR
         clip: FloatRect = {"x": 0, "y": 0, "width": size["width"], "height": size["height"]}
@@ -86,13 +92,27 @@ async def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         async with serving(Path(folder)) as served, async_playwright() as driver:
-            path = find()
-            assert path, "no Chromium here"
-            browser = await driver.chromium.launch(executable_path=path, args=ARGUMENTS)
-            studio = Studio(browser, served)
+            browser = await _in_chinese(driver)
+            studio = Studio(browser, served, frozenset(sys.argv[1:]))
             await take(studio, served)
             await the_stories(browser, Path(folder) / "stories", studio.shoot)
             await browser.close()
+
+
+async def _in_chinese(driver: Playwright) -> Browser:
+    """A Chromium whose own language is Chinese: it writes the fields for a date in that, whatever
+    the page's language is. Debian has the languages in a package of their own."""
+    path = find()
+    assert path, "no Chromium here"
+    chinese: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "zh_CN"}
+    browser = await driver.chromium.launch(executable_path=path, args=ARGUMENTS, env=chinese)
+    page = await browser.new_page()
+    language = await page.evaluate("navigator.language")
+    await page.close()
+    if language != "zh-CN":
+        sys.exit("This Chromium speaks no Chinese: its dates would be mm/dd/yyyy. On Debian and "
+                 "Ubuntu: apt install chromium-l10n.")  # fmt: skip
+    return browser
 
 
 async def take(studio: Studio, served: Served) -> None:
@@ -174,8 +194,11 @@ async def the_dictionary(studio: Studio, served: Served) -> None:
     await expect(page.locator("#meant li").first).to_be_visible()
     await page.keyboard.press("ArrowDown")
     await studio.shoot(page, "dictionary")
-    await page.goto(f"{served.url}/knowledge/a/sample-card")
-    await expect(page.locator("h1")).to_contain_text("优惠卡", timeout=PATIENCE)
+    for _ in range(PATIENCE // 500):  # until the server has the new index
+        await page.goto(f"{served.url}/knowledge/a/sample-card")
+        if "优惠卡" in await page.locator("h1").inner_text():
+            break
+        await page.wait_for_timeout(500)
     await studio.shoot(page, "article")
 
 
