@@ -188,17 +188,14 @@ async def asking(studio: Studio) -> None:
 
 async def the_dictionary(studio: Studio, served: Served) -> None:
     """Found after four characters; and an article with all its parts."""
-    await served.command("kb", "import", str(CARD))
+    await served.learns(CARD, "sample-card")
     page = await studio.page("/knowledge")
     await page.locator("#q").press_sequentially("公积金提")
     await expect(page.locator("#meant li").first).to_be_visible()
     await page.keyboard.press("ArrowDown")
     await studio.shoot(page, "dictionary")
-    for _ in range(PATIENCE // 500):  # until the server has the new index
-        await page.goto(f"{served.url}/knowledge/a/sample-card")
-        if "优惠卡" in await page.locator("h1").inner_text():
-            break
-        await page.wait_for_timeout(500)
+    await page.goto(f"{served.url}/knowledge/a/sample-card")
+    await expect(page.locator("h1")).to_contain_text("优惠卡")
     await studio.shoot(page, "article")
 
 

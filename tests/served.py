@@ -19,6 +19,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psutil
 
 from tests.databases import prepare_seeded
@@ -119,6 +120,17 @@ class Served:
         out, err = await asyncio.wait_for(process.communicate(), START_WITHIN)
         assert (process.returncode == 1) if fails else (process.returncode == 0), err.decode()
         return (err if fails else out).decode()
+
+    async def learns(self, file: Path, article_id: str) -> None:
+        """Take a file of articles, and wait until the running server answers from it: that is a
+        moment later, and on a busy machine a long one."""
+        await self.command("kb", "import", str(file))
+        page = f"{self.url}/knowledge/a/{article_id}"
+        async with asyncio.timeout(START_WITHIN), httpx.AsyncClient() as browser:
+            while True:
+                if (await browser.get(page)).status_code == httpx.codes.OK:
+                    return
+                await asyncio.sleep(0.1)
 
     async def cases(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = json.loads(await self.command("case", "list", "--json"))

@@ -20,7 +20,7 @@ async def test_a_guide_and_the_elder_words_without_a_reload(served: Served, peop
     article = replace(CARD, id="ginkgo", question=ASKED, aliases=(), related=(), attachments=())
     file = served.folder / "own.json"
     file.write_text(json.dumps([article.as_dict()], ensure_ascii=False), "utf-8")
-    await served.command("kb", "import", str(file))
+    await served.learns(file, "ginkgo")
     li = await people.citizen(served)
     await li.says(ASKED)
     answer = await li.hears("看完整的")

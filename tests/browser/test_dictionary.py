@@ -186,7 +186,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("elder", [False, True], ids=["standard", "elder"])
 async def test_axe_finds_nothing(house: Served, people: People, look: str, elder: bool) -> None:
     people.forgive("404 (Not Found)")
-    await house.command("kb", "import", str(RICH))
+    await house.learns(RICH, "sample-card")
     li = await people.citizen(house, **LOOKS[look])
     if elder:
         await li.enlarges()
@@ -207,7 +207,7 @@ async def test_axe_finds_nothing(house: Served, people: People, look: str, elder
 async def test_a_narrow_screen_large_targets_and_paper(
     house: Served, people: People, elder: bool
 ) -> None:
-    await house.command("kb", "import", str(RICH))
+    await house.learns(RICH, "sample-card")
     li = await people.citizen(house)
     if elder:
         await li.enlarges()
