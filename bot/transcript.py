@@ -9,7 +9,7 @@ from handlers import choices
 from handlers.files import as_file
 from handlers.keeping import as_message
 from handlers.telling import tells
-from handlers.turn import Attachment, Incoming, Reply, Turn, new_key
+from handlers.turn import Attachment, Reply, Turn, new_key
 from storage import conversations, media, messages, outbox
 from storage.messages import Message
 
@@ -46,7 +46,7 @@ async def heard(turn: Turn, received_at: datetime) -> Message | None:
         "citizen",
         _words(turn),
         received_at,
-        _extras(incoming),
+        await _extras(turn),
         platform_id=incoming.platform_id,
         client_key=incoming.client_key,
         tells=tells(turn),
@@ -63,8 +63,11 @@ def _words(turn: Turn) -> str:
     return incoming.text or incoming.phone
 
 
-def _extras(incoming: Incoming) -> dict[str, Any]:
+async def _extras(turn: Turn) -> dict[str, Any]:
     extras: dict[str, Any] = {}
+    incoming = turn.incoming
+    if await _may_quote(turn, incoming.quotes):
+        extras["quotes"] = incoming.quotes
     if incoming.files:
         extras["files"] = [file.key for file in incoming.files]
     if incoming.album:
@@ -75,6 +78,12 @@ def _extras(incoming: Incoming) -> dict[str, Any]:
         place = incoming.place
         extras["place"] = {"lat": place.latitude, "lng": place.longitude, "label": place.label}
     return extras
+
+
+async def _may_quote(turn: Turn, key: str) -> bool:
+    """Whether a citizen sees the message that they quote; what is gone holds no words back."""
+    message = await messages.by_key(turn.tx, turn.talk.id, key) if key else None
+    return message is not None and message.side != "note"
 
 
 async def _new_version(turn: Turn) -> None:

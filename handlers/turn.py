@@ -78,9 +78,9 @@ class Attachment:
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """One thing that a citizen did. `platform_id` names the message on the platform, `reply_to`
-    the one that it answers, `sender` who wrote it where many may (in groups). A topic of a group
-    can be `closed` and `reopened` by hand. A `reaction` to the message `platform_id` has its
-    emoji as `text`, empty once it is taken back."""
+    the one that it answers (`quotes` by our own key, where that is known), `sender` who wrote it
+    where many may (in groups). A topic of a group can be `closed` and `reopened` by hand. A
+    `reaction` to the message `platform_id` has its emoji as `text`, empty once it is taken back."""
 
     kind: Kind
     text: str = ""
@@ -96,6 +96,7 @@ class Incoming:
     client_key: str | None = None
     toast_to: str = ""
     reply_to: str = ""
+    quotes: str = ""
     sender: str = ""
 
 

@@ -22,6 +22,7 @@ class WebNative:
             "client_key": payload["key"],
             "language": payload.get("language", ""),
             "platform_id": payload["key"],
+            "quotes": payload.get("quotes", ""),
         }
         if payload.get("choice"):
             return Incoming("choice", choice=payload["choice"], **common)

@@ -186,6 +186,7 @@ class CitizenPages:
             "key": key,
             "text": text,
             "choice": _text(form, "choice")[:64],
+            "quotes": _text(form, "quote")[:64],
             "place": _place(form),
             "files": files,
             "language": language,

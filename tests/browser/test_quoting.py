@@ -83,7 +83,8 @@ async def test_from_a_bubble_by_key_kept_and_seen_on_both_sides(
     sent = page.locator("#stream .m-operator", has_text="下午三点到")
     mine = page.locator(f"#{await sent.get_attribute('id')}")
     await expect(mine.locator(".m-quote")).to_have_text(re.compile("回复.*：你们几点来修？"))
-    heard = await li.hears("下午三点到。")
+    came = await li.hears("下午三点到。")
+    heard = li.page.locator(f"#{await came.get_attribute('id')}")
     await expect(heard.locator(".quote")).to_have_text("回复您：你们几点来修？")
     assert await violations(page) == []
     assert await violations(li.page) == []
@@ -104,6 +105,23 @@ async def test_from_a_bubble_by_key_kept_and_seen_on_both_sides(
     await expect(again.locator(".quote")).to_contain_text("下午四点到。")
     last = page.locator("#stream .m-operator", has_text="我先打您电话")
     await expect(last.locator(".m-quote")).to_contain_text("下午四点到。")
+
+    # The citizen answers one of them, while a person is there; it outlives a reload.
+    bar = li.page.locator("#quoting")
+    await heard.get_by_role("button", name="回复").click()
+    await expect(bar).to_have_text(re.compile("回复值班员：下午四点到。"))
+    await li.page.keyboard.press("Escape")
+    await expect(bar).to_be_hidden()
+    await heard.get_by_role("button", name="回复").click()
+    await li.page.reload()
+    await expect(bar).to_contain_text("下午四点到。")
+    assert await violations(li.page) == []
+    await li.says("四点好")
+    await expect(bar).to_be_hidden()
+    said = li.page.locator(".msg-citizen").last
+    await expect(said.locator(".quote")).to_have_text("回复值班员：下午四点到。")
+    told = page.locator("#stream .m-citizen", has_text="四点好")
+    await expect(told.locator(".m-quote")).to_have_text("回复值班员：下午四点到。")
 
     # A thumb for the citizen's words, and taken back; the button keeps the focus.
     await asked.hover()
@@ -126,6 +144,7 @@ async def test_from_a_bubble_by_key_kept_and_seen_on_both_sides(
     await expect(note).to_be_visible(timeout=PATIENCE)
     await expect(note.locator("[data-quote]")).to_have_count(0)
     await desk.hands_back("说好了")
+    await expect(heard.locator("[data-answer]")).to_be_hidden()
     await mine.hover()
     await expect(mine.locator("[data-quote]")).to_be_hidden()
     # The next test finds nobody waiting.

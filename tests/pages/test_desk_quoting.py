@@ -236,6 +236,20 @@ async def test_edge_42_a_thumb_from_the_web_desk(house: House) -> None:
     await zhao.does(where, 409, message=said.key, emoji="1")
 
 
+async def test_a_citizen_answers_word_for_word_on_the_web(house: House) -> None:
+    zhao, li, chat = await talking(house)
+    await zhao.chats(li, "say", text="几楼？")
+    asked = await last(li)
+    await zhao.chats(li, "note", text="暗号甲")
+    note, other = await last(li), await last(await house.waiting("王先生"))
+    await li.sends(text="三楼", quotes=asked.key)
+    assert (await last(li)).extras == {"quotes": asked.key}
+    assert above(await zhao.sees(f"/desk?chat={chat}")) == [(asked.key, "回复小赵：", "几楼？")]
+    for strange in (note.key, other.key, "nothing-of-ours"):
+        await li.sends(text="还有一句", quotes=strange)
+        assert (await last(li)).extras == {}, "the words come, without it"
+
+
 async def test_a_photo_that_is_still_on_its_way_comes_into_the_open_chat(house: House) -> None:
     zhao, li, chat = await talking(house, "telegram")
     async with served(house) as base, listening(base, zhao, chat=chat) as ear:

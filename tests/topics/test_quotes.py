@@ -136,3 +136,23 @@ async def test_edge_8_a_note_is_never_quoted_to_a_citizen(house: Desk) -> None:
     heard = await house.hears("我马上去。")
     assert replied(heard) is None
     assert "quotes" not in (await kept(house, "我马上去。")).extras
+
+
+@sqlite
+async def test_a_web_citizens_answer_is_a_reply_in_the_topic(house: Desk) -> None:
+    wang = house.web()
+    await wang.says("人工")
+    thread = await house.until(lambda: next(iter(set(house.group.chat.topics)), 0))
+    await house.until(lambda: house.card(thread))
+    await house.claims(thread)
+    mine = await house.zhao.says("您家几楼？", chat=house.group, topic=thread)
+    await house.until(lambda: mine.reactions)
+    said = next(one for one in await wang.transcript() if one.text == "您家几楼？")
+    await wang.sends(text="三楼", quotes=said.key)
+    assert replied(await house.sees("三楼")) == mine.message_id
+    # And what the operator answers there stands above it on the citizen's page.
+    told = await house.sees("三楼")
+    await house.zhao.says("好，马上到", chat=house.group, topic=thread, reply_to=told)
+    await house.kept(1, "messages WHERE text = '好，马上到'")
+    last = (await wang.transcript())[-1]
+    assert last.extras["quotes"] == (await wang.transcript())[-2].key

@@ -3,7 +3,7 @@
 import { addFiles, askPlace, hint, hush, store, take, wireComposer, write } from "./composer.js";
 import { listen } from "./line.js";
 import { readAloud, readsAloud, wireLook } from "./look.js";
-import { jump, requote } from "./quote.js";
+import { answer, jump, lineOf, requote, takeQuote, wireQuote } from "./quote.js";
 import { arrange, enliven, h, labels, message, say, sign } from "./message.js";
 
 const page = document.querySelector(".chat");
@@ -102,6 +102,7 @@ function typing(on) {
 let held = page.dataset.heldBy;
 function status({ held_by, queue, ways }) {
   held = held_by;
+  page.toggleAttribute("data-held-by", Boolean(held_by));
   const strip = document.getElementById("strip");
   const [told, form] = strip.children;
   const words = held_by ? say("held_by", { name: held_by }) : queue || "";
@@ -143,6 +144,7 @@ function bubbleOf(key, fields, files, shown) {
     id: "", key, client_key: key, side: "citizen", at: new Date().toISOString(), text: shown,
     media: files.map((file) => ({ url: URL.createObjectURL(file), name: file.name, kind: kindOf(file) })),
     place: fields.lat ? { label: labels.place_here } : null,
+    quotes: fields.quote ? lineOf(fields.quote) : null,
   });
   element.append(h("p.fate", { role: "status" }, labels.sending));
   return element;
@@ -211,6 +213,7 @@ function takeBack(key) {
   keepUnsent();
   arrange(log);
   if (files.length) addFiles(files);
+  if (fields.quote) answer(fields.quote);
   write([fields.text, box.value].filter(Boolean).join("\n"));
 }
 
@@ -275,7 +278,7 @@ function submitted(event) {
     focusBack();
   } else {
     const { text, files } = take();
-    if (text || files.length) send({ text }, files);
+    if (text || files.length) send({ text, quote: takeQuote() }, files);
     box.focus();
   }
 }
@@ -304,6 +307,7 @@ function start() {
   hintAsked();
   if (log.children.length) toEnd();
   wireComposer(send);
+  wireQuote();
   wireLook();
   restoreUnsent();
   document.addEventListener("click", (event) => { pressed = event.target.closest("button"); }, true);

@@ -38,7 +38,7 @@ export function sign(name) {
 export function message(m) {
   const element = h(`article.msg.msg-${m.side}`, {
     id: `m-${m.key}`, "data-key": m.key, "data-id": m.id, "data-at": m.at, "data-client-key": m.client_key, "data-asks": m.ask,
-  }, meta(m), bubble(m), marks(m), m.card && card(m.card), choices(m), ask(m));
+  }, meta(m), beside(m), marks(m), m.card && card(m.card), choices(m), ask(m));
   enliven(element);
   return element;
 }
@@ -51,6 +51,14 @@ function meta(m) {
     h("time", { datetime: m.at }),
     m.edited ? h("span", {}, labels.edited) : null,
     spoken ? h("button.read", { type: "button", "data-read": true, "aria-label": labels.read_this }, sign("sound")) : null);
+}
+
+/** What a person says can be answered, word for word. */
+function beside(m) {
+  const said = bubble(m);
+  if (m.side !== "operator" || !said) return said;
+  return h("div.beside", {}, said, h("button.answer", { type: "button", "data-answer": true },
+    labels.answer, h("span.hush", {}, `：${m.text.slice(0, 40)}`)));
 }
 
 function bubble(m) {
