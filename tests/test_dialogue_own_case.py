@@ -96,6 +96,16 @@ async def test_of_several_it_asks_which(house: Hotline) -> None:
     assert sum(case.urged for case in await li.cases()) == 1
 
 
+async def test_one_that_was_withdrawn_is_not_asked_about(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows((LAMP, "怎么联系您"), ("不留", "对不对"), ("提交", "编号JN"))
+    (ask,) = await li.says("不用办了")
+    await li.taps(labels(ask)[0])
+    await li.follows(("催催他们", "现在是这样"))
+    await li.follows(("天桥区堤口路88号垃圾没人收，臭得不行，请派人来清理", "怎么联系您"))
+    await li.follows(("不留", "对不对"), ("提交", "编号JN"), ("催催他们", "已经替您催了"))
+
+
 async def test_without_a_case_the_words_are_a_question(house: Hotline) -> None:
     assert not (await house.citizen().says("怎么催办"))[0].text.startswith("JN")
 

@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from handlers import hearing
+from handlers.cases.lifecycle import OPEN
 from handlers.citizen import track
 from handlers.turn import Choice, Turn
 from storage import cases
@@ -85,7 +86,9 @@ async def answered(turn: Turn, text: str) -> bool:
     if wanted is None:
         return False
     mine = await cases.of_person(turn.tx, turn.talk.person_id)
-    open_ones = [case for case in mine if case.status not in OVER]
+    # One that was withdrawn is meant only where no other can be: then how it stands is said.
+    open_ones = [case for case in mine if case.status in OPEN]
+    open_ones = open_ones or [case for case in mine if case.status not in OVER]
     if not open_ones:
         return False
     if len(open_ones) > 1:
