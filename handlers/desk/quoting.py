@@ -25,5 +25,5 @@ async def answer(turn: Turn, reply: Reply) -> None:
     if not may_be(message):
         raise NotAllowed("内部备注不能引用给市民，没有发出去。拿掉引用就能发。")
     if not reply.answers:
-        known = message.platform_id or await outbox.platform_id(turn.tx, message.key)
-        reply.answers = known or ""
+        known = message.platform_id or await outbox.platform_id(turn.tx, message.key) or ""
+        reply.answers = known.partition(",")[0]  # a notice with pictures has several numbers

@@ -44,6 +44,14 @@ async def test_from_the_web_to_telegram_and_its_topic(house: Desk) -> None:
     mirrored = await house.sees("上午九点。")
     assert (mirrored.thread_id, replied(mirrored)) == (thread, told.message_id)
 
+    async with house.house.database.transaction() as tx:  # as a notice with two pictures has it
+        await tx.execute(
+            "UPDATE messages SET platform_id = :both WHERE text = '明天几点来？'",
+            both=f"{asked.message_id},{asked.message_id + 1}",
+        )
+    await from_web(house, "或者十点。", (await kept(house, "明天几点来？")).key)
+    assert replied(await house.hears("或者十点。")) == asked.message_id
+
     await from_web(house, "带上身份证。", said.key)  # one's own
     assert replied(await house.hears("带上身份证。")) == heard.message_id
     long = await from_web(house, "号" * 3900 + "\n\n" + "数" * 90, said.key)
