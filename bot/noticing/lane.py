@@ -99,8 +99,9 @@ class NoticeLane:
                 continue
             if room <= 0:
                 break
-            parts = await self._of(tx, notice, now, room)
-            if parts:
+            people, parts = await self._of(tx, notice, now, room)
+            if people:
+                # Where nobody of these gets anything, the next ones stand behind them.
                 return Taken(tuple(parts), now)
             due = await notice_ledger.next_again(tx, notice.id, self.channel, self.account)
             if due:
@@ -116,7 +117,10 @@ class NoticeLane:
             self._ready = {key: one for key, one in self._ready.items() if key in alive}
         return self._running
 
-    async def _of(self, tx: Transaction, notice: Notice, now: datetime, room: int) -> list[Part]:
+    async def _of(
+        self, tx: Transaction, notice: Notice, now: datetime, room: int
+    ) -> tuple[int, list[Part]]:
+        """How many recipients were looked at, and the parts for those who get something."""
         at = notice.id, self.channel, self.account
         people = await notice_ledger.due_again(tx, *at, now=now, limit=room)
         if len(people) < room:
@@ -127,7 +131,7 @@ class NoticeLane:
         await notice_ledger.mark_sending(tx, notice.id, [one.person_id for one in going], now)
         if outcomes:
             await notice_ledger.settle(tx, *at, outcomes, now=now)
-        return [await self._part(tx, notice, one, now) for one in going]
+        return len(people), [await self._part(tx, notice, one, now) for one in going]
 
     async def _part(self, tx: Transaction, notice: Notice, who: Recipient, now: datetime) -> Part:
         ready = await self._prepared(tx, notice)

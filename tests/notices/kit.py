@@ -145,6 +145,7 @@ class Newsroom:
         return await self.does(lambda turn: writing.begin(turn, self.author, written))
 
     async def approved(self, draft: Draft = WATER, **changes: Any) -> int:
+        await self._rests()  # what was said to anybody is out: a notice lets it go first
         notice_id = await self.writes(draft, **changes)
         await self.acts(notice_id, "submit", self.author)
         return await self.acts(notice_id, "approve", self.approver)

@@ -167,6 +167,21 @@ async def test_a_long_hold_pauses_it_and_a_short_one_does_not(room: Newsroom) ->
     assert (await room.notice(again)).state == "paused"
 
 
+async def test_those_who_get_nothing_do_not_hold_up_who_stands_behind_them(room: Newsroom) -> None:
+    *talking, last = await room.subscribers(9)
+    room.clock.move(hours=12)
+    notice = await room.approved()
+    await room.goes(1)  # the list is made, it waits for the morning
+    room.clock.move(hours=7.95)
+    for one in talking:
+        await one.says("人工")
+    await room.hotline.later(minutes=2)
+    room.clock.move(minutes=3)
+    await room.goes(3)
+    assert await room.counts(notice) == {"sent": 1}
+    assert room.platform.notices() == [last.address.peer]
+
+
 async def test_whoever_leaves_between_list_and_sending_gets_nothing(room: Newsroom) -> None:
     opted_out, talking, erased = await room.subscribers(3)
     room.clock.move(hours=12)
@@ -175,12 +190,13 @@ async def test_whoever_leaves_between_list_and_sending_gets_nothing(room: Newsro
     async with room.hotline.database.transaction() as tx:
         person = (await opted_out.talk()).person_id
         await subscriptions.stop_all(tx, person, room.clock.now())
-    await talking.says("人工")
     await erased.says("隐私")
     await erased.taps("删除我的数据")
     await erased.taps("确定删除")
+    room.clock.move(hours=7.95)
+    await talking.says("人工")
     await room.hotline.later(minutes=2)
-    room.clock.move(hours=8.1)
+    room.clock.move(minutes=3)  # it is morning, and they are waiting still
     await room.goes(3)
     assert await room.counts(notice) == {"skipped": 2}
     assert room.platform.notices() == []
