@@ -101,7 +101,9 @@ def _sounding(texts: Texts, query: Query, found: Channels) -> None:
         middle = np.add.reduceat(cosine, texts.first) / (texts.centroid_norm * length)
         found.by_entry["centroid"] = middle * _CENTROID
         found.evidence = middle * _CENTROID_EVIDENCE
-    if texts.themes and (near := texts.themes.near(characters)) is not None:
+    # A word among sounds has a theme, but not the question's.
+    themes = texts.themes if query.mode != "pinyin" else None
+    if themes and (near := themes.near(characters)) is not None:
         found.by_entry["themes"] = near * _THEMES
     if whole and matched.complete:
         found.said = rows[3]

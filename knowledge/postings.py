@@ -19,9 +19,6 @@ SHIFT = 21
 RUNS = (1, 2)
 INITIAL_RUNS = (2, 3)
 MOST_TEXTS = 1 << SHIFT
-# Places in lists up to which they are held as wide as they are counted: it is quicker, and doubles
-# what a large base takes.
-_WIDE = 1_000_000
 # BM25's constants, measured over five sets of questions.
 _K1 = 1.2
 _B = 0.5
@@ -203,8 +200,8 @@ class Lexicon:
         self.norms = [part.norm for part in channels]
         # The last key is none: whatever is looked for stands at or before it.
         self._keys = np.append(keys[order], np.iinfo(np.int64).max)
-        self._counts = counts[order]
-        self._starts = (np.cumsum(counts) - counts)[order]
+        self._counts = counts[order].astype(np.int32)
+        self._starts = (np.cumsum(counts) - counts)[order].astype(np.int32)
         idf = np.concatenate([part.idf for part in channels])[order]
         self.highest = float(idf.max()) if len(keys) else 1.0
         self._idf = np.append(idf, self.highest)
@@ -212,9 +209,7 @@ class Lexicon:
         ends = np.cumsum([len(part.norm) for part in channels]).tolist()
         self._spans = list(pairwise([0, *ends]))
         pairs = zip(channels, self._spans, strict=True)
-        slots = np.concatenate([part.texts + np.int32(start) for part, (start, _) in pairs])
-        # bincount counts in int64 and would convert what is narrower, for each question anew.
-        self._slots = slots if len(slots) > _WIDE else slots.astype(np.int64)
+        self._slots = np.concatenate([part.texts + np.int32(start) for part, (start, _) in pairs])
         self._by_length = np.concatenate([part.by_length for part in channels])
         self._row = row[order].astype(np.int8)
 
@@ -247,7 +242,8 @@ class Lexicon:
         # Where each list's places stand: its start, less all that comes before it, and counting on.
         places = (self._starts[found] - ends + counts).repeat(counts)
         places += np.arange(len(places))
-        slots = self._slots.take(places).astype(np.int64, copy=False)
+        # bincount counts in int64 and would convert what is narrower, each time.
+        slots = self._slots.take(places).astype(np.int64)
         weights = self._idf[found].repeat(counts)
         bm25 = np.bincount(slots, weights, len(self._by_length)).astype(np.float64, copy=False)
         bm25 *= self._by_length
@@ -259,7 +255,7 @@ class Lexicon:
         return Match(rows, np.bincount(slots[:first], squares, texts) / self.norms[0], complete)
 
 
-def _rarest(counts: Ints, budget: int) -> NDArray[np.bool_]:
+def _rarest(counts: NDArray[np.int32], budget: int) -> NDArray[np.bool_]:
     """Which grams to keep so that their lists stay within the budget, one at least."""
     order = np.argsort(counts, kind="stable")
     within = int(np.searchsorted(np.cumsum(counts[order]), budget, side="right"))
