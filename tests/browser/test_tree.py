@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import expect
 
 from storage import cases
-from tests.browser.citizen import TREE, Citizen
+from tests.browser.citizen import PATIENCE, TREE, Citizen
 from tests.browser.conftest import People
 from tests.browser.seats import Seats
 from tests.clocked import clocked
@@ -41,7 +41,16 @@ async def test_the_tree(people: People, tmp_path: Path) -> None:
         await zhou.acts("sign")
         await wang.hears("正在办理")
         freed = photo("freed.png", tree(chained=False))
-        await zhou.acts("reply", text="铁链今天下午剪掉了，这是现场照片。", files=[freed])
+        # The case changes while the photo is chosen: the form comes anew, and the photo stays.
+        form = zhou.page.locator(".act-reply")
+        await form.locator("summary").click()
+        await form.locator("input[type=file]").set_input_files([freed])
+        await zhou.page.evaluate("document.getElementById('main').dataset.status = 'before'")
+        await zhao.acts("note", text="市民电话里又催了一次。")
+        await expect(zhou.page.locator("#main")).not_to_have_attribute("data-status", "before")
+        await form.locator("textarea[name=text]").fill("铁链今天下午剪掉了，这是现场照片。")
+        await form.locator("form button").click()
+        await expect(form.locator("form button")).to_be_hidden(timeout=PATIENCE)
         await seats.at("小赵", f"/desk/cases/{number}")
         await zhao.acts("approve")
         report = await wang.hears("铁链今天下午剪掉了")

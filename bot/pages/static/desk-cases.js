@@ -6,13 +6,16 @@ import { listen } from "./desk-line.js";
 import { keys, step } from "./desk-keys.js";
 
 const main = document.getElementById("main");
-let again;
+let again, looks = 0, shown = 0;
 
 /** Looks at the same page anew and takes over what changed; a form being written stays. */
 export async function refresh() {
+  const look = ++looks;
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
   const fresh = elements(await answer.text());
+  if (look < shown) return; // a later look was quicker: this one may be older than what stands here
+  shown = look;
   const from = (id) => fresh.querySelector(`#${id}`)?.innerHTML;
   const ticked = [...document.querySelectorAll("#live input[name=task]:checked")].map((one) => one.value);
   replace(document.getElementById("live"), from("live"));
