@@ -265,7 +265,9 @@ async def test_what_a_dead_process_could_not_tell_any_more_is_looked_for(
     if not isinstance(there, PostgresDatabase) or not isinstance(here, PostgresDatabase):
         pytest.skip("SQLite tells nothing to others")
     watching = asyncio.create_task(here.watch(every=0.05))
-    await asyncio.sleep(0.1)  # they know of each other
+    async with asyncio.timeout(30):
+        while len(here.ear._neighbours) < 2:  # they know of each other
+            await asyncio.sleep(0.01)
     ears = Ears(here)
     await there.ear.close()  # dead to the others, and yet it commits
     async with there.transaction() as tx:
