@@ -69,8 +69,8 @@ async def test_written_tried_checked_and_published_by_keyboard(
     await expect(wang.locator(".history").last).to_contain_text("单位审核通过")
     # The new index is loaded within seconds, while the old one serves.
     await wang.wait_for_function(
-        "async (url) => (await (await fetch(url)).text()).includes('data-row')",
-        arg=f"{served.url}/desk/knowledge?q={SAID}",
+        "async ([url, words]) => (await (await fetch(url)).text()).includes(words)",
+        arg=[f"{served.url}/knowledge?q={SAID}", QUESTION],
         polling=100,
     )
     li = await people.citizen(served)
