@@ -150,8 +150,9 @@ class TelegramSender:
         """In reply to a message of ours that had no number when this was said; to nothing where it
         did not arrive. What has just left gets its number by and by."""
         async with self._database.reading() as view:
-            number = await outbox.platform_id(view, key)
+            # Asked first, as by `_known`: the number may be written down in between.
             leaving = any(one.state == "sending" for one in await outbox.parts(view, key))
+            number = await outbox.platform_id(view, key)
         if leaving and not number:
             raise NotReached("the number of what is quoted is not written down yet")
         return {"reply_parameters": {"message_id": int(number), **LENIENT}} if number else {}
