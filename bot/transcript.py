@@ -6,6 +6,7 @@ from typing import Any
 from bot.channels.native import Native
 from bot.files import Files
 from handlers import choices
+from handlers.desk import quoting
 from handlers.files import as_file
 from handlers.keeping import as_message
 from handlers.telling import tells
@@ -83,7 +84,7 @@ async def _extras(turn: Turn) -> dict[str, Any]:
 async def _may_quote(turn: Turn, key: str) -> bool:
     """Whether a citizen sees the message that they quote; what is gone holds no words back."""
     message = await messages.by_key(turn.tx, turn.talk.id, key) if key else None
-    return message is not None and message.side != "note"
+    return message is not None and quoting.may_be(message)
 
 
 async def _new_version(turn: Turn) -> None:

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from random import Random
 
-from knowledge.gate import Signs, Thresholds, signs
+from knowledge.gate import Signs, Thresholds, is_sure, signs
 from knowledge.normalise import normalise
 from knowledge.ranking import rank
 from knowledge.texts import Texts
@@ -146,8 +146,7 @@ def _is_precise(thresholds: Thresholds, right: list[Signs], wrong: list[Signs]) 
 
 def _given(thresholds: Thresholds, found: list[Signs]) -> int:
     """How many of these would be given as answers."""
-    belongs, sure, shy = thresholds.belongs, thresholds.sure, thresholds.shy
-    return sum(one.belonging >= belongs and one.sureness(shy) >= sure for one in found)
+    return sum(is_sure(thresholds, one) for one in found)
 
 
 def _quantile(ordered: list[float], share: float) -> float:

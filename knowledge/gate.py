@@ -51,7 +51,7 @@ _TWIN = 0.12
 # Two entries this near each other have as good as the same words.
 _TIE = 0.05
 
-_CHARACTER_ROW, _ACCENT_ROW = 0, 1
+_ACCENT_ROW = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,12 @@ def strength(texts: Texts, query: Query, ranked: Ranked, place: int = 0) -> floa
     return (fuzz.ratio(asked, own) / 100 + _sound(texts, query, ranked, place)) / 2
 
 
+def is_sure(thresholds: Thresholds, found: Signs) -> bool:
+    """Whether the question belongs and the best entry is clear enough to be given."""
+    clear = found.sureness(thresholds.shy) >= thresholds.sure
+    return clear and found.belonging >= thresholds.belongs
+
+
 def decide(thresholds: Thresholds, found: Signs, *, exact: bool, held: bool) -> Outcome:
     """The outcome for what speaks for the best entry.
 
@@ -144,9 +150,7 @@ def decide(thresholds: Thresholds, found: Signs, *, exact: bool, held: bool) -> 
     `held`: it stands in one of its texts as it is.
     """
     exact = exact and not (thresholds.shy and found.like - found.rival < _TWIN)
-    belongs = found.belonging >= thresholds.belongs
-    sure = exact or (belongs and found.sureness(thresholds.shy) >= thresholds.sure)
-    if sure and found.lead >= _TIE:
+    if (exact or is_sure(thresholds, found)) and found.lead >= _TIE:
         return "sure"
     return "choices" if exact or held or found.belonging >= thresholds.choices else "unknown"
 

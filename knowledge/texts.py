@@ -56,13 +56,12 @@ _PIECE = 500
 class Texts:
     """The texts of all entries, one entry's after the other, the question first.
 
-    `units[text]` is compared letter by letter and `lengths[text]` long, 1 at
-    least; `entry[text]` is the
-    entry's number, shape (texts,); `first[entry]` is its first text. `sounding` has a channel each
-    for characters, for syllables with accents merged, and, by entry, for keywords and answers and,
-    where the base is small, for all that the entry says; `initials` has one.
-    `about[entry]` is what its keywords and answer say, in units; `themes` is what they are about,
-    where that could be learned.
+    `units[text]` is compared letter by letter and `lengths[text]` long, 1 at least; `entry[text]`
+    is the entry's number, shape (texts,); `first[entry]` is its first text. `sounding` has a
+    channel each for characters, for syllables with accents merged, and, by entry, for keywords and
+    answers and, where the base is small, for all that the entry says; `initials` has one.
+    `about[entry]` is what its keywords and answer say, in units; `themes` is what entries are
+    about, where that could be learned.
     """
 
     def __init__(self, articles: Sequence[Article]) -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.pages import live, view
 from storage import media, messages
 from storage.database import Transaction
+from storage.media import File
 from storage.messages import Message
 
 LOOKED_BACK = 20
@@ -26,7 +27,10 @@ class Arriving:
         if self._waits is None:
             said = await messages.latest(tx, self._chat, limit=LOOKED_BACK)
             recent = [one for one in said if now - one.said_at < JUST_NOW]
-            self._waits = {one.key for one in recent if await _fetched(tx, one)}
+            # What a page has sent is here with it; what has a source came from elsewhere.
+            self._waits = {
+                one.key for one in recent if any(file.source for file in await _files(tx, one))
+            }
         before = sorted(self._waits - {one.key for one in new})
         told = await messages.several(tx, self._chat, before)
         self._waits = {one.key for one in (*told.values(), *new) if await _waits(tx, one)}
@@ -47,11 +51,8 @@ class Arriving:
 
 
 async def _waits(tx: Transaction, message: Message) -> bool:
-    files = await media.several(tx, message.extras.get("files", []))
-    return any(one.state == "waiting" for one in files)
+    return any(one.state == "waiting" for one in await _files(tx, message))
 
 
-async def _fetched(tx: Transaction, message: Message) -> bool:
-    """Whether its files come from elsewhere; what a page has sent is here with it."""
-    files = await media.several(tx, message.extras.get("files", []))
-    return any(one.source for one in files)
+async def _files(tx: Transaction, message: Message) -> list[File]:
+    return await media.several(tx, message.extras.get("files", []))
