@@ -46,18 +46,26 @@ async def look_up(house: House, asked: str, on: date, *, limit: int = FOUND) -> 
 
 def matter(row: Row) -> str:
     """What a list shows of a chat, numbers masked: the case that was filed in this sitting, the
-    report that was begun, or what was told last. Of one that is held or presses only the last."""
+    report that was begun, or what was told last. Of one that presses, and of one that is held as
+    soon as there are any, only the newest words."""
     told, case = row["told_text"] or row["last_text"] or "", row["case_summary"]
-    if row["state"] in handoffs.HELD or row["reason"].partition("-")[0] in PRESSING:
+    # What was told before a case was filed belongs to it: 不留, the street, a telephone number.
+    answered = case and (row["told_at"] is None or row["told_at"] <= row["case_at"])
+    presses = row["reason"].partition("-")[0] in PRESSING
+    if not answered and (presses or _told_to_us(row)):
         return _masked(told)
     if case and row["case_at"] > row["opened_at"] - SITTING:
         return _masked(case)
     slots = json.loads(row["draft"]).get("slots", {})
     if begun := slots.get("summary") or slots.get("detail"):
         return _masked(begun)
-    # What was told before a case was filed belongs to it: 不留, the street.
-    answered = case and (row["told_at"] is None or row["told_at"] <= row["case_at"])
     return _masked(case if answered else told)
+
+
+def _told_to_us(row: Row) -> bool:
+    """Something was told to whoever holds the chat, or while the citizen waited for them."""
+    held, at = row["state"] in handoffs.HELD, row["told_at"]
+    return held and at is not None and at > row["opened_at"]
 
 
 _masked = lru_cache(maxsize=2048)(mask)

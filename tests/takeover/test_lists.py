@@ -1,12 +1,15 @@
 """What the lists of a desk show of a chat: the matter, whatever was tapped or said in passing."""
 
+import pytest
+
 from handlers.desk import lookup
-from tests.dialogue import Hotline
+from tests.dialogue import Citizen, Hotline
 from tests.takeover.kit import Desk
 
 LAMP = "历下区解放路12号院的路灯坏了半个月，一直没人管"
 HOLE = "天桥区堤口路89号门口的路面塌了一个大坑，很危险"
 DOG = "隔壁狗天天半夜叫"
+STAIRS = "我们单元三天了没有电，物业说不归他们管"
 
 SCRIPTS: dict[str, tuple[list[str], str]] = {
     "words, then the wish": ([DOG, "人工"], DOG),
@@ -30,6 +33,11 @@ SCRIPTS: dict[str, tuple[list[str], str]] = {
 async def told(house: Hotline, script: list[str]) -> str:
     """What the list shows after a script; `+1` lets a day pass."""
     li = house.citizen()
+    await follow(house, li, script)
+    return await shown(Desk(house), (await li.talk()).id)
+
+
+async def follow(house: Hotline, li: Citizen, script: list[str]) -> None:
     for said in script:
         if said == "+1":
             await house.later(days=1)
@@ -37,8 +45,6 @@ async def told(house: Hotline, script: list[str]) -> str:
             await li.taps(said.strip("「」"))
         else:
             await li.says(said)
-    talk = (await li.talk()).id
-    return await shown(Desk(house), talk)
 
 
 async def shown(desk: Desk, talk: int) -> str:
@@ -67,3 +73,22 @@ async def test_edited_words_and_a_held_chat_show_what_was_told_last(desk: Desk) 
     said = next(one for one in reversed(await li.transcript()) if one.text == "好的")
     await li.edits(said, "好的，二单元的")
     assert await shown(desk, talk) == "好的，二单元的"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        [STAIRS, "历下区解放路12号院", "13805311234", "「没错，提交」", "人工"],
+        [STAIRS, "历下区解放路12号院", "人工"],
+    ],
+    ids=["filed", "begun"],
+)
+async def test_who_took_a_chat_still_sees_its_matter(desk: Desk, script: list[str]) -> None:
+    """Not the street or the number that the form asked for last."""
+    li, zhao = desk.house.citizen(), await desk.member("小赵", on=True)
+    await follow(desk.house, li, script)
+    await desk.claims(li, zhao)
+    talk = (await li.talk()).id
+    assert "三天了没有电" in await shown(desk, talk)
+    await li.says("楼上的也没电")
+    assert await shown(desk, talk) == "楼上的也没电"
