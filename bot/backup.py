@@ -75,7 +75,11 @@ def backup(settings: Settings, target: Path) -> Manifest:
     """
     if target.exists():
         raise Refused(f"{target} is there already. Choose another name.")
+    if not target.name.endswith((".tar", ".tar.gz", ".tgz")):
+        raise Refused(f"{target}: a backup is a .tar or .tar.gz file. Choose such a name.")
     folder = target.absolute().parent
+    if not folder.is_dir():
+        raise Refused(f"There is no folder {folder}. Make it first, or choose another.")
     with tempfile.TemporaryDirectory(dir=folder, prefix=".warmline-backup-") as name:
         copy, about = asyncio.run(_copied(settings, Path(name)))
         manifest = _pack(settings, copy, about, target)

@@ -8,11 +8,13 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import uvicorn
 
 from bot import accounts, lock, starting
 from bot.app import App, build
+from bot.listening import CannotListen, bound
 from bot.settings import Settings, SettingsError
 from storage import staff
 
@@ -26,9 +28,9 @@ FIRST_ROLES = ["admin", "operator", "duty_leader"]
 
 async def serve(settings: Settings) -> None:
     """Serve until told to stop (SIGINT, SIGTERM), then finish what is in hand."""
-    several = settings.database_url.startswith("postgres")
+    several, at = settings.database_url.startswith("postgres"), settings.base_url
     with (
-        lock.held(settings.data_dir, f"the server at {settings.base_url}", shared=several),
+        lock.held(settings.data_dir, f"the server at {at}", shared=several, address=at),
         _bound(settings) as door,
     ):
         async with starting.answering(door):
@@ -39,24 +41,12 @@ async def serve(settings: Settings) -> None:
             await app.close()
 
 
-@contextmanager
-def _bound(settings: Settings) -> Iterator[socket.socket]:
+def _bound(settings: Settings) -> socket.socket:
     """The socket that we listen on; a port that is taken is told before anything starts."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # With the protocol named, asyncio sends small answers at once (TCP_NODELAY); without it, each
-    # answer on a kept connection waited 40 ms for the other side's delayed acknowledgement.
-    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as door:
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            door.bind((settings.host, settings.port))
-        except OSError as error:
-            raise SettingsError(
-                [
-                    f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}). "
-                    "Stop the program that has it, or set WARMLINE_PORT to another port."
-                ]
-            ) from None
-        yield door
+    try:
+        return bound(settings)
+    except CannotListen as error:
+        raise SettingsError([str(error)]) from None
 
 
 class Server(uvicorn.Server):
@@ -114,7 +104,7 @@ def _spare_the_collector() -> None:
 
 async def _greet(app: App, port: int) -> None:
     """Say where everything is, with a one-time way into the desk while nobody has a password."""
-    base = app.settings.public_url or f"http://{app.settings.host}:{port}"
+    base = replace(app.settings, port=port).base_url
     lines = [
         "",
         f"  暖线 Warmline · {app.city.hotline_name}{'（示例城市）' if app.city.sample else ''}",

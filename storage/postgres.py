@@ -1,9 +1,12 @@
 """PostgreSQL through asyncpg: a pool, real row locks, news between processes by NOTIFY."""
 
+import socket
+import ssl
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from zlib import crc32
 
 from storage import postgres_tools
@@ -130,8 +133,17 @@ async def open_postgres(url: str) -> PostgresDatabase:
         )
         database = PostgresDatabase(url, pool)
         await database.ear.open()
-    except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except socket.gaierror as error:
+        raise StorageError(
+            f"There is no host {urlsplit(url).hostname}. Check DATABASE_URL and the network."
+        ) from error
+    except (ssl.SSLError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise StorageError(f"PostgreSQL did not let us in: {error}. Check DATABASE_URL.") from error
+    except OSError as error:
+        raise StorageError(
+            f"PostgreSQL does not answer at {urlsplit(url).hostname}. See whether it runs, and "
+            "check DATABASE_URL."
+        ) from error
     return database
 
 

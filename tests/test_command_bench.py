@@ -29,7 +29,7 @@ def test_own_articles_are_looked_up_and_nothing_is_written(run: Run, tmp_path: P
     csv.write_text(f"id,question,answer\n{rows}", "utf-8")
     assert run("kb", "import", csv).status == 0
     before = contents(tmp_path)
-    ran = run("bench", "--seconds", 0, "--json")
+    ran = run("bench", "--seconds", 0.01, "--json")
     assert ran.status == 0, ran.err
     found = json.loads(ran.out)
     assert (found["own"], found["articles"]) == (True, 30)

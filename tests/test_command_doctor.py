@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 import time
+from collections import namedtuple
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -22,6 +23,7 @@ from tests.commands import Run, command_line
 from tests.databases import open_upgraded
 from tests.fakes.telegram import FakeTelegram
 
+Usage = namedtuple("Usage", "total used free")
 LONG = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsawQ"
 
 
@@ -106,6 +108,7 @@ async def test_a_data_folder_that_is_a_file_and_a_city_that_is_not(tmp_path: Pat
     found = await examined(tmp_path, WARMLINE_CITY="atlantis")
     assert found["data"].state == "wrong"
     assert found["city"].state == "wrong"
+    assert not {"secret key", "database"} & found.keys(), "nothing can be made there"
 
 
 async def test_a_port_that_somebody_else_has(
@@ -117,7 +120,43 @@ async def test_a_port_that_somebody_else_has(
         other.listen()
         port = str(other.getsockname()[1])
         found = (await examined(tmp_path, WARMLINE_PORT=port))["port"]
-    assert (found.state, found.mend) == ("wrong", "Set another WARMLINE_PORT or WARMLINE_HOST.")
+    assert found.state == "wrong"
+    assert found.text == f"Another program has 127.0.0.1:{port}."
+    assert found.mend == "Stop that one, or set WARMLINE_PORT to another port."
+
+
+async def test_a_host_that_this_machine_has_not(tmp_path: Path) -> None:
+    elsewhere = {"WARMLINE_HOST": "203.0.113.7", "WARMLINE_SECRET_KEY": "k" * 40}
+    found = (await examined(tmp_path, **elsewhere))["port"]
+    assert found.text == "This machine has no address 203.0.113.7."
+    assert "WARMLINE_HOST" in found.mend
+
+
+@pytest.mark.parametrize(
+    ("host", "says"),
+    [
+        ("127.0.0.1:1", "PostgreSQL does not answer at 127.0.0.1. See whether it runs"),
+        ("nobody.invalid", "There is no host nobody.invalid. Check DATABASE_URL"),
+    ],
+)
+async def test_a_postgresql_that_is_not_there(host: str, says: str, tmp_path: Path) -> None:
+    url = f"postgresql://warm:secret-word@{host}/warm"
+    found = (await examined(tmp_path, DATABASE_URL=url))["database"]
+    assert found.text.startswith(says)
+    assert "Errno" not in found.text
+    assert "secret-word" not in found.text
+
+
+def test_a_disk_that_is_nearly_full_is_told_in_sentences(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = load({"WARMLINE_DATA_DIR": str(tmp_path)}, tmp_path / "none")
+    monkeypatch.setattr("bot.doctor.data.shutil.disk_usage", lambda _: Usage(9, 8, 50 * 2**20))
+    (found,) = doctor.data.disk(settings)
+    assert (found.text, found.mend) == (
+        "only 50 MB are free.",
+        "Make room: a full disk stops the hotline.",
+    )
 
 
 async def test_a_server_is_recognised(tmp_path: Path) -> None:
@@ -201,7 +240,7 @@ async def test_telegram_out_of_reach_shows_no_token(tmp_path: Path) -> None:
     url = f"http://127.0.0.1:{_free_port()}"
     found = await examined(tmp_path, TELEGRAM_API_URL=url, TELEGRAM_BOT_TOKEN=LONG)
     assert found["telegram"].state == "wrong"
-    assert "does not answer" in found["telegram"].text
+    assert found["telegram"].text == f"{url} does not answer: no connection."
     assert LONG not in repr(found)
 
 

@@ -19,3 +19,9 @@ async def test_small_answers_on_a_kept_connection_leave_at_once(tmp_path: Path) 
             took.append(time.perf_counter() - began)
         line.close()
     assert min(took[1:]) < 0.03
+
+
+async def test_every_address_is_printed_as_one_that_can_be_opened(tmp_path: Path) -> None:
+    everywhere = {"WARMLINE_HOST": "0.0.0.0", "WARMLINE_SECRET_KEY": "k" * 40}
+    async with serving(tmp_path, **everywhere) as served:
+        assert served.sign_in_link.startswith(f"{served.url}/desk/enter/")

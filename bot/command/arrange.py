@@ -3,13 +3,14 @@
 import argparse
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import settings
-from bot.command.case import member
+from bot.command.case import BY, member
 from bot.command.opening import opened, print_json, table
+from bot.command.values import JSON, clock, day, number
 from bot.profile import of_now
 from handlers.cases.arrangements import acting, planning, rule
 from handlers.cases.arrangements.planning import New
@@ -25,42 +26,64 @@ def add(parser: argparse.ArgumentParser) -> None:
     groups = parser.add_subparsers(metavar="WHAT", required=True)
 
     one = groups.add_parser("list", help="what is arranged, with the next times")
-    one.add_argument("number", nargs="?", default="", metavar="NUMBER")
-    one.add_argument("--json", action="store_true")
+    one.add_argument("number", nargs="?", default="", metavar="NUMBER", help="of one case only")
+    one.add_argument("--json", action="store_true", help=JSON)
     one.set_defaults(run=list_)
 
-    one = groups.add_parser("add", help="arrange something for a case")
-    one.add_argument("number", metavar="NUMBER")
-    one.add_argument("--kind", choices=planning.KINDS, default="ride")
-    one.add_argument("--weekdays", default="", metavar="2,5", help="1 is Monday; else every N days")
-    one.add_argument("--step", type=int, default=1, metavar="N", help="every N weeks or days")
-    one.add_argument("--at", type=time.fromisoformat, required=True, metavar="HH:MM")
-    one.add_argument("--first", type=date.fromisoformat, metavar="DATE", help="default: today")
-    one.add_argument("--last", type=date.fromisoformat, metavar="DATE")
-    one.add_argument("--without", type=date.fromisoformat, action="append", default=[])
-    one.add_argument("--holidays", choices=("ask", "skip", "keep"), default="ask")
-    one.add_argument("--from", dest="place_from", default="", metavar="PLACE")
-    one.add_argument("--to", dest="place_to", default="", metavar="PLACE")
-    one.add_argument("--contact", default="", metavar="NAME")
-    one.add_argument("--phone", default="")
-    one.add_argument("--unit", default="", help="default: the case's department")
-    one.add_argument("--note", default="")
-    one.add_argument("--lead", type=int, default=planning.LEAD, metavar="MINUTES")
-    one.add_argument("--by", default="system", metavar="STAFF")
-    one.set_defaults(run=make)
-
+    _add_arguments(groups.add_parser("add", help="arrange something for a case"))
     for name, help_ in (("confirm", "the unit will come"), ("skip", "not this time")):
         one = _acting(groups.add_parser(name, help=help_))
-        one.add_argument("--day", type=date.fromisoformat, metavar="DATE", help="default: the next")
+        one.add_argument("--day", type=day, metavar="DATE", help="default: the next")
         one.set_defaults(run=confirm if name == "confirm" else skip)
     _acting(groups.add_parser("cancel", help="no more of it")).set_defaults(run=cancel)
 
 
+def _add_arguments(one: argparse.ArgumentParser) -> None:
+    one.add_argument("number", metavar="NUMBER")
+    one.add_argument("--kind", choices=planning.KINDS, default="ride", help="default: ride")
+    one.add_argument("--weekdays", default="", metavar="2,5", help="1 is Monday; else every N days")
+    one.add_argument("--step", type=number(), default=1, metavar="N", help="every N weeks or days")
+    one.add_argument("--at", type=clock, required=True, metavar="HH:MM", help="in the city's time")
+    one.add_argument("--first", type=day, metavar="DATE", help="default: today")
+    one.add_argument("--last", type=day, metavar="DATE", help="default: until it is cancelled")
+    one.add_argument(
+        "--without",
+        type=day,
+        action="append",
+        default=[],
+        metavar="DATE",
+        help="not on this day; may be repeated",
+    )
+    one.add_argument(
+        "--holidays",
+        choices=("ask", "skip", "keep"),
+        default="ask",
+        help="on public holidays: ask the citizen (default), leave out, or as ever",
+    )
+    one.add_argument("--from", dest="place_from", default="", metavar="PLACE", help="from where")
+    one.add_argument("--to", dest="place_to", default="", metavar="PLACE", help="where to")
+    one.add_argument("--contact", default="", metavar="NAME", help="whom the unit calls")
+    one.add_argument("--phone", default="", help="under which number")
+    one.add_argument("--unit", default="", help="default: the case's department")
+    one.add_argument("--note", default="", help="what the unit should know")
+    one.add_argument(
+        "--lead",
+        type=number(0),
+        default=planning.LEAD,
+        metavar="MINUTES",
+        help=f"before it, by which the unit must have confirmed (default: {planning.LEAD})",
+    )
+    one.add_argument("--by", default="system", metavar="STAFF", help=BY)
+    one.set_defaults(run=make)
+
+
 def _acting(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
     one.add_argument("number", metavar="NUMBER")
-    one.add_argument("--id", type=int, default=0, help="which, where a case has several")
-    one.add_argument("--reason", default="")
-    one.add_argument("--by", default="system", metavar="STAFF")
+    one.add_argument(
+        "--id", type=number(), default=0, metavar="ID", help="which, where a case has several"
+    )
+    one.add_argument("--reason", default="", help="why, in a few words")
+    one.add_argument("--by", default="system", metavar="STAFF", help=BY)
     return one
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from bot import settings
 from bot.backup import backup
 from bot.command.opening import print_json
+from bot.command.values import JSON
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="a new .tar or .tar.gz file")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", help=JSON)
     parser.set_defaults(run=run)
 
 

@@ -7,15 +7,16 @@ from dataclasses import asdict
 from bot import settings
 from bot.command.measuring import AT_ONCE, Measured, measure
 from bot.command.opening import print_json
+from bot.command.values import JSON, seconds
 
 SLOW_DISK = 100
 """Durable writes a second below which the disk decides."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", help=JSON)
     parser.add_argument(
-        "--seconds", type=float, default=5.0, metavar="N", help="for each measure (default: 5)"
+        "--seconds", type=seconds, default=5.0, metavar="N", help="for each measure (default: 5)"
     )
     parser.set_defaults(run=run)
 
@@ -24,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     known = settings.load()
     if not args.json:
         print("Measuring; your own data is only read. Figures hold for a machine that is idle.")
-    found = asyncio.run(measure(known, max(0.0, min(args.seconds, 60.0))))
+    found = asyncio.run(measure(known, min(args.seconds, 60.0)))
     if args.json:
         print_json(asdict(found))
         return 0

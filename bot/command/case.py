@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot import settings
 from bot.command.opening import opened, print_json, table
+from bot.command.values import JSON, number
 from bot.files import Files
 from bot.profile import of_now
 from handlers.cases.lifecycle import ACTIONS, STATUSES
@@ -26,31 +27,50 @@ from storage.database import Transaction
 from storage.staff import Member
 
 EVERYTHING = 10**9
+BY = "who does it (default: the program itself)"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     groups = parser.add_subparsers(metavar="WHAT", required=True)
 
     one = groups.add_parser("list", help="all cases, the pressing ones first")
-    one.add_argument("--status", default="", choices=STATUSES, metavar="STATUS")
-    one.add_argument("--department", default="", metavar="NAME")
-    one.add_argument("--limit", type=int, default=EVERYTHING, metavar="N")
-    one.add_argument("--json", action="store_true")
+    one.add_argument(
+        "--status", default="", choices=STATUSES, metavar="STATUS", help=", ".join(STATUSES)
+    )
+    one.add_argument("--department", default="", metavar="NAME", help="whose cases")
+    one.add_argument(
+        "--limit", type=number(), default=EVERYTHING, metavar="N", help="only the first N"
+    )
+    one.add_argument("--json", action="store_true", help=JSON)
     one.set_defaults(run=list_)
 
     one = groups.add_parser("show", help="one case with all that happened to it")
     one.add_argument("number", metavar="NUMBER")
-    one.add_argument("--json", action="store_true")
+    one.add_argument("--json", action="store_true", help=JSON)
     one.set_defaults(run=show)
 
-    one = groups.add_parser("act", help="do something with a case")
+    _act_arguments(groups.add_parser("act", help="do something with a case"))
+
+
+def _act_arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument("number", metavar="NUMBER")
     one.add_argument("action", choices=ACTIONS, metavar="ACTION", help=", ".join(ACTIONS))
-    one.add_argument("--by", default="system", metavar="STAFF")
-    one.add_argument("--to", default="", metavar="DEPARTMENT", help="for merge: a case's number")
-    one.add_argument("--with", dest="helpers", action="append", default=[], metavar="DEPARTMENT")
+    one.add_argument("--by", default=NAME, metavar="STAFF", help=BY)
+    one.add_argument(
+        "--to", default="", metavar="DEPARTMENT", help="to whom; for merge: a case's number"
+    )
+    one.add_argument(
+        "--with",
+        dest="helpers",
+        action="append",
+        default=[],
+        metavar="DEPARTMENT",
+        help="who helps with it; may be repeated",
+    )
     one.add_argument("--designate", action="store_true", help="dispatch without a way back")
-    one.add_argument("--days", type=int, default=0, metavar="N", help="working days to extend by")
+    one.add_argument(
+        "--days", type=number(), default=0, metavar="N", help="working days to extend by"
+    )
     one.add_argument(
         "--refusal",
         default="",
@@ -59,9 +79,16 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     for name in CORRECTED:
         one.add_argument(f"--{name}", metavar="VALUE", help="what correct puts in its place")
-    one.add_argument("--text", default="")
-    one.add_argument("--reason", default="")
-    one.add_argument("--file", type=Path, action="append", default=[], help="may be repeated")
+    one.add_argument("--text", default="", help="what is said: the answer, the question, the note")
+    one.add_argument("--reason", default="", help="why; the citizen is told where it concerns them")
+    one.add_argument(
+        "--file",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a picture, video, sound or PDF; may be repeated",
+    )
     one.set_defaults(run=act)
 
 
@@ -75,7 +102,7 @@ def list_(args: argparse.Namespace) -> int:
                 view,
                 status=args.status,
                 department=_department(city, args.department),
-                limit=max(0, args.limit),
+                limit=args.limit,
             )
             events = await cases.all_events(view, EVERYTHING)
             return [
@@ -89,6 +116,8 @@ def list_(args: argparse.Namespace) -> int:
     elif shown:
         columns = ["number", "status", "kind", "urgency", "department", "summary"]
         print(table(columns, [[one[name] or "-" for name in columns] for one in shown]))
+    elif args.department and not city.department(args.department):
+        raise Refused(city.no_department(args.department))
     else:
         print("There is no case.")
     return 0

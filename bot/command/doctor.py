@@ -5,13 +5,14 @@ import asyncio
 from dataclasses import asdict
 
 from bot.command.opening import print_json
+from bot.command.values import JSON
 from bot.doctor import examine
 
 _SIGNS = {"good": "✓", "note": "!", "wrong": "✗"}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", help=JSON)
     parser.set_defaults(run=run)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot import settings
 from bot.command import kb_files, kb_gaps
 from bot.command.opening import opened, print_json
+from bot.command.values import JSON
 from bot.knowledge_files import disk
 from bot.profile import of_now
 from bot.shelf import Shelf, keep_by_set
@@ -31,18 +32,19 @@ def add(parser: argparse.ArgumentParser) -> None:
 
     one = groups.add_parser("search", help="what a citizen who writes TEXT would find")
     one.add_argument("text", metavar="TEXT")
-    one.add_argument("--json", action="store_true")
+    one.add_argument("--json", action="store_true", help=JSON)
     one.add_argument("--why", action="store_true", help="show what made each hit")
     one.set_defaults(run=search)
 
     one = groups.add_parser("eval", help="measure with a CSV file of query,expected")
     one.add_argument("file", type=Path, metavar="FILE.csv")
-    one.add_argument("--json", action="store_true")
+    one.add_argument("--json", action="store_true", help=JSON)
     one.add_argument("--by", default="", metavar="COLUMN", help="also for each of its values")
-    one.add_argument(
+    readily = one.add_mutually_exclusive_group()
+    readily.add_argument(
         "--keep", action="store_true", help="from now on answer as readily as this set allows"
     )
-    one.add_argument(
+    readily.add_argument(
         "--forget", action="store_true", help="answer again as the articles themselves suggest"
     )
     one.set_defaults(run=eval_)

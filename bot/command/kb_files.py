@@ -12,6 +12,7 @@ from typing import Any
 from bot import settings
 from bot.command.opening import opened, print_json
 from bot.command.progress import Progress
+from bot.command.values import JSON
 from bot.knowledge_files import disk
 from handlers.articles import editing
 from handlers.articles.written import from_row
@@ -38,7 +39,7 @@ def add(groups: Any) -> None:
 
     one = groups.add_parser("check", help="look for bad rows, change nothing")
     one.add_argument("file", type=Path, metavar="FILE|FOLDER")
-    one.add_argument("--json", action="store_true")
+    one.add_argument("--json", action="store_true", help=JSON)
     one.set_defaults(run=check)
 
 
@@ -61,7 +62,8 @@ def import_(args: argparse.Namespace) -> int:
     if problems and not (args.partial and found):
         raise Refused(
             f"Nothing was taken: {_rows(problems)} of {args.file} cannot be used. "
-            "Mend them, or take the good rows with --partial."
+            f"Mend {'it' if len(problems) == 1 else 'them'}"
+            f"{', or take the good ones with --partial' if found else ''}."
         )
     taken, total = asyncio.run(_take(known, found))
     left = f", {_rows(problems)} left out" if problems else ""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot import settings
 from bot.clock import WallClock
 from bot.command.opening import opened, print_json, table
+from bot.command.values import JSON
 from bot.profile import of_now
 from bot.shelf import Shelf
 from bot.tending import Tending
@@ -23,7 +24,7 @@ MOST = 10_000
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", choices=KINDS, default="", help="only this kind")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", help=JSON)
     parser.set_defaults(run=run)
 
 

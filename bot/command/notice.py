@@ -7,8 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import settings
-from bot.command.case import member
+from bot.command.case import BY, member
 from bot.command.opening import opened, print_json, table, told
+from bot.command.values import JSON, number
 from handlers.city.profile import City, load
 from handlers.notices import acting, lifecycle
 from handlers.turn import Turn
@@ -28,22 +29,30 @@ def add(parser: argparse.ArgumentParser) -> None:
     groups = parser.add_subparsers(metavar="WHAT", required=True)
 
     one = groups.add_parser("list", help="notices, the newest first")
-    one.add_argument("--state", default="", choices=lifecycle.STATES, metavar="STATE")
-    one.add_argument("--limit", type=int, default=50, metavar="N")
-    one.add_argument("--json", action="store_true")
+    one.add_argument(
+        "--state",
+        default="",
+        choices=lifecycle.STATES,
+        metavar="STATE",
+        help=", ".join(lifecycle.STATES),
+    )
+    one.add_argument(
+        "--limit", type=number(), default=50, metavar="N", help="the newest N (default: 50)"
+    )
+    one.add_argument("--json", action="store_true", help=JSON)
     one.set_defaults(run=list_)
 
     one = groups.add_parser("show", help="one notice: its words, how far it is, what happened")
-    one.add_argument("number", type=int, metavar="NUMBER")
-    one.add_argument("--json", action="store_true")
+    one.add_argument("number", type=number(), metavar="NUMBER", help="as notice list shows it")
+    one.add_argument("--json", action="store_true", help=JSON)
     one.set_defaults(run=show)
 
     for name, help_ in ACTS.items():
         one = groups.add_parser(name, help=help_)
-        one.add_argument("number", type=int, metavar="NUMBER")
-        one.add_argument("--by", default="system", metavar="STAFF")
-        one.add_argument("--reason", default="")
-        one.add_argument("--json", action="store_true")
+        one.add_argument("number", type=number(), metavar="NUMBER", help="as notice list shows it")
+        one.add_argument("--by", default="system", metavar="STAFF", help=BY)
+        one.add_argument("--reason", default="", help="why; it stands in the notice's log")
+        one.add_argument("--json", action="store_true", help=JSON)
         one.set_defaults(run=act, action=name)
 
 
@@ -54,7 +63,7 @@ def list_(args: argparse.Namespace) -> int:
     async def read() -> list[dict[str, Any]]:
         async with opened(known) as database, database.reading() as view:
             states = (args.state,) if args.state else ()
-            limit = max(0, min(args.limit, MOST))
+            limit = min(args.limit, MOST)
             found = await notices.latest(view, states=states, limit=limit)
             return [await described(view, city, one) for one in found]
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 from bot import settings
 from bot.accounts import token_hash
 from bot.command.opening import opened, print_json, table, told
+from bot.command.values import JSON
 from handlers.errors import Refused
 from storage import notes, open311
 from storage.database import Transaction
@@ -25,10 +26,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     ):
         one = groups.add_parser(name, help=help)
         one.add_argument("name", metavar="NAME")
-        one.add_argument("--json", action="store_true")
+        one.add_argument("--json", action="store_true", help=JSON)
         one.set_defaults(run=run)
     one = groups.add_parser("list", help="all keys")
-    one.add_argument("--json", action="store_true")
+    one.add_argument("--json", action="store_true", help=JSON)
     one.set_defaults(run=list_)
 
 

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot import accounts, profile, settings
+from bot import accounts, lock, profile, settings
 from bot.command.opening import opened, print_json, table, told
+from bot.command.values import JSON
 from handlers.admin import staffing
 from handlers.desk import leaving
 from handlers.desk import presence as attending
@@ -29,15 +30,20 @@ def add(parser: argparse.ArgumentParser) -> None:
     one = groups.add_parser("add", help="a new member of staff")
     one.add_argument("name", metavar="NAME")
     one.add_argument(
-        "--role", action="append", required=True, choices=ROLES, metavar="ROLE", help="may repeat"
+        "--role",
+        action="append",
+        required=True,
+        choices=ROLES,
+        metavar="ROLE",
+        help=f"{', '.join(ROLES)}; may be repeated",
     )
-    one.add_argument("--department", default="", metavar="NAME")
+    one.add_argument("--department", default="", metavar="NAME", help="for the role department")
     one.add_argument("--link", action="store_true", help="print a one-time sign-in link")
-    one.add_argument("--json", action="store_true")
+    one.add_argument("--json", action="store_true", help=JSON)
     one.set_defaults(run=add_)
 
     one = groups.add_parser("list", help="everybody, with roles")
-    one.add_argument("--json", action="store_true")
+    one.add_argument("--json", action="store_true", help=JSON)
     one.set_defaults(run=list_)
 
     for name, run, help in (
@@ -49,20 +55,20 @@ def add(parser: argparse.ArgumentParser) -> None:
     ):
         one = groups.add_parser(name, help=help)
         one.add_argument("name", metavar="NAME")
-        one.add_argument("--json", action="store_true")
+        one.add_argument("--json", action="store_true", help=JSON)
         one.set_defaults(run=run)
 
     one = groups.add_parser("equip", help="topics that somebody answers for, chats at once")
     one.add_argument("name", metavar="NAME")
     one.add_argument("--skills", metavar="TOPICS", help="with commas between; '' for none")
-    one.add_argument("--capacity", type=int, metavar="N")
-    one.add_argument("--json", action="store_true")
+    one.add_argument("--capacity", type=int, metavar="N", help="chats at once, 1 to 20")
+    one.add_argument("--json", action="store_true", help=JSON)
     one.set_defaults(run=equip)
 
     one = groups.add_parser("telegram", help="a one-time code that links a Telegram account")
     one.add_argument("name", metavar="NAME")
     one.add_argument("--unlink", action="store_true", help="end the link instead")
-    one.add_argument("--json", action="store_true")
+    one.add_argument("--json", action="store_true", help=JSON)
     one.set_defaults(run=telegram)
 
 
@@ -112,8 +118,7 @@ async def _department(tx: Transaction, known: settings.Settings, known_as: str) 
     city = await profile.of(tx, known)
     department = city.department(known_as)
     if department is None:
-        names = "、".join(one.name for one in city.departments)
-        raise Refused(f"There is no department {known_as!r}. Known: {names}.")
+        raise Refused(city.no_department(known_as))
     return department.name
 
 
@@ -123,7 +128,9 @@ async def _new_link(
     if member.disabled_at:
         raise Refused(f"{member.name} was disabled and cannot sign in.")
     token = await accounts.make_link(tx, member.id, now)
-    return accounts.sign_in_url(known.base_url, token)
+    # Beside a server that was started with another port, the link must lead to that one.
+    base = known.public_url or lock.address(known.data_dir) or known.base_url
+    return accounts.sign_in_url(base, token)
 
 
 def _sign_in(way_in: str) -> str:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from bot import profile, secrets, settings
 from bot.command.opening import opened, print_json, table, told
+from bot.command.values import JSON, number
 from bot.units import signing
 from bot.units.outside import NotOutside, Outside
 from handlers.errors import Refused
@@ -45,7 +46,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         ("off", off, "send nothing more to a department's webhook"),
     ):
         one = groups.add_parser(name, help=help)
-        one.add_argument("department", metavar="DEPARTMENT")
+        one.add_argument("department", metavar="DEPARTMENT", help="as the city's profile names it")
         if name in ("add", "set"):
             one.add_argument("--webhook", metavar="URL", help="where its system listens")
             one.add_argument("--telegram", metavar="CHAT", help="number of its Telegram group")
@@ -53,11 +54,17 @@ def add(parser: argparse.ArgumentParser) -> None:
                 "--contact", choices=("on", "off"), help="whether it may have citizens' contacts"
             )
         if name == "secret":
-            one.add_argument("--overlap", type=int, default=OVERLAP, metavar="HOURS")
-        one.add_argument("--json", action="store_true")
+            one.add_argument(
+                "--overlap",
+                type=number(0),
+                default=OVERLAP,
+                metavar="HOURS",
+                help=f"that the old one stays valid (default: {OVERLAP})",
+            )
+        one.add_argument("--json", action="store_true", help=JSON)
         one.set_defaults(run=run)
     one = groups.add_parser("list", help="all departments with ways of their own")
-    one.add_argument("--json", action="store_true")
+    one.add_argument("--json", action="store_true", help=JSON)
     one.set_defaults(run=list_)
 
 
@@ -75,8 +82,7 @@ async def _department(tx: Transaction, known: settings.Settings, known_as: str) 
     city = await profile.of(tx, known)
     found = city.department(known_as)
     if found is None:
-        names = "、".join(one.name for one in city.departments)
-        raise Refused(f"There is no department {known_as!r}. Known: {names}.")
+        raise Refused(city.no_department(known_as))
     return found.name
 
 

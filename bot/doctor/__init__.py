@@ -5,12 +5,15 @@ anybody, and nothing is changed: no folder, database or key is made.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
+from typing import Any
 
 from bot.doctor import data, machine, telegram
 from bot.doctor.finding import PATIENCE, Finding, wrong
-from bot.settings import DOTENV, SettingsError, load
+from bot.settings import DOTENV, Settings, SettingsError, load
+
+Check = Callable[[Settings], Coroutine[Any, Any, list[Finding]]]
 
 
 async def examine(environ: Mapping[str, str] | None = None, dotenv: Path = DOTENV) -> list[Finding]:
@@ -22,10 +25,14 @@ async def examine(environ: Mapping[str, str] | None = None, dotenv: Path = DOTEN
         findings += [wrong("settings", problem) for problem in error.problems]
         return findings
     findings.append(machine.settings_read(settings, dotenv))
-    findings += [data.folder(settings), *data.disk(settings), data.key(settings)]
+    findings += [data.folder(settings), *data.disk(settings)]
+    checks: list[Check] = [machine.door, telegram.check]
+    if data.usable(settings):
+        findings.append(data.key(settings))
+        checks.insert(0, data.database)
     findings.append(machine.city(settings))
     findings += machine.calendar(settings)
-    for check in (data.database, machine.door, telegram.check):
+    for check in checks:
         try:
             findings += await asyncio.wait_for(check(settings), 4 * PATIENCE)
         except TimeoutError:

@@ -48,8 +48,13 @@ def disk(settings: Settings) -> list[Finding]:
     free = shutil.disk_usage(_nearest(settings.data_dir)).free
     text = f"{free // MEGABYTE:,} MB are free"
     if free < TOO_LOW:
-        return [wrong("disk", text, "Make room: a full disk stops the hotline.")]
-    return [note("disk", text, "Make room soon.") if free < LOW else good("disk", text)]
+        return [wrong("disk", f"only {text}.", "Make room: a full disk stops the hotline.")]
+    return [note("disk", f"only {text}.", "Make room soon.") if free < LOW else good("disk", text)]
+
+
+def usable(settings: Settings) -> bool:
+    """Whether anything can lie in the data folder; why not is told by `folder`."""
+    return _nearest(settings.data_dir).is_dir()
 
 
 def key(settings: Settings) -> Finding:

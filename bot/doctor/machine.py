@@ -1,8 +1,6 @@
 """This machine: Python, the settings, the city, the calendar, the port."""
 
-import errno
 import platform
-import socket
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,6 +11,7 @@ import httpx
 
 from bot import lock
 from bot.doctor.finding import PATIENCE, Finding, good, note, wrong
+from bot.listening import CannotListen, bound
 from bot.settings import Settings, misspelt
 from handlers.cases.calendar import announced
 from handlers.city.profile import load
@@ -85,7 +84,7 @@ async def door(settings: Settings) -> list[Finding]:
     """The port: free for us, served by us, or taken by somebody else."""
     at = f"{settings.host}:{settings.port}"
     running = lock.holder(settings.data_dir)
-    if _free(settings):
+    if (taken := _taken(settings)) is None:
         if running:
             return [note("port", f"{at} is free, but {running} uses the data folder.")]
         return [good("port", f"{at} is free; no server runs on this data folder")]
@@ -99,19 +98,15 @@ async def door(settings: Settings) -> list[Finding]:
                 "Stop it, or set another WARMLINE_PORT.",
             )
         ]
-    return [wrong("port", f"{at} cannot be used.", "Set another WARMLINE_PORT or WARMLINE_HOST.")]
+    return [wrong("port", taken.why, taken.mend)]
 
 
-def _free(settings: Settings) -> bool:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as door:
-        # As servers do: a port that somebody just closed is free.
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            door.bind((settings.host, settings.port))
-        except OSError as error:
-            return error.errno == errno.EACCES and settings.port == 0
-    return True
+def _taken(settings: Settings) -> CannotListen | None:
+    try:
+        bound(settings).close()
+    except CannotListen as why:
+        return why
+    return None
 
 
 async def _is_ours(settings: Settings) -> bool:

@@ -32,11 +32,19 @@ class _Api:
             said = answer.json()
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             # The address holds the token: only the kind of trouble may be told.
-            raise _NoAnswer(type(error).__name__) from None
+            raise _NoAnswer(_kind(error)) from None
         if not isinstance(said, dict) or not said.get("ok"):
             said = said if isinstance(said, dict) else {}
             raise _Says(answer.status_code, str(said.get("description", "no reason")))
         return said["result"]
+
+
+def _kind(error: Exception) -> str:
+    if isinstance(error, httpx.TimeoutException):
+        return "it takes too long"
+    if isinstance(error, httpx.TransportError):
+        return "no connection"
+    return "what comes is no answer of a Bot API server"
 
 
 async def check(settings: Settings) -> list[Finding]:
@@ -59,7 +67,7 @@ async def check(settings: Settings) -> list[Finding]:
             return [
                 wrong(
                     "telegram",
-                    f"{settings.telegram_api_url} does not answer ({trouble}).",
+                    f"{settings.telegram_api_url} does not answer: {trouble}.",
                     "Check the network, its proxy (HTTPS_PROXY) and TELEGRAM_API_URL.",
                 )
             ]

@@ -76,12 +76,18 @@ def write(path: Path, articles: Sequence[Article]) -> None:
 
 def _exchange(path: Path, data: bytes) -> None:
     """Write beside and rename, so that nobody ever finds half a file."""
+    _refuse_no_folder(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         beside.write_bytes(data)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _refuse_no_folder(path: Path) -> None:
+    if not path.absolute().parent.is_dir():
+        raise Refused(f"There is no folder {path.parent}. Make it first, or choose another.")
 
 
 def text(path: Path) -> str:

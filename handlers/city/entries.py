@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
 
@@ -188,6 +189,13 @@ class City:
     def department(self, known_as: str) -> Department | None:
         """By id or name."""
         return next((d for d in self.departments if known_as in (d.id, d.name)), None)
+
+    def no_department(self, known_as: str) -> str:
+        """Why a name is refused: which one was meant, or else which there are."""
+        names = [one.name for one in self.departments]
+        if near := get_close_matches(known_as, names, 1, 0.5):
+            return f"There is no department {known_as!r}. Did you mean {near[0]}?"
+        return f"There is no department {known_as!r}. Known: {'、'.join(names)}."
 
     @property
     def topics(self) -> tuple[str, ...]:

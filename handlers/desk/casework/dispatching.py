@@ -15,8 +15,7 @@ def _known(city: City, names: tuple[str, ...]) -> list[str]:
     for name in names:
         department = city.department(name)
         if department is None:
-            known = "、".join(one.name for one in city.departments)
-            raise NotNow(f"There is no department {name!r}. Known: {known}.")
+            raise NotNow(city.no_department(name))
         found.append(department.name)
     return found
 
