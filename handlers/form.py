@@ -45,6 +45,13 @@ _NO_NUMBER = re.compile(
     r"|anonym|no (?:phone|number)|don[’']t|none|without",
     re.IGNORECASE,
 )
+_LEAVES_NONE = re.compile(
+    r"(?:我|还是|那|就|电话|手机|号码|要|想|请)*(?:匿名|[不别]留)(?:名字?|电话|手机|号码)*[吧了啊]*[\W_]*"
+    r"|(?:stay |remain |keep it )?anonymous[\W_]*|(?:leave )?no (?:phone|number)[\W_]*",
+    re.IGNORECASE,
+)
+_MISTYPED = re.compile(r"(?:86)?1[3-9](?:\d{7,8}|\d{10,11})")
+"""A mobile number with a digit or two too few or too many."""
 _NOT_KNOWN = re.compile(
     r"不知道|说不清|说不上|不清楚|不记得|忘了|没有(?:具体)?(?:地点|位置|地方)|^(?:没有|无|不详|不方便说?)$"
     r"|\b(?:don[’']t know|not sure|no idea)\b",
@@ -143,6 +150,12 @@ def place_unknown(text: str) -> bool:
 def no_contact(text: str) -> bool:
     """Whether an answer says that no number is left."""
     return bool(_NO_NUMBER.search(text))
+
+
+def about_contact(text: str) -> bool:
+    """Whether words that nobody asked for are about the number: none, or one with a slip."""
+    said = hearing.plain(text).strip()
+    return bool(_LEAVES_NONE.fullmatch(said) or _MISTYPED.fullmatch(re.sub(r"[\s+-]", "", said)))
 
 
 def _letters(text: str) -> int:

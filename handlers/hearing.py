@@ -185,6 +185,14 @@ _GIVES_UP = re.compile(
     r"|(?:never ?mind|forget it|no need|stop waiting|cancel)[\W_]*",
     re.IGNORECASE,
 )
+_CLOSES = re.compile(
+    r"(?:(?:好[的了]?|嗯|行|那|暂时|目前|现在|我|谢谢[你您]?|先)[\W_]*)*"
+    r"(?:没有?(?:什么|啥)?(?:别的|其[他它]的?)?(?:什么|啥)?(?:事[儿情]?|问题|要[问说]的)?[了啦]|没有?(?:什么|啥)?事[儿情]?"
+    r"|就(?:先)?(?:这样|这些|到这[儿里]?)[吧了啦]*)(?:[\W_]*(?:谢谢[你您]?[了啊]*|再见|拜拜))*[\W_]*"
+    r"|(?:no\W+)?(?:that(?:[’']s| is) all|nothing (?:else|more))(?:\W+(?:thanks?|thank you))?"
+    r"[\W_]*",
+    re.IGNORECASE,
+)
 _WHO = re.compile(
     r"(?:你|您|对面|这边|那边)(?:到底)?(?:是不是|是)(?:真的?)?(?:真?人|活人|机器人?|人工|智能|ai)(?:吗|啊|呀|还是.{1,6})?"
     r"|(?:你|您)(?:是谁|叫(?:什么|啥)|谁呀|哪位)|(?:是)?(?:真人|机器人?|ai)(?:吗|还是.{1,6})"
@@ -253,6 +261,11 @@ def nods(text: str) -> bool:
     return bool(_NOD.fullmatch(plain(text).strip()))
 
 
+def closes(text: str) -> bool:
+    """没有别的事了, 就这样吧: whoever has nothing more to say."""
+    return length(text) <= LONG and bool(_CLOSES.fullmatch(plain(text).strip()))
+
+
 def says_nothing(text: str) -> bool:
     """?, 1, 哈哈: too little to be asked or told anything."""
     if len(text) > FEW:
@@ -261,11 +274,19 @@ def says_nothing(text: str) -> bool:
     return bool(re.fullmatch(r".?|\d\d|[哈呵嘿啊呃额哎唉]+|test|测试", said))
 
 
+def in_characters(text: str) -> bool:
+    """Whether more of it is written in Chinese characters than in letters."""
+    return 2 * _han(text) > len(re.findall(r"[^\W\d_]", text))
+
+
+def _han(text: str) -> int:
+    return len(re.findall(r"[\u4e00-\u9fff]", text))
+
+
 def language_of(text: str) -> str:
     """The language in which words plainly are: zh or en; empty for a name, pinyin, a number."""
-    letters = len(re.findall(r"[^\W\d_]", text))
-    han = len(re.findall(r"[\u4e00-\u9fff]", text))
-    if han >= 4 and 2 * han > letters:
+    han = _han(text)
+    if han >= 4 and in_characters(text):
         return "zh"
     words = re.findall(r"[a-z']+", text.lower())
     common = len(_ENGLISH.findall(text.lower()))

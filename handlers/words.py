@@ -47,10 +47,10 @@ async def changed(turn: Turn) -> None:
 
 
 async def _answer(turn: Turn, text: str) -> None:
-    await welcome.follow_language(turn, text)
+    danger = emergency.spot(hearing.plain(text), turn.house.city) if text else None
+    await welcome.follow_language(turn, text, danger=danger is not None)
     despair = bool(text) and (feelings.despair(text) or emergency.still_near(turn, text))
     felt = despair or (bool(text) and feelings.anger(text))
-    danger = emergency.spot(hearing.plain(text), turn.house.city) if text else None
     if danger:
         await emergency.answer(turn, danger, text)
     elif not felt and await album.follows(turn, text):
@@ -158,7 +158,7 @@ async def _fresh(turn: Turn, text: str) -> None:
     incoming = turn.incoming
     if not text.strip():
         if incoming.files or incoming.place:
-            await report.start(turn)
+            await report.start(turn, thread.whole(turn, ""))
         else:
             turn.say("did-not-catch")
     elif "kept_form" in turn.state and turn.means("yes", text):
@@ -175,8 +175,10 @@ async def _fresh(turn: Turn, text: str) -> None:
         await ask.no_use(turn)
     elif hearing.lost(text):
         turn.say("sorry-unclear", choices=[Choice(turn.t("choice-human"), "human", {})])
-    elif not incoming.files and (hearing.nods(text) or hearing.says_nothing(text)):
-        turn.say("all-right" if hearing.nods(text) else "did-not-catch")
+    elif not incoming.files and (hearing.nods(text) or hearing.closes(text)):
+        turn.say("all-right")
+    elif not incoming.files and hearing.says_nothing(text):
+        turn.say("did-not-catch")
     elif incoming.files or _opens(turn, text):
         await report.start(turn, thread.whole(turn, text))
     elif own_case.asks_how_far(text) and await cases.of_person(turn.tx, turn.talk.person_id):

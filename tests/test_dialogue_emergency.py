@@ -25,7 +25,8 @@ async def test_each_danger_has_its_number_and_alarm(
     li = house.citizen()
     (card,) = await li.says(said)
     assert number in card.text
-    assert labels(card) == ["请工作人员来", "登记下来，请部门处理", "不是紧急情况"]
+    filing = ["登记下来，请部门处理"] if kind != "selfharm" else []
+    assert labels(card) == ["请工作人员来", *filing, "不是紧急情况"]
     (alarm,) = await house.read(notes.open_alarms)
     assert (alarm["kind"], alarm["text"]) == (f"emergency-{kind}", said)
 
@@ -82,3 +83,31 @@ async def test_what_only_sounds_like_danger(house: Hotline, said: str) -> None:
     heard = "\n".join(shown(one) for one in await li.says(said))
     assert "值班班长" not in heard
     assert await house.read(notes.open_alarms) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("有人入室抢劫", "110"),
+        ("喝醉酒的人拿砖头砸人", "110"),
+        ("有人在路上打架", "110"),
+        ("我妈把农药喝了", "120"),
+        ("井盖没了，掉进去一个人", "119"),
+        ("I was robbed", "110"),
+        ("someone broke into my flat", "110"),
+        ("my father collapsed", "120"),
+    ],
+)
+async def test_danger_as_people_say_it(house: Hotline, said: str, number: str) -> None:
+    (card,) = await house.citizen().says(said)
+    assert number in card.text
+
+
+async def test_danger_in_few_english_words_is_answered_in_english(house: Hotline) -> None:
+    """The page is Chinese, and three words are not enough to go on in English otherwise."""
+    ann = house.citizen("Ann")
+    (card,) = await ann.says("I smell gas")
+    assert "call 119" in card.text
+    assert labels(card)[-1] == "It is no emergency"
+    (card,) = await ann.says("着火了")
+    assert "拨打119" in card.text

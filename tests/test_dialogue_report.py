@@ -249,7 +249,8 @@ async def test_three_hundred_taps_file_one_case(house: Hotline) -> None:
 async def test_a_photo_alone_begins_a_report(house: Hotline) -> None:
     li = house.citizen()
     photo = {"key": "photokey2345", "kind": "image", "name": "lamp.jpg", "sha256": "ab" * 32}
-    (question,) = await li.sends(files=[photo])
+    thanks, question = await li.sends(files=[photo])
+    assert thanks.text == "照片收到了，谢谢您。"
     assert "请您说说是什么事" in question.text
     await li.follows(("嗯", "能再多说一点"), (LAMP, "怎么联系您"), ("不留", "照片和附件：1份"))
 

@@ -49,13 +49,15 @@ async def answer(turn: Turn, emergency: Emergency, text: str, *, keep: bool = Tr
     await human.in_danger(turn, emergency.id)
     if keep and "form" in turn.state:
         report.add_words(turn, text)
+    # Whoever cannot go on is not offered a department; a report that was begun goes on.
+    files = emergency.id != "selfharm" or "form" in turn.state
     turn.say(
         "emergency",
         say=emergency.say_en if turn.language == "en" else emergency.say,
         number=emergency.number,
         choices=[
             Choice(turn.t("choice-human"), "human", {}),
-            _way_on(turn, text),
+            *([_way_on(turn, text)] if files else []),
             Choice(
                 turn.t("choice-no-emergency"), "emergency.false", {"text": text[: answering.KEPT]}
             ),

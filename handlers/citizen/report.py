@@ -30,6 +30,8 @@ async def start(turn: Turn, text: str = "", *, comfort: str = "") -> None:
         _take_place(turn, opened)
     if text:
         turn.say(comfort or _comfort(opened))
+    elif opened["files"]:
+        _thank_for_files(turn, opened)
     go_on(turn)
 
 
@@ -164,6 +166,9 @@ async def _after_the_card(turn: Turn, opened: dict[str, Any], text: str) -> None
     elif intake.phone(text) and len(text) <= 20:
         _take_phone(opened, intake.phone(text), turn.incoming.platform_id or "")
         go_on(turn)
+    elif form.about_contact(text):
+        opened["asking"] = "contact"
+        _take_answer(turn, opened, text)
     else:
         form.take_detail(opened, text, turn.house.city)
         turn.say("form-added")
@@ -204,8 +209,14 @@ def _take_files(turn: Turn, opened: dict[str, Any]) -> None:
     opened["files"] += [file.key for file in incoming.files]
     if incoming.text:
         form.take_detail(opened, incoming.text, turn.house.city)
-    turn.say("form-files-taken", count=len(opened["files"]))
+    _thank_for_files(turn, opened)
     go_on(turn)
+
+
+def _thank_for_files(turn: Turn, opened: dict[str, Any]) -> None:
+    """A recording is not thanked for as a photo."""
+    kind = turn.incoming.files[-1].kind
+    turn.say("form-files-taken", count=len(opened["files"]), kind=kind)
 
 
 def _take_place(turn: Turn, opened: dict[str, Any]) -> None:

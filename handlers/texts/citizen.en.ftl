@@ -3,7 +3,7 @@
 ## Beginning and general
 welcome =
     Hello, this is { $hotline }. Tell me in your own words what is on your mind, big or small.
-    What I know I answer at once. What must be done I write down, hand to the right department, and follow until you say it is solved.
+    If I know the answer, you get it at once. If something must be done, I write it down, hand it to the right department, and follow it until you say it is solved.
     For a person, say “human” at any time, or call { $phone }.
 menu = This is what I can do for you. You can also simply tell me what it is about.
 ask-which = Which matter is it about? Just name it, such as “ID card” or “housing fund”, and I look it up.
@@ -15,7 +15,7 @@ cancelled = All right, we leave that.
 nothing-to-cancel = There is nothing to cancel. Tell me what you need.
 you-are-welcome = You are welcome. Come back any time.
 all-right = All right. Whenever there is something, just tell me.
-who-am-i = I am the assistant of 12345, not a person. What I can look up I answer at once; what must be done I write down, pass to the department and see through. To talk to a person, tap below, or say “human” at any time.
+who-am-i = I am the assistant of 12345, not a person. What I can look up, I answer at once; if something must be done, I write it down, pass it to the department and see it through. To talk to a person, tap below, or say “human” at any time.
 sorry-unclear = I did not put that clearly. Tell me in your own words what it is about and I start again; to talk to a person, tap below.
 language-which = Please choose a language. 请选择语言。
 language-set = All right, we go on in English.
@@ -138,7 +138,10 @@ form-card-urgent = This is urgent: the duty leader is told as soon as you submit
 form-added = All right, added.
 form-files-taken =
     { $count ->
-        [one] Got it, thank you.
+        [one] { $kind ->
+            [image] Got it, thank you for the photo.
+           *[other] Got it, thank you.
+        }
        *[other] Got them, { $count } in all. Thank you.
     }
 form-goes-on = Let us go on with your report.

@@ -138,7 +138,10 @@ form-card-urgent = 这件事比较急，提交后会马上通知值班班长。
 form-added = 好的，补充进去了。
 form-files-taken =
     { $count ->
-        [1] 照片收到了，谢谢您。
+        [1] { $kind ->
+            [image] 照片收到了，谢谢您。
+           *[other] 收到了，谢谢您。
+        }
        *[other] 收到了，一共{ $count }份，谢谢您。
     }
 form-goes-on = 咱们接着说刚才那件事。

@@ -1,0 +1,68 @@
+"""What people write beside the question: a slip in a number, a goodbye, a photo without a word."""
+
+import pytest
+
+from tests.dialogue import Hotline, labels, shown
+
+LAMP = "经十路88号的路灯不亮"
+VOICE = {"file_id": "v1", "file_unique_id": "v1", "duration": 3, "file_size": 1000}
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+
+
+@pytest.mark.parametrize("slip", ["1380531123", "138 0531 123", "138053112345", "+86 1380531123"])
+async def test_a_mistyped_number_at_the_card_is_asked_again(house: Hotline, slip: str) -> None:
+    """It is no part of the matter, which a department reads."""
+    li = house.citizen()
+    await li.follows((LAMP, "怎么联系您"), ("不留", "我记下的是这样"))
+    (asked,) = await li.says(slip)
+    assert "这个电话好像" in asked.text
+    assert labels(asked) == ["不留电话"]
+    await li.follows(("13805311234", "138****1234"))
+    assert slip not in (await li.talk()).state["form"]["slots"]["detail"]
+
+
+@pytest.mark.parametrize("said", ["不留", "还是匿名吧", "不留电话了", "anonymous"])
+async def test_no_number_after_all_at_the_card(house: Hotline, said: str) -> None:
+    li = house.citizen()
+    await li.follows((LAMP, "怎么联系您"), ("13805311234", "138****1234"))
+    await li.follows((said, "不留电话，在这里联系"))
+    slots = (await li.talk()).state["form"]["slots"]
+    assert said not in slots["detail"]
+    assert "phone" not in slots
+
+
+@pytest.mark.parametrize("told", ["灯杆编号1380531", "不留神就会摔跤", "那里不留人"])
+async def test_more_of_the_matter_stays_the_matter(house: Hotline, told: str) -> None:
+    li = house.citizen()
+    await li.follows((LAMP, "怎么联系您"), ("不留", "我记下的是这样"), (told, "补充进去了"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["没有别的事了", "没事了", "没别的了", "就这样吧", "好了没事了", "没什么事", "that's all"],
+)
+async def test_nothing_more_is_no_question(house: Hotline, said: str) -> None:
+    li = house.citizen()
+    (heard,) = await li.says(said)
+    assert heard.text.startswith("好的。")
+    assert labels(heard) == []
+
+
+async def test_a_photo_after_the_matter_belongs_to_it(house: Hotline) -> None:
+    li = house.citizen(channel="telegram")
+    await li.follows(("小区路灯坏了两个月没人修", "来源："))
+    heard = await li.sends(files=1)
+    assert "在哪里" in shown(heard[-1])
+    form = (await li.talk()).state["form"]
+    assert "路灯坏了" in form["slots"]["detail"]
+    assert len(form["files"]) == 1
+
+
+async def test_what_comes_without_a_word_is_thanked_for(house: Hotline) -> None:
+    li, wang = (house.citizen(name, "telegram") for name in ("李奶奶", "王工"))
+    assert [one.text for one in await li.sends(files=1)] == [
+        "照片收到了，谢谢您。",
+        "请您说说是什么事，像平常说话那样就行。",
+    ]
+    assert (await wang.sends(raw={"voice": VOICE}))[0].text == "收到了，谢谢您。"
