@@ -20,6 +20,7 @@ from handlers.citizen import (
     rate,
     report,
     thread,
+    told,
     track,
     welcome,
 )
@@ -27,6 +28,7 @@ from handlers.citizen import answer as answering
 from handlers.notices import asked as notice_questions
 from handlers.notices import subscribing
 from handlers.turn import Choice, Turn
+from knowledge.articles import Article
 from storage import cases, notes
 
 SHORT = 12
@@ -119,7 +121,7 @@ async def _in_form(turn: Turn, text: str) -> None:
         else:
             report.add_words(turn, text)
             turn.say("form-question-kept")
-        report.go_on(turn)
+        await report.back(turn)
     else:
         await report.heard(turn)
 
@@ -180,7 +182,8 @@ async def _fresh(turn: Turn, text: str) -> None:
     elif not incoming.files and hearing.says_nothing(text):
         turn.say("did-not-catch")
     elif incoming.files or _opens(turn, text):
-        await report.start(turn, thread.whole(turn, text))
+        beside = await _known_of(turn, text)
+        await report.start(turn, thread.whole(turn, text), beside=beside)
     elif own_case.asks_how_far(text) and await cases.of_person(turn.tx, turn.talk.person_id):
         await track.all_of(turn)
     elif elliptic.parts(text) and (named := thread.named(turn)):
@@ -199,9 +202,14 @@ async def _goes_on(turn: Turn, text: str) -> bool:
 
 async def _asked(turn: Turn, text: str) -> None:
     """From the knowledge base if it knows; else taken down, or offered with the ways on."""
-    matter = hearing.troubled(text, turn.house.city)
+    city = turn.house.city
+    matter = hearing.troubled(text, city)
     article, candidates = await ask.find(turn, text)
-    if article:
+    if told.to_be_mended(text, article, city):
+        beside = told.beside(text, article, city)
+        await report.start(turn, thread.whole(turn, text, tells=True), beside=beside)
+    elif article:
+        matter = told.may_be_mended(text, article, city)
         thread.told(turn, text, matter=matter)
         await answering.give(turn, article, text, matter=matter)
     elif matter and not hearing.asks(text) and not (candidates and len(text) <= SHORT):
@@ -213,6 +221,14 @@ async def _asked(turn: Turn, text: str) -> None:
         thread.told(turn, text, matter=matter)
         await ask.unsure(turn, text, candidates, matter=matter)
     await subscribing.offer(turn, text)
+
+
+async def _known_of(turn: Turn, text: str) -> Article | None:
+    """What is known of the matter that is told in a few words."""
+    if not text.strip() or hearing.length(text) >= hearing.LONG:
+        return None
+    article, _ = await ask.find(turn, text)
+    return told.beside(text, article, turn.house.city)
 
 
 def _opens(turn: Turn, text: str) -> bool:

@@ -51,11 +51,11 @@ async def test_nothing_more_is_no_question(house: Hotline, said: str) -> None:
 
 async def test_a_photo_after_the_matter_belongs_to_it(house: Hotline) -> None:
     li = house.citizen(channel="telegram")
-    await li.follows(("小区路灯坏了两个月没人修", "来源："))
+    await li.follows(("家里暖气不热", "来源："))
     heard = await li.sends(files=1)
     assert "在哪里" in shown(heard[-1])
     form = (await li.talk()).state["form"]
-    assert "路灯坏了" in form["slots"]["detail"]
+    assert "暖气不热" in form["slots"]["detail"]
     assert len(form["files"]) == 1
 
 

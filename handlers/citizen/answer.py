@@ -102,13 +102,16 @@ def to_report(turn: Turn, said: str) -> Choice:
     return Choice(turn.t("choice-report-this"), "report.start", {"text": said[:KEPT]})
 
 
+def to_look_at(article: Article, said: str) -> Choice:
+    """The way to an article, by its title."""
+    return Choice(article.question, "ask.show", {"article": article.id, "text": said[:KEPT]})
+
+
 def related(turn: Turn, article: Article) -> list[Choice]:
     """What is often wanted along with it."""
     others = [one for one in article.related if one != article.id]
     found = browse.served(turn.house, others, turn.today)[:RELATED]
-    return [
-        Choice(one.question, "ask.show", {"article": one.id, "text": one.question}) for one in found
-    ]
+    return [to_look_at(one, one.question) for one in found]
 
 
 def _choices(turn: Turn, article: Article, said: str, *, matter: bool, brief: bool) -> list[Choice]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from handlers import hearing, lately
-from handlers.citizen import answer, browse, human, thread
+from handlers.citizen import answer, browse, human, report, thread
 from handlers.turn import Choice, House, Turn
 from knowledge.articles import Article
 from storage import notes
@@ -86,10 +86,13 @@ async def show_full(turn: Turn, choice: Choice) -> None:
 
 async def _give(turn: Turn, choice: Choice, *, full: bool) -> None:
     article = known(turn, choice.arguments["article"])
-    if article:
-        await answer.give(turn, article, choice.arguments.get("text", ""), full=full)
-    else:
+    if article is None:
         turn.say("article-gone")
+        return
+    await answer.give(turn, article, choice.arguments.get("text", ""), full=full)
+    if "form" in turn.state:
+        turn.say("form-goes-on")
+        await report.back(turn)
 
 
 def known(turn: Turn, article_id: str) -> Article | None:

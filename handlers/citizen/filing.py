@@ -1,5 +1,6 @@
 """The end of a report: the card to look at, then the case with its number."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +20,13 @@ def subject(opened: dict[str, Any]) -> str:
     return f"form:{opened['flow']}"
 
 
-def show_card(turn: Turn, *, words: str = "form-confirm", replaces: str = "") -> None:
+def show_card(
+    turn: Turn,
+    *,
+    words: str = "form-confirm",
+    replaces: str = "",
+    beside: Sequence[Choice] = (),
+) -> None:
     """Read back what was understood, to be confirmed or changed; the key of this card is kept."""
     opened = turn.state["form"]
     opened["asking"] = "confirm"
@@ -31,6 +38,7 @@ def show_card(turn: Turn, *, words: str = "form-confirm", replaces: str = "") ->
             Choice(turn.t("choice-submit"), "form.submit", {}, flow),
             Choice(turn.t("choice-change"), "form.change", {}, flow),
             Choice(turn.t("choice-drop"), "form.cancel", {}, flow),
+            *beside,
         ),
         replaces=replaces,
     )

@@ -3,14 +3,16 @@
 Comfort first, then only what is missing, one question at a time, then a card to look at.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from handlers import form, lately
 from handlers.cases import intake
-from handlers.citizen import filing, grouping
+from handlers.citizen import answer, filing, grouping
 from handlers.form import Misunderstood
 from handlers.turn import Choice, Reply, Turn, new_key
+from knowledge.articles import Article
 from storage import timers
 
 REST = timedelta(hours=24)
@@ -19,8 +21,11 @@ REST = timedelta(hours=24)
 _ASKS: dict[str, Any] = {"place": "place", "contact": "phone", "files": "photo"}
 
 
-async def start(turn: Turn, text: str = "", *, comfort: str = "") -> None:
-    """Open a form; say first that the person is heard. An open one is not lost for it."""
+async def start(
+    turn: Turn, text: str = "", *, comfort: str = "", beside: Article | None = None
+) -> None:
+    """Open a form; say first that the person is heard. An open one is not lost for it. What is
+    known of the matter (`beside`) can be looked at from the first question."""
     if "form" in turn.state:
         _one_at_a_time(turn, text)
         return
@@ -32,7 +37,7 @@ async def start(turn: Turn, text: str = "", *, comfort: str = "") -> None:
         turn.say(comfort or _comfort(opened))
     elif opened["files"]:
         _thank_for_files(turn, opened)
-    go_on(turn)
+    go_on(turn, beside=[answer.to_look_at(beside, text)] if beside else [])
 
 
 async def begin(turn: Turn, text: str = "") -> dict[str, Any]:
@@ -81,21 +86,29 @@ def touch(turn: Turn) -> None:
     turn.state["form"]["touched"] = turn.now.isoformat()
 
 
-def go_on(turn: Turn) -> None:
-    """Ask what is missing, or show the card."""
+def go_on(turn: Turn, *, beside: Sequence[Choice] = ()) -> None:
+    """Ask what is missing, or show the card; `beside` is what else can be tapped there."""
     opened = turn.state["form"]
     slot = form.missing(opened)
     if slot:
-        ask(turn, slot)
+        ask(turn, slot, beside=beside)
     else:
-        filing.show_card(turn)
+        filing.show_card(turn, beside=beside)
 
 
-def ask(turn: Turn, slot: str, said: str = "") -> None:
+async def back(turn: Turn) -> None:
+    """After something else: what was asked last is asked once more."""
+    again = turn.state["form"]["asking"] == "again"
+    if not (again and await grouping.recognised(turn)):
+        go_on(turn)
+
+
+def ask(turn: Turn, slot: str, said: str = "", *, beside: Sequence[Choice] = ()) -> None:
     """One question, or `said` in its place, with what can be tapped instead of typing."""
     turn.state["form"]["asking"] = slot
     words = said or turn.t(f"form-ask-{slot}")
-    turn.reply(Reply(words, choices=tuple(_answers(turn, slot)), ask=_ASKS.get(slot)))
+    choices = (*_answers(turn, slot), *beside)
+    turn.reply(Reply(words, choices=choices, ask=_ASKS.get(slot)))
 
 
 def _answers(turn: Turn, slot: str) -> list[Choice]:

@@ -19,10 +19,11 @@ def told(turn: Turn, text: str, *, matter: bool) -> None:
     lately.keep(turn, "told", lines=lines[-MOST:], matter=matter)
 
 
-def whole(turn: Turn, text: str) -> str:
+def whole(turn: Turn, text: str, *, tells: bool = False) -> str:
     """The words with what was told before them, where they cannot stand alone; the thread ends.
 
-    Without words (我要投诉, and nothing else) it is the matter that was told, if it was one.
+    Without words (我要投诉, and nothing else) it is the matter that was told, if it was one. Words
+    that tell a matter (`tells`) do not belong to a question before them.
     """
     kept = lately.kept(turn, "told")
     settled(turn)
@@ -34,6 +35,7 @@ def whole(turn: Turn, text: str) -> str:
     if not text:
         return ""
     alone = hearing.length(text) >= hearing.LONG or hearing.names_trouble(text)
+    alone = alone or (tells and not kept["matter"])
     return text if alone else "\n".join([*lines, text])
 
 

@@ -1,0 +1,84 @@
+"""A state of affairs that is told (路灯不亮了): not asked about, and not only named (路灯).
+
+Such words are taken down at once. What is known of the matter is offered beside, because an
+article that says 请告诉我们在哪条路 is no answer for somebody who is just doing that.
+"""
+
+import re
+
+from handlers import hearing
+from handlers.cases import intake
+from handlers.city.profile import City
+from knowledge.articles import Article
+
+NAMED = 4
+"""Up to so many characters a trouble is only named: 占道经营, 暖气不热."""
+COMFORT = 20
+"""A first sentence of an article that is no longer only comforts: 休息不好真难受。"""
+
+# Questions of whoever does not write 吗 or 怎么 (管不管, 是骗人的不, 谁出钱), wishes to know or to
+# have something for oneself, and the names of things.
+_WONDERS = re.compile(
+    r"(?<!不知道)(?<!不知)(?<!没)谁(?![都也])|(\w)不\1|[不没么吧](?=[，\s]|[\W_]*$)|[是会该]不[是会该]|是.{1,12}还是"
+    r"|何[时为处在故]|有何|疑[问惑]|[请再想]问|想(?!不)|电话|标准|申请|领养|(?:查|(?<![收退消])费|保护|办理)[\W_]*$"
+)
+_REPORTED = re.compile(r"怎么(?:投诉|反映|举报)|找谁")
+_TROUBLED = re.compile(rf"{_REPORTED.pattern}|怎么办(?=\W*$)")
+_TELL_US = re.compile(r"(?:告诉|报给|拍给|[^\W_]给)我们|请[说讲]清|我们(?:马上|按急件)?转")
+# What comes before telling us: one's own safety, a call, a look of one's own.
+_BEFORE = re.compile(r"先|拨打|报警|1[12][09]|千万|别(?![急慌的人]|着急|担心)")
+# A part of the city whose name was masked: A7县.
+_MASKED = re.compile(r"[a-z]\d*[市区县]")
+
+
+def to_be_mended(text: str, article: Article | None, city: City) -> bool:
+    """Whether words tell what a department must mend: what the article that was found first of
+    all wants to hear, or a trouble of a part of the city that they name."""
+    if not _states(text):
+        return False
+    if article and _tells_us(article):
+        return True
+    return _names_part(text, city) and (
+        hearing.troubled(text, city) or bool(article and _of_trouble(article, city))
+    )
+
+
+def beside(text: str, article: Article | None, city: City) -> Article | None:
+    """The article, where it may be read beside a report of the words."""
+    if article and _states(text) and (_tells_us(article) or _of_trouble(article, city)):
+        return article
+    return None
+
+
+def may_be_mended(text: str, article: Article, city: City) -> bool:
+    """Whether somebody who is given the article may want to report what they told."""
+    return hearing.troubled(text, city) or (_states(text) and _of_trouble(article, city))
+
+
+def _tells_us(article: Article) -> bool:
+    """Whether an article about a trouble asks for what a report asks, before anything else."""
+    if not _TROUBLED.search(article.question):
+        return False
+    first, *more = [*hearing.sentences(article.answer), ""]
+    asked = first if len(first) > COMFORT or _TELL_US.search(first) else f"{first} {more[0]}"
+    tells = _TELL_US.search(asked)
+    return bool(tells and not _BEFORE.search(asked[: tells.start()]))
+
+
+def _of_trouble(article: Article, city: City) -> bool:
+    """Whether an article is about a trouble that can be reported to us."""
+    about = _REPORTED.search(article.question) or hearing.troubled(article.question, city)
+    return bool(about and _TELL_US.search(article.answer))
+
+
+def _names_part(text: str, city: City) -> bool:
+    said = hearing.plain(text)
+    return city.name in said or bool(intake.district(text, city) or _MASKED.search(said))
+
+
+def _states(text: str) -> bool:
+    said = hearing.plain(text).strip()
+    if hearing.asks(text) or _WONDERS.search(said):
+        return False
+    bare = said.rstrip("。.！!~～ ")
+    return hearing.length(bare) > NAMED or bare.endswith("了")
