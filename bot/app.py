@@ -7,7 +7,7 @@ the command line uses `build` alone, tests use both with their own clock and cha
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -184,10 +184,10 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
     outside = Outside(settings.internal_hosts)
     webhooks = Webhooks(database=database, house=house, clock=clock, outside=outside, key=key)
     telegram = _telegram(settings, house, database, files, clock, key)
-    routes = _routes(settings, database, house, files, engine, bells, clock, key)
-    routes += Inbound(
+    inbound = Inbound(
         database=database, engine=engine, files=files, clock=clock, outside=outside, key=key
-    ).routes()
+    )
+    routes = _routes(settings, database, house, files, engine, bells, clock, key, inbound.routes())
     if telegram and telegram.route:
         routes.insert(0, telegram.route)
     return App(
@@ -278,6 +278,7 @@ def _routes(
     bells: Bells,
     clock: Clock,
     key: str,
+    inbound: Iterable[BaseRoute],
 ) -> list[BaseRoute]:
     visitors = Visitors(key)
     citizen = CitizenPages(
@@ -320,7 +321,9 @@ def _routes(
         *desk.routes(),
         *health.routes(),
         *others.routes(),
+        *inbound,
         Mount("/static", static(), name="static"),
+        dictionary.anywhere_else(),
     ]
 
 

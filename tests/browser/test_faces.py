@@ -2,6 +2,7 @@
 
 import re
 
+import httpx
 import pytest
 from playwright.async_api import expect
 
@@ -164,3 +165,22 @@ async def test_what_is_written_is_shown_never_run(
     await li.page.reload()
     await expect(mine).to_have_text(words)
     assert "caught" not in await li.page.title()
+
+
+async def test_an_address_that_leads_nowhere_leads_back(house: Served, people: People) -> None:
+    people.forgive("404")
+    li = await people.citizen(house)
+    await li.page.goto(f"{house.url}/nowhere")
+    await expect(li.page.locator("h1")).to_have_text("没有找到这一页")
+    await li.page.get_by_role("link", name="问暖线").first.click()
+    await expect(li.box).to_be_visible()
+    desk = await people.desk(house)
+    await desk.page.goto(f"{house.url}/desk/nowhere")
+    await expect(desk.page.locator("main")).to_contain_text("没有找到")
+    await desk.page.goto(f"{house.url}/desk/cases/")  # with one stroke too many
+    await expect(desk.page).to_have_url(re.compile("/desk/cases$"))
+    async with httpx.AsyncClient(base_url=house.url) as program:
+        answer = await program.get("/nowhere")
+        assert (answer.status_code, answer.text) == (404, "Not Found")
+        away = await program.get(f"{house.url}//evil.example/", headers={"Accept": "text/html"})
+        assert away.headers["location"] == "/evil.example"

@@ -181,6 +181,7 @@ async def test_a_link_works_once_and_only_by_its_button(house: House) -> None:
     async with house.browser() as another:
         assert (await another.post(link)).status_code == 410
         assert (await another.get("/desk")).headers["location"] == "/desk/login?next=/desk"
+        assert "第一次来，请用管理员给您的一次性链接" in (await another.get("/desk/login")).text
 
 
 async def test_a_link_lives_a_day_and_a_newer_one_ends_it(house: House) -> None:

@@ -32,6 +32,7 @@ from bot.pages.desk.knowledge.listing import ListPages
 from bot.pages.desk.learning import LearningPages
 from bot.pages.desk.live import LivePages
 from bot.pages.desk.lookups import LookupPages
+from bot.pages.desk.lost import LostPages
 from bot.pages.desk.notices.after import AfterPages as NoticeResults
 from bot.pages.desk.notices.editor import EditorPages as NoticeForms
 from bot.pages.desk.notices.listing import ListPages as NoticeLists
@@ -139,6 +140,7 @@ class DeskPages:
             BackupPages(room, door),
             KeepingPages(room, door),
             UnitPages(room, door, secret_key, base_url, internal_hosts),
+            LostPages(room, door),
         )
 
     def routes(self) -> list[Route]:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.clock import Clock
@@ -73,6 +73,10 @@ class DictionaryPages:
             Route(f"{home}/{{rest:path}}", self.missing),
             *self._signposts.routes(),
         ]
+
+    def anywhere_else(self) -> Route:
+        """For an address of no other page: after all other routes."""
+        return Route("/{rest:path}", self.lost)
 
     def _today(self) -> date:
         return self._clock.now().astimezone(self._zone).date()
@@ -199,6 +203,14 @@ class DictionaryPages:
     async def missing(self, request: Request) -> Response:
         words = self._words(request)
         return self._page(request, "trouble", 404, say=words["missing"], hint=words["missing_hint"])
+
+    async def lost(self, request: Request) -> Response:
+        """Somebody is told how to go on; a program gets no page."""
+        if request.url.path.endswith("/"):
+            return RedirectResponse(f"/{request.url.path.strip('/')}", status_code=307)
+        if "text/html" not in request.headers.get("accept", ""):
+            return PlainTextResponse("Not Found", 404)
+        return await self.missing(request)
 
     async def file(self, request: Request) -> Response:
         """A file of a served article: never one that a citizen sent or that belongs to a case."""
