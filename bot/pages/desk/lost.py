@@ -3,8 +3,9 @@
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.pages.desk.door import No, Pages, Visit
+from bot.pages.desk.door import Pages, Visit
 from bot.pages.desk.labels import T
+from bot.pages.desk.room import No
 
 
 class LostPages(Pages):
