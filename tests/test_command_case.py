@@ -119,6 +119,12 @@ def test_a_case_that_is_not_there(run: Run) -> None:
     assert run("case", "act", "JN1", "dispatch", "--to", "x").refusal == "There is no case JN1."
 
 
+def test_a_note_has_words(run: Run, number: str) -> None:
+    refused = run("case", "act", number, "note").refusal
+    assert refused == "note needs words; only staff read them."
+    assert run("case", "act", number, "note", "--text", "已致电").status == 0
+
+
 def test_dispatch_and_reply_with_a_picture(run: Run, number: str, tmp_path: Path) -> None:
     known = run("case", "act", number, "dispatch", "--to", "nobody").refusal
     department = known.partition("Known: ")[2].split("、")[0]

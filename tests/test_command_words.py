@@ -92,5 +92,7 @@ def test_a_link_leads_to_the_server_that_runs(run: Run, tmp_path: Path) -> None:
     """It was started with another port than this command knows of."""
     with lock.held(tmp_path / "data", "the server", address="http://127.0.0.1:8711"):
         said = run("staff", "add", "小赵", "--role", "operator", "--link").out
+        inbound = run("unit", "add", "市城市管理局").out
     assert "http://127.0.0.1:8711/desk/enter/" in said
+    assert "http://127.0.0.1:8711/units/1/events" in inbound
     assert "http://127.0.0.1:8345/desk/enter/" in run("staff", "link", "小赵").out

@@ -166,7 +166,7 @@ def make(args: argparse.Namespace) -> int:
         return await acting.add(turn, number, by, new)
 
     made = asyncio.run(_in_turn(args, do))
-    print(f"{made.id} arranged")
+    print(f"Arrangement {made.id} of {args.number}.")
     return 0
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from unicodedata import east_asian_width
 
+from bot import lock
 from bot.settings import Settings
 from bot.shelf import seed
 from storage.database import Database, open_database
@@ -22,6 +23,11 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+def address(known: Settings) -> str:
+    """What links begin with: beside a server that was started with another port, its address."""
+    return known.public_url or lock.address(known.data_dir) or known.base_url
 
 
 def print_json(value: Any) -> None:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot import accounts, lock, profile, settings
-from bot.command.opening import opened, print_json, table, told
+from bot import accounts, profile, settings
+from bot.command.opening import address, opened, print_json, table, told
 from bot.command.values import JSON
 from handlers.admin import staffing
 from handlers.desk import leaving
@@ -128,9 +128,7 @@ async def _new_link(
     if member.disabled_at:
         raise Refused(f"{member.name} was disabled and cannot sign in.")
     token = await accounts.make_link(tx, member.id, now)
-    # Beside a server that was started with another port, the link must lead to that one.
-    base = known.public_url or lock.address(known.data_dir) or known.base_url
-    return accounts.sign_in_url(base, token)
+    return accounts.sign_in_url(address(known), token)
 
 
 def _sign_in(way_in: str) -> str:

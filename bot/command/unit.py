@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from bot import profile, secrets, settings
-from bot.command.opening import opened, print_json, table, told
+from bot.command.opening import address, opened, print_json, table, told
 from bot.command.values import JSON, number
 from bot.units import signing
 from bot.units.outside import NotOutside, Outside
@@ -110,7 +110,7 @@ def _shown(unit: Unit, known: settings.Settings) -> dict[str, object]:
         "department": unit.department,
         "telegram": unit.telegram_chat or None,
         "webhook": unit.webhook_url or None,
-        "inbound": f"{known.base_url}/units/{unit.id}/events",
+        "inbound": f"{address(known)}/units/{unit.id}/events",
         "contact": bool(unit.contact),
         "enabled": bool(unit.enabled),
         "why": unit.disabled_why or None,

@@ -76,5 +76,5 @@ _ACTIONS: dict[str, Action] = {
     "withdraw": ending.end,
     "urge": pressing.urge,
     "supervise": pressing.supervise,
-    "note": pressing.plain,
+    "note": pressing.note,
 }

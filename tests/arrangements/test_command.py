@@ -25,7 +25,9 @@ def test_from_the_first_to_the_last(run: Run, tmp_path: Path) -> None:
     wanted = ["arrange", "add", number, "--at", "08:00", "--to", "省立医院"]
     assert "name a department" in run(*wanted).refusal
     assert "Weekdays" in run(*wanted, "--unit", "社区车队", "--weekdays", "九").refusal
-    assert run(*wanted, "--unit", "社区车队", "--holidays", "keep").out == "1 arranged\n"
+    assert run(*wanted, "--unit", "社区车队", "--holidays", "keep").out == (
+        f"Arrangement 1 of {number}.\n"
+    )
     [one] = json.loads(run("arrange", "list", number, "--json").out)
     assert (one["kind"], one["rule"], one["unit"]) == (
         "ride",

@@ -6,6 +6,7 @@ from handlers.cases.clock import SUPERVISED
 from handlers.cases.news import tell
 from handlers.cases.urging import urge as urge_case
 from handlers.desk.casework.order import Doing
+from handlers.errors import NotNow
 from storage import notes
 from storage.cases import Case
 
@@ -16,6 +17,12 @@ HIGHEST = 3
 async def plain(doing: Doing) -> Case:
     """The event and the state, nothing more."""
     return await doing.change(status=doing.after, text=doing.order.text or doing.order.reason)
+
+
+async def note(doing: Doing) -> Case:
+    if not (doing.order.text or doing.order.reason).strip():
+        raise NotNow("note needs words; only staff read them.")
+    return await plain(doing)
 
 
 async def urge(doing: Doing) -> Case:
