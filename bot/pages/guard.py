@@ -12,10 +12,13 @@ from collections import OrderedDict
 from urllib.parse import urlsplit
 
 from itsdangerous import BadSignature, Signer
+from starlette.datastructures import Headers
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.pages.labels import LABELS
 
 YEAR = 365 * 24 * 3600
 
@@ -55,6 +58,20 @@ class BodyLimit(RequestBodyLimitMiddleware):
 
     def __init__(self, app: ASGIApp, *, largest: int) -> None:
         super().__init__(app, max_body_size=largest)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One that says how large it is gets an answer in words, before any language is known."""
+        if scope["type"] == "http":
+            headers = Headers(scope=scope)
+            length = headers.get("content-length", "")
+            if length.isascii() and length.isdigit() and int(length) > self.max_body_size:
+                words = "\n".join(LABELS[language]["say_all_large"] for language in LABELS)
+                answer: Response = PlainTextResponse(words, 413)
+                if "application/json" in headers.get("accept", ""):
+                    answer = JSONResponse({"ok": False, "say": words}, 413)
+                await answer(scope, receive, send)
+                return
+        await super().__call__(scope, receive, send)
 
 
 class Visitors:

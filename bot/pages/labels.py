@@ -127,6 +127,7 @@ ZH = {
     "say_too_long": "这条太长了，一条最多4000字，请分成几条发，您写的话还在。",
     "say_empty": "还没有写内容呢。写一句，或者发张照片都行。",
     "say_file_large": "这个文件太大了，请挑小一点的，或者换成照片。",
+    "say_all_large": "这一次发的太大了，没有收下。请返回上一页，少选几个文件，或者挑小一点的。",
     "say_file_kind": "这种文件收不了。照片、视频、录音和PDF都可以。",
     "back_to_chat": "回到对话",
     "say_default": "这会儿没送到，您的话还在。请过一会儿再发一次。",
@@ -265,6 +266,10 @@ EN = {
     ),
     "say_empty": "There is nothing in it yet. A sentence or a photo will do.",
     "say_file_large": "This file is too large. Please pick a smaller one, or a photo.",
+    "say_all_large": (
+        "That was too much at once and was not taken. Please go back and choose fewer or smaller "
+        "files."
+    ),
     "say_file_kind": "This kind of file cannot be taken. Photos, videos, recordings and PDF can.",
     "back_to_chat": "Back to the chat",
     "say_default": (

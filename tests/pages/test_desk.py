@@ -184,6 +184,19 @@ async def test_a_link_works_once_and_only_by_its_button(house: House) -> None:
         assert "第一次来，请用管理员给您的一次性链接" in (await another.get("/desk/login")).text
 
 
+async def test_what_is_too_large_is_refused_in_words(house: House) -> None:
+    async with house.browser() as browser:
+        large = b"x" * (20 * MB)
+        answer = await browser.post("/desk/login", content=large)
+        assert answer.status_code == 413
+        assert "这一次发的太大了" in answer.text
+        assert "choose fewer or smaller files" in answer.text
+        told = await browser.post(
+            "/desk/login", content=large, headers={"Accept": "application/json"}
+        )
+        assert "太大了" in told.json()["say"]
+
+
 async def test_a_link_lives_a_day_and_a_newer_one_ends_it(house: House) -> None:
     async with house.hotline.database.transaction() as tx:
         zhao = await staff.add(tx, "小赵", ["operator"], now=house.hotline.clock.now())
