@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.citizen import RIDE
@@ -18,6 +18,23 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark"},
     "english": {"locale": "en-GB"},
 }
+
+
+CUT_SHORT = """() => {
+  const pen = document.createElement("canvas").getContext("2d");
+  return [...document.querySelectorAll("input[placeholder]")].filter((one) => {
+    const look = getComputedStyle(one);
+    pen.font = look.font;
+    const room = one.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight);
+    return one.clientWidth && pen.measureText(one.placeholder).width > room;
+  }).map((one) => one.placeholder);
+}"""
+
+
+async def cut_short(page: Page) -> list[str]:
+    """The hints in empty fields that nobody can read to their end."""
+    found: list[str] = await page.evaluate(CUT_SHORT)
+    return found
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -58,6 +75,17 @@ async def test_the_desk(served: Served, people: People, scheme: str) -> None:
     assert await violations(desk.page) == []
     await desk.page.goto(f"{served.url}/desk/cases")
     assert await violations(desk.page) == []
-    for page in ("sessions", "staff", "staff/1", "factor", "roster", "audit"):
+    assert await cut_short(desk.page) == []
+    for page in (
+        "knowledge",
+        "search",
+        "sessions",
+        "staff",
+        "staff/1",
+        "factor",
+        "roster",
+        "audit",
+    ):
         await desk.page.goto(f"{served.url}/desk/{page}")
         assert await violations(desk.page) == [], page
+        assert await cut_short(desk.page) == [], page
