@@ -41,7 +41,7 @@ _WAITS = re.compile(
     re.IGNORECASE,
 )
 _NO_NUMBER = re.compile(
-    r"匿名|不留|不用|不方便|不想|没有?(?:电话|手机)|没有$|不需要|不告诉|不给|别留|算了"
+    r"匿名|不留|不用|不方便|不想|没有?(?:电话|手机)|没有了?$|^不[了要]?$|不需要|不告诉|不给|别留|算了"
     r"|anonym|no (?:phone|number)|don[’']t|none|without",
     re.IGNORECASE,
 )
@@ -158,6 +158,11 @@ def about_contact(text: str) -> bool:
     return bool(_LEAVES_NONE.fullmatch(said) or _MISTYPED.fullmatch(re.sub(r"[\s+-]", "", said)))
 
 
+def waits(text: str) -> bool:
+    """Whether nothing is said yet where a number was asked for: 好的, 我想想."""
+    return _letters(text) < 2 or hearing.nods(text) or bool(_WAITS.fullmatch(text))
+
+
 def _letters(text: str) -> int:
     return len(re.findall(r"\w", text))
 
@@ -229,7 +234,7 @@ def _contact(form: dict[str, Any], text: str, city: City) -> Misunderstood | Non
         return None
     digits = len(re.sub(r"\D", "", text))
     if digits < 5:
-        if _letters(text) < 2 or hearing.nods(text) or _WAITS.fullmatch(text):
+        if waits(text):
             return Misunderstood("form-phone-none")
         _beside(form, text, city)
         return Misunderstood("form-phone-also")

@@ -69,6 +69,9 @@ _THANKS = re.compile(
     r"谢谢|多谢|感谢|谢了|谢啦|辛苦了|谢您|\bthank(?:s|\s+you)?\b|\bthx\b", re.IGNORECASE
 )
 _COURTESY = re.compile(r"[\W_]|太|你们|您|你|了|非常|十分|真|好|啊|呀|大家")
+_POLITE = re.compile(
+    rf"(?:{_THANKS.pattern}|麻烦|拜托|劳驾|\bplease\b)(?:你们?|您们?|大家|[了啊啦])*", re.IGNORECASE
+)
 # Whom one thanks when it is a case of praise rather than a courtesy to us.
 _SOMEBODY = re.compile(
     r"师傅|司机|民警|警官|警察|同志|社区|工作人员|医生|护士|老师|主任|网格员|志愿者|邻居|医院|派出所|队员|\b(?:driver|nurse|officer|doctor)\b"
@@ -158,6 +161,11 @@ def thanks(text: str, city: City, *, lenient: bool = False) -> bool:
     if asks(left) or wants(left) or troubled(left, city) or (praises(said) and not lenient):
         return False
     return lenient or length(_COURTESY.sub("", left)) <= 16
+
+
+def to_the_point(text: str) -> str:
+    """The words without thanks and pleas: 好的，谢谢你们 is 好的."""
+    return _POLITE.sub("", plain(text)).strip(",，。.!！~～ ")
 
 
 def praises(text: str) -> bool:

@@ -13,6 +13,7 @@ from handlers import choices, hearing, lately, reacting, words
 from handlers.citizen import answer as answering
 from handlers.citizen import (
     arranged,
+    asides,
     ask,
     browse,
     channels,
@@ -150,7 +151,8 @@ _NO_OFFERS = frozenset({"ask.useful", "ask.show", "ask.none", "emergency.false"}
 def _agreed(turn: Turn, text: str) -> Choice | None:
     """What a plain yes means: the first choice of a message that made an offer."""
     offers = turn.state.get("offered", ())
-    if not offers or offers[0]["action"] not in _OFFERS or not turn.means("yes", text):
+    said = hearing.to_the_point(text) if "form" in turn.state else text
+    if not offers or offers[0]["action"] not in _OFFERS or not turn.means("yes", said):
         return None
     if any(one["action"] in _NO_OFFERS for one in offers):
         return None
@@ -289,11 +291,19 @@ async def _fresh_report(turn: Turn) -> None:
     await report.start(turn, thread.whole(turn, ""))
 
 
+async def _cases(turn: Turn) -> None:
+    """How one's cases stand; a report that is open goes on with what it asked."""
+    await track.all_of(turn)
+    if "form" in turn.state:
+        turn.say("form-goes-on")
+        await report.back(turn)
+
+
 COMMANDS: dict[str, Step] = {
     "start": welcome.hello,
     "human": human.ask_for,
     "report": _fresh_report,
-    "cases": track.all_of,
+    "cases": _cases,
     "browse": browse.begin,
     "cancel": _cancel,
     "language": welcome.ask_language,
@@ -348,8 +358,12 @@ async def _said(turn: Turn) -> None:
     if turn.incoming.reply_to:
         await asked.noticed(turn)
     name = command(turn) if turn.incoming.kind in ("text", "command") else ""
-    if name == "start" and turn.incoming.kind == "text" and turn.talk.handoff:
-        name = ""  # 在吗 is said to the person who is waited for
+    if (
+        name == "start"
+        and turn.incoming.kind == "text"
+        and (turn.talk.handoff or asides.calls(turn))
+    ):
+        name = ""  # 在吗 is said to the person who is waited for, or in the middle of a report
     if name == "start" and turn.incoming.argument:
         await _deep_link(turn, turn.incoming.argument)
     elif name:

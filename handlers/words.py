@@ -10,6 +10,7 @@ from handlers.cases import intake, places
 from handlers.citizen import (
     album,
     arranged,
+    asides,
     ask,
     edited,
     elliptic,
@@ -111,6 +112,8 @@ async def _in_form(turn: Turn, text: str) -> None:
     if track.number_in(text) == text.strip().upper() and text.strip():
         await track.by_number(turn, text)
         report.offer_to_go_on(turn)
+    elif turn.incoming.kind == "text" and await asides.answered(turn, text):
+        return
     elif text and _asks_in_between(turn, text):
         article, _ = await ask.find(turn, text)
         if await _goes_on(turn, text):

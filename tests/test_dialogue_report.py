@@ -252,7 +252,7 @@ async def test_a_photo_alone_begins_a_report(house: Hotline) -> None:
     thanks, question = await li.sends(files=[photo])
     assert thanks.text == "照片收到了，谢谢您。"
     assert "请您说说是什么事" in question.text
-    await li.follows(("嗯", "能再多说一点"), (LAMP, "怎么联系您"), ("不留", "照片和附件：1份"))
+    await li.follows(("嗯", "请您说说是什么事"), (LAMP, "怎么联系您"), ("不留", "照片和附件：1份"))
 
 
 async def test_a_new_word_on_the_card_is_added(house: Hotline) -> None:

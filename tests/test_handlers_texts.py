@@ -3,11 +3,13 @@
 import re
 from importlib import resources
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from bot.pages.desk.alarm_labels import ALARMS
 from handlers.cases.followup import ANSWERS
+from handlers.citizen.asides import Aside
 from handlers.texts import LANGUAGES, Texts
 
 ROOT = Path(__file__).parent.parent
@@ -15,6 +17,7 @@ MESSAGE = re.compile(r"^([a-z][\w-]*) =(.*(?:\n(?: .*|))*)", re.MULTILINE)
 
 # Keys that are put together while running: their beginnings.
 MADE = {
+    "aside-": set(get_args(Aside)),
     "privacy-disclosed-": {"webhook", "telegram", "arrangement"},
     "due-reason-": {
         "dispatch",

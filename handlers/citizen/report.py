@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import form, lately
+from handlers import form, hearing, lately
 from handlers.cases import intake
 from handlers.citizen import answer, filing, grouping
 from handlers.form import Misunderstood
@@ -61,14 +61,16 @@ def _one_at_a_time(turn: Turn, text: str) -> None:
 
 def offer_to_go_on(turn: Turn) -> None:
     """Say that a report is not finished, with the two ways from there."""
+    turn.say("form-waits", choices=ways_back(turn))
+
+
+def ways_back(turn: Turn) -> list[Choice]:
+    """To go on with the open report, or to leave it."""
     flow = turn.state["form"]["flow"]
-    turn.say(
-        "form-waits",
-        choices=[
-            Choice(turn.t("choice-resume"), "form.back", {}, flow),
-            Choice(turn.t("choice-drop"), "form.cancel", {}, flow),
-        ],
-    )
+    return [
+        Choice(turn.t("choice-resume"), "form.back", {}, flow),
+        Choice(turn.t("choice-drop"), "form.cancel", {}, flow),
+    ]
 
 
 def _comfort(opened: dict[str, Any]) -> str:
@@ -98,8 +100,11 @@ def go_on(turn: Turn, *, beside: Sequence[Choice] = ()) -> None:
 
 async def back(turn: Turn) -> None:
     """After something else: what was asked last is asked once more."""
-    again = turn.state["form"]["asking"] == "again"
-    if not (again and await grouping.recognised(turn)):
+    opened = turn.state["form"]
+    asked = opened["asking"]
+    if asked in form.CHANGEABLE and not form.missing(opened):
+        ask(turn, asked)  # something on the card is being changed
+    elif asked != "again" or not await grouping.recognised(turn):
         go_on(turn)
 
 
@@ -157,7 +162,7 @@ async def heard(turn: Turn) -> None:
 
 
 def _take_answer(turn: Turn, opened: dict[str, Any], text: str) -> None:
-    if form.missing(opened) is None and turn.means("yes", text):
+    if form.missing(opened) is None and turn.means("yes", hearing.to_the_point(text)):
         go_on(turn)  # something was to be changed, and then it was not
         return
     by = turn.incoming.platform_id or ""
@@ -172,8 +177,11 @@ async def _after_the_card(turn: Turn, opened: dict[str, Any], text: str) -> None
     """Yes, no, a number, or something more to the story."""
     if opened["asking"] == "again" and turn.means("no", text):
         await grouping.file_apart(turn)
-    elif turn.means("yes", text):
-        await _submit(turn)
+    elif turn.means("yes", hearing.to_the_point(text)):
+        if opened["asking"] == "files":
+            go_on(turn)
+        else:
+            await _submit(turn)
     elif turn.means("no", text):
         _offer_changes(turn, opened)
     elif intake.phone(text) and len(text) <= 20:

@@ -47,6 +47,8 @@ async def all_of(turn: Turn) -> None:
     others = await joins.open_of(turn.tx, turn.talk.person_id, 8)
     if len(others) == 1 and not mine:
         await joined.show(turn, await cases.glance(turn.tx, others[0]["case_id"]))
+    elif not mine and not others and "form" in turn.state:
+        turn.say("aside-none-filed")
     elif not mine and not others:
         turn.say("cases-none", choices=[Choice(turn.t("choice-report"), "report.start", {})])
     elif len(mine) == 1 and not others:

@@ -11,7 +11,7 @@ from fluent.syntax import FluentParser, FluentSerializer, ast
 
 LONGEST = 1500
 """Characters of a wording; the longest sentence of ours has some 200."""
-ORDER = ("citizen", "arrangements", "takeover", "links", "staff", "topics", "units")
+ORDER = ("citizen", "asides", "arrangements", "takeover", "links", "staff", "topics", "units")
 """The files, those with what citizens hear first; others follow by name."""
 KEEPS = {("words-human", "zh"): "人工", ("words-human", "en"): "human"}
 """A person on first request: this word always leads to one."""

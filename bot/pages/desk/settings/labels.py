@@ -180,6 +180,7 @@ TROUBLES = {
 
 AREAS = {
     "citizen": "对市民说的",
+    "asides": "登记到一半时",
     "arrangements": "固定安排",
     "takeover": "转人工",
     "links": "连接两处聊天",

@@ -1,0 +1,156 @@
+"""What is said to us while a report is open, and is no part of it: 谢谢, 催一下, 等一下, 在吗, ?
+
+Each gets a word of its own and then what was asked last, once more. Written into the report, a
+department would read it; taken for an answer, 好的 would be a place.
+"""
+
+import re
+from typing import Literal
+
+from handlers import choices, form, hearing
+from handlers.citizen import grouping, own_case, report
+from handlers.turn import Choice, Turn
+
+Aside = Literal[
+    "thanks", "plea", "hurry", "how-far", "wait", "here", "nod", "lost", "close", "bye", "who", "on"
+]
+
+LONGEST = 16
+"""Whoever writes more tells something."""
+
+AT = {"confirm": "card", "again": "again"}
+"""Where it is said, for the words that go on to what is to be done; else at a slot's question."""
+
+_PUZZLED = re.compile(r"[?？!！。.\s]*[?？][?？!！。.\s]*")
+_NODS_FIRST = re.compile(r"^(?:好[的吧]?|嗯+|行|哦+|那)[\W_]+")
+_END = r"(?:[\W_]|[了啦啊呀吧呢哦哈噢嘛哟呗的])*"
+_YOU = r"(?:你们?|您们?|大家|各位|同志|师傅|领导)?"
+_WORDS: tuple[tuple[Aside, str], ...] = (
+    ("plea", rf"(?:那|就|真是)?(?:(?:麻烦|拜托|求求?|有劳){_YOU}|帮帮(?:忙|我)|please)+"),
+    (
+        "hurry",
+        r"(?:能不能|可以|麻烦|请|你们?|您)*(?:催一?[下催]|催)|加急|(?:please )?hurry(?: up)?|asap"
+        r"|(?:请|你们?|麻烦)*(?:快[点些]?|赶[快紧]|尽快|抓紧|搞快)(?:时间|一?[点些]儿?|的)*"
+        r"(?:给我|帮我)?(?:办|处理|解决|弄|转|派人|来人|安排)?(?:一下)?",
+    ),
+    (
+        "how-far",
+        r"(?:这|那|现在|我的?)*(?:好|办好|办完|弄好|登记|登记好|提交|交|上报|报|派|派单|转|受理|记)"
+        r"(?:上去|出去|好|过去)?了(?:吗|没有?|么)|(?:那|现在)?有结果(?:吗|没有?)"
+        r"|(?:大概|一般|要)?(?:什么时候|啥时候?|几时|多久|多长时间|几天)(?:能|可以|会|才|有)*"
+        r"(?:办好?|办完|处理好?|解决|弄好|修好?|修好|结果|回复|答复|消息)"
+        r"|(?:然后|接下来|下一步)(?:怎么办|做什么|干什么|怎么样)?|(?:and )?(?:now|then)(?: what)?"
+        r"|what(?: is|'s)? next|(?:is it|have you) (?:done|filed|submitted|sent)(?: it)?(?: yet)?",
+    ),
+    (
+        "wait",
+        r"(?:请|你|您|先|让我|容我|我)*(?:再?(?:稍等|等)(?:一?[下会等]|一会儿?|片刻|我)?|想一?想|看一?看"
+        r"|考虑(?:一下)?|找一?找|查一?查)(?:再说|先)?|马上|别急"
+        r"|(?:wait(?: a)?|one|just a) ?(?:moment|minute|second)?|hold on"
+        r"|let me (?:think|see|check)",
+    ),
+    (
+        "here",
+        r"有?人?(?:在吗|在不在|在么)|人?呢|人在哪|喂+|有人[吗没]|还在[吗么]"
+        r"|are you there|anybody there",
+    ),
+    (
+        "bye",
+        r"再见|拜拜|回头(?:见|聊|再说)|先这样|我?先(?:忙|下|走|去忙)|(?:good)?bye|see you",
+    ),
+    ("close", r"(?:好|可以|行|说完|发完|写完|填完|就这些)了|就这些"),
+    ("on", r"继续(?:说|登记|填)?|接着(?:说|来|填)?|go on|continue"),
+)
+_PATTERNS: tuple[tuple[Aside, re.Pattern[str]], ...] = tuple(
+    (aside, re.compile(rf"(?:{words}){_END}", re.IGNORECASE)) for aside, words in _WORDS
+)
+
+
+async def answered(turn: Turn, text: str) -> bool:
+    """Answer what is said by the way and go on with what was asked; False when it is none."""
+    asking = turn.state["form"]["asking"]
+    aside = kind(turn, text)
+    if aside is None:
+        return False
+    report.touch(turn)
+    if aside == "hurry" and (urge := _offered(turn, "form.again.urge")):
+        await grouping.choose(turn, urge)
+    elif aside == "close" and _changes(turn):
+        report.go_on(turn)  # nothing more for what was to be changed
+    elif aside == "bye":
+        turn.say("aside-bye", choices=report.ways_back(turn))
+    elif aside == "wait":
+        turn.say("aside-wait")
+    else:
+        await _answer(turn, text, aside, at=AT.get(asking, "slot"))
+        await report.back(turn)
+    return True
+
+
+async def _answer(turn: Turn, text: str, aside: Aside, *, at: str) -> None:
+    if aside == "hurry" and own_case.wish(text) == "urge" and await own_case.answered(turn, text):
+        turn.say("form-goes-on")  # it was one that was filed before
+    elif aside == "who":
+        turn.say("who-am-i", choices=[Choice(turn.t("choice-human"), "human", {})])
+    elif aside != "on":
+        turn.say(f"aside-{aside}", at=at)
+
+
+def _offered(turn: Turn, action: str) -> Choice | None:
+    kept = turn.state.get("offered", ()) if turn.state["form"]["asking"] == "again" else ()
+    return next((choices.from_kept(one) for one in kept if one["action"] == action), None)
+
+
+def _changes(turn: Turn) -> bool:
+    """Whether something on the card is being changed."""
+    opened = turn.state["form"]
+    return opened["asking"] in form.CHANGEABLE and not form.missing(opened)
+
+
+def calls(turn: Turn) -> bool:
+    """在吗 while a report is open: whether somebody is there is all that is asked."""
+    return "form" in turn.state and kind(turn, turn.incoming.text) == "here"
+
+
+def kind(turn: Turn, text: str) -> Aside | None:
+    """What the whole of the words is, if it is nothing for the report."""
+    asking = turn.state["form"]["asking"]
+    said = hearing.plain(text).strip()
+    if not said or hearing.length(said) > LONGEST or _answers(turn, asking, said):
+        return None
+    aside = _heard(turn, said)
+    # Where a number is asked for, 好的 and 等一下 are told how one is written, or left out.
+    told = asking == "contact" and aside in ("nod", "wait") and form.waits(said)
+    return None if told else aside
+
+
+def _heard(turn: Turn, said: str) -> Aside | None:
+    if hearing.asks_who(said):
+        return "who"
+    meant = _NODS_FIRST.sub("", said) or said
+    found = next((aside for aside, words in _PATTERNS if words.fullmatch(meant)), None)
+    if found:
+        return found
+    if hearing.thanks(said, turn.house.city):
+        return "thanks"
+    if hearing.closes(said) or turn.means("nothing-more", said):
+        return "close"
+    if _PUZZLED.fullmatch(said) or hearing.lost(said):
+        return "lost"
+    if turn.means("useless", said) or turn.means("no", said):
+        return "lost"
+    nods = hearing.nods(said) or (hearing.says_nothing(said) and not re.search(r"\d", said))
+    return "nod" if nods else None
+
+
+def _answers(turn: Turn, asking: str, said: str) -> bool:
+    """Whether words, short as they are, answer what was asked."""
+    yes = turn.means("yes", hearing.to_the_point(said))
+    match asking:
+        case "confirm" | "again" | "files":
+            return yes or turn.means("no", said)
+        case "place":
+            return form.place_unknown(said)
+        case "contact":
+            return form.no_contact(said)
+    return yes and _changes(turn)

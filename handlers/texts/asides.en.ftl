@@ -1,0 +1,43 @@
+## What is said to us in the middle of a report: thanks, hurry up, wait
+
+aside-thanks =
+    { $at ->
+        [card] You are welcome. This is not filed yet: please look whether it is right, then tap “That's right, submit”.
+       *[slot] You are welcome. Let us finish this one.
+    }
+aside-plea =
+    { $at ->
+        [card] I will make sure it gets through. It is not filed yet: tap “That's right, submit” and it goes to the department.
+       *[slot] I will make sure it gets through.
+    }
+aside-hurry =
+    { $at ->
+        [card] I understand that it is urgent. This is not filed yet: tap “That's right, submit” and I pass it on at once and keep an eye on it.
+        [again] I understand that it is urgent. Please choose first, then I see to it at once.
+       *[slot] I understand that it is urgent. This is not filed yet: a few more words and your yes, then I pass it on at once and keep an eye on it.
+    }
+aside-how-far =
+    { $at ->
+        [card] This is not filed yet. Tap “That's right, submit” and I pass it on; I tell you here as soon as there is news.
+        [again] What you told me now is not filed yet. Please choose first.
+       *[slot] This is not filed yet, it needs a few more words. Once it is with the department, I tell you here as soon as there is news.
+    }
+aside-none-filed = You have not filed anything yet. What we are writing down now can be followed once you confirm it.
+aside-wait = All right, take your time. I am here.
+aside-here = I am here. Take your time.
+aside-nod =
+    { $at ->
+        [card] This is not filed yet. If it is right, tap “That's right, submit”.
+       *[slot] Take your time.
+    }
+aside-lost =
+    { $at ->
+        [card] I did not put it well. Below is what I wrote down: if it is right, tap “That's right, submit”; if not, “Change something”. To talk to a person, say “human”.
+       *[slot] I did not put it well, let me ask once more. To talk to a person, say “human”.
+    }
+aside-close =
+    { $at ->
+        [card] All right. To file it, tap “That's right, submit”; to leave it, tap “Don't file it”.
+       *[slot] All right. This is not filed yet; to leave it, say “cancel”.
+    }
+aside-bye = All right. This is not filed yet; I keep it for you, just go on when you are back.
