@@ -27,8 +27,6 @@ _TROUBLED = re.compile(rf"{_REPORTED.pattern}|怎么办(?=\W*$)")
 _TELL_US = re.compile(r"(?:告诉|报给|拍给|[^\W_]给)我们|请[说讲]清|我们(?:马上|按急件)?转")
 # What comes before telling us: one's own safety, a call, a look of one's own.
 _BEFORE = re.compile(r"先|拨打|报警|1[12][09]|千万|别(?![急慌的人]|着急|担心)")
-# A part of the city whose name was masked: A7县.
-_MASKED = re.compile(r"[a-z]\d*[市区县]")
 
 
 def to_be_mended(text: str, article: Article | None, city: City) -> bool:
@@ -73,7 +71,7 @@ def _of_trouble(article: Article, city: City) -> bool:
 
 def _names_part(text: str, city: City) -> bool:
     said = hearing.plain(text)
-    return city.name in said or bool(intake.district(text, city) or _MASKED.search(said))
+    return city.name in said or bool(intake.district(text, city))
 
 
 def _states(text: str) -> bool:
