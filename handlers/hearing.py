@@ -179,9 +179,14 @@ _PERSON = re.compile(
     r"|(?<![不没人])给我(?:打|回)个?电话(?:过来)?(?:吧|呗|行吗|行不行|好吗|可以吗|能行吗|$|[\W_])|不会打字"
     r"|^(?:说话|回话|快说话|吱声|怎么不(?:说话|理人|回话?))$"
     r"|^(?:人工|真人|客服|活人|转接)|(?:人工|真人|客服)$|(?:不要|别用|不想跟?)(?:你这个)?机器人"
-    r"|\b(?:talk|speak|chat) (?:to|with) (?:an? )?(?:human|person|agent|operator|someone|staff)"
-    r"|^(?:an? )?(?:human|agent|operator|real person)(?: please)?$"
-    r"|\b(?:want|need|get me|give me|connect me to) (?:an? )?(?:human|agent|operator|real person)\b"
+    r"|^(?:我|请|给我|帮我|麻烦|就|想|要|能不能|可以)*(?:找|要|换)(?:一?个|位)?人(?:说|聊|谈|问|接)?[说聊谈问话一吧]*$"
+    r"|(?:想|要|能不能|可以)[跟和与](?:一?个)?(?:真?人|工作人员|客服)(?:说|聊|谈|讲|沟通)"
+    r"|联系(?:一下)?(?:人工|真人|客服|工作人员)$|^接线员$"
+    r"|\b(?:talk|speak|chat) (?:to|with) (?:an? )?(?:real |live )?"
+    r"(?:human|person|agent|operator|some|any|staff)"
+    r"|^(?:an? )?(?:real |live )?(?:human|agent|operator|person|customer service)(?: please)?$"
+    r"|\b(?:want|need|get me|give me|connect me to) (?:an? )?"
+    r"(?:(?:human|agent|operator|real person)\b|(?:person|somebody|someone)(?: please)?$)"
 )
 _NO_PERSON = re.compile(
     r"人工(?:湖|耳蜗|费|智能|流产|授精|受孕|草|林|河|岛|降雨|增雨|关节|晶体|牙|瓣膜|成本)|投诉.{0,6}客服|客服.{0,6}态度"

@@ -73,8 +73,10 @@ async def _answer(turn: Turn, text: str) -> None:
         await track.by_number(turn, number)
     elif case_id := track.awaited(turn):
         await _for_a_case(turn, case_id, text)
-    elif await rate.remarked(turn, text) or (
-        turn.incoming.kind == "text" and await own_case.answered(turn, text)
+    elif (
+        await own_case.came_back(turn, text)
+        or await rate.remarked(turn, text)
+        or (turn.incoming.kind == "text" and await own_case.answered(turn, text))
     ):
         return
     elif rate.puts_off(turn, text):
@@ -109,9 +111,12 @@ async def _needs_somebody(turn: Turn, text: str, why: str) -> None:
 
 async def _in_form(turn: Turn, text: str) -> None:
     """A question in the middle of a form is answered, and the form goes on."""
+    at_card = turn.state["form"]["asking"] in ("confirm", "again")
     if track.number_in(text) == text.strip().upper() and text.strip():
         await track.by_number(turn, text)
         report.offer_to_go_on(turn)
+    elif at_card and own_case.wish(text) == "withdraw":
+        await report.drop(turn)
     elif turn.incoming.kind == "text" and await asides.answered(turn, text):
         return
     elif text and _asks_in_between(turn, text):

@@ -25,6 +25,13 @@ sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
         "请帮我转接人工客服",
         "human",
         "I want to talk to a person",
+        "我要找人",
+        "找个人说话",
+        "我想跟人说话",
+        "联系工作人员",
+        "can I talk to somebody",
+        "get me a person",
+        "customer service",
     ],
 )
 async def test_however_it_is_said(house: Hotline, said: str) -> None:
@@ -32,7 +39,17 @@ async def test_however_it_is_said(house: Hotline, said: str) -> None:
 
 
 @sqlite
-@pytest.mark.parametrize("said", ["人工耳蜗能报销吗", "投诉银行客服态度差", "人工湖的水臭了"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "人工耳蜗能报销吗",
+        "投诉银行客服态度差",
+        "人工湖的水臭了",
+        "跟物业工作人员沟通过，没用",
+        "联系工作人员没人理",
+        "I need someone to fix it",
+    ],
+)
 async def test_what_only_sounds_like_it(house: Hotline, said: str) -> None:
     li = house.citizen()
     await li.says(said)

@@ -160,3 +160,36 @@ async def test_not_now(house: Hotline) -> None:
     await li.follows(("我不在家 等明天看看再说", "过一天再问"))
     assert (await now(house, case)).status == "follow_up"
     assert (await now(house, case)).contacted == ""
+
+
+async def closed(house: Hotline, li: Citizen) -> Case:
+    case = await asked(house, li)
+    await li.follows(("来过", "解决了吗"), ("修好了", "满意吗"), ("很满意", "办结了"))
+    return case
+
+
+@pytest.mark.parametrize("words", ["又坏了", "路灯又不亮了", "没几天又这样", "it is broken again"])
+async def test_what_was_closed_is_back(house: Hotline, words: str) -> None:
+    li = house.citizen()
+    case = await closed(house, li)
+    (question,) = await li.says(words)
+    assert case.number in question.text
+    await li.taps(labels(question)[0])
+    assert (await now(house, case)).status == "in_progress"
+
+
+@pytest.mark.parametrize("words", ["重办", "请重新办理一下", "please reopen it"])
+async def test_done_again_at_a_word(house: Hotline, words: str) -> None:
+    li = house.citizen()
+    case = await closed(house, li)
+    await li.follows((words, "已经重新打开"))
+    assert (await now(house, case)).status == "in_progress"
+
+
+async def test_long_after_it_is_a_new_matter(house: Hotline) -> None:
+    li = house.citizen()
+    case = await closed(house, li)
+    await house.later(days=8)
+    await li.hears()
+    heard = await li.says("路灯又坏了")
+    assert case.number not in shown(heard[0])

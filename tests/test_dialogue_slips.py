@@ -66,3 +66,17 @@ async def test_what_comes_without_a_word_is_thanked_for(house: Hotline) -> None:
         "请您说说是什么事，像平常说话那样就行。",
     ]
     assert (await wang.sends(raw={"voice": VOICE}))[0].text == "收到了，谢谢您。"
+
+
+@pytest.mark.parametrize("said", ["我要撤单", "不用办了"])
+async def test_a_report_that_was_not_sent_yet_is_dropped(house: Hotline, said: str) -> None:
+    li = house.citizen()
+    await li.follows((LAMP, "怎么联系您"), ("不留", "我记下的是这样"), (said, "这次不登记了"))
+    assert "form" not in (await li.talk()).state
+
+
+async def test_who_is_asked_in_the_middle_of_a_report(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows((LAMP, "怎么联系您"), ("你是机器人吗", "我是12345的智能助手"))
+    assert "机器人" not in (await li.talk()).state["form"]["slots"]["detail"]
+    await li.follows(("不留", "我记下的是这样"))

@@ -4,8 +4,9 @@ import re
 from typing import Literal
 
 from handlers import hearing
+from handlers.cases import followup
 from handlers.cases.lifecycle import OPEN
-from handlers.citizen import track
+from handlers.citizen import answer, track
 from handlers.turn import Choice, Turn
 from storage import cases
 
@@ -44,6 +45,17 @@ _SHOW = re.compile(
     rf"(?:我|俺)们?(?:的|那个?|这个?|说的|报的|反映的|投诉的)?(?:那|这)?个?件?事儿?.{{0,6}}{_HOW}.*"
     r"|(?:到底|现在)?(?:是)?谁(?:在|负责|来)?(?:管|办|处理|负责)(?:这|我|那)?.{0,6}"
     r"|.{0,4}(?:办|处理)(?:得|的|到)(?:咋样|怎么样|哪).{0,6}"
+)
+
+_AGAIN = re.compile(
+    r"(?:怎么|咋|可是|但是|结果|就|可|它|这个?|那个?|路?灯|水|暖气|电梯|今天|昨[天晚]|现在|刚修好|没[几两]天|才[几两]天)*"
+    r"又(?:坏|堵|漏|停|不亮|不行|不热|不转|不通|出现|犯|来|这样|老样子|响|塌|臭|脏|乱)\w{0,3}"
+    r"|(?:it(?:['’]?s| is)? )?(?:broken|blocked|leaking|back|out|happening|happened|comes) again"
+    r"|it(?:['’]?s| is) back"
+)
+_REDO = re.compile(
+    r"(?:请|给我|帮我|我|想|要|要求|申请)*(?:重办|重新办理?|再办(?:一[次遍])?|返工|重新处理|重新打开)(?:一下|这个|这件事?|吧|了)*"
+    r"|(?:please )?re-?open(?: it| the case| my case)?"
 )
 
 # The same wish, in words that may have more in them; what is surer comes first.
@@ -97,6 +109,36 @@ async def answered(turn: Turn, text: str) -> bool:
         await track.added(turn, open_ones[0].id, text)
     else:
         await track.choose(turn, Choice("", f"case.{wanted}", {"case": open_ones[0].id}))
+    return True
+
+
+async def came_back(turn: Turn, text: str) -> bool:
+    """又坏了, soon after it was closed: is it that one? 重办 has it done again at once."""
+    said = hearing.plain(text).strip().strip(_MARKS)
+    again = bool(_AGAIN.fullmatch(said))
+    if turn.incoming.kind != "text" or not (again or _REDO.fullmatch(said)):
+        return False
+    since = turn.now - followup.REOPEN_WINDOW
+    mine = await cases.of_person(turn.tx, turn.talk.person_id)
+    over = [
+        one for one in mine if one.status == "closed" and one.closed_at and one.closed_at > since
+    ]
+    if not over:
+        return False
+    if len(over) > 1:
+        turn.say("cases-which", choices=track.to_pick(over[:MOST], "case.show"))
+    elif again:
+        turn.say(
+            "case-back",
+            number=over[0].number,
+            summary=over[0].summary,
+            choices=[
+                Choice(turn.t("choice-reopen"), "case.reopen", {"case": over[0].id}),
+                answer.to_report(turn, text),
+            ],
+        )
+    else:
+        await track.choose(turn, Choice("", "case.reopen", {"case": over[0].id}))
     return True
 
 

@@ -231,6 +231,7 @@ case-withdraw-asked = { $number } reports a wrong, so a person confirms the with
 case-withdrawn = { $number } is withdrawn. If you need it again, just say so.
 case-too-old = { $number } was closed more than 7 days ago. If it is back, I open a new case that names the old one.
 case-reopened = { $number } is open again, with priority. Sorry for the trouble.
+case-back = Is it { $number }, “{ $summary }”, that is back? Tap the first and it is worked on again.
 case-moved-on = This case has just changed. It now stands like this.
 choice-whole-answer = Read the whole answer
 whole-answer-title = The answer to { $number }

@@ -231,6 +231,7 @@ case-withdraw-asked = { $number }是举报，撤回要由工作人员向您确�
 case-withdrawn = { $number }已经撤回。以后还需要，随时再说。
 case-too-old = { $number }办结已经超过7天了。要是又出现了，我给您重新登记一件，原来的编号也会带上。
 case-reopened = { $number }已经重新打开，这次会优先办理。又给您添麻烦了，对不住。
+case-back = 是{ $number }“{ $summary }”又出现了吗？点第一个，马上重新办。
 case-moved-on = 这件诉求的状态刚刚变了，现在是这样。
 choice-whole-answer = 看完整答复
 whole-answer-title = { $number }的答复
