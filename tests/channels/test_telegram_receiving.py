@@ -145,6 +145,18 @@ async def test_edge_41_a_second_poller_is_told_once(
     assert not any(r.exc_info for r in caplog.records), "no stack trace"
 
 
+async def test_the_end_is_quiet_while_telegram_is_out_of_reach(
+    tg: FakeTelegram, build: Callable[..., Telegram], caplog: pytest.LogCaptureFixture
+) -> None:
+    channel = build()
+    await channel.start()
+    await until(lambda: tg.polls)
+    await tg.goes_down()
+    await channel.stop()
+    assert not any(r.exc_info or r.levelno >= logging.ERROR for r in caplog.records)
+    assert "the end could not be told" in caplog.text
+
+
 async def test_a_refused_token_stops_the_channel_only(
     tg: FakeTelegram, build: Callable[..., Telegram], caplog: pytest.LogCaptureFixture, house: House
 ) -> None:

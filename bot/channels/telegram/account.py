@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from telegram import Bot
-from telegram.error import NetworkError
+from telegram.error import NetworkError, TelegramError
 
 from bot.channels.telegram.request import AiohttpRequest, Call, TokenRefused, Upload
 from bot.settings import HOSTED
@@ -31,6 +31,8 @@ WANTED = (
 """The updates that we ask for; all others never arrive."""
 GRACE = 10.0
 """Seconds more than the long poll's own time before it counts as broken."""
+LAST = 2.0
+"""Seconds that the end waits for Telegram to hear what has been stored."""
 
 Store = Callable[[Sequence[dict[str, Any]]], Awaitable[None]]
 
@@ -81,6 +83,7 @@ class Account(Bot):
         self._received: asyncio.Queue[object] = asyncio.Queue()
         self._unstored: list[RawUpdate] = []
         self._refused = False
+        self._closing = False
 
     @property
     def received(self) -> asyncio.Queue[object]:
@@ -91,6 +94,10 @@ class Account(Bot):
     def hosted(self) -> bool:
         """Whether Telegram's own servers are asked, which never name files of this machine."""
         return self._hosted
+
+    def closes(self) -> None:
+        """The next `get_updates` is the last: it only says what has been stored."""
+        self._closing = True
 
     async def initialize(self) -> None:
         """Open the connections. `getMe` is asked by whoever wants to know (doctor, start)."""
@@ -133,6 +140,20 @@ class Account(Bot):
         if self._refused:
             await asyncio.sleep(0.01)  # until the updater is stopped
             return ()
+        try:
+            return await self._asked(offset, timeout, allowed_updates)
+        except TelegramError as error:
+            if not self._closing:
+                raise
+            log.warning("Telegram: the end could not be told (%s); what came last is known", error)
+            return ()
+
+    async def _asked(
+        self,
+        offset: int | None,
+        timeout: float | timedelta | None,  # noqa: ASYNC109
+        allowed_updates: Sequence[str] | None,
+    ) -> tuple[RawUpdate, ...]:
         await self._flush()
         seconds = timeout.total_seconds() if isinstance(timeout, timedelta) else timeout or 0.0
         parameters = {
@@ -142,7 +163,9 @@ class Account(Bot):
         }
         try:
             updates = await self._poll_wire.call(
-                f"{self.base_url}/getUpdates", Call(parameters), read_timeout=seconds + GRACE
+                f"{self.base_url}/getUpdates",
+                Call(parameters),
+                read_timeout=LAST if self._closing else seconds + GRACE,
             )
         except TokenRefused:
             self._refused = True

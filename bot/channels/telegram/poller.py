@@ -68,6 +68,7 @@ class Poller:
         await self._end()
 
     async def _end(self) -> None:
+        self.account.closes()
         if self._updater.running:
             with contextlib.suppress(TelegramError):
                 await self._updater.stop()
