@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.spans import Span, as_plain, shortened, split, units
 from bot.channels.telegram.native import TelegramNative
-from bot.channels.telegram.rich import Span, as_html, as_plain, shortened, split, units
+from bot.channels.telegram.rich import as_html
 from handlers.choices import offered
 from handlers.turn import Attachment, Card, Choice, Incoming, Reply, Row, Step
 from tests.fakes.tg.markup import parse_html, utf16

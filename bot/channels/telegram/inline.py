@@ -15,10 +15,11 @@ from zoneinfo import ZoneInfo
 
 from telegram.error import TelegramError
 
+from bot.channels.spans import Span, as_plain, spans_of, split, units
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.reading import clean, who
-from bot.channels.telegram.rich import Span, as_html, as_plain, split, units
-from bot.channels.telegram.writing import TEXT_LIMIT, spans_of
+from bot.channels.telegram.rich import as_html
+from bot.channels.telegram.writing import TEXT_LIMIT
 from bot.clock import Clock
 from handlers.citizen import browse, inline
 from handlers.citizen.inline import Offer

@@ -13,9 +13,10 @@ which it is a reply). A stored file is named as
 from collections.abc import Sequence
 from typing import Any
 
+from bot.channels.spans import Span, as_plain, shortened, spans_of, split, units
 from bot.channels.telegram.keyboards import Json, keyboard
-from bot.channels.telegram.rich import Span, as_html, as_plain, shortened, split, units
-from handlers.turn import Attachment, Card, Deed, Incoming, Reply
+from bot.channels.telegram.rich import as_html
+from handlers.turn import Attachment, Deed, Incoming, Reply
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -23,7 +24,6 @@ TOAST_LIMIT = 200
 ALBUM = 10
 PHOTO_LIMIT = 10 * 1024 * 1024
 PHOTOS = ("image/jpeg", "image/png", "image/webp", "")
-SIGNS = {"done": "✅", "now": "🔵", "todo": "⚪"}
 MARK = "setMessageReaction"
 SEEN = [{"type": "emoji", "emoji": "👌"}]
 """The sign that an operator's message has arrived."""
@@ -136,43 +136,6 @@ def _below_file(calls: list[Json]) -> list[Json]:
     first, *others = calls
     kept = {key: first[key] for key in first if key not in ("text", "link_preview_options")}
     return [{**kept, "method": "editMessageCaption", "caption": first["text"]}, *others]
-
-
-def spans_of(reply: Reply) -> list[Span]:
-    """Title, text and card of a reply, a blank line between them."""
-    blocks: list[list[Span]] = []
-    if reply.title:
-        blocks.append([(reply.title, True)])
-    if reply.text:
-        blocks.append([(reply.text, False)])
-    if reply.card:
-        blocks += _card(reply.card)
-    spans: list[Span] = []
-    for number, block in enumerate(blocks):
-        # A title stands right above its text.
-        gap = "\n" if number == 1 and reply.title and reply.text else "\n\n"
-        spans += [(gap, False), *block] if number else block
-    return spans
-
-
-def _card(card: Card) -> list[list[Span]]:
-    """A case or a report: what it is, its lines, how far it is, until when."""
-    number = f" {card.number}" if card.number and card.number not in card.title else ""
-    head: list[Span] = [(f"{card.title}{number}".strip(), True)]
-    for row in card.rows:
-        colon = ":" if row.label.isascii() else "："
-        # What has lines of its own begins on the next one.
-        gap = "\n" if "\n" in row.value else " " if row.label.isascii() else ""
-        head.append((f"\n{row.label}{colon}{gap}{row.value}", False))
-    blocks = [head]
-    if card.steps:
-        steps = " → ".join(f"{SIGNS[step.state]} {step.label}" for step in card.steps)
-        blocks.append([(steps, False)])
-    if card.due:
-        blocks.append([(f"⏰ {card.due}", False)])
-    if card.note:
-        blocks.append([(card.note, False)])
-    return blocks
 
 
 def _captioned(payload: Json, words: Sequence[Span], markup: Json) -> Json:

@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.channels.spans import units
 from bot.channels.telegram.native import TelegramNative
-from bot.channels.telegram.rich import units
 from bot.channels.telegram.writing import CAPTION_LIMIT, TEXT_LIMIT
 from bot.pages import view
 from bot.pages.labels import LABELS
