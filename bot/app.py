@@ -22,6 +22,7 @@ from bot.channels.native import Native
 from bot.channels.standing import StandingWatch
 from bot.channels.telegram.native import TelegramNative
 from bot.channels.web import WebNative
+from bot.channels.wechat.native import WeChatNative
 from bot.clock import Clock, WallClock
 from bot.engine import Engine
 from bot.fetching import Fetching
@@ -62,11 +63,12 @@ from storage.database import Database, open_database
 
 if TYPE_CHECKING:
     from bot.channels.telegram.channel import Telegram
+    from bot.channels.wechat.channel import WeChat
 
 log = logging.getLogger("warmline.app")
 
 STAND_BY = 5.0
-"""Seconds between looks whether a Telegram account has become free."""
+"""Seconds between looks whether a platform's account has become free."""
 STOP_WITHIN = 10.0
 """Seconds that a graceful stop waits for turns in hand."""
 
@@ -75,6 +77,18 @@ class Worker(Protocol):
     """Something that runs by itself until cancelled."""
 
     async def run(self) -> None: ...
+
+
+class Door(Protocol):
+    """A platform's account that this process serves."""
+
+    account: str
+
+    async def start(self) -> None: ...
+
+    async def stop_receiving(self) -> None: ...
+
+    async def stop(self) -> None: ...
 
 
 @dataclass
@@ -95,6 +109,7 @@ class App:
     tending: Tending
     bells: Bells
     telegram: "Telegram | None"
+    wechat: "WeChat | None"
     workers: list[Worker]
     webhooks: Webhooks
     secret_key: str
@@ -104,7 +119,7 @@ class App:
     async def running(self) -> AsyncIterator[None]:
         """Everything that runs by itself, from the first update to a graceful stop.
 
-        1. Turns, timers and knowledge run. 2. Telegram is opened, if there is a token.
+        1. Turns, timers and knowledge run. 2. Telegram and WeChat are opened, where there are any.
         3. At the end: doors first, then turns in hand, then what they still send.
         """
         async with asyncio.TaskGroup() as group:
@@ -121,30 +136,34 @@ class App:
                     *((type(worker).__name__, worker.run()) for worker in self.workers),
                 )
             ]
-            if self.telegram:
-                tasks.append(group.create_task(self._open_telegram(self.telegram)))
+            doors = [
+                (name, door)
+                for name, door in (("telegram", self.telegram), ("wechat", self.wechat))
+                if door
+            ]
+            tasks += [group.create_task(self._open(name, door)) for name, door in doors]
             try:
                 yield
             finally:
                 self.bells.close()
-                if self.telegram:
-                    await self.telegram.stop_receiving()
+                for _, door in doors:
+                    await door.stop_receiving()
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self.engine.settled(), STOP_WITHIN)
-                if self.telegram:
-                    await self.telegram.stop()
+                for _, door in doors:
+                    await door.stop()
                 for task in tasks:
                     task.cancel()
 
-    async def _open_telegram(self, telegram: "Telegram") -> None:
+    async def _open(self, name: str, door: Door) -> None:
         """One process at a time may poll and send for an account; the others stand by."""
         told = False
-        while not await self.database.lease(f"telegram:{telegram.account}"):
+        while not await self.database.lease(f"{name}:{door.account}"):
             if not told:
-                log.info("another process serves this Telegram account; standing by")
+                log.info("another process serves this %s account; standing by", name)
             told = True
             await asyncio.sleep(STAND_BY)
-        await telegram.start()
+        await door.start()
 
     async def close(self) -> None:
         await self.database.close()
@@ -178,7 +197,9 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
     watch, lately = Watch(database), Lately(database)
     house = House(city, texts, knowledge, desk, tests, routing, watch, lately)
     files = Files(settings.data_dir / "media", settings.max_upload_bytes)
-    channels: Mapping[str, Native] = {"web": WebNative(), "telegram": TelegramNative()}
+    channels: Mapping[str, Native] = {
+        one.name: one for one in (WebNative(), TelegramNative(), WeChatNative())
+    }
     engine = Engine(database, house, channels, files, clock)
     bells = Bells(database)
     outside = Outside(settings.internal_hosts)
@@ -188,8 +209,11 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
         database=database, engine=engine, files=files, clock=clock, outside=outside, key=key
     )
     routes = _routes(settings, database, house, files, engine, bells, clock, key, inbound.routes())
+    wechat = _wechat(settings, house, database, files, clock)
     if telegram and telegram.route:
         routes.insert(0, telegram.route)
+    if wechat:
+        routes[:0] = wechat.routes
     return App(
         settings=settings,
         clock=clock,
@@ -205,13 +229,15 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
         tending=Tending(database, house, clock),
         bells=bells,
         telegram=telegram,
+        wechat=wechat,
         workers=[
             webhooks,
             Noticing(database, engine, clock),
             wordings,
             Forgetting(database, clock),
             Figuring(database, ZoneInfo(house.city.timezone)),
-            *_workers(house, database, files, engine, clock, telegram),
+            *_workers(house, database, engine, clock, telegram),
+            *_looking_after(database, files, clock, telegram, wechat),
         ],
         webhooks=webhooks,
         secret_key=key,
@@ -227,7 +253,6 @@ def _group(settings: Settings, chats: tuple[int, ...]) -> Address | None:
 def _workers(
     house: House,
     database: Database,
-    files: Files,
     engine: Engine,
     clock: Clock,
     telegram: "Telegram | None",
@@ -235,15 +260,33 @@ def _workers(
     """What only runs where there is Telegram."""
     if telegram is None:
         return []
-    fetching = Fetching(
-        database=database, files=files, clock=clock, sources={"telegram": telegram.fetch}
-    )
     paging = [Paging(database, engine, clock, house.desk)] if house.desk else []
     posting = Posting(database, engine, clock, telegram.account)
     desk = TopicDesk(database, engine, clock, telegram.account)
-    standing = StandingWatch(database, clock, f"telegram:{telegram.account}", telegram.standing)
     cards = NoticeCards(database, engine, clock)
-    return [fetching, posting, desk, cards, standing, *paging]
+    return [posting, desk, cards, *paging]
+
+
+def _looking_after(
+    database: Database,
+    files: Files,
+    clock: Clock,
+    telegram: "Telegram | None",
+    wechat: "WeChat | None",
+) -> list[Worker]:
+    """What runs for each platform: its files are fetched, and the desk hears how it stands."""
+    doors = {"telegram": telegram, "wechat": wechat}
+    sources = {name: door.fetch for name, door in doors.items() if door}
+    if not sources:
+        return []
+    return [
+        Fetching(database=database, files=files, clock=clock, sources=sources),
+        *(
+            StandingWatch(database, clock, f"{name}:{door.account}", door.standing)
+            for name, door in doors.items()
+            if door
+        ),
+    ]
 
 
 def _telegram(
@@ -267,6 +310,17 @@ def _telegram(
         house=house,
         pace=Pace(bulk_per_second=settings.telegram_bulk_rate),
     )
+
+
+def _wechat(
+    settings: Settings, house: House, database: Database, files: Files, clock: Clock
+) -> "WeChat | None":
+    if not settings.wechat_app_id:
+        return None
+    # As with Telegram: cryptography and httpx only where they are used.
+    from bot.channels.wechat.channel import WeChat
+
+    return WeChat(settings, house=house, database=database, files=files, clock=clock)
 
 
 def _routes(
@@ -309,6 +363,7 @@ def _routes(
         outside=settings.outside,
         internal_hosts=settings.internal_hosts,
         telegram=settings.telegram_bot_token.partition(":")[0],
+        wechat=settings.wechat_app_id,
         city=settings.city,
     )
     health = HealthPages(database, clock)

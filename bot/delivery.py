@@ -19,7 +19,17 @@ from bot.metrics import SEND_WAIT, SENDS
 from bot.noticing.lane import LANE, NoticeLane
 from bot.pace import Pace
 from bot.rest import Wait, rest
-from bot.sending import AccountStopped, Blocked, Gone, Refused, Sender, SendError, TooFast, Unsure
+from bot.sending import (
+    AccountStopped,
+    Blocked,
+    Gone,
+    Refused,
+    Sender,
+    SendError,
+    TooFast,
+    Unsure,
+    Waits,
+)
 from handlers.desk import offering
 from storage import conversations, messages, outbox
 from storage.database import EVERYTHING, Database, Transaction
@@ -31,6 +41,11 @@ log = logging.getLogger("warmline.delivery")
 IN_FLIGHT = 256
 BATCH = 128
 GIVE_UP = timedelta(hours=24)
+AWAIT = timedelta(days=7)
+"""So long a part waits for the citizen to write again."""
+AGAIN = timedelta(minutes=1)
+"""When it is tried once more: they may have written just as the platform refused it."""
+SELDOM = timedelta(hours=48)
 TRIES = 12
 """So often a recipient of a notice is tried; it has no time of its own to be given up at."""
 LONGEST_PAUSE = 60.0
@@ -295,6 +310,8 @@ class Delivery:
             self.stopped_by_platform = True
             log.error("%s: sending has stopped: %s", self.channel, error)
             return _receipt(part, "pending", tried=False)
+        if isinstance(error, Waits):
+            return self._until_they_write(part, error, now)
         if now - part.created_at > GIVE_UP:
             return _receipt(part, "failed", error=f"given up after a day: {error}")
         if part.lane == LANE and part.tries >= TRIES:
@@ -306,6 +323,13 @@ class Delivery:
             self._say("reach", "%s is out of reach: %s; trying again", self.channel, error)
             until = self._out_of_reach(part, now)
         return _receipt(part, "pending", error=str(error), retry_at=until)
+
+    def _until_they_write(self, part: Part, error: Waits, now: datetime) -> Receipt:
+        """Kept for their next message (`outbox.citizen_wrote`); of a notice nothing is kept."""
+        if part.lane == LANE or now - part.created_at > AWAIT:
+            return _receipt(part, "failed", error=f"given up: it {error}")
+        again = now + (SELDOM if part.tries else AGAIN)
+        return _receipt(part, "pending", error=str(error), retry_at=again)
 
     def _out_of_reach(self, part: Part, now: datetime) -> datetime:
         """1, 2, 4 … 60 seconds for the part; everybody waits when nothing gets through."""

@@ -5,12 +5,15 @@ SendError           a part did not go out, or nobody knows
 │   └── Blocked     the citizen has blocked us: nothing else will be taken either
 │       └── Gone    their account is deleted: they do not come back
 ├── TooFast         certainly not sent: wait `retry_after` seconds
+├── Waits           certainly not sent: nothing is taken before the citizen writes again
 ├── NotReached      certainly not sent: try again by and by
 ├── Unsure          sent or not: never repeat it blindly
 └── AccountStopped  the platform does not know us any more: stop sending
 """
 
 from typing import Any, Protocol
+
+from storage import outbox
 
 
 class SendError(Exception):
@@ -35,6 +38,13 @@ class TooFast(SendError):
     def __init__(self, retry_after: float) -> None:
         super().__init__(f"too fast, wait {retry_after:g} s")
         self.retry_after = retry_after
+
+
+class Waits(SendError):
+    """The platform takes nothing more until the citizen writes again; the text is ours."""
+
+    def __init__(self) -> None:
+        super().__init__(outbox.AWAITED)
 
 
 class NotReached(SendError):

@@ -21,7 +21,7 @@ from bot.values import KEY_LENGTH
 T = TypeVar("T")
 
 DOTENV = Path(".env")
-_OURS = ("WARMLINE_", "TELEGRAM_")
+_OURS = ("WARMLINE_", "TELEGRAM_", "WECHAT_")
 
 
 class SettingsError(Exception):
@@ -34,6 +34,7 @@ class SettingsError(Exception):
 
 HOSTED = "api.telegram.org"
 """Where Telegram's own Bot API server is; any other is somebody's own."""
+WECHAT = "api.weixin.qq.com"
 
 
 def _setting(
@@ -115,6 +116,52 @@ class Settings:
         25,
         "Notices a second at most; Telegram's free limit is about 30, with paid broadcasts 1000.",
         read=values.whole(1, 1000),
+    )
+    wechat_app_id: str = _setting(
+        "WECHAT_APP_ID",
+        "",
+        "AppID of a WeChat service account (wx…); empty: no WeChat.",
+        read=values.app_id,
+    )
+    wechat_app_secret: str = _setting(
+        "WECHAT_APP_SECRET",
+        "",
+        "AppSecret of that account.",
+        read=values.text,
+        secret=True,
+    )
+    wechat_token: str = _setting(
+        "WECHAT_TOKEN",
+        "",
+        "Token of its push settings, whose URL is WARMLINE_PUBLIC_URL/wechat.",
+        read=values.wechat_token,
+        secret=True,
+    )
+    wechat_aes_key: str = _setting(
+        "WECHAT_AES_KEY",
+        "",
+        "EncodingAESKey of its push settings, for the secure mode; empty: plain mode.",
+        read=values.aes_key,
+        secret=True,
+    )
+    wechat_aes_key_before: str = _setting(
+        "WECHAT_AES_KEY_BEFORE",
+        "",
+        "The EncodingAESKey before it, while the key is being changed.",
+        read=values.aes_key,
+        secret=True,
+    )
+    wechat_api_url: str = _setting(
+        "WECHAT_API_URL",
+        f"https://{WECHAT}",
+        "WeChat's API server.",
+        read=values.address,
+    )
+    wechat_template_id: str = _setting(
+        "WECHAT_TEMPLATE_ID",
+        "",
+        "Template message that knocks after 48 hours: its id and fields, like ID,thing1,time2.",
+        read=values.template,
     )
     public_url: str = _setting(
         "WARMLINE_PUBLIC_URL",
@@ -250,6 +297,17 @@ def _together(settings: Settings, wrong: set[str]) -> Iterator[str]:
             "TELEGRAM_MODE is 'webhook': set WARMLINE_PUBLIC_URL to the https:// address "
             "under which Telegram reaches this server, or use polling."
         )
+    yield from _wechat(settings, wrong)
+
+
+def _wechat(settings: Settings, wrong: set[str]) -> Iterator[str]:
+    """An account is used whole or not at all."""
+    needed = {"wechat_app_id", "wechat_app_secret", "wechat_token"}
+    others = {"wechat_aes_key", "wechat_aes_key_before", "wechat_template_id"}
+    given = {name for name in needed | others if getattr(settings, name)} | wrong
+    missing = sorted(name.upper() for name in needed - given)
+    if missing and given & (needed | others):
+        yield f"WeChat needs {' and '.join(missing)} too, or none of its settings."
 
 
 def loopback(host: str) -> bool:

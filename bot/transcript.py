@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from bot.channels.native import Native
+from bot.channels.native import Native, Part
 from bot.files import Files
 from handlers import choices
 from handlers.desk import quoting
@@ -14,7 +14,7 @@ from handlers.turn import Attachment, Reply, Turn, new_key
 from storage import conversations, media, messages, outbox
 from storage.messages import Message
 
-Parts = list[tuple[str, int, dict[str, Any]]]
+Parts = list[Part]
 
 SILENT = ("joined", "left", "closed", "reopened", "reaction")
 """What happens without a word."""
@@ -112,7 +112,7 @@ async def finish(turn: Turn, native: Native, files: Files, first: Message | None
             reply.choices,
             before.extras.get("choices", ()) if before else (),
         )
-        if kept and reply.side == "bot":
+        if kept and (reply.side == "bot" or not (native.buttons or turn.held)):
             talk.state["offered"] = kept
         reply.files = tuple([await _stored(turn, files, file) for file in reply.files])
         message = as_message(reply, kept, turn.now)
@@ -136,7 +136,7 @@ async def finish(turn: Turn, native: Native, files: Files, first: Message | None
         await messages.add(turn.tx, talk, written)
     await conversations.save(turn.tx, talk, seen_epoch=turn.seen_epoch)
     if parts:
-        await _queue(turn, parts)
+        await _queue(turn, native.together(parts))
     turn.tx.touch(messages.topic(talk.id))
 
 

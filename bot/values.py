@@ -84,3 +84,28 @@ def hosts(value: str) -> tuple[str, ...]:
         if not re.fullmatch(r"[A-Za-z0-9._:-]+(/[0-9]{1,3})?", one):
             raise ValueError("hosts, addresses or networks like 10.20.0.0/16, parted by commas")
     return found
+
+
+def app_id(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_]{4,64}", value):
+        raise ValueError("an AppID as the account's page shows it, like wx134c8103faa5a59e")
+    return value
+
+
+def wechat_token(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9]{3,32}", value):
+        raise ValueError("3 to 32 letters and digits")
+    return value
+
+
+def aes_key(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9]{43}", value):
+        raise ValueError("43 letters and digits")
+    return value
+
+
+def template(value: str) -> str:
+    """The id of a WeChat template, and the names of its fields behind it."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{10,64}(\s*,\s*[a-z_]+[0-9]{1,2}){0,10}", value):
+        raise ValueError("a template's id, and its fields by commas, like ID,thing1,time2")
+    return value

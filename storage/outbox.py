@@ -25,6 +25,12 @@ RECHECK = timedelta(seconds=1)
 BLOCKED = "blocked by the citizen"
 """The error of what will never go out because they do not want it."""
 
+AWAITED = "waits until the citizen writes again"
+"""The error of what their platform takes only then."""
+
+CLOSED = "the platform's time for answers is over until the citizen writes again"
+"""The error of what came too late for it."""
+
 ASIDE = -1
 """The number of a part outside the order of its peer: the answer to a tap itself."""
 
@@ -189,7 +195,7 @@ async def settle(tx: Transaction, receipts: Sequence[Receipt], *, now: datetime)
         ],
     )
     for receipt in receipts:
-        if receipt.state in ("failed", "unknown"):
+        if receipt.state in ("failed", "unknown") or receipt.error == AWAITED:
             talk = await tx.value(
                 "SELECT conversation_id FROM outbox WHERE id = :id", id=receipt.part_id
             )
@@ -321,18 +327,20 @@ async def key_of(tx: Transaction, conversation_id: int, platform_id: str) -> str
 
 
 async def troubles(tx: Transaction, conversation_id: int) -> dict[str, str]:
-    """Message keys of a conversation with a part that failed or is unknown, and which. A change
-    that did not arrive is no trouble once a later one did."""
+    """Message keys of a conversation with a part that failed ("closed": it came too late) or is
+    unknown, and which. A change that did not arrive is no trouble once a later one did."""
     rows = await tx.rows(
-        """SELECT message_key, part, state, payload FROM outbox
+        """SELECT message_key, part, state, payload, error FROM outbox
         WHERE conversation_id = :id AND state IN ('failed', 'unknown') ORDER BY id""",
         id=conversation_id,
     )
-    found = {}
+    found: dict[str, str] = {}
     for row in rows:
-        changed = json.loads(row["payload"]).get("edits")
+        payload = json.loads(row["payload"])
+        changed = payload.get("edits")
         if not changed or not await _changed_later(tx, row["message_key"], row["part"]):
-            found[row["message_key"]] = row["state"]
+            state = "closed" if row["error"] == CLOSED else row["state"]
+            found |= dict.fromkeys([row["message_key"], *payload.get("also", ())], state)
     return found
 
 

@@ -1,8 +1,12 @@
 """What every channel must be able to do, without any connection: the pure half of an adapter."""
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from handlers.turn import Deed, Incoming, Reply
+
+Part = tuple[str, int, dict[str, Any]]
+"""A message's key, the number of its part, and the call."""
 
 
 class Native(Protocol):
@@ -11,6 +15,9 @@ class Native(Protocol):
     name: str
     pushes: bool
     """Whether words are sent out (outbox); otherwise the citizen's page reads the transcript."""
+
+    buttons: bool
+    """Whether every choice can be tapped; otherwise what is offered must be understood as typed."""
 
     def to_neutral(self, payload: dict[str, Any]) -> Incoming:
         """What an update as received means."""
@@ -26,4 +33,8 @@ class Native(Protocol):
 
     def deed(self, deed: Deed) -> list[dict[str, Any]]:
         """The calls that do something rather than say it; none where there is no such thing."""
+        ...
+
+    def together(self, parts: Sequence[Part]) -> list[Part]:
+        """The parts of one turn, fewer where the platform counts what is sent to a person."""
         ...

@@ -1,8 +1,10 @@
 """The web chat's translation: the page's own small JSON in; out, the page reads the transcript."""
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
+from bot.channels.native import Part
 from handlers.turn import Attachment, Deed, Incoming, Place, Reply
 
 NAME = "web"
@@ -16,6 +18,7 @@ class WebNative:
 
     name = NAME
     pushes = False
+    buttons = True
 
     def to_neutral(self, payload: dict[str, Any]) -> Incoming:
         common: dict[str, Any] = {
@@ -45,6 +48,9 @@ class WebNative:
 
     def deed(self, deed: Deed) -> list[dict[str, Any]]:
         return []
+
+    def together(self, parts: Sequence[Part]) -> list[Part]:
+        return list(parts)
 
 
 def clean(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.doctor import data, machine, telegram
+from bot.doctor import data, machine, telegram, wechat
 from bot.doctor.finding import PATIENCE, Finding, wrong
 from bot.settings import DOTENV, Settings, SettingsError, load
 
@@ -26,7 +26,7 @@ async def examine(environ: Mapping[str, str] | None = None, dotenv: Path = DOTEN
         return findings
     findings.append(machine.settings_read(settings, dotenv))
     findings += [data.folder(settings), *data.disk(settings)]
-    checks: list[Check] = [machine.door, telegram.check]
+    checks: list[Check] = [machine.door, telegram.check, wechat.check]
     if data.usable(settings):
         findings.append(data.key(settings))
         checks.insert(0, data.database)

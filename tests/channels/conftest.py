@@ -65,14 +65,21 @@ async def until(true: Callable[[], Any], *, seconds: float = 30.0) -> Any:
 class House:
     """The database, and what an engine would do in it."""
 
-    def __init__(self, database: Database, clock: HandClock, channel: str = "telegram") -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: HandClock,
+        channel: str = "telegram",
+        account: str = ACCOUNT,
+    ) -> None:
         self.database = database
         self.clock = clock
         self.channel = channel
+        self.account = account
 
     async def talk(self, peer: int | str) -> Conversation:
         """The conversation with somebody, begun when it is new."""
-        address = Address(self.channel, ACCOUNT, str(peer))
+        address = Address(self.channel, self.account, str(peer))
         async with self.database.transaction() as tx:
             known = await conversations.at(tx, address)
             return known or await conversations.begin(
@@ -85,7 +92,7 @@ class House:
         """Put the parts of one message into the outbox; the message's key."""
         talk, key = await self.talk(peer), key or new_key()
         parts = [
-            (key, outbox.ASIDE if payload["method"] == "answerCallbackQuery" else n, payload)
+            (key, outbox.ASIDE if payload.get("method") == "answerCallbackQuery" else n, payload)
             for n, payload in enumerate(payloads)
         ]
         async with self.database.transaction() as tx:

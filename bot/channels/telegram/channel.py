@@ -8,8 +8,8 @@ from typing import Any, Literal
 from starlette.routing import Route
 from telegram.error import BadRequest, TelegramError
 
-from bot.channels import standing
-from bot.channels.telegram import menus, secrecy
+from bot.channels import secrecy, standing
+from bot.channels.telegram import menus
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.chat_menus import ChatMenus
 from bot.channels.telegram.inline import Inline

@@ -12,6 +12,7 @@ from typing import Any
 
 from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.channels.commands import COMMANDS
 from bot.channels.telegram import menus
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.request import TokenRefused
@@ -78,7 +79,7 @@ class ChatMenus:
 
     async def _set(self, chat: str, menu: Menu | None) -> bool:
         """Whether Telegram has it now; a chat in which we are not has no menu to be taken back."""
-        for language in menus.COMMANDS:
+        for language in COMMANDS:
             scope: dict[str, Any] = {"scope": {"type": "chat", "chat_id": int(chat)}}
             if language:
                 scope["language_code"] = language

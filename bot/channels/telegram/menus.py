@@ -10,39 +10,12 @@ from typing import Any
 
 from telegram.error import BadRequest
 
+from bot.channels.commands import COMMANDS
 from bot.channels.telegram.account import Account
 from storage import notes
 from storage.database import Database
 
 log = logging.getLogger("warmline.telegram")
-
-COMMANDS = {
-    "": {
-        "start": "开始",
-        "report": "反映问题",
-        "cases": "我的工单",
-        "browse": "办事大全",
-        "human": "找人工",
-        "notices": "我的通知订阅",
-        "language": "语言 · Language",
-        "privacy": "隐私与我的数据",
-        "cancel": "取消正在做的事",
-        "help": "帮助",
-    },
-    "en": {
-        "start": "Start",
-        "report": "Report something",
-        "cases": "My cases",
-        "browse": "Contents, A to Z",
-        "human": "Talk to a person",
-        "notices": "My notice subscriptions",
-        "language": "Language · 语言",
-        "privacy": "Privacy and my data",
-        "cancel": "Cancel what I am doing",
-        "help": "Help",
-    },
-}
-"""By Telegram's language code; without one: for everybody whose language has no list."""
 
 DESCRIPTIONS = {
     "": "12345政务服务便民热线。咨询、求助、投诉、举报、建议，用您自己的话写一句就行，"

@@ -1,7 +1,9 @@
 """The pure half of the Telegram channel; see `bot.channels.native.Native`."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from bot.channels.native import Part
 from bot.channels.telegram import reading, writing
 from handlers.turn import Deed, Incoming, Reply
 
@@ -9,6 +11,7 @@ from handlers.turn import Deed, Incoming, Reply
 class TelegramNative:
     name = reading.CHANNEL
     pushes = True
+    buttons = True
 
     def to_neutral(self, payload: dict[str, Any]) -> Incoming:
         return reading.to_neutral(payload)
@@ -21,3 +24,6 @@ class TelegramNative:
 
     def deed(self, deed: Deed) -> list[dict[str, Any]]:
         return writing.deed(deed)
+
+    def together(self, parts: Sequence[Part]) -> list[Part]:
+        return list(parts)

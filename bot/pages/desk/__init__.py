@@ -81,6 +81,7 @@ class DeskPages:
         passwords: Passwords | None = None,
         internal_hosts: Sequence[str] = (),
         telegram: str = "",
+        wechat: str = "",
         city: str = "jinan",
     ) -> None:
         room = Room(
@@ -136,7 +137,7 @@ class DeskPages:
             DigestPages(room, door),
             TextPages(room, door),
             ProfilePages(room, door, city),
-            ChannelPages(room, door, telegram),
+            ChannelPages(room, door, telegram, wechat),
             BackupPages(room, door),
             KeepingPages(room, door),
             UnitPages(room, door, secret_key, base_url, internal_hosts),

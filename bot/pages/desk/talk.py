@@ -20,7 +20,7 @@ from handlers.desk.permissions import BARGE_IN, may
 from handlers.notices import catching
 from handlers.turn import Turn
 from knowledge.articles import Article
-from storage import cases, handoff_lists, handoffs, mentions, messages, outbox
+from storage import awaiting, cases, handoff_lists, handoffs, mentions, messages, outbox
 from storage.cases import Case
 from storage.conversations import Conversation
 from storage.database import Transaction
@@ -38,11 +38,11 @@ MEDIA = "/desk/media/"
 async def rows(
     tx: Transaction, room: Room, talk: Conversation, said: Sequence[Message], me: Member
 ) -> list[dict[str, Any]]:
-    """Messages with their files, what became of them (`state`: failed, unknown or empty), their
+    """Messages with their files, what became of them (`state`, see `troubles`; or empty), their
     earlier wordings (`was`), what they reply to (`quotes`) and how they would be quoted (`own`),
     and whether I may change them (`mends`)."""
     found = await view.messages(tx, said, room.zone, MEDIA)
-    troubles = await outbox.troubles(tx, talk.id)
+    troubles = await _troubles(tx, talk.id)
     theirs = any(one.side == "citizen" for one in said)
     may_add = theirs and bool(await supplementing.open_cases(tx, talk.person_id))
     changed = [one.id for one in said if one.edited_at and one.side in ("citizen", "operator")]
@@ -245,7 +245,11 @@ async def mentioned(tx: Transaction, room: Room, me: Member) -> list[dict[str, A
 
 async def troubles(tx: Transaction, chat: int) -> dict[str, Any]:
     """What stands at messages that did not get through, by their keys."""
-    found = await outbox.troubles(tx, chat)
+    found = await _troubles(tx, chat)
     return {
         key: part("desk/trouble.html", state=state, t=T, lang="zh") for key, state in found.items()
     }
+
+
+async def _troubles(tx: Transaction, chat: int) -> dict[str, str]:
+    return await outbox.troubles(tx, chat) | await awaiting.of(tx, chat)

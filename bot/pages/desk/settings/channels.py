@@ -14,7 +14,7 @@ from bot.pages.desk.door import Door, Visit
 from bot.pages.desk.room import Room
 from bot.pages.desk.settings.home import HOME as SETTINGS
 from bot.pages.desk.settings.home import manages
-from bot.pages.desk.settings.labels import LANES, TROUBLES, W
+from bot.pages.desk.settings.labels import LANES, TROUBLES, WECHAT_TROUBLES, W
 from storage import desk_groups, standing
 from storage.database import Transaction
 from storage.standing import Standing
@@ -37,17 +37,20 @@ class Card:
 
 
 class ChannelPages:
-    def __init__(self, room: Room, door: Door, telegram: str) -> None:
+    def __init__(self, room: Room, door: Door, telegram: str, wechat: str) -> None:
         self._room = room
         self._door = door
         self._telegram = telegram
+        self._wechat = wechat
 
     def routes(self) -> list[Route]:
         return [Route(HOME, self._door.open(self.show, to=manages))]
 
     async def show(self, visit: Visit) -> Response:
         async with self._room.database.reading() as tx:
-            cards = [await self._web(tx), await self._of_telegram(tx)]
+            cards = [await self._web(tx)]
+            cards.append(await self._of(tx, "telegram", self._telegram, TROUBLES))
+            cards.append(await self._of(tx, "wechat", self._wechat, WECHAT_TROUBLES))
             groups = await self._groups(tx)
         return self._door.page(
             "settings/channels.html", visit, w=W, here="settings", cards=cards, groups=groups
@@ -58,15 +61,18 @@ class ChannelPages:
         rows = (self._row("received", known.received_at), (W["unread"], str(known.unread)))
         return Card(W["on_web"], "good", W["web_good"], "", rows)
 
-    async def _of_telegram(self, tx: Transaction) -> Card:
-        if not self._telegram:
-            return Card(W["on_telegram"], "off", W["tg_none"], W["tg_none_mend"], ())
+    async def _of(
+        self, tx: Transaction, channel: str, account: str, troubles: dict[str, tuple[str, str]]
+    ) -> Card:
+        name = W[f"on_{channel}"]
+        if not account:
+            return Card(name, "off", W[f"{channel}_none"], W[f"{channel}_none_mend"], ())
         now = self._room.clock.now()
-        known = await standing.of(tx, "telegram", self._telegram, now - DAY)
-        told = await channel_standing.told(tx, f"telegram:{self._telegram}")
+        known = await standing.of(tx, channel, account, now - DAY)
+        told = await channel_standing.told(tx, f"{channel}:{account}")
         state, trouble = judged(known, told, now)
-        say, mend = TROUBLES[trouble]
-        name = f"{W['on_telegram']} {told.account.name}" if told else W["on_telegram"]
+        say, mend = troubles[trouble]
+        name = f"{name} {told.account.name}" if told else name
         return Card(name, state, say, mend, self._rows(known, told, now))
 
     def _rows(

@@ -38,6 +38,7 @@ W = {
     "look_why": "变量换成了例子，各个渠道看到的就是这样。",
     "on_web": "网页聊天",
     "on_telegram": "Telegram",
+    "on_wechat": "微信服务号",
     "reset": "恢复原文",
     "restore": "填回这个",
     "restored": "填回来了，看看效果再保存。",
@@ -77,7 +78,7 @@ W = {
     "city_reset": "恢复程序自带的资料",
     # channels
     "channels": "渠道",
-    "channels_tile": "网页、Telegram：收得到吗，发得出吗，有什么没送到。",
+    "channels_tile": "网页、Telegram、微信：收得到吗，发得出吗，有什么没送到。",
     "channels_why": "每个渠道现在怎么样。打开时查一次，",
     "again": "再查一次",
     "channel_good": "正常",
@@ -86,8 +87,11 @@ W = {
     "channel_off": "没有用",
     "mend": "怎么办：",
     "web_good": "市民在网页上写，回答直接显示在网页里。",
-    "tg_none": "没有配置，市民用网页聊天。",
-    "tg_none_mend": "在.env里写上TELEGRAM_BOT_TOKEN（向@BotFather要），再重新启动。",
+    "telegram_none": "没有配置，市民用网页聊天。",
+    "telegram_none_mend": "在.env里写上TELEGRAM_BOT_TOKEN（向@BotFather要），再重新启动。",
+    "wechat_none": "没有配置。",
+    "wechat_none_mend": "在.env里写上WECHAT_APP_ID、WECHAT_APP_SECRET、WECHAT_TOKEN，再重新启动；"
+    "一步一步的做法在docs/operations.md。",
     "received": "最近收到",
     "unread": "还没处理",
     "sent": "最近送到",
@@ -177,6 +181,30 @@ TROUBLES = {
     ),
 }
 """What may be the matter with an account: a sentence, and what to do."""
+
+WECHAT_TROUBLES = {
+    **TROUBLES,
+    "starting": (
+        "正在连接微信。",
+        "过一分钟再看。一直这样，请看日志，或者运行warmline doctor。",
+    ),
+    "refused": (
+        "微信不认这个账号，发不出。",
+        "核对WECHAT_APP_ID和WECHAT_APP_SECRET（微信开发者平台，我的业务，服务号），改好后重新启动。",
+    ),
+    "ip": (
+        "微信不让这台机器发：它的IP不在白名单里。",
+        "运行warmline doctor看是哪个IP，在微信开发者平台加进IP白名单，几分钟后自己会好。",
+    ),
+    "network": (
+        "连不上微信，正在一直重试。",
+        "看看网络和代理（HTTPS_PROXY）。等着的一条也不会丢。",
+    ),
+    "unknown": (
+        "收得到，也发得出；一天内有没送到的。",
+        "打开那些对话，消息旁边写着原因。市民超过48小时没来消息，微信就不让发了，请打电话。",
+    ),
+}
 
 AREAS = {
     "citizen": "对市民说的",

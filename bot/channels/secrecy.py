@@ -1,35 +1,49 @@
-"""The bot's token in no log, whoever writes it: it is part of every address of the Bot API."""
+"""Platforms' tokens in no log, whoever writes it: they are part of the addresses that we call."""
 
 import logging
 import traceback
+from collections import deque
+from collections.abc import Iterable
 
+KNOWN = 8
+"""Tokens that are kept in mind: those that are renewed every two hours, for long enough."""
 HIDDEN = "<token>"
 LOUD = ("telegram", "httpx", "httpcore", "aiohttp.client")
 """Loggers that tell whole addresses or messages below WARNING."""
 
 
 class TokenFilter(logging.Filter):
-    """Rewrites records that hold the token."""
+    """Rewrites records that hold a token: one of those named, or one that `knows` later."""
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, tokens: Iterable[str]) -> None:
         super().__init__()
-        self._token = token
+        self._tokens = deque((one for one in tokens if one), maxlen=KNOWN)
+
+    def knows(self, token: str) -> None:
+        if token not in self._tokens:
+            self._tokens.append(token)
 
     def filter(self, record: logging.LogRecord) -> bool:
         text = record.getMessage()
-        if self._token in text:
-            record.msg, record.args = text.replace(self._token, HIDDEN), ()
+        hidden = self._without(text)
+        if hidden != text:
+            record.msg, record.args = hidden, ()
         if record.exc_info and not record.exc_text:
             trace = "".join(traceback.format_exception(*record.exc_info)).rstrip()
-            if self._token in trace:
-                record.exc_text = trace.replace(self._token, HIDDEN)
-                record.exc_info = None
+            hidden = self._without(trace)
+            if hidden != trace:
+                record.exc_text, record.exc_info = hidden, None
         return True
 
+    def _without(self, text: str) -> str:
+        for token in self._tokens:
+            text = text.replace(token, HIDDEN)
+        return text
 
-def hide(token: str) -> TokenFilter:
+
+def hide(*tokens: str) -> TokenFilter:
     """Put the filter where every record passes: at the handlers; quiet what would tell much."""
-    one = TokenFilter(token)
+    one = TokenFilter(tokens)
     for handler in logging.getLogger().handlers:
         handler.addFilter(one)
     for name in LOUD:

@@ -1,0 +1,31 @@
+"""What the channel itself says: where WeChat has no buttons, and where it takes no file."""
+
+import re
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def how_to_choose(text: str) -> str:
+    """What stands above numbered lines, in the language of what they belong to."""
+    return "回复数字就行：" if _HAN.search(text) else "Reply with a number:"
+
+
+WHERE = "发位置：点右下角的＋，再点“位置”。"
+WHERE_EN = "To send a location: tap +, then Location."
+
+
+def how_to_send_place(text: str) -> str:
+    return WHERE if _HAN.search(text) else WHERE_EN
+
+
+def not_taken(name: str) -> str:
+    """In place of a file that WeChat cannot show; a message does not know its language."""
+    return f"📎 {name}（微信收不了这种文件，请到网页上看 · WeChat cannot take this file）"
+
+
+CORRECTED = "更正："
+"""Above an operator's new words: what was sent cannot be changed."""
+KNOCK = "您有新消息，回复任意字查看"
+"""In a template message; a `thing` has 20 characters at most."""
+KNOCK_PHRASE = "有新消息"
+KNOCK_CODE = "12345"
