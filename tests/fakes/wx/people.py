@@ -43,27 +43,26 @@ class Follower:
         await self.event("CLICK", EventKey=key)
 
     async def says(self, text: str, *, times: int = 1) -> None:
-        await self.message("text", times=times, Content=text)
+        await self.message("text", times, Content=text)
 
     async def taps(self, label: str) -> None:
         """Tap the newest line of a menu with this label."""
         for message in reversed(self.heard):
             for item in message.get("msgmenu", {}).get("list", ()):
                 if label in item["content"]:
-                    content = {"Content": item["content"], "bizmsgmenuid": item["id"]}
-                    await self.message("text", **content)
+                    await self.message("text", Content=item["content"], bizmsgmenuid=item["id"])
                     return
         raise AssertionError(f"{label!r} was never offered")
 
     async def sends(self, kind: str, data: bytes, **more: str) -> None:
         """A picture (image), voice or video."""
-        await self.message(kind, MediaId=self.wechat.keep(kind, data), **more)
+        await self.message(kind, 1, MediaId=self.wechat.keep(kind, data), **more)
 
     async def sends_place(self, latitude: float, longitude: float, label: str = "") -> None:
-        where = {"Location_X": str(latitude), "Location_Y": str(longitude)}
-        await self.message("location", **where, Scale="16", Label=label)
+        x, y = str(latitude), str(longitude)
+        await self.message("location", Location_X=x, Location_Y=y, Scale="16", Label=label)
 
-    async def message(self, kind: str, *, times: int = 1, **fields: str) -> None:
+    async def message(self, kind: str, times: int = 1, /, **fields: str) -> None:
         self.quota.grant("message", self.wechat.now)
         pushed = self._common(kind) | fields | {"MsgId": str(next(_numbers))}
         for _ in range(times):
