@@ -27,6 +27,10 @@ KINDS = {
 """What we take, by what the bytes say they are (a name proves nothing), and how it is shown."""
 
 
+AMR = b"#!AMR"
+"""How WeChat's voices begin (RFC 4867, 5); the table of formats names no media type for it."""
+
+
 class NotTaken(Exception):
     """The bytes are of a kind that we do not take, or too many."""
 
@@ -94,6 +98,8 @@ class Files:
 
 def sniff(data: bytes) -> str:
     """The media type that the bytes themselves show; empty when they show none."""
+    if data.startswith(AMR):
+        return "audio/amr"
     # Loaded with the first file: it brings a table of all formats with it.
     import puremagic
 
