@@ -304,9 +304,9 @@ def _wechat(settings: Settings, wrong: set[str]) -> Iterator[str]:
     """An account is used whole or not at all."""
     needed = {"wechat_app_id", "wechat_app_secret", "wechat_token"}
     others = {"wechat_aes_key", "wechat_aes_key_before", "wechat_template_id"}
-    given = {name for name in needed | others if getattr(settings, name)} | wrong
+    given = {name for name in needed | others if getattr(settings, name)}
     missing = sorted(name.upper() for name in needed - given)
-    if missing and given & (needed | others):
+    if missing and given and not wrong & (needed | others):
         yield f"WeChat needs {' and '.join(missing)} too, or none of its settings."
 
 

@@ -14,6 +14,8 @@ from storage.database import Row, Transaction
 
 WEB_LASTS = timedelta(days=90)
 """So long after their last words somebody still reads the page that they wrote from."""
+WECHAT_LASTS = timedelta(hours=48)
+"""So long after their last words WeChat lets us write to somebody (kf/intro)."""
 CASES_LAST = timedelta(days=730)
 """A case this old still tells where somebody has to do."""
 CAP_OVER = timedelta(days=7)
@@ -60,7 +62,10 @@ class _Where:
     """Conditions and their values, put together."""
 
     def __init__(self, now: datetime) -> None:
-        self.values: dict[str, Any] = {"web_since_at": now - WEB_LASTS}
+        self.values: dict[str, Any] = {
+            "web_since_at": now - WEB_LASTS,
+            "wechat_since_at": now - WECHAT_LASTS,
+        }
         self.parts: list[str] = []
 
     def among(self, column: str, name: str, chosen: tuple[str, ...]) -> str:
@@ -75,6 +80,7 @@ def _conditions(who: Audience, now: datetime) -> _Where:
     where.parts = [
         "p.erased_at IS NULL AND c.blocked_at IS NULL AND c.peer NOT LIKE '-%'",
         "(c.channel <> 'web' OR c.last_in_at >= :web_since_at)",
+        _takes("c"),
         _best(where, who),
     ]
     if who.channels:
@@ -104,12 +110,17 @@ def _conditions(who: Audience, now: datetime) -> _Where:
     return where
 
 
+def _takes(address: str) -> str:
+    """WeChat takes nothing from us for somebody who has not written lately."""
+    return f"({address}.channel <> 'wechat' OR {address}.last_in_at >= :wechat_since_at)"
+
+
 def _best(where: _Where, who: Audience) -> str:
     """No other address of this person is better."""
     other = f"AND {where.among('o.channel', 'channel', who.channels)}" if who.channels else ""
     return f"""NOT EXISTS (SELECT 1 FROM conversations o
         WHERE o.person_id = c.person_id AND o.id <> c.id AND o.blocked_at IS NULL
-            AND o.peer NOT LIKE '-%' {other}
+            AND o.peer NOT LIKE '-%' AND {_takes("o")} {other}
             AND ((o.channel <> 'web' AND c.channel = 'web')
                 OR ((o.channel <> 'web' OR c.channel = 'web')
                     AND (COALESCE(o.last_in_at, o.created_at) > COALESCE(c.last_in_at, c.created_at)
@@ -199,7 +210,8 @@ async def count_blocked(tx: Transaction, who: Audience, *, now: datetime) -> int
     blocked.append(
         f"""NOT EXISTS (SELECT 1 FROM conversations u
             WHERE u.person_id = p.id AND u.blocked_at IS NULL AND u.peer NOT LIKE '-%' {other}
-                AND (u.channel <> 'web' OR u.last_in_at >= :web_since_at))"""
+                AND (u.channel <> 'web' OR u.last_in_at >= :web_since_at)
+                AND {_takes("u")})"""
     )
     return int(
         await tx.value(

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from storage import outbox
 from storage.database import Row, Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """What waits in a lane of the outbox, and since when the oldest does."""
+    """What waits in a lane of the outbox (not for the citizen), and since when the oldest does."""
 
     name: str
     waiting: int
@@ -47,7 +48,9 @@ async def of(tx: Transaction, channel: str, account: str, since: datetime) -> St
     lanes = await tx.rows(
         """SELECT lane, count(*) AS n, min(created_at) AS oldest_at FROM outbox
         WHERE channel = :channel AND account = :account AND state IN ('pending', 'sending')
+            AND (error IS NULL OR error <> :awaited)
         GROUP BY lane ORDER BY lane DESC""",
+        awaited=outbox.AWAITED,
         **where,
     )
     bad = await _troubles(tx, channel, account, since)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from bot.channels.native import Native
 from bot.channels.telegram.native import TelegramNative
 from bot.channels.web import WebNative
+from bot.channels.wechat.native import WeChatNative
 from bot.engine import Engine
 from bot.files import Files
 from bot.noticing.lately import Lately
@@ -124,9 +125,12 @@ class Citizen:
     def __post_init__(self) -> None:
         number = next(self.hotline._keys) + 1001
         self.id = number
-        peer = str(number) if self.channel == "telegram" else f"{number:032x}"
+        peers = {"telegram": str(number), "wechat": f"oOpenid_{number}"}
+        accounts = {"telegram": "123456", "wechat": "wx134c8103faa5a59e"}
         self.address = Address(
-            self.channel, "123456" if self.channel == "telegram" else "web", peer
+            self.channel,
+            accounts.get(self.channel, "web"),
+            peers.get(self.channel, f"{number:032x}"),
         )
         self._seen = 0
 
@@ -140,14 +144,10 @@ class Citizen:
     async def drops(self, **content: Any) -> None:
         """Send without waiting to be answered."""
         number = next(self.hotline._keys)
-        payload = (
-            self._telegram(number, content)
-            if self.channel == "telegram"
-            else {
-                "key": f"key-{number}",
-                **content,
-            }
-        )
+        payload = {"key": f"key-{number}", **content}
+        if self.channel in ("telegram", "wechat"):
+            make = self._telegram if self.channel == "telegram" else self._wechat
+            payload = make(number, content)
         received = inbox.Received(self.address, f"{self.address.peer}:{number}", payload)
         async with self.hotline.database.transaction() as tx:
             await inbox.store(tx, [received], self.hotline.clock.now())
@@ -200,6 +200,18 @@ class Citizen:
             message["photo"] = [{**photo, "width": 800, "height": 600, "file_size": 1000}]
         message.update(content.get("raw", {}))
         return {"update_id": number, "message": message}
+
+    def _wechat(self, number: int, content: dict[str, Any]) -> dict[str, Any]:
+        """What WeChat pushes, as the inbox keeps it."""
+        pushed = {"FromUserName": self.address.peer, "MsgType": "text", "MsgId": str(number)}
+        if "choice" in content:
+            return {**pushed, "Content": "…", "bizmsgmenuid": content["choice"]}
+        if "files" in content:
+            return {**pushed, "MsgType": "image", "MediaId": f"photo-{number}"}
+        if "place" in content:
+            x, y = content["place"]["latitude"], content["place"]["longitude"]
+            return {**pushed, "MsgType": "location", "Location_X": str(x), "Location_Y": str(y)}
+        return {**pushed, "Content": content["text"]}
 
     async def taps(self, label: str) -> list[Message]:
         """Tap the newest choice of this label that was ever offered."""
@@ -286,7 +298,8 @@ async def hotline(database: Database, folder: Path, **changes: Any) -> AsyncIter
     clock = changes.get("clock") or FakeClock()
     shelf = changes.get("shelf") or FixedShelf(changes.get("index") or index())
     house = House(city(), Texts(), shelf, notices=Lately(database))
-    channels: dict[str, Native] = {"web": WebNative(), "telegram": TelegramNative()}
+    natives: tuple[Native, ...] = (WebNative(), TelegramNative(), WeChatNative())
+    channels = {one.name: one for one in natives}
     engine = Engine(database, house, channels, Files(folder / "media", 10 * 1024 * 1024), clock)
     running = asyncio.create_task(engine.run())
     try:

@@ -22,6 +22,7 @@ from storage.media import File
 from tests.commands import Run, command_line
 from tests.databases import open_upgraded
 from tests.fakes.telegram import FakeTelegram
+from tests.fakes.wechat import FakeWeChat
 
 Usage = namedtuple("Usage", "total used free")
 LONG = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsawQ"
@@ -242,6 +243,29 @@ async def test_telegram_out_of_reach_shows_no_token(tmp_path: Path) -> None:
     assert found["telegram"].state == "wrong"
     assert found["telegram"].text == f"{url} does not answer: no connection."
     assert LONG not in repr(found)
+
+
+async def test_wechat_in_plain_words(tmp_path: Path) -> None:
+    assert (await examined(tmp_path))["wechat"].text == "not used"
+    async with FakeWeChat() as fake:
+        known = {"WECHAT_API_URL": fake.base_url, "WECHAT_APP_ID": fake.app_id}
+        known |= {"WECHAT_TOKEN": "AAAAA", "WECHAT_APP_SECRET": fake.secret}
+        found = await examined(tmp_path, **known)
+        assert found["wechat"].text == f"{fake.app_id} answers"
+        assert (found["wechat push"].state, found["wechat after 48 h"].state) == ("note", "note")
+        public = {"WARMLINE_PUBLIC_URL": "https://12345.example.org", "WECHAT_AES_KEY": "A" * 43}
+        known |= public | {"WECHAT_TEMPLATE_ID": "knock_template_id,thing1"}
+        known["WARMLINE_SECRET_KEY"] = "k" * 40
+        found = await examined(tmp_path, **known)
+        assert {one.state for name, one in found.items() if "wechat" in name} == {"good"}
+        wrong = await examined(tmp_path, **(known | {"WECHAT_APP_SECRET": "another"}))
+        assert "WECHAT_APP_SECRET" in wrong["wechat"].mend
+        assert "another" not in repr(wrong)
+        fake.ip_refused = True
+        wrong = await examined(tmp_path, **known)
+        assert wrong["wechat"].mend == "Add 203.0.113.7 to the IP list on the account's page."
+    gone = await examined(tmp_path, **known)
+    assert gone["wechat"].text == f"{fake.base_url} does not answer."
 
 
 async def test_a_telegram_that_hangs_is_not_waited_for(

@@ -206,7 +206,7 @@ async def test_a_payload_that_nobody_can_read_does_not_hold_what_comes_after(
 
 
 async def test_what_came_through_a_door_that_is_shut_waits(house: Hotline) -> None:
-    shut = Received(Address("wechat", "gh_1", "o1"), "1", {"text": "在吗"})
+    shut = Received(Address("fax", "12345", "o1"), "1", {"text": "在吗"})
     async with house.database.transaction() as tx:
         await inbox.store(tx, [shut], house.clock.now())
     await asyncio.wait_for(house.engine.settled(), 30)

@@ -74,6 +74,8 @@ def test_a_broken_line_is_named_but_not_shown(tmp_path: Path) -> None:
         ("WARMLINE_LOG", "xml", "readable or json"),
         ("WARMLINE_LOG_LEVEL", "loud", "debug, info, warning or error"),
         ("TELEGRAM_MODE", "push", "polling or webhook"),
+        ("WECHAT_APP_ID", "微信", "an AppID as the account's page shows it"),
+        ("WECHAT_TEMPLATE_ID", "x", "its fields by commas"),
         ("TELEGRAM_DESK_CHAT", "@desk", "the number of a chat"),
         ("TELEGRAM_API_URL", "api.telegram.org", "an address like https://"),
         ("WARMLINE_PUBLIC_URL", "https://[x", "an address like https://"),
@@ -93,6 +95,8 @@ def test_a_wrong_value_is_named_with_what_is_allowed(
     [
         ("TELEGRAM_BOT_TOKEN", "hunter2-hunter2"),
         ("WARMLINE_SECRET_KEY", "hunter2-hunter2"),
+        ("WECHAT_AES_KEY", "hunter2-hunter2"),
+        ("WECHAT_TOKEN", "hunter2-hunter2"),
         ("DATABASE_URL", "mysql://root:hunter2-hunter2@db/warmline"),
     ],
 )
@@ -150,6 +154,16 @@ def test_a_webhook_needs_a_public_address(tmp_path: Path) -> None:
     assert "WARMLINE_PUBLIC_URL" in one
     public = {"TELEGRAM_MODE": "webhook", "WARMLINE_PUBLIC_URL": "https://12345.example.org/"}
     assert given(public, folder=tmp_path).base_url == "https://12345.example.org"
+
+
+def test_wechat_is_set_whole_or_not_at_all(tmp_path: Path) -> None:
+    whole = {"WECHAT_APP_ID": "wx134c8103faa5a59e", "WECHAT_APP_SECRET": "s", "WECHAT_TOKEN": "AAA"}
+    assert given(whole, folder=tmp_path).wechat_app_id == "wx134c8103faa5a59e"
+    for name in whole:
+        [one] = problems({k: v for k, v in whole.items() if k != name}, folder=tmp_path)
+        assert one == f"WeChat needs {name} too, or none of its settings."
+    [one] = problems({"WECHAT_AES_KEY": "A" * 43}, folder=tmp_path)
+    assert one.startswith("WeChat needs WECHAT_APP_ID and WECHAT_APP_SECRET and WECHAT_TOKEN too")
 
 
 def test_secrets_from_files(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ QUANTUM = "量子纠缠签证盖哪种钢印呀"
 VISA_UNIT = "市公安局"
 
 
-@pytest.fixture(params=["web", "telegram"])
+@pytest.fixture(params=["web", "telegram", "wechat"])
 def channel(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

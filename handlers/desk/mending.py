@@ -14,6 +14,8 @@ from storage.messages import Message
 from storage.staff import Member
 
 CHANGEABLE = timedelta(hours=48)
+STAYS = ("wechat",)
+"""Channels on which nothing that has gone out can be taken away again."""
 
 
 def mendable(message: Message, by: Member, now: datetime) -> bool:
@@ -45,6 +47,8 @@ async def take_back(turn: Turn, by: Member, key: str) -> None:
         raise NotAllowed("请说这句话的人、接待的人或值班班长来撤回。")
     if turn.now - message.said_at > CHANGEABLE:
         raise NotNow("超过48小时，市民那边删不掉了，请发一条更正。")
+    if turn.talk.address.channel in STAYS and not await outbox.is_open(turn.tx, message.key):
+        raise NotNow("微信里发出去的撤不回了，请发一条更正。")
     message.text, message.extras = turn.t("message-taken-back"), {"erased": True}
     await messages.change(turn.tx, turn.talk, message, now=turn.now)
     await outbox.take_back(turn.tx, message.key, turn.now)

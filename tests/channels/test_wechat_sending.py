@@ -15,9 +15,11 @@ from bot.files import Files
 from bot.settings import load
 from handlers.texts import Texts
 from handlers.turn import House as Inside
-from storage import awaiting, outbox
+from handlers.turn import new_key
+from storage import awaiting, conversations, messages, outbox
 from storage.conversations import Address
 from storage.database import Database
+from storage.messages import Message
 from tests.channels.conftest import HandClock, House, until
 from tests.dialogue import FixedShelf, city, index
 from tests.fakes.tg.world import TINY_JPEG
@@ -319,17 +321,23 @@ async def test_a_picture_is_uploaded_once_in_three_days(
 async def test_words_in_reply_to_others(
     wechat: FakeWeChat, channel: WeChat, house: WeChatHouse, li: Follower
 ) -> None:
-    payload = channel_reply("那就周三上午。", quotes="nobody")
-    await house.queue(li.openid, payload)
-    await house.settled("sent")
-    assert li.texts == ["那就周三上午。"], "words are not held back by what is gone"
+    talk = await house.talk(li.openid)
+    async with house.database.transaction() as tx:
+        theirs = Message(new_key(), "citizen", "哪天来修？", house.clock.now())
+        await messages.add(tx, talk, [theirs])
+        await conversations.save(tx, talk, seen_epoch=talk.epoch)
+    for key in (theirs.key, "nobody"):
+        await house.queue(li.openid, {**text("那就周三上午。"), "quotes": key})
+    await house.settled("sent", "sent")
+    assert li.texts[0] == "「哪天来修？」\n那就周三上午。"
+    assert li.texts[1] == "那就周三上午。", "words are not held back by what is gone"
 
 
-def channel_reply(words: str, quotes: str) -> dict[str, Any]:
-    return {**text(words), "quotes": quotes}
-
-
-async def test_citizens_files_are_fetched(wechat: FakeWeChat, channel: WeChat) -> None:
+async def test_citizens_files_are_fetched(
+    wechat: FakeWeChat, channel: WeChat, files: Files
+) -> None:
+    voice = await files.keep(b"#!AMR\n" + b"\x3c" * 32)
+    assert (voice.kind, voice.mime) == ("audio", "audio/amr")
     photo = wechat.keep("image", TINY_JPEG)
     film = wechat.keep("video", b"film" * 10)
     large = wechat.keep("image", b"x" * (20 * 1024 * 1024 + 1))

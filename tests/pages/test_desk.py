@@ -111,7 +111,9 @@ def csrf(page: str) -> str:
     return found[1]
 
 
-def desk_of(line: Hotline, folder: Path, *, outside: bool = False, telegram: str = "") -> House:
+def desk_of(
+    line: Hotline, folder: Path, *, outside: bool = False, telegram: str = "", wechat: str = ""
+) -> House:
     """The desk of a running hotline."""
     files, bells = Files(folder / "media", 2 * MB), Bells(line.database)
     pages = DeskPages(
@@ -126,6 +128,7 @@ def desk_of(line: Hotline, folder: Path, *, outside: bool = False, telegram: str
         outside=outside,
         passwords=Passwords(PasswordHasher(1, 8, 1)),
         telegram=telegram,
+        wechat=wechat,
     )
     app = Starlette(
         routes=[*pages.routes(), Mount("/static", static())],

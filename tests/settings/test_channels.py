@@ -12,7 +12,7 @@ import pytest
 from bot.backup import FACT
 from bot.channels.standing import Account, StandingWatch, Told
 from bot.pages.desk.settings import channels
-from bot.pages.desk.settings.labels import TROUBLES, W
+from bot.pages.desk.settings.labels import TROUBLES, WECHAT_TROUBLES, W
 from storage import conversations, notes, outbox
 from storage.outbox import Receipt
 from storage.standing import Lane, Standing
@@ -21,6 +21,7 @@ from tests.dialogue import MONDAY, hotline
 from tests.pages.test_desk import House, desk_of
 
 OPEN = Account("polling", "@warm_bot", "open")
+WECHAT = "wx134c8103faa5a59e"
 
 
 @asynccontextmanager
@@ -28,7 +29,7 @@ async def opened(folder: Path, url: str) -> AsyncIterator[House]:
     database = await open_upgraded(folder, url)
     try:
         async with hotline(database, folder) as line:
-            yield desk_of(line, folder, telegram="123456")
+            yield desk_of(line, folder, telegram="123456", wechat=WECHAT)
     finally:
         await database.close()
 
@@ -112,6 +113,30 @@ async def test_what_waits_and_what_did_not_arrive_is_counted(house: House) -> No
     async with database.transaction() as tx:
         await outbox.put(tx, talk, [("l", 0, {"text": "好"})], now=now)
     assert TROUBLES["stuck"][0] in await zhou.sees("/desk/settings/channels")
+
+
+async def test_wechat_says_what_it_is_about(house: House) -> None:
+    """What waits for the citizen's next word is no trouble of the channel's."""
+    database, clock = house.hotline.database, house.hotline.clock
+    li = house.hotline.citizen(channel="wechat")
+    await li.says("在吗")
+    async with database.transaction() as tx:
+        (part,) = await outbox.claim(tx, "wechat", WECHAT, "chat", now=clock.now(), limit=5)
+        waits = Receipt(part.id, "pending", error=outbox.AWAITED)
+        await outbox.settle(tx, [waits], now=clock.now())
+    state = replace(OPEN, mode="webhook", name=WECHAT)
+    watch = StandingWatch(database, clock, f"wechat:{WECHAT}", lambda: state)
+    zhou = await house.sits_down("老周", "admin")
+    for trouble in ("", "ip", "network"):
+        clock.move(minutes=10)
+        state = replace(state, state="trouble" if trouble else "open", trouble=trouble)
+        await watch.look()
+        page = await zhou.sees("/desk/settings/channels")
+        assert f"微信服务号 {WECHAT}" in page
+        assert WECHAT_TROUBLES[trouble][0] in page
+    state = replace(state, state="refused", trouble="")
+    await watch.look()
+    assert WECHAT_TROUBLES["refused"][1] in await zhou.sees("/desk/settings/channels")
 
 
 async def test_the_page_of_the_backup(house: House) -> None:

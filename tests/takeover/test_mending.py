@@ -5,7 +5,9 @@ import pytest
 from handlers.desk import chats, mending
 from handlers.errors import NotAllowed, NotNow
 from handlers.turn import Attachment, Reply
-from storage import messages
+from storage import messages, outbox
+from storage.outbox import Receipt
+from tests.dialogue import Citizen
 from tests.takeover.kit import Desk
 
 
@@ -44,6 +46,32 @@ async def test_edge_11_edge_12_who_may_change_and_take_back_and_until_when(desk:
     kept = await desk.house.read(lambda tx: messages.versions_of(tx, [now.id, gone.id]))
     assert kept == {now.id: ["周五九点。"], gone.id: [""]}
     assert await desk.house.read(lambda tx: messages.versions_of(tx, [])) == {}
+
+
+async def test_what_went_out_on_wechat_is_not_taken_back_but_corrected(desk: Desk) -> None:
+    li, zhao = desk.house.citizen("李奶奶", "wechat"), await desk.member("小赵")
+    await li.says("人工")
+    handoff = await desk.claims(li, zhao)
+    await desk.says(li, handoff, zhao, "周五九点。")
+    said = (await li.transcript())[-1]
+    await _go_out(desk, li)
+    with pytest.raises(NotNow, match="微信里发出去的撤不回"):
+        await desk.do(li, lambda t: mending.take_back(t, zhao, said.key))
+    await desk.do(li, lambda t: mending.change(t, zhao, said.key, "周五八点。"))
+    (_, changed) = await desk.house.read(lambda tx: outbox.parts(tx, said.key))
+    assert changed.payload["text"]["content"] == "更正：\n周五八点。"
+    await desk.says(li, handoff, zhao, "还没送出去的。")
+    waiting = (await li.transcript())[-1]
+    await desk.do(li, lambda t: mending.take_back(t, zhao, waiting.key))
+    assert (await li.transcript())[-1].extras == {"erased": True}
+
+
+async def _go_out(desk: Desk, li: Citizen) -> None:
+    """All that waits for them has been sent."""
+    now, account = desk.house.clock.now(), li.address.account
+    async with desk.house.database.transaction() as tx:
+        while parts := await outbox.claim(tx, "wechat", account, "chat", now=now, limit=99):
+            await outbox.settle(tx, [Receipt(one.id, "sent") for one in parts], now=now)
 
 
 def _photo() -> Attachment:
