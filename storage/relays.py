@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from storage import outbox
 from storage.database import Row, Transaction
 
 
@@ -124,14 +125,18 @@ async def changes(tx: Transaction, topic_id: int) -> list[Relay]:
 
 
 async def troubles(tx: Transaction, topic_id: int) -> list[Row]:
-    """What did not get through, or may not have, and is not told yet; either way."""
+    """What did not get through, may not have, or waits until the citizen writes again, and is not
+    told yet; either way."""
     return await tx.rows(
         """SELECT r.id, r.citizen_key, r.desk_key, r.desk_id, o.state, o.error,
             CASE WHEN o.message_key = r.citizen_key THEN 'out' ELSE 'in' END AS way
         FROM relays r JOIN outbox o ON o.message_key = r.citizen_key OR o.message_key = r.desk_key
-        WHERE r.topic_id = :id AND r.told = '' AND r.part = 0
-            AND o.state IN ('failed', 'unknown') ORDER BY o.id""",
+        WHERE r.topic_id = :id AND r.part = 0
+            AND ((r.told IN ('', 'pending') AND o.state IN ('failed', 'unknown'))
+                OR (r.told = '' AND o.state = 'pending' AND o.error = :awaited))
+        ORDER BY o.id""",
         id=topic_id,
+        awaited=outbox.AWAITED,
     )
 
 

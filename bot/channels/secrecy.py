@@ -6,7 +6,9 @@ from collections import deque
 from collections.abc import Iterable
 
 KNOWN = 8
-"""Tokens that are kept in mind: those that are renewed every two hours, for long enough."""
+"""So many of those that are renewed every two hours are kept in mind: half a day's."""
+SHORTEST = 6
+"""What is shorter stands in every second word."""
 HIDDEN = "<token>"
 LOUD = ("telegram", "httpx", "httpcore", "aiohttp.client")
 """Loggers that tell whole addresses or messages below WARNING."""
@@ -17,11 +19,12 @@ class TokenFilter(logging.Filter):
 
     def __init__(self, tokens: Iterable[str]) -> None:
         super().__init__()
-        self._tokens = deque((one for one in tokens if one), maxlen=KNOWN)
+        self._tokens = [one for one in tokens if len(one) >= SHORTEST]
+        self._later: deque[str] = deque(maxlen=KNOWN)
 
     def knows(self, token: str) -> None:
-        if token not in self._tokens:
-            self._tokens.append(token)
+        if token not in self._later:
+            self._later.append(token)
 
     def filter(self, record: logging.LogRecord) -> bool:
         text = record.getMessage()
@@ -36,7 +39,7 @@ class TokenFilter(logging.Filter):
         return True
 
     def _without(self, text: str) -> str:
-        for token in self._tokens:
+        for token in (*self._tokens, *self._later):
             text = text.replace(token, HIDDEN)
         return text
 

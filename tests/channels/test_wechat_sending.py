@@ -12,6 +12,7 @@ from bot.channels.wechat.channel import WeChat
 from bot.channels.wechat.writing import text
 from bot.fetching import NotFetched
 from bot.files import Files
+from bot.pages.desk import talk as desk_talk
 from bot.settings import load
 from handlers.texts import Texts
 from handlers.turn import House as Inside
@@ -107,6 +108,8 @@ async def test_what_is_over_five_waits_for_the_citizens_word(
     talk = await house.talk(li.openid)
     async with house.database.reading() as tx:
         assert set((await awaiting.of(tx, talk.id)).values()) == {"awaited"}
+        (shown, _) = (await desk_talk.troubles(tx, talk.id)).values()
+        assert "市民一来消息就自动送到" in shown
         assert await outbox.troubles(tx, talk.id) == {}
     await house.wrote(li)
     await house.says(li.openid, "八")
@@ -124,6 +127,8 @@ async def test_after_48_hours_staff_see_why_it_failed(
     talk = await house.talk(li.openid)
     async with house.database.reading() as tx:
         assert list((await outbox.troubles(tx, talk.id)).values()) == ["closed"]
+        (shown,) = (await desk_talk.troubles(tx, talk.id)).values()
+    assert "请打电话" in shown
     assert "template/send" not in " ".join(wechat.calls)
 
 
@@ -151,6 +156,25 @@ async def test_a_template_knocks_once_and_the_words_follow_the_answer(
     assert li.texts == ["树救下来了。", "您满意吗？"]
     await made.stop()
     assert wechat.violations == []
+
+
+async def test_a_template_that_does_not_fit_is_told_with_its_field(
+    wechat: FakeWeChat,
+    build: Callable[..., WeChat],
+    house: WeChatHouse,
+    li: Follower,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    wechat.templates[TEMPLATE] = ("thing1", "time2", "amount3")
+    made = build(WECHAT_TEMPLATE_ID=TEMPLATE)
+    await made.start()
+    wechat.advance(49 * HOUR)
+    await house.says(li.openid, "树救下来了。")
+    await house.settled("failed")
+    (row,) = await house.rows()
+    assert row["error"] == outbox.CLOSED
+    assert any("amount3" in record.getMessage() for record in caplog.records)
+    await made.stop()
 
 
 @pytest.mark.parametrize(

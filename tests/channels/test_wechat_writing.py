@@ -119,7 +119,7 @@ def test_files_go_as_what_wechat_takes() -> None:
         file("application/pdf", name="a.pdf"),
     )
     text, *media = said(Reply("看图", files=files))
-    assert text["text"]["content"].startswith("看图\n📎 a.pdf（微信收不了")
+    assert text["text"]["content"].startswith("看图\n📎 a.pdf（微信发不了")
     assert [one["msgtype"] for one in media] == ["image", "video", "voice"]
     assert media[0]["file"] == {
         "sha256": "ab" * 32,

@@ -19,13 +19,16 @@ from storage import outbox
 
 
 class WeChatError(Exception):
-    """WeChat said no: `code` is its errcode, `address` the IP that it names, if it does."""
+    """WeChat said no: `code` is its errcode, `address` and `field` the IP and the template's field
+    that it names, if it does."""
 
     def __init__(self, code: int, message: str = "") -> None:
         super().__init__(f"WeChat error {code}{MEANING.get(code, '')}")
         self.code = code
         found = re.search(r"invalid ip ([0-9a-fA-F.:]{3,45})", message)
         self.address = found[1] if found else ""
+        found = re.search(r"data\.([a-z_]+[0-9]+)", message)
+        self.field = found[1] if found else ""
 
 
 class NotSent(Exception):

@@ -85,7 +85,8 @@ class Knocker:
             if error.code in UNREACHABLE:
                 raise
             if error.code not in ALREADY:
-                log.error("WeChat does not take the template of WECHAT_TEMPLATE_ID: %s", error)
+                text = "WeChat does not take the template of WECHAT_TEMPLATE_ID: %s %s"
+                log.error(text, error, error.field)
                 raise WeChatError(WINDOW_CLOSED) from None
         if len(self._knocked) >= KNOCKED:
             self._knocked.clear()

@@ -73,7 +73,7 @@ class WeChatSender:
     async def send(self, peer: str, payload: Json) -> str | None:
         """Send one part. WeChat gives its messages no numbers."""
         if payload.get("method") == "deleteMessage":
-            raise Refused("what was sent on WeChat cannot be taken back")
+            raise Refused("what was sent on WeChat can't be deleted")
         try:
             await self._deliver(peer, payload)
         except WeChatError as error:

@@ -20,7 +20,7 @@ def how_to_send_place(text: str) -> str:
 
 def not_taken(name: str) -> str:
     """In place of a file that WeChat cannot show; a message does not know its language."""
-    return f"📎 {name}（微信收不了这种文件，请到网页上看 · WeChat cannot take this file）"
+    return f"📎 {name}（微信发不了这种文件，请到网页聊天里要 · WeChat cannot carry this file）"
 
 
 CORRECTED = "更正："

@@ -106,6 +106,23 @@ async def _changes(turn: Turn, seat: Seat) -> datetime | None:
     return min(later, default=None)
 
 
+_WAYS_ON = {
+    "topic-unknown": ("resend", "arrived"),
+    "topic-failed": ("resend",),
+    "topic-late": (),
+    "topic-awaited": (),
+}
+"""What may be done about what did not get through."""
+
+
+def _trouble_key(trouble: Row) -> str:
+    if trouble["state"] == "pending":
+        return "topic-awaited"
+    if trouble["state"] == "unknown":
+        return "topic-unknown"
+    return "topic-late" if trouble["error"] == outbox.CLOSED else "topic-failed"
+
+
 async def _trouble(turn: Turn, seat: Seat, trouble: Row) -> None:
     """What did not get through. To the citizen a person decides; at the desk once more."""
     await relays.tell(turn.tx, trouble["id"], trouble["state"])
@@ -115,16 +132,14 @@ async def _trouble(turn: Turn, seat: Seat, trouble: Row) -> None:
     if trouble["way"] == "in":
         await telling.tell(turn, seat, [message], again=turn.t("topic-again"))
         return
-    unknown = trouble["state"] == "unknown"
-    actions = ("resend", "arrived") if unknown else ("resend",)
+    key = _trouble_key(trouble)
     choices = tuple(
         Choice(
             turn.t(f"topic-choice-{one}"),
             f"topic.{one}",
             {"topic": seat.desk.id, "key": message.key},
         )
-        for one in actions
+        for one in _WAYS_ON[key]
     )
-    key = "topic-unknown" if unknown else "topic-failed"
     text = turn.t(key, text=message.text[:60] or turn.t("topic-files", count=1))
     turn.reply(Reply(text, choices=choices, answers=trouble["desk_id"], side="system"))
