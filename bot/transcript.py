@@ -112,8 +112,8 @@ async def finish(turn: Turn, native: Native, files: Files, first: Message | None
             reply.choices,
             before.extras.get("choices", ()) if before else (),
         )
-        if kept and (reply.side == "bot" or not (native.buttons or turn.held)):
-            talk.state["offered"] = kept
+        if kept:
+            _remember_offer(turn, reply, kept, typed=not native.buttons)
         reply.files = tuple([await _stored(turn, files, file) for file in reply.files])
         message = as_message(reply, kept, turn.now)
         if before:
@@ -156,10 +156,20 @@ def _deeds(turn: Turn, native: Native, kinds: tuple[str, ...]) -> Parts:
     return [(new_key(), 0, call) for deed in wanted for call in native.deed(deed)]
 
 
+def _remember_offer(turn: Turn, reply: Reply, kept: list[Any], *, typed: bool) -> None:
+    """Typed words mean what the bot offered last; where nothing can be tapped (`typed`) also what
+    the house itself offers, beside a person as well."""
+    if reply.side == "bot" or (typed and not turn.held):
+        turn.state["offered"] = kept
+    if reply.side != "bot" and typed:
+        turn.state["offered_beside"] = kept
+
+
 def _forget_offer(turn: Turn) -> None:
     """Typed numbers mean what was offered last; words without an offer end the one before."""
     if any(reply.side == "bot" for reply in turn.replies):
         turn.state.pop("offered", None)
+        turn.state.pop("offered_beside", None)
 
 
 async def _queue(turn: Turn, parts: Parts) -> None:

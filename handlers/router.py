@@ -102,13 +102,21 @@ async def _in_group(turn: Turn) -> None:
 
 async def _to_operator(turn: Turn) -> None:
     """The words are in the transcript; the operator's page shows them. The bot says nothing."""
-    if turn.incoming.kind != "choice":
-        if turn.incoming.kind not in ("edit", "nothing"):
-            await watching.citizen_spoke(turn)
-    elif turn.chosen and turn.chosen.action in _WHILE_HELD:
-        await _tapped(turn, turn.chosen)
-    else:
+    choice = turn.chosen if turn.incoming.kind == "choice" else _said_in_full(turn)
+    if choice and choice.action in _WHILE_HELD:
+        await _tapped(turn, choice)
+    elif turn.incoming.kind == "choice":
         turn.toast = turn.t("held-by-person")
+    elif turn.incoming.kind not in ("edit", "nothing"):
+        await watching.citizen_spoke(turn)
+
+
+def _said_in_full(turn: Turn) -> Choice | None:
+    """What is offered beside a person where nothing can be tapped is meant by its whole label; a
+    number is said to the person."""
+    text = turn.incoming.text if turn.incoming.kind == "text" else ""
+    kept = turn.state.get("offered_beside", ())
+    return choices.by_words(kept, text) if kept and not text.strip().isdecimal() else None
 
 
 _WHILE_HELD = frozenset({"human.cancel", "human.agree", "notice.known"})

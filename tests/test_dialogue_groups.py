@@ -44,7 +44,7 @@ async def replied(house: Hotline, case: Case, name: str = "小赵") -> Case:
     return after
 
 
-@pytest.mark.parametrize("channel", ["web", "telegram"])
+@pytest.mark.parametrize("channel", ["web", "telegram", "wechat"])
 async def test_ones_own_repeat_is_shown_as_it_stands(house: Hotline, channel: str) -> None:
     li = house.citizen("李奶奶", channel)
     case = await filed(li)
@@ -80,7 +80,7 @@ async def test_it_may_be_another_matter_after_all(house: Hotline) -> None:
     assert len(await li.cases()) == 3
 
 
-@pytest.mark.parametrize("channel", ["web", "telegram"])
+@pytest.mark.parametrize("channel", ["web", "telegram", "wechat"])
 async def test_a_neighbour_joins_hears_and_rates(house: Hotline, channel: str) -> None:
     li, wang = house.citizen("李奶奶"), house.citizen("王先生", channel)
     case = await filed(li, LAMP + "，我姓李，儿子叫李建国")

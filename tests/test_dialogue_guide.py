@@ -24,7 +24,7 @@ async def house(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
         yield running
 
 
-@pytest.fixture(params=["web", "telegram"])
+@pytest.fixture(params=["web", "telegram", "wechat"])
 def li(house: Hotline, request: pytest.FixtureRequest) -> Citizen:
     return house.citizen("李奶奶", request.param)
 

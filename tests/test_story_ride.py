@@ -27,7 +27,7 @@ SEPTEMBER = (1, 4, 8, 11, 15, 18, 22, 25)
 FORGOTTEN, SKIPPED, HOLIDAY = 8, 18, 25
 
 
-@pytest.fixture(params=["web", "telegram"])
+@pytest.fixture(params=["web", "telegram", "wechat"])
 def channel(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -10,6 +10,11 @@ def how_to_choose(text: str) -> str:
     return "回复数字就行：" if _HAN.search(text) else "Reply with a number:"
 
 
+def how_to_say(text: str) -> str:
+    """The same above lines without numbers."""
+    return "可以直接回复：" if _HAN.search(text) else "You can reply:"
+
+
 WHERE = "发位置：点右下角的＋，再点“位置”。"
 WHERE_EN = "To send a location: tap +, then Location."
 

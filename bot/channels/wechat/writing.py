@@ -62,13 +62,14 @@ def _texts(reply: Reply, choices: Sequence[Json], lost: Sequence[str]) -> list[J
     if reply.ask == "place":
         said = f"{said}\n\n{words.how_to_send_place(said)}"
     said = "\n".join(filter(None, (said, *lost)))
-    whole = "\n\n".join(filter(None, (said, _lines(said, choices))))
+    labels = _labels(reply, choices)
+    whole = "\n\n".join(filter(None, (said, _lines(said, labels, choices))))
     if not whole:
         return []
     limit = TEXT_LIMIT - (QUOTE_LIMIT if reply.quotes else 0)
     parts = [as_plain(part).strip() for part in split([(whole, False)], limit, octets)]
     calls = [text(part) for part in parts if part]
-    menu = _menu(said, choices)
+    menu = _menu(said, labels, choices)
     if choices:
         calls[-1]["offers"] = True
     if menu and len(calls) == 1:
@@ -76,26 +77,29 @@ def _texts(reply: Reply, choices: Sequence[Json], lost: Sequence[str]) -> list[J
     return calls
 
 
-def _lines(said: str, choices: Sequence[Json]) -> str:
-    """The choices as numbered lines; the number that somebody writes means the choice
-    (`handlers.choices.by_words`)."""
-    if not choices:
+def _labels(reply: Reply, choices: Sequence[Json]) -> list[str]:
+    """What the bot offers has numbers, which mean the choice (`handlers.choices.by_words`). Beside
+    a person a number is said to that person: there the words themselves mean it."""
+    if reply.side != "bot":
+        return [str(one["label"]) for one in choices]
+    return [f"{number}. {one['label']}" for number, one in enumerate(choices, 1)]
+
+
+def _lines(said: str, labels: Sequence[str], choices: Sequence[Json]) -> str:
+    """The choices as lines to be answered; a link opens by itself where it stands."""
+    if not labels:
         return ""
-    lines = [f"{number}. {_line(one)}" for number, one in enumerate(choices, 1)]
-    return "\n".join([words.how_to_choose(said + lines[0]), *lines])
+    numbered = labels[0] != choices[0]["label"]
+    how = words.how_to_choose if numbered else words.how_to_say
+    urls = [one.get("arguments", {}).get("url", "") for one in choices]
+    lines = [f"{label} {url}".strip() for label, url in zip(labels, urls, strict=True)]
+    return "\n".join([how(said + lines[0]), *lines])
 
 
-def _line(choice: Json) -> str:
-    """A link opens by itself where it stands."""
-    url = choice.get("arguments", {}).get("url")
-    return f"{choice['label']} {url}" if url else str(choice["label"])
-
-
-def _menu(said: str, choices: Sequence[Json]) -> Json | None:
+def _menu(said: str, labels: Sequence[str], choices: Sequence[Json]) -> Json | None:
     """The same with lines to be tapped, if all fits; a tap comes back with the choice's id."""
-    items = [
-        {"id": one["id"], "content": f"{n}. {one['label']}"} for n, one in enumerate(choices, 1)
-    ]
+    pairs = zip(choices, labels, strict=True)
+    items = [{"id": one["id"], "content": label} for one, label in pairs]
     fits = all(octets(one["content"]) <= ITEM_LIMIT for one in items)
     links = any(one.get("arguments", {}).get("url") for one in choices)
     if not said or not items or links or not fits or len(items) > ITEMS:
