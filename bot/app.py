@@ -17,15 +17,13 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 
-from bot import profile, secrets, shelf
+from bot import doors, profile, secrets, shelf
 from bot.channels.native import Native
-from bot.channels.standing import StandingWatch
 from bot.channels.telegram.native import TelegramNative
 from bot.channels.web import WebNative
 from bot.channels.wechat.native import WeChatNative
 from bot.clock import Clock, WallClock
 from bot.engine import Engine
-from bot.fetching import Fetching
 from bot.figuring import Figuring
 from bot.files import Files
 from bot.forgetting import Forgetting
@@ -34,7 +32,6 @@ from bot.noticing.cards import NoticeCards
 from bot.noticing.lately import Lately
 from bot.noticing.worker import Noticing
 from bot.open311.pages import Open311Pages
-from bot.pace import Pace
 from bot.pages.citizen import CitizenPages
 from bot.pages.desk import DeskPages
 from bot.pages.dictionary import DictionaryPages
@@ -77,18 +74,6 @@ class Worker(Protocol):
     """Something that runs by itself until cancelled."""
 
     async def run(self) -> None: ...
-
-
-class Door(Protocol):
-    """A platform's account that this process serves."""
-
-    account: str
-
-    async def start(self) -> None: ...
-
-    async def stop_receiving(self) -> None: ...
-
-    async def stop(self) -> None: ...
 
 
 @dataclass
@@ -136,26 +121,27 @@ class App:
                     *((type(worker).__name__, worker.run()) for worker in self.workers),
                 )
             ]
-            doors = [
-                (name, door)
-                for name, door in (("telegram", self.telegram), ("wechat", self.wechat))
-                if door
-            ]
-            tasks += [group.create_task(self._open(name, door)) for name, door in doors]
+            accounts = self._accounts()
+            tasks += [group.create_task(self._open(name, door)) for name, door in accounts]
             try:
                 yield
             finally:
                 self.bells.close()
-                for _, door in doors:
+                for _, door in accounts:
                     await door.stop_receiving()
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self.engine.settled(), STOP_WITHIN)
-                for _, door in doors:
+                for _, door in accounts:
                     await door.stop()
                 for task in tasks:
                     task.cancel()
 
-    async def _open(self, name: str, door: Door) -> None:
+    def _accounts(self) -> list[tuple[str, doors.Door]]:
+        """The platforms' accounts that there are, by channel."""
+        known = (("telegram", self.telegram), ("wechat", self.wechat))
+        return [(name, door) for name, door in known if door]
+
+    async def _open(self, name: str, door: doors.Door) -> None:
         """One process at a time may poll and send for an account; the others stand by."""
         told = False
         while not await self.database.lease(f"{name}:{door.account}"):
@@ -204,12 +190,12 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
     bells = Bells(database)
     outside = Outside(settings.internal_hosts)
     webhooks = Webhooks(database=database, house=house, clock=clock, outside=outside, key=key)
-    telegram = _telegram(settings, house, database, files, clock, key)
+    telegram = doors.telegram(settings, house, database, files, clock, key)
     inbound = Inbound(
         database=database, engine=engine, files=files, clock=clock, outside=outside, key=key
     )
     routes = _routes(settings, database, house, files, engine, bells, clock, key, inbound.routes())
-    wechat = _wechat(settings, house, database, files, clock)
+    wechat = doors.wechat(settings, house, database, files, clock)
     if telegram and telegram.route:
         routes.insert(0, telegram.route)
     if wechat:
@@ -237,7 +223,7 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
             Forgetting(database, clock),
             Figuring(database, ZoneInfo(house.city.timezone)),
             *_workers(house, database, engine, clock, telegram),
-            *_looking_after(database, files, clock, telegram, wechat),
+            *doors.looking_after(database, files, clock, telegram, wechat),
         ],
         webhooks=webhooks,
         secret_key=key,
@@ -265,62 +251,6 @@ def _workers(
     desk = TopicDesk(database, engine, clock, telegram.account)
     cards = NoticeCards(database, engine, clock)
     return [posting, desk, cards, *paging]
-
-
-def _looking_after(
-    database: Database,
-    files: Files,
-    clock: Clock,
-    telegram: "Telegram | None",
-    wechat: "WeChat | None",
-) -> list[Worker]:
-    """What runs for each platform: its files are fetched, and the desk hears how it stands."""
-    doors = {"telegram": telegram, "wechat": wechat}
-    sources = {name: door.fetch for name, door in doors.items() if door}
-    if not sources:
-        return []
-    return [
-        Fetching(database=database, files=files, clock=clock, sources=sources),
-        *(
-            StandingWatch(database, clock, f"{name}:{door.account}", door.standing)
-            for name, door in doors.items()
-            if door
-        ),
-    ]
-
-
-def _telegram(
-    settings: Settings, house: House, database: Database, files: Files, clock: Clock, key: str
-) -> "Telegram | None":
-    if not settings.telegram_bot_token:
-        return None
-    # Its libraries cost a third of the start and of the memory: only where they are used.
-    from bot.channels.telegram.channel import Telegram
-
-    return Telegram(
-        token=settings.telegram_bot_token,
-        api_url=settings.telegram_api_url,
-        mode=settings.telegram_mode,
-        public_url=settings.public_url,
-        secret_key=key,
-        database=database,
-        files=files,
-        clock=clock,
-        groups=settings.telegram_desk_chat,
-        house=house,
-        pace=Pace(bulk_per_second=settings.telegram_bulk_rate),
-    )
-
-
-def _wechat(
-    settings: Settings, house: House, database: Database, files: Files, clock: Clock
-) -> "WeChat | None":
-    if not settings.wechat_app_id:
-        return None
-    # As with Telegram: cryptography and httpx only where they are used.
-    from bot.channels.wechat.channel import WeChat
-
-    return WeChat(settings, house=house, database=database, files=files, clock=clock)
 
 
 def _routes(
