@@ -22,6 +22,7 @@ from storage.conversations import Address
 from storage.database import Database
 from storage.messages import Message
 from tests.channels.conftest import HandClock, House, until
+from tests.delivery.kit import at_rest
 from tests.dialogue import FixedShelf, city, index
 from tests.fakes.tg.world import TINY_JPEG
 from tests.fakes.wechat import FakeWeChat
@@ -29,6 +30,8 @@ from tests.fakes.wx.people import Follower
 
 HOUR = 3600.0
 TEMPLATE = "knock_template_id"
+OPEN = asyncio.Event()
+OPEN.set()
 
 
 @pytest.fixture
@@ -202,7 +205,7 @@ async def test_what_a_refusal_means(
     await house.settled(state)
     (row,) = await house.rows()
     assert row["error"] == error
-    await until(lambda: channel.delivery.resting)
+    await at_rest(channel.delivery, OPEN)
     talk = await house.talk(li.openid)
     assert bool(talk.blocked_at) == (error == outbox.BLOCKED)
 
@@ -233,7 +236,7 @@ async def tried(house: WeChatHouse, channel: WeChat, *times: int) -> None:
     while (found := [row["tries"] for row in await house.rows()]) != list(times):
         assert asyncio.get_running_loop().time() < end, f"tried {found}"
         await asyncio.sleep(0.002)
-    await until(lambda: channel.delivery.resting)
+    await at_rest(channel.delivery, OPEN)
 
 
 async def test_one_token_for_all_until_it_ends(
@@ -283,7 +286,7 @@ async def test_an_account_that_is_refused_stops_and_says_so(
     await channel.start()
     await until(lambda: channel.refused)
     await house.says(li.openid, "您好")
-    await until(lambda: channel.delivery.resting)
+    await at_rest(channel.delivery, OPEN)
     assert await house.states() == ["pending"], "nothing is lost by a wrong secret"
     account = channel.standing()
     assert account
