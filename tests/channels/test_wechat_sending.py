@@ -2,102 +2,24 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
 from bot.channels.wechat.channel import WeChat
 from bot.channels.wechat.writing import text
-from bot.fetching import NotFetched
-from bot.files import Files
 from bot.pages.desk import talk as desk_talk
-from bot.settings import load
-from handlers.texts import Texts
-from handlers.turn import House as Inside
-from handlers.turn import new_key
-from storage import awaiting, conversations, messages, outbox
-from storage.conversations import Address
-from storage.database import Database
-from storage.messages import Message
-from tests.channels.conftest import HandClock, House, until
+from storage import awaiting, outbox
+from tests.channels.conftest import HandClock, until
+from tests.channels.wechat_kit import HOUR, OPEN, TEMPLATE, WeChatHouse
+from tests.channels.wechat_kit import build as build
+from tests.channels.wechat_kit import channel as channel
+from tests.channels.wechat_kit import house as house
+from tests.channels.wechat_kit import li as li
+from tests.channels.wechat_kit import wechat as wechat
 from tests.delivery.kit import at_rest
-from tests.dialogue import FixedShelf, city, index
-from tests.fakes.tg.world import TINY_JPEG
 from tests.fakes.wechat import FakeWeChat
 from tests.fakes.wx.people import Follower
-
-HOUR = 3600.0
-TEMPLATE = "knock_template_id"
-OPEN = asyncio.Event()
-OPEN.set()
-
-
-@pytest.fixture
-async def wechat() -> AsyncIterator[FakeWeChat]:
-    async with FakeWeChat() as fake:
-        yield fake
-
-
-@pytest.fixture
-def li(wechat: FakeWeChat) -> Follower:
-    """Somebody who has just written."""
-    person = wechat.citizen("oLiNainai")
-    person.follows_us = True
-    person.quota.grant("message", wechat.now)
-    return person
-
-
-@pytest.fixture
-def house(sqlite: Database, clock: HandClock, wechat: FakeWeChat) -> "WeChatHouse":
-    return WeChatHouse(sqlite, clock, "wechat", wechat.app_id)
-
-
-class WeChatHouse(House):
-    """The outbox of a WeChat account."""
-
-    async def says(self, peer: str, *words: str) -> None:
-        for one in words:
-            await self.queue(peer, text(one))
-
-    async def wrote(self, li: Follower) -> None:
-        """The citizen writes: WeChat counts anew, and our door hears of it."""
-        li.quota.grant("message", li.wechat.now)
-        async with self.database.transaction() as tx:
-            await awaiting.citizen_wrote(
-                tx, Address("wechat", self.account, li.openid), self.clock.now()
-            )
-
-
-@pytest.fixture
-def build(
-    wechat: FakeWeChat, sqlite: Database, files: Files, clock: HandClock, tmp_path: Path
-) -> Callable[..., WeChat]:
-    """A channel that is not started."""
-
-    def make(**more: str) -> WeChat:
-        known = {
-            "WECHAT_APP_ID": wechat.app_id,
-            "WECHAT_APP_SECRET": wechat.secret,
-            "WECHAT_TOKEN": wechat.seal.token,
-            "WECHAT_API_URL": wechat.base_url,
-        }
-        settings = load({**known, **more}, tmp_path / "no-dotenv")
-        inside = Inside(city(), Texts(), FixedShelf(index()))
-        return WeChat(
-            settings, house=inside, database=sqlite, files=files, clock=clock, wait=clock.wait
-        )
-
-    return make
-
-
-@pytest.fixture
-async def channel(build: Callable[..., WeChat]) -> AsyncIterator[WeChat]:
-    made = build()
-    await made.start()
-    yield made
-    await made.stop()
 
 
 async def test_what_is_over_five_waits_for_the_citizens_word(
@@ -315,72 +237,6 @@ async def test_an_ip_that_is_not_on_the_list_is_named_and_mended_without_a_resta
     assert account
     assert (account.state, account.trouble) == ("open", "")
     await channel.stop()
-
-
-async def test_choices_are_tapped_where_the_account_may(
-    wechat: FakeWeChat, channel: WeChat, house: WeChatHouse, li: Follower
-) -> None:
-    menu = {"head_content": "对吗？", "list": [{"id": "23456789abcda", "content": "1. 对"}]}
-    asked = {**text("对吗？\n\n1. 对"), "menu": menu}
-    await house.queue(li.openid, asked)
-    await house.settled("sent")
-    wechat.menus_allowed = False
-    await house.queue(li.openid, asked, asked)
-    await house.settled(*["sent"] * 3)
-    assert [one["msgtype"] for one in li.heard] == ["msgmenu", "text", "text"]
-    assert wechat.calls.count("message/custom/send") == 4, "it is asked once"
-
-
-async def test_a_picture_is_uploaded_once_in_three_days(
-    wechat: FakeWeChat, channel: WeChat, house: WeChatHouse, li: Follower, files: Files
-) -> None:
-    kept = await files.keep(TINY_JPEG)
-    file = {"sha256": kept.sha256, "name": "x.jpg", "mime": kept.mime}
-    picture: dict[str, Any] = {"msgtype": "image", "file": file}
-    gone = {"msgtype": "image", "file": {**file, "sha256": "00" * 32}}
-    await house.queue(li.openid, picture, picture, gone)
-    await house.settled("sent", "sent", "failed")
-    assert wechat.calls.count("media/upload") == 1
-    assert wechat.media[li.heard[0]["image"]["media_id"]].data == TINY_JPEG
-    assert wechat.violations == []
-
-
-async def test_words_in_reply_to_others(
-    wechat: FakeWeChat, channel: WeChat, house: WeChatHouse, li: Follower
-) -> None:
-    talk = await house.talk(li.openid)
-    async with house.database.transaction() as tx:
-        theirs = Message(new_key(), "citizen", "哪天来修？", house.clock.now())
-        await messages.add(tx, talk, [theirs])
-        await conversations.save(tx, talk, seen_epoch=talk.epoch)
-    for key in (theirs.key, "nobody"):
-        await house.queue(li.openid, {**text("那就周三上午。"), "quotes": key})
-    await house.settled("sent", "sent")
-    assert li.texts[0] == "「哪天来修？」\n那就周三上午。"
-    assert li.texts[1] == "那就周三上午。", "words are not held back by what is gone"
-
-
-async def test_citizens_files_are_fetched(
-    wechat: FakeWeChat, channel: WeChat, files: Files
-) -> None:
-    voice = await files.keep(b"#!AMR\n" + b"\x3c" * 32)
-    assert (voice.kind, voice.mime) == ("audio", "audio/amr")
-    photo = wechat.keep("image", TINY_JPEG)
-    film = wechat.keep("video", b"film" * 10)
-    large = wechat.keep("image", b"x" * (20 * 1024 * 1024 + 1))
-    assert await channel.fetch({"media_id": photo}) == TINY_JPEG
-    assert await channel.fetch({"media_id": film}) == b"film" * 10
-    wechat.revoke_tokens()
-    assert await channel.fetch({"media_id": photo}) == TINY_JPEG, "with another token"
-    for media_id, final in ((large, True), ("gone", True)):
-        with pytest.raises(NotFetched) as refusal:
-            await channel.fetch({"media_id": media_id})
-        assert refusal.value.final is final
-    wechat.ip_refused = True
-    wechat.revoke_tokens()
-    with pytest.raises(NotFetched) as refusal:
-        await channel.fetch({"media_id": photo})
-    assert not refusal.value.final
 
 
 async def test_notices_say_corrections_and_do_not_knock(
