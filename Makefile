@@ -38,8 +38,8 @@ LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: python3 -m pip install uv" >&2; exit 1; }
 	$(LOCK) --output-file requirements.lock
-	$(LOCK) --group test --output-file requirements-test.lock
-	$(LOCK) --group test --group bench --output-file requirements-bench.lock
+	$(LOCK) --extra wechat --group test --output-file requirements-test.lock
+	$(LOCK) --extra wechat --group test --group bench --output-file requirements-bench.lock
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

@@ -159,6 +159,7 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
     """Open the database and join the parts; raises what settings, city or storage refuse."""
     clock = clock or WallClock()
     load(settings.city)  # a mistake there is told before anything is opened
+    doors.check(settings)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     key = secrets.secret_key(settings)
     database = await open_database(settings.database_url, data_dir=settings.data_dir)

@@ -3,6 +3,7 @@
 Their libraries are imported here, and only then: PTB costs a third of the start and of the memory.
 """
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
 
 from bot.channels.standing import StandingWatch
@@ -10,13 +11,27 @@ from bot.clock import Clock
 from bot.fetching import Fetching
 from bot.files import Files
 from bot.pace import Pace
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from handlers.turn import House
 from storage.database import Database
+
+NO_CIPHER = "WECHAT_APP_ID names a service account, and the cipher of its pushes is not installed."
+INSTALL_IT = "Install it: .venv/bin/pip install -e '.[wechat]'."
 
 if TYPE_CHECKING:
     from bot.channels.telegram.channel import Telegram
     from bot.channels.wechat.channel import WeChat
+
+
+def has_cipher() -> bool:
+    """An extra: PTB would load it, too, and hold it where there is no WeChat."""
+    return find_spec("cryptography") is not None
+
+
+def check(settings: Settings) -> None:
+    """Raises SettingsError when there is an account, but not what it needs."""
+    if settings.wechat_app_id and not has_cipher():
+        raise SettingsError([NO_CIPHER, INSTALL_IT])
 
 
 class Door(Protocol):

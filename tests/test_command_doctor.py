@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import doctor, lock
+from bot import doctor, doors, lock
+from bot.app import build
 from bot.doctor import finding, machine
 from bot.doctor.finding import Finding
-from bot.settings import load
+from bot.settings import SettingsError, load
 from storage import media
 from storage.media import File
 from tests.commands import Run, command_line
@@ -266,6 +267,18 @@ async def test_wechat_in_plain_words(tmp_path: Path) -> None:
         assert wrong["wechat"].mend == "Add 203.0.113.7 to the IP list on the account's page."
     gone = await examined(tmp_path, **known)
     assert gone["wechat"].text == f"{fake.base_url} does not answer."
+
+
+async def test_wechat_without_its_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The start refuses in the same words, before anything is opened."""
+    monkeypatch.setattr(doors, "find_spec", lambda name: None)
+    known = {"WECHAT_APP_ID": "wx0123456789abcdef", "WECHAT_APP_SECRET": "s" * 32}
+    known |= {"WECHAT_TOKEN": "AAAAA", "WARMLINE_DATA_DIR": str(tmp_path / "data")}
+    found = await examined(tmp_path, **known)
+    assert found["wechat"].mend == "Install it: .venv/bin/pip install -e '.[wechat]'."
+    with pytest.raises(SettingsError, match="cipher of its pushes is not installed"):
+        await build(load(known, tmp_path / ".env"))
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_a_telegram_that_hangs_is_not_waited_for(

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot import doors
 from bot.doctor.finding import PATIENCE, Finding, good, note, wrong
 from bot.settings import Settings
 
@@ -11,6 +12,8 @@ NAME = "wechat"
 async def check(settings: Settings) -> list[Finding]:
     if not settings.wechat_app_id:
         return [good(NAME, "not used")]
+    if not doors.has_cipher():
+        return [wrong(NAME, doors.NO_CIPHER, doors.INSTALL_IT)]
     # With the libraries that only this channel has.
     from bot.channels.wechat.api import Api
     from bot.channels.wechat.errors import NotSent, WeChatError
