@@ -42,7 +42,7 @@ _WAITS = re.compile(
 )
 _NO_NUMBER = re.compile(
     r"匿名|不留|不用|不方便|不想|没有?(?:电话|手机)|没有了?$|^不[了要]?$|不需要|不告诉|不给|别留|算了"
-    r"|anonym|no (?:phone|number)|don[’']t|none|without",
+    r"|anonym|no (?:phone|number)|don[’']t|none|without|^(?:no|nope|no,? thank(?:s| you))[\W_]*$",
     re.IGNORECASE,
 )
 _LEAVES_NONE = re.compile(

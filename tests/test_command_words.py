@@ -82,6 +82,15 @@ def test_a_folder_that_is_not_there_is_named(run: Run, tmp_path: Path) -> None:
     assert run("backup", tmp_path / "house.zip").refusal.endswith("Choose such a name.")
 
 
+@pytest.mark.parametrize("words", [("serve",), ("staff", "list")])
+def test_a_data_folder_that_is_a_file_is_told(
+    words: tuple[str, ...], run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "data").write_text("")
+    refusal = run(*words).refusal
+    assert refusal.endswith("a file is where a folder must be. See: warmline doctor")
+
+
 def test_one_bad_row_of_one_is_not_offered_in_part(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "bad.csv"
     file.write_text("id,question,answer\nx,,\n", "utf-8")

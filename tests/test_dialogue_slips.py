@@ -40,7 +40,17 @@ async def test_more_of_the_matter_stays_the_matter(house: Hotline, told: str) ->
 
 @pytest.mark.parametrize(
     "said",
-    ["没有别的事了", "没事了", "没别的了", "就这样吧", "好了没事了", "没什么事", "that's all"],
+    [
+        "再见",
+        "bye",
+        "没有别的事了",
+        "没事了",
+        "没别的了",
+        "就这样吧",
+        "好了没事了",
+        "没什么事",
+        "that's all",
+    ],
 )
 async def test_nothing_more_is_no_question(house: Hotline, said: str) -> None:
     li = house.citizen()
@@ -80,3 +90,20 @@ async def test_who_is_asked_in_the_middle_of_a_report(house: Hotline) -> None:
     await li.follows((LAMP, "怎么联系您"), ("你是机器人吗", "我是12345的智能助手"))
     assert "机器人" not in (await li.talk()).state["form"]["slots"]["detail"]
     await li.follows(("不留", "我记下的是这样"))
+
+
+async def test_a_photo_right_after_filing_goes_to_the_case(house: Hotline) -> None:
+    li = house.citizen(channel="telegram")
+    await li.follows((LAMP, "怎么联系您"), ("不留", "我记下的是这样"), ("提交", "编号JN"))
+    (case,) = await li.cases()
+    (said,) = await li.sends(files=1)
+    assert said.text == f"已经补充到{case.number}，办理的同事看得到。"
+    assert "form" not in (await li.talk()).state
+    await house.later(hours=1)
+    assert "是什么事" in shown((await li.sends(files=1))[-1])
+
+
+async def test_no_in_english_leaves_no_number(house: Hotline) -> None:
+    ann = house.citizen("Ann")
+    await ann.follows(("the street light at Jiefang Road 12 is broken", "reach you"))
+    await ann.follows(("no", "no number, reach me here"))

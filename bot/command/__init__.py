@@ -56,6 +56,8 @@ def main(argv: Sequence[str]) -> int:
         # Whoever read us has enough (`| head`); Python must not complain while it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except (FileExistsError, NotADirectoryError) as error:
+        return refused(f"{error.filename}: a file is where a folder must be. See: warmline doctor")
     except OSError as error:
         return refused(f"{error.filename}: {error.strerror}." if error.filename else f"{error}.")
     except driver_errors() as error:

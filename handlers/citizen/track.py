@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from handlers import lately
 from handlers.cases import card, clock, followup
-from handlers.cases.lifecycle import target
+from handlers.cases.lifecycle import OPEN, target
 from handlers.cases.urging import urge
 from handlers.citizen import album, answer, joined
 from handlers.errors import Refused
@@ -19,6 +19,8 @@ from storage.errors import NotFound
 
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2}\d{6})[-—－ ]?(\d{4,})(?![A-Za-z0-9])")
 URGE_COOLDOWN = timedelta(hours=12)
+JUST = timedelta(minutes=30)
+"""So long after a report was filed, a photo without a word is meant for it."""
 SAME = timedelta(minutes=10)
 """The same words for the same case so soon again were tapped or sent twice: they are there."""
 CITIZEN = frozenset({"citizen"})
@@ -39,6 +41,13 @@ def awaited(turn: Turn) -> int | None:
     """The case for which words are awaited, if any."""
     adding = lately.kept(turn, "adding")
     return int(adding["case"]) if adding else None
+
+
+async def just_filed(turn: Turn) -> int | None:
+    """The case that was filed a moment ago: a photo right after it is meant for it."""
+    mine = await cases.of_person(turn.tx, turn.talk.person_id)
+    fresh = [one for one in mine if turn.now - one.created_at < JUST and one.status in OPEN]
+    return max(fresh, key=lambda one: one.created_at).id if fresh else None
 
 
 async def all_of(turn: Turn) -> None:
