@@ -16,8 +16,9 @@ SHORT_WORDS = 14
 """Up to so many characters words can be about the talk itself."""
 LONG = 30
 """From this many characters on, words tell a story rather than name a topic."""
-SPOKEN = 7
-"""From this many English words on somebody speaks it; fewer may be quoted or tried."""
+SPOKEN, FEW_WORDS = 7, 3
+"""From so many words on somebody speaks English; of fewer, at least `FEW_WORDS`, half must be its
+commonest, for the others may be names."""
 STORY = 60
 """From this many on, what cannot be answered is taken down at once."""
 
@@ -227,6 +228,7 @@ _ENGLISH = re.compile(
     r"\b(?:an?|and|are|at|because|broken|can|cannot|do|does|for|from|have|help|hello|how|i|if|in|is|it|me|my|no|not|of"
     r"|on|please|since|the|there|they|this|to|want|was|we|what|when|where|which|who|why|will|with|you|your)\b"
 )
+_ALSO_PINYIN = frozenset({"an", "can", "me"})
 _BARE = re.compile(
     r"(?:我们?|俺)?(?:想要?|要|有(?:个|件|一件)?事(?:情)?(?:想|要)?|来|准备|打算)?"
     r"(?:投诉|举报|反映|提?建议|求助|报修|表扬|登记|提?诉求|提?意见)"
@@ -302,9 +304,12 @@ def language_of(text: str) -> str:
     han = _han(text)
     if han >= 4 and in_characters(text):
         return "zh"
-    words = re.findall(r"[a-z']+", text.lower())
-    common = len(_ENGLISH.findall(text.lower()))
-    return "en" if not han and len(words) >= SPOKEN and 4 * common >= len(words) else ""
+    words = len(re.findall(r"[a-z']+", text.lower()))
+    common = _ENGLISH.findall(text.lower())
+    spoken = words >= SPOKEN and 4 * len(common) >= words
+    sure = [one for one in common if one not in _ALSO_PINYIN]
+    spoken = spoken or (words >= FEW_WORDS and 2 * len(sure) >= words)
+    return "en" if spoken and not han else ""
 
 
 def lost(text: str) -> bool:

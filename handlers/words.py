@@ -69,7 +69,7 @@ async def _answer(turn: Turn, text: str) -> None:
         await _in_form(turn, text)
     elif turn.incoming.kind == "text" and await arranged.heard(turn, text):
         return
-    elif number := track.number_in(text):
+    elif number := track.number_said(text):
         await track.by_number(turn, number)
     elif case_id := track.awaited(turn):
         await _for_a_case(turn, case_id, text)

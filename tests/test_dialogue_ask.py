@@ -175,6 +175,7 @@ async def test_a_long_question_without_an_answer_is_taken_down(house: Hotline) -
         ("隐私", "我们只留办事要用的"),
         ("取消", "没有要取消的事"),
         ("JN261123-9999", "没有查到JN261123-9999"),
+        ("JN999", "没有查到JN999"),
         ("ＪＮ２６１１２３－９９９９办到哪了", "没有查到JN261123-9999"),
     ],
 )

@@ -108,7 +108,6 @@ async def test_what_is_attached_comes_with_the_whole_answer(house: Hotline) -> N
         ("要本人去吗", "请本人带上户口簿"),
         ("在哪办，要多少钱？", "费用：工本费40元"),
         ("还有呢", "办理步骤：1. 带户口簿"),
-        ("how much is it?", "费用：工本费40元"),
     ],
 )
 async def test_what_is_asked_next_is_about_the_answer(
@@ -119,6 +118,11 @@ async def test_what_is_asked_next_is_about_the_answer(
     assert expected.replace("\n", "") in heard.replace("\n", "")
     assert "身份证丢了怎么补办" in heard
     assert "来源：济南市公安局" in heard
+
+
+async def test_what_is_asked_next_in_english(li: Citizen) -> None:
+    await li.says("身份证丢了怎么补办")
+    await li.follows(("how much is it?", "Fees: 工本费40元"))
 
 
 async def test_what_is_not_written_is_said_honestly(house: Hotline, li: Citizen) -> None:
@@ -171,11 +175,21 @@ async def test_in_a_form_what_is_asked_is_answered_and_the_form_goes_on(li: Citi
     assert "在哪里" in heard
 
 
-@pytest.mark.parametrize("asked", ["多久能拿到", "那材料呢", "多少钱？", "how much is it"])
-async def test_with_nothing_before_it_we_ask_of_which_matter(li: Citizen, asked: str) -> None:
-    (heard,) = await li.says(asked)
-    assert "哪件事" in heard.text
-    assert labels(heard) == ["办事大全"]
+@pytest.mark.parametrize(
+    ("asked", "which", "way"),
+    [
+        ("多久能拿到", "哪件事", "办事大全"),
+        ("那材料呢", "哪件事", "办事大全"),
+        ("多少钱？", "哪件事", "办事大全"),
+        ("how much is it", "Which matter", "Contents, A to Z"),
+    ],
+)
+async def test_with_nothing_before_it_we_ask_of_which_matter(
+    li: Citizen, asked: str, which: str, way: str
+) -> None:
+    *_, heard = await li.says(asked)
+    assert which in heard.text
+    assert labels(heard) == [way]
 
 
 async def test_one_word_leads_to_a_topic(li: Citizen) -> None:

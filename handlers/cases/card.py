@@ -94,15 +94,16 @@ _NOW = {
 
 
 def department_name(turn: Turn, case: Case) -> str:
-    return _named(turn, case.department)
+    return named(turn, case.department)
 
 
 def helper_names(turn: Turn, case: Case) -> str:
     """The departments that help (协办)."""
-    return turn.t("list-joint").join(_named(turn, one) for one in case.helpers.split("｜"))
+    return turn.t("list-joint").join(named(turn, one) for one in case.helpers.split("｜"))
 
 
-def _named(turn: Turn, name: str) -> str:
+def named(turn: Turn, name: str) -> str:
+    """A department in the citizen's language; what the city does not know, as it is."""
     department = turn.house.city.department(name)
     if department is None:
         return name

@@ -18,6 +18,7 @@ from storage.cases import Case
 from storage.errors import NotFound
 
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2}\d{6})[-—－ ]?(\d{4,})(?![A-Za-z0-9])")
+_LIKE_ONE = re.compile(r"[A-Za-z]{2}\d[\d—－-]{2,18}")
 URGE_COOLDOWN = timedelta(hours=12)
 JUST = timedelta(minutes=30)
 """So long after a report was filed, a photo without a word is meant for it."""
@@ -30,6 +31,12 @@ def number_in(text: str) -> str:
     """The case number that stands in a text, as it is written by us; empty when there is none."""
     found = _NUMBER.search(unicodedata.normalize("NFKC", text))
     return f"{found[1].upper()}-{found[2]}" if found else ""
+
+
+def number_said(text: str) -> str:
+    """The same; also what is nothing else and looks like one, with a digit too few or too many."""
+    said = unicodedata.normalize("NFKC", text).strip()
+    return number_in(text) or (said if _LIKE_ONE.fullmatch(said) else "")
 
 
 def awaits(turn: Turn, case: Case) -> None:

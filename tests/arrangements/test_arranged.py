@@ -121,7 +121,6 @@ async def test_an_afternoon_has_until_noon(house: Hotline) -> None:
         ("周二周五都不去了", {"24", "27"}),
         ("这次不坐了", {"24"}),
         ("12月1号去不了", {"01"}),
-        ("we are not going this friday", {"27"}),
     ],
 )
 async def test_free_words_call_off_the_times_that_are_meant(
@@ -140,6 +139,16 @@ async def test_free_words_call_off_the_times_that_are_meant(
     assert len([one for one in await told(house, ride) if "不用去了" in one]) == len(off)
     await li.taps("还是要去")
     assert len(await coming(house, li)) == 4 - len(off) + 1
+
+
+async def test_they_are_called_off_in_english(house: Hotline) -> None:
+    li, unit = house.citizen(), await house.member("小刘", "department", department=CARE)
+    case = await filed(house, li)
+    await until(house, at(23, 9))
+    await arranged(house, case, unit)
+    await li.hears()
+    await li.follows(("we are not going this friday", "Civil Affairs"))
+    assert {one.occurrence.day[-2:] for one in await coming(house, li)} == {"24", "01", "04"}
 
 
 async def test_words_about_something_else_are_not_taken(house: Hotline) -> None:

@@ -8,7 +8,7 @@ concerned is told once. A unit is the case's department or the unit that the arr
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers.cases import disclosing
+from handlers.cases import card, disclosing
 from handlers.cases.arrangements import planning, rule, telling
 from handlers.cases.arrangements.planning import New
 from handlers.cases.lifecycle import DEPARTMENT, STAFF
@@ -92,7 +92,7 @@ async def add(turn: Turn, number: str, by: Member, new: New) -> Arrangement:
     await telling.unit(turn, made, None, "made", rule=telling.rule(turn, made))
     coming = await arrangements.coming(turn.tx, made.id, turn.now)
     shown = {"kind": telling.kind(turn, made), "rule": telling.rule(turn, made)}
-    shown |= {"route": telling.route(turn, made), "unit": made.unit}
+    shown |= {"route": telling.route(turn, made), "unit": card.named(turn, made.unit)}
     text = turn.t("arranged-made", **shown)
     if coming:
         text += turn.t("arranged-first", when=telling.when(turn, coming[0].starts_at))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from handlers.cases import card
 from handlers.cases.arrangements.rule import local
 from handlers.turn import Choice, Reply, Turn
 from storage import arrangements, cases, notes, unit_outbox
@@ -72,7 +73,7 @@ def values(turn: Turn, arrangement: Arrangement, occurrence: Occurrence) -> dict
         "clock": clock(turn, occurrence.starts_at),
         "kind": kind(turn, arrangement),
         "route": route(turn, arrangement),
-        "unit": arrangement.unit,
+        "unit": card.named(turn, arrangement.unit),
     }
 
 
