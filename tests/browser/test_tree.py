@@ -41,13 +41,14 @@ async def test_the_tree(people: People, tmp_path: Path) -> None:
         await zhou.acts("sign")
         await wang.hears("正在办理")
         freed = photo("freed.png", tree(chained=False))
-        # The case changes while the photo is chosen: the form comes anew, and the photo stays.
+        # The case changes while the photo is being chosen: the form comes anew, and has the photo.
         form = zhou.page.locator(".act-reply")
         await form.locator("summary").click()
-        await form.locator("input[type=file]").set_input_files([freed])
+        picker = await form.locator("input[type=file]").element_handle()
         await zhou.page.evaluate("document.getElementById('main').dataset.status = 'before'")
         await zhao.acts("note", text="市民电话里又催了一次。")
         await expect(zhou.page.locator("#main")).not_to_have_attribute("data-status", "before")
+        await picker.set_input_files([freed])
         await form.locator("textarea[name=text]").fill("铁链今天下午剪掉了，这是现场照片。")
         await form.locator("form button").click()
         await expect(form.locator("form button")).to_be_hidden(timeout=PATIENCE)

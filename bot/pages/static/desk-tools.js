@@ -112,17 +112,15 @@ export function elements(html) {
   return holder.content;
 }
 
-/** Replaces what is in `place`, keeping the focus on the same control if it is still there, and the files that were chosen. */
+/** Replaces what is in `place`, keeping the focus on the same control if it is still there. Where files are chosen the control
+ *  itself stays: somebody may be choosing just now. */
 export function replace(place, html) {
   const held = place.contains(document.activeElement) ? document.activeElement : null;
   const open = [...place.querySelectorAll("details[open]")].map((one) => one.className);
   const path = held && (held.id ? `#${CSS.escape(held.id)}` : held.getAttribute("href") && `a[href="${CSS.escape(held.getAttribute("href"))}"]`);
-  const chosen = [...place.querySelectorAll("input[type=file][id]")].filter((one) => one.files.length);
+  const pickers = place.querySelectorAll("input[type=file][id]");
   place.replaceChildren(elements(html));
-  for (const one of chosen) {
-    const fresh = place.querySelector(`#${CSS.escape(one.id)}`);
-    if (fresh) fresh.files = one.files;
-  }
+  pickers.forEach((one) => place.querySelector(`#${CSS.escape(one.id)}`)?.replaceWith(one));
   open.forEach((name) => place.querySelector(`details[class="${CSS.escape(name)}"]`)?.setAttribute("open", ""));
   restore(place);
   if (path) place.querySelector(path)?.focus({ preventScroll: true });

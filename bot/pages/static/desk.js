@@ -20,13 +20,14 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   if ("post" in form.dataset) {
     event.preventDefault();
+    const pickers = form.querySelectorAll("input[type=file]"); // they stay when news draw the form anew
     const answer = await submit(form, new FormData(form, event.submitter));
     if (!answer.ok) return;
     say(answer.say);
     form.closest("details.act, details.drop, details.tell-wrong, details.fill, details.there, details.m-mend")?.removeAttribute("open");
     // News may have drawn the form anew meanwhile, open as it was.
     if (form.getAttribute("action") === "/desk/presence") document.querySelector("details.there")?.removeAttribute("open");
-    form.querySelectorAll("input[type=file]").forEach((one) => { one.value = ""; });
+    pickers.forEach((one) => { one.value = ""; });
     refresh();
   }
   if ("reveal" in form.dataset) {
