@@ -1,14 +1,15 @@
 """Whole turns a second through Telegram's path, beside bots that only echo.
 
-Warmline's turn: inbox, handler (a question answered from the sample knowledge), transcript and
-state, outbox, send, receipt; all durable. The echo bots keep nothing.
+Warmline's turn: inbox, handler, transcript and state, outbox, send, receipt; all durable. The echo
+bots keep nothing. What a handler has to think about differs: a greeting is the path alone, as an
+echo is; a question is looked up in the sample knowledge besides.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
 
-from benchmarks.programs import AIOGRAM, PTB, Crowd, Program, Run, measure, warmline
+from benchmarks.programs import AIOGRAM, PTB, QUESTION, Crowd, Program, Run, measure, warmline
 from benchmarks.tables import table
 
 SECONDS, WARM = 5.0, 3.0
@@ -16,6 +17,17 @@ SECONDS, WARM = 5.0, 3.0
 a program does at its start, as learning, is none of the turns' cost."""
 FEWEST = 200
 DELAYS = (0, 50)
+TURNS = {"a greeting": "你好", "their cases": "我的工单", "a question": QUESTION}
+"""What Warmline's citizens say in turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A program, and what is said to it."""
+
+    name: str
+    program: Program
+    text: str = QUESTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +44,34 @@ class Line:
 
 def compare(rounds: int, postgres: str | None) -> list[Line]:
     """Let all programs take turns, `rounds` times; see `table_of` for the result."""
-    programs = [PTB, AIOGRAM, warmline()]
-    if postgres:
-        programs.append(warmline("Warmline, PostgreSQL", DATABASE_URL=postgres))
+    loads = _loads(postgres)
     lines = []
     for delay in DELAYS:
-        sizes = {one.name: _size(one, delay) for one in programs}
-        runs: dict[str, list[Run]] = {one.name: [] for one in programs}
+        sizes = [_size(one, delay) for one in loads]
+        runs: dict[str, list[Run]] = {one.name: [] for one in loads}
         for _ in range(rounds):
-            for one in programs:
-                crowd = Crowd(*sizes[one.name], delay_ms=delay)
-                runs[one.name].append(measure(one, crowd))
+            for one, (turns, warm) in zip(loads, sizes, strict=True):
+                crowd = Crowd(turns, warm, delay_ms=delay, text=one.text)
+                runs[one.name].append(measure(one.program, crowd))
         lines += _lines(runs, delay)
     return lines
 
 
-def _size(program: Program, delay: int) -> tuple[int, int]:
+def _loads(postgres: str | None) -> list[Load]:
+    """The first one is what all others stand beside."""
+    own = [warmline()]
+    if postgres:
+        own.append(warmline("Warmline, PostgreSQL", DATABASE_URL=postgres))
+    return [
+        *(Load(peer.name, peer) for peer in (PTB, AIOGRAM)),
+        *(Load(f"{one.name}: {turn}", one, text) for one in own for turn, text in TURNS.items()),
+    ]
+
+
+def _size(load: Load, delay: int) -> tuple[int, int]:
     """Turns that take about `SECONDS`, and those before them, by a short run."""
-    a_second = measure(program, Crowd(FEWEST, FEWEST, delay_ms=delay)).per_second
+    crowd = Crowd(FEWEST, FEWEST, delay_ms=delay, text=load.text)
+    a_second = measure(load.program, crowd).per_second
     return max(FEWEST, int(a_second * SECONDS)), max(FEWEST, int(a_second * WARM))
 
 

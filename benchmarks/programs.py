@@ -22,6 +22,9 @@ import psutil
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "123456:" + "A" * 35
+QUESTION = "停水了怎么办？{n}"
+"""What a crowd says unless it is told otherwise: each time with another number, so that nothing
+can be known from the time before."""
 STOP_WITHIN = 15
 DATABASE = "DATABASE_URL"
 
@@ -37,7 +40,7 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Who writes: `warm` turns that are not counted and so many that are, at most `window`
+    """Who writes `text`: `warm` turns that are not counted and so many that are, at most `window`
     unanswered; `rate` a second, 0: no limit.
 
     People write in turn, so that half of the turns that count are somebody's first words.
@@ -48,14 +51,16 @@ class Crowd:
     window: int = 256
     rate: float = 0
     delay_ms: float = 0
+    text: str = QUESTION
 
     @property
     def arguments(self) -> list[str]:
         users = max(1, self.warm + self.turns // 2)
-        return (
+        numbers = (
             f"--count={self.turns} --warm={self.warm} --users={users} --window={self.window} "
             f"--rate={self.rate} --delay-ms={self.delay_ms} --patience=90 --linger=1"
-        ).split()
+        )
+        return [*numbers.split(), f"--text={self.text}"]
 
 
 @dataclass(frozen=True, slots=True)
