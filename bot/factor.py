@@ -11,8 +11,6 @@ import secrets
 from datetime import datetime
 from urllib.parse import quote, urlencode
 
-import segno
-
 STEP = 30
 DIGITS = 6
 AROUND = 1
@@ -69,6 +67,9 @@ def address(secret: bytes, name: str, issuer: str) -> str:
 
 def picture(text: str) -> str:
     """A QR code as SVG to stand in a page; dark on white in every look, or it cannot be read."""
+    # Loaded with the first code that is drawn: its tables are most of a megabyte.
+    import segno
+
     made = segno.make(text, error="m", micro=False)
     return str(
         made.svg_inline(omitsize=True, border=3, dark="#1F1B16", light="#FFFFFF", lineclass=None)
