@@ -325,7 +325,7 @@ class Delivery:
         return _receipt(part, "pending", error=str(error), retry_at=until)
 
     def _until_they_write(self, part: Part, error: Waits, now: datetime) -> Receipt:
-        """Kept for their next message (`outbox.citizen_wrote`); of a notice nothing is kept."""
+        """Kept for their next message (`awaiting.citizen_wrote`); of a notice nothing is kept."""
         if part.lane == LANE or now - part.created_at > AWAIT:
             return _receipt(part, "failed", error=f"given up: it {error}")
         again = now + (SELDOM if part.tries else AGAIN)

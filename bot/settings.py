@@ -34,7 +34,6 @@ class SettingsError(Exception):
 
 HOSTED = "api.telegram.org"
 """Where Telegram's own Bot API server is; any other is somebody's own."""
-WECHAT = "api.weixin.qq.com"
 
 
 def _setting(
@@ -153,7 +152,7 @@ class Settings:
     )
     wechat_api_url: str = _setting(
         "WECHAT_API_URL",
-        f"https://{WECHAT}",
+        "https://api.weixin.qq.com",
         "WeChat's API server.",
         read=values.address,
     )

@@ -22,6 +22,15 @@ def whole(lowest: int, highest: int) -> Callable[[str], int]:
     return read
 
 
+def matching(pattern: str, allowed: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(allowed)
+        return value
+
+    return read
+
+
 def one_of(*allowed: str) -> Callable[[str], Any]:
     def read(value: str) -> str:
         if value.lower() not in allowed:
@@ -45,10 +54,7 @@ def database(value: str) -> str:
     return value
 
 
-def token(value: str) -> str:
-    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", value):
-        raise ValueError("a token as @BotFather gives it, like 123456789:AAH…")
-    return value
+token = matching(r"[0-9]+:[A-Za-z0-9_-]+", "a token as @BotFather gives it, like 123456789:AAH…")
 
 
 def chats(value: str) -> tuple[int, ...]:
@@ -86,26 +92,13 @@ def hosts(value: str) -> tuple[str, ...]:
     return found
 
 
-def app_id(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9_]{4,64}", value):
-        raise ValueError("an AppID as the account's page shows it, like wx134c8103faa5a59e")
-    return value
-
-
-def wechat_token(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9]{3,32}", value):
-        raise ValueError("3 to 32 letters and digits")
-    return value
-
-
-def aes_key(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9]{43}", value):
-        raise ValueError("43 letters and digits")
-    return value
-
-
-def template(value: str) -> str:
-    """The id of a WeChat template, and the names of its fields behind it."""
-    if not re.fullmatch(r"[A-Za-z0-9_-]{10,64}(\s*,\s*[a-z_]+[0-9]{1,2}){0,10}", value):
-        raise ValueError("a template's id, and its fields by commas, like ID,thing1,time2")
-    return value
+app_id = matching(
+    r"[A-Za-z0-9_]{4,64}", "an AppID as the account's page shows it, like wx134c8103faa5a59e"
+)
+wechat_token = matching(r"[A-Za-z0-9]{3,32}", "3 to 32 letters and digits")
+aes_key = matching(r"[A-Za-z0-9]{43}", "43 letters and digits")
+# The id of a WeChat template, and the names of its fields behind it.
+template = matching(
+    r"[A-Za-z0-9_-]{10,64}(\s*,\s*[a-z_]+[0-9]{1,2}){0,10}",
+    "a template's id, and its fields by commas, like ID,thing1,time2",
+)

@@ -302,9 +302,7 @@ async def _fresh_report(turn: Turn) -> None:
 async def _cases(turn: Turn) -> None:
     """How one's cases stand; a report that is open goes on with what it asked."""
     await track.all_of(turn)
-    if "form" in turn.state:
-        turn.say("form-goes-on")
-        await report.back(turn)
+    await report.goes_on(turn)
 
 
 COMMANDS: dict[str, Step] = {

@@ -220,7 +220,7 @@ async def _asked(turn: Turn, text: str) -> None:
         beside = told.beside(text, article, city)
         await report.start(turn, thread.whole(turn, text, tells=True), beside=beside)
     elif article:
-        matter = told.may_be_mended(text, article, city)
+        matter = matter or told.may_be_mended(text, article, city)
         thread.told(turn, text, matter=matter)
         await answering.give(turn, article, text, matter=matter)
     elif matter and not hearing.asks(text) and not (candidates and len(text) <= SHORT):

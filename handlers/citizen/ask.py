@@ -90,9 +90,7 @@ async def _give(turn: Turn, choice: Choice, *, full: bool) -> None:
         turn.say("article-gone")
         return
     await answer.give(turn, article, choice.arguments.get("text", ""), full=full)
-    if "form" in turn.state:
-        turn.say("form-goes-on")
-        await report.back(turn)
+    await report.goes_on(turn)
 
 
 def known(turn: Turn, article_id: str) -> Article | None:

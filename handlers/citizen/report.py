@@ -98,6 +98,13 @@ def go_on(turn: Turn, *, beside: Sequence[Choice] = ()) -> None:
         filing.show_card(turn, beside=beside)
 
 
+async def goes_on(turn: Turn) -> None:
+    """After what was answered in the middle of it: a report that is open goes on, and says so."""
+    if "form" in turn.state:
+        turn.say("form-goes-on")
+        await back(turn)
+
+
 async def back(turn: Turn) -> None:
     """After something else: what was asked last is asked once more."""
     opened = turn.state["form"]

@@ -50,7 +50,7 @@ def beside(text: str, article: Article | None, city: City) -> Article | None:
 
 def may_be_mended(text: str, article: Article, city: City) -> bool:
     """Whether somebody who is given the article may want to report what they told."""
-    return hearing.troubled(text, city) or (_states(text) and _of_trouble(article, city))
+    return _states(text) and _of_trouble(article, city)
 
 
 def _tells_us(article: Article) -> bool:

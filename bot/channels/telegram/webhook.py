@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.channels.pushed import body_of
 from bot.channels.telegram.account import WANTED, Account, Store
 
 log = logging.getLogger("warmline.telegram")
@@ -51,7 +52,7 @@ class Webhook:
             log.warning("a webhook call without Telegram's secret was turned away")
             return Response(status_code=403)
         try:
-            body = await _body(request)
+            body = await body_of(request, BODY_LIMIT)
         except ClientDisconnect:
             return Response(status_code=400)
         if body is None:
@@ -74,19 +75,6 @@ def _derived(secret_key: str, purpose: str) -> str:
 def _same(given: str, wanted: str) -> bool:
     """Compare in a time that tells nothing."""
     return hmac.compare_digest(given.encode("utf-8", "replace"), wanted.encode())
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body; None as soon as it is too large, whatever its header says."""
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > BODY_LIMIT:
-        return None
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_LIMIT:
-            return None
-    return bytes(body)
 
 
 def _update(body: bytes) -> dict[str, Any] | None:

@@ -9,14 +9,15 @@ address, so no exception of httpx leaves this file and httpx may not log.
 import asyncio
 import json
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 import httpx
 
 from bot.channels.wechat.errors import TOKEN, Broken, NotSent, WeChatError
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 CONNECT, READ, UPLOAD = 5.0, 15.0, 60.0
 EARLY = 240.0
@@ -63,7 +64,7 @@ class Api:
             who = {"appid": self._app_id, "secret": self._secret}
             wanted = {"grant_type": "client_credential", **who, "force_refresh": False}
             try:
-                answer = await self._ask("POST", "/cgi-bin/stable_token", content=_bytes(wanted))
+                answer = await self._ask("/cgi-bin/stable_token", content=_bytes(wanted))
                 self._token = str(answer["access_token"])
                 lasts = float(answer["expires_in"])
             except (Broken, KeyError, TypeError, ValueError):
@@ -74,17 +75,19 @@ class Api:
 
     async def call(self, path: str, body: Json) -> Json:
         """POST JSON (real UTF-8: WeChat refuses escapes, 40033); the answer."""
-        return await self._with_token("POST", path, content=_bytes(body))
+        return await self._with_token(lambda token: self._post(path, token, content=_bytes(body)))
 
     async def upload(self, kind: str, name: str, mime: str, data: bytes) -> str:
         """Keep a file at WeChat for three days; its media id."""
         try:
             answer = await self._with_token(
-                "POST",
-                "/cgi-bin/media/upload",
-                params={"type": kind},
-                files={"media": (name, data, mime)},
-                timeout=httpx.Timeout(UPLOAD, connect=CONNECT),
+                lambda token: self._post(
+                    "/cgi-bin/media/upload",
+                    token,
+                    params={"type": kind},
+                    files={"media": (name, data, mime)},
+                    timeout=httpx.Timeout(UPLOAD, connect=CONNECT),
+                )
             )
             return str(answer["media_id"])
         except (Broken, KeyError):
@@ -93,42 +96,35 @@ class Api:
     async def fetch(self, media_id: str, limit: int) -> bytes | None:
         """The bytes of a citizen's file; None when they are more than `limit`. A film is named by
         an address of WeChat's."""
-        where = {"media_id": media_id}
-        for stale in (False, True):
-            token = await self.token(self._token if stale else "")
-            params = {**where, "access_token": token}
-            kind, data = await self._download("/cgi-bin/media/get", params, limit)
-            if data is None or not kind.startswith(("application/json", "text/plain")):
-                return data
-            try:
-                said = _read(data)
-            except WeChatError as error:
-                if error.code in TOKEN and not stale:
-                    continue
-                raise
-            film = str(said.get("video_url", ""))
-            if not film.startswith(("http://", "https://")):
-                return data
-            return (await self._download(film, {}, limit))[1]
-        raise NotSent("no access token that holds")
+        return await self._with_token(lambda token: self._media(media_id, token, limit))
 
-    async def _with_token(self, method: str, path: str, **request: Any) -> Json:
+    async def _media(self, media_id: str, token: str, limit: int) -> bytes | None:
+        params = {"media_id": media_id, "access_token": token}
+        kind, data = await self._download("/cgi-bin/media/get", params, limit)
+        if data is None or not kind.startswith(("application/json", "text/plain")):
+            return data
+        film = str(_read(data).get("video_url", ""))
+        if not film.startswith(("http://", "https://")):
+            return data
+        return (await self._download(film, {}, limit))[1]
+
+    async def _with_token(self, ask: Callable[[str], Awaitable[T]]) -> T:
         """Ask; once more with another token when WeChat does not know this one, and never again."""
         token = await self.token()
-        params = request.pop("params", {})
-        for last in (False, True):
-            try:
-                asked = {**params, "access_token": token}
-                return await self._ask(method, path, params=asked, **request)
-            except WeChatError as error:
-                if last or error.code not in TOKEN:
-                    raise
-                token = await self.token(stale=token)
-        raise AssertionError("the second time answers or raises")
-
-    async def _ask(self, method: str, path: str, **request: Any) -> Json:
         try:
-            answer = await self._client.request(method, path, **request)
+            return await ask(token)
+        except WeChatError as error:
+            if error.code not in TOKEN:
+                raise
+        return await ask(await self.token(stale=token))
+
+    async def _post(self, path: str, token: str, **request: Any) -> Json:
+        params = {**request.pop("params", {}), "access_token": token}
+        return await self._ask(path, params=params, **request)
+
+    async def _ask(self, path: str, **request: Any) -> Json:
+        try:
+            answer = await self._client.post(path, **request)
         except _UNSENT as error:
             raise NotSent(f"no connection ({type(error).__name__})") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:

@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.channels.pushed import body_of
 from bot.channels.wechat.crypto import Forged, Keyring, check
 from bot.channels.wechat.xml import BODY_LIMIT, NotXml, fields
 
@@ -53,7 +54,7 @@ class Webhook:
 
     async def _receive(self, request: Request) -> Response:
         try:
-            body = await _body(request)
+            body = await body_of(request, BODY_LIMIT)
         except ClientDisconnect:
             return Response(status_code=400)
         if body is None:
@@ -88,16 +89,3 @@ class Webhook:
 def _forged() -> Response:
     log.warning("a call without WeChat's signature was turned away")
     return Response(status_code=403)
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body; None as soon as it is too large, whatever its header says."""
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > BODY_LIMIT:
-        return None
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_LIMIT:
-            return None
-    return bytes(body)
