@@ -8,6 +8,7 @@ The number of a topic, not Telegram's of its thread, is in its conversation's pe
 from dataclasses import dataclass
 from datetime import datetime
 
+from storage import outbox
 from storage.conversations import Address
 from storage.database import Row, Transaction
 from storage.errors import NotFound
@@ -203,10 +204,14 @@ async def going(tx: Transaction) -> list[Row]:
                 ON r.citizen_key = o.message_key OR r.desk_key = o.message_key
                 WHERE o.conversation_id IN (t.citizen_talk, t.talk_id) AND r.topic_id = t.id
                     AND o.state IN ('failed', 'unknown')) AS troubles,
+            (SELECT count(*) FROM outbox o WHERE o.channel = c.channel AND o.account = c.account
+                AND o.peer = c.peer AND o.state IN ('pending', 'sending')
+                AND o.state = 'pending' AND o.error = :awaited) AS waits,
             t.card_key
         FROM desk_topics t JOIN handoffs h ON h.id = t.handoff_id
         JOIN conversations c ON c.id = t.citizen_talk
-        WHERE t.ended_at IS NULL ORDER BY t.id"""
+        WHERE t.ended_at IS NULL ORDER BY t.id""",
+        awaited=outbox.AWAITED,
     )
 
 

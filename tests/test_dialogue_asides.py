@@ -135,7 +135,7 @@ async def test_my_cases_while_it_is_asked_whether_to_join(house: Hotline) -> Non
     await zhou.follows((LAMP, CONTACT), ("不留", CARD), ("没错", "编号JN"))
     await li.follows((LAMP, CONTACT), ("不留", CARD), ("没错", "要加入吗"))
     none, goes_on, question = await li.says("我的工单")
-    assert "您交出去的还没有" in none.text
+    assert "您还没有交出去的诉求" in none.text
     assert "接着说" in goes_on.text
     assert labels(question) == ["加入", "这是另一件事"]
     await li.follows(("谢谢", "要加入吗"), ("哦", "要加入吗"), ("快点办", "您先选一下"))
