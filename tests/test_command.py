@@ -321,7 +321,12 @@ def test_a_member_of_staff_from_first_to_last(run: Run) -> None:
         "skills": ["公积金", "医保"],
         "capacity": 3,
     }
-    assert "1到20" in run("staff", "equip", "小赵", "--capacity", "0").refusal
+    assert "1 to 20" in run("staff", "equip", "小赵", "--capacity", "0").refusal
+    for topics, why in (
+        ("医" * 21, "at most 20 characters"),
+        (",".join("abcdefghijklmnopqrstu"), "At most 20"),
+    ):
+        assert why in run("staff", "equip", "小赵", "--skills", topics).refusal
     assert run("staff", "revoke", "小赵").out == "0 sessions of 小赵 ended.\n"
     assert run("staff", "disable", "小赵").status == 0
     assert json.loads(run("staff", "list", "--json").out)[0]["disabled"] is True

@@ -51,12 +51,18 @@ def test_listed_shown_and_stopped(run: Run, tmp_path: Path) -> None:
     assert "经十路停水" in run("notice", "list", "--state", "running").out
     assert json.loads(run("notice", "list", "--state", "done", "--json").out) == []
     assert run("notice", "pause", number).out == f"{number} paused\n"
-    assert "不能暂停" in run("notice", "pause", number).refusal
+    assert run("notice", "pause", number).refusal == (
+        f"Notice {number} is paused; pause is possible from freezing, running."
+    )
     paused = json.loads(run("notice", "show", number, "--json").out)
     assert paused["state"] == "paused"
     assert paused["events"][-1]["actor"] == "staff:system"
     resumed = json.loads(run("notice", "resume", number, "--json").out)
     assert resumed["state"] in ("freezing", "running")
+    run("staff", "add", "小赵", "--role", "operator")
+    assert run("notice", "cancel", number, "--by", "小赵").refusal == (
+        "cancel needs one of the roles admin, duty_leader."
+    )
     assert run("notice", "cancel", number, "--by", "老吴", "--reason", "发错了").status == 0
     shown = run("notice", "show", number).out
     assert "cancelled" in shown

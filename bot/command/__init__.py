@@ -48,7 +48,9 @@ def main(argv: Sequence[str]) -> int:
         return int(args.run(args))
     except SystemExit as usage:
         return usage.code if isinstance(usage.code, int) else 2
-    except (StorageError, Refused, SettingsError) as refusal:
+    except Refused as refusal:
+        return refused(refusal.english)
+    except (StorageError, SettingsError) as refusal:
         return refused(str(refusal))
     except NotTaken as why:
         return refused(_not_taken(str(why)))

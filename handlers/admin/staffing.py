@@ -67,9 +67,11 @@ def skills_of(text: str) -> list[str]:
     """Topics that were written in a row, in the order of their first time."""
     found = list(dict.fromkeys(one for one in re.split(r"[\s,;|，、；｜]+", text) if one))
     if len(found) > MOST_SKILLS:
-        raise NotNow(f"专长最多写{MOST_SKILLS}个。")
+        raise NotNow(f"专长最多写{MOST_SKILLS}个。", f"At most {MOST_SKILLS} topics.")
     if any(len(one) > LONGEST_SKILL or not one.isprintable() for one in found):
-        raise NotNow(f"每个专长最多{LONGEST_SKILL}个字。")
+        raise NotNow(
+            f"每个专长最多{LONGEST_SKILL}个字。", f"A topic has at most {LONGEST_SKILL} characters."
+        )
     return found
 
 

@@ -28,7 +28,7 @@ async def go(tx: Transaction, member: Member, state: str, now: datetime) -> None
 async def set_capacity(tx: Transaction, member: Member, capacity: int, now: datetime) -> None:
     """How many chats they take at once."""
     if not 1 <= capacity <= MOST:
-        raise NotNow(f"同时接待的人数从1到{MOST}。")
+        raise NotNow(f"同时接待的人数从1到{MOST}。", f"Chats at once are from 1 to {MOST}.")
     if await presence.of(tx, member.id) is None:
         await presence.set_state(tx, member.id, "off", now)
     await presence.set_capacity(tx, member.id, capacity)

@@ -53,7 +53,10 @@ async def act(
             return await _AIMED[name](turn, by, notice, action, reason.strip(), people)
         return await _DEEDS[name](turn, by, notice, action, reason.strip())
     except Conflict:
-        raise NotNow("刚刚有同事动了这条通知，请看看它现在的样子。") from None
+        raise NotNow(
+            "刚刚有同事动了这条通知，请看看它现在的样子。",
+            f"Notice {notice_id} was changed by somebody else. Look at it again.",
+        ) from None
 
 
 async def _submit(

@@ -85,10 +85,22 @@ def check(notice: Notice, name: str, by: Member, reason: str = "") -> Action:
     """The action; raises `NotAllowed` or `NotNow` with a sentence for whoever asked."""
     action = ACTIONS[name]
     if why := refusal(notice, name, by):
-        raise (NotNow if notice.state not in action.states else NotAllowed)(why)
+        kind = NotNow if notice.state not in action.states else NotAllowed
+        raise kind(why, _in_english(notice, action, by))
     if action.reason and not reason.strip():
-        raise NotNow(f"{action.label}要写明原因。")
+        raise NotNow(f"{action.label}要写明原因。", f"{name} needs a reason.")
     return action
+
+
+def _in_english(notice: Notice, action: Action, by: Member) -> str:
+    """Why not, for the command line: the same, in the names that it takes and shows."""
+    if not may(by, action.right):
+        return f"{action.name} needs one of the roles {', '.join(sorted(action.right.roles))}."
+    if notice.state not in action.states:
+        states = ", ".join(one for one in STATES if one in action.states)
+        named = f"Notice {notice.id} is {notice.state}"
+        return f"{named}; {action.name} is possible from {states}."
+    return f"{action.name} is not for notice {notice.id}, or not for {by.name}: see it at the desk."
 
 
 def refusal(notice: Notice, name: str, by: Member) -> str:
