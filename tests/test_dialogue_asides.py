@@ -26,7 +26,8 @@ HEARD: dict[str, Aside] = {
     ),
     **dict.fromkeys(("好了吗", "提交了吗", "报上去了没", "多久能办好", "然后呢"), "how-far"),
     **dict.fromkeys(("等一下", "稍等", "我找找", "让我想一想", "one moment"), "wait"),
-    **dict.fromkeys(("在吗", "人呢", "喂", "还在吗"), "here"),
+    **dict.fromkeys(("在吗", "人呢", "喂", "还在吗", "您好，在吗"), "here"),
+    **dict.fromkeys(("你好", "您好！", "你好你好", "晚上好", "hello", "Hi there"), "hello"),
     **dict.fromkeys(("哦", "知道了", "。", "哈哈", "👍"), "nod"),
     **dict.fromkeys(("?", "？？", "听不懂", "没用"), "lost"),
     **dict.fromkeys(("没事了", "就这样吧", "没有了", "说完了"), "close"),
@@ -43,6 +44,7 @@ TOLD = (
         "急用",
         "还在那儿",
     ),
+    *("你好像没听明白", "大家好几天没水了", "早上好几盏都黑了"),
     *("谢谢王师傅上回帮我们修好", "催了物业好几回", "等一下午也没人来", "有人摔了", "好几户都停了"),
 )
 
@@ -105,6 +107,17 @@ async def test_at_the_card_each_is_told_that_it_is_not_filed_yet(house: Hotline)
     assert case.detail == LAMP
 
 
+async def test_a_greeting_is_given_back_in_short_and_the_question_stays(house: Hotline) -> None:
+    li = house.citizen()
+    await reaches(li, PLACE)
+    back, question = await li.says("你好")
+    assert back.text == "您好，我在。咱们接着说这件事。"
+    assert not back.extras.get("choices")
+    assert PLACE in question.text
+    (greeting, *_) = await li.says("开始")
+    assert "暖" in greeting.text or "12345" in greeting.text, "who begins anew is told where"
+
+
 async def test_a_case_that_was_filed_is_urged_and_the_open_report_goes_on(house: Hotline) -> None:
     li = house.citizen()
     await li.follows((LAMP, CONTACT), ("不留", CARD), ("没错", "编号JN"))
@@ -162,5 +175,6 @@ async def test_one_own_case_that_is_told_again_is_urged(house: Hotline) -> None:
 async def test_in_english(house: Hotline) -> None:
     li = house.citizen()
     await li.says("The street lamp at 12 Jiefang Road has been broken for two weeks now")
-    await li.follows(("thank you", "You are welcome"), ("none", "Is it right"))
+    await li.follows(("thank you", "You are welcome"), ("hello", "Hello, I am here"))
+    await li.follows(("none", "Is it right"))
     await li.follows(("thanks a lot", "not filed yet"), ("hurry up", "not filed yet"))

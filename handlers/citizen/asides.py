@@ -1,4 +1,4 @@
-"""What is said to us while a report is open, and is no part of it: 谢谢, 催一下, 等一下, 在吗, ?
+"""What is said to us while a report is open, no part of it: 谢谢, 催一下, 等一下, 在吗, 你好, ?
 
 Each gets a word of its own and then what was asked last, once more. Written into the report, a
 department would read it; taken for an answer, 好的 would be a place.
@@ -11,9 +11,10 @@ from handlers import choices, form, hearing
 from handlers.citizen import grouping, own_case, report
 from handlers.turn import Choice, Turn
 
-Aside = Literal[
-    "thanks", "plea", "hurry", "how-far", "wait", "here", "nod", "lost", "close", "bye", "who", "on"
-]
+Aside = (
+    Literal["thanks", "plea", "hurry", "how-far", "wait", "here", "hello"]
+    | Literal["nod", "lost", "close", "bye", "who", "on"]
+)
 
 LONGEST = 16
 """Whoever writes more tells something."""
@@ -53,6 +54,12 @@ _WORDS: tuple[tuple[Aside, str], ...] = (
         "here",
         r"有?人?(?:在吗|在不在|在么)|人?呢|人在哪|喂+|有人[吗没]|还在[吗么]"
         r"|are you there|anybody there",
+    ),
+    (
+        "hello",
+        r"(?:(?:您们?|你们?|大家|各位|早上|上午|中午|下午|晚上)好|嗨|哈[喽啰罗]|早安?"
+        r"|(?:hello|hi|hey)(?: there)?|good (?:morning|afternoon|evening))"
+        r"(?:师傅|同志|客服|领导|小姐姐|老师)?",
     ),
     (
         "bye",
@@ -108,8 +115,8 @@ def _changes(turn: Turn) -> bool:
 
 
 def calls(turn: Turn) -> bool:
-    """在吗 while a report is open: whether somebody is there is all that is asked."""
-    return "form" in turn.state and kind(turn, turn.incoming.text) == "here"
+    """在吗 or 你好 while a report is open: whether somebody is there is all that is asked."""
+    return "form" in turn.state and kind(turn, turn.incoming.text) in ("here", "hello")
 
 
 def kind(turn: Turn, text: str) -> Aside | None:
@@ -128,7 +135,10 @@ def _heard(turn: Turn, said: str) -> Aside | None:
     if hearing.asks_who(said):
         return "who"
     meant = _NODS_FIRST.sub("", said) or said
-    found = next((aside for aside, words in _PATTERNS if words.fullmatch(meant)), None)
+    said_so = (meant, hearing.greeted(meant))
+    found = next(
+        (aside for aside, words in _PATTERNS if any(words.fullmatch(one) for one in said_so)), None
+    )
     if found:
         return found
     if hearing.thanks(said, turn.house.city):

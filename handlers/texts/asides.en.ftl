@@ -1,4 +1,4 @@
-## What is said to us in the middle of a report: thanks, hurry up, wait
+## What is said to us in the middle of a report: thanks, hurry up, wait, hello
 
 aside-thanks =
     { $at ->
@@ -25,6 +25,11 @@ aside-how-far =
 aside-none-filed = You have not filed anything yet. What we are writing down now can be followed once you confirm it.
 aside-wait = All right, take your time. I am here.
 aside-here = I am here. Take your time.
+aside-hello =
+    { $at ->
+        [card] Hello, I am here. This is not filed yet: please look whether it is right.
+       *[slot] Hello, I am here. Let us go on with this.
+    }
 aside-nod =
     { $at ->
         [card] This is not filed yet. If it is right, tap “That's right, submit”.

@@ -26,6 +26,7 @@ async def test_staff_see_what_waits_and_what_came_too_late(house: Desk) -> None:
     await comes_back(house, wang, "sent", "")
     await house.zhao.says("师傅在路上", chat=house.group, topic=thread)
     await house.kept(1, "messages WHERE side = 'operator' AND text = '师傅在路上'")
+    assert house.topics
     await house.topics.tick()  # nothing of it is news any more: WeChat's answer alone must be
     await comes_back(house, wang, "pending", outbox.AWAITED)
     note = await house.sees("市民一来消息就自动送到")
