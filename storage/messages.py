@@ -145,6 +145,18 @@ async def several(tx: Transaction, conversation_id: int, keys: Sequence[str]) ->
     return {row["message_key"]: _from(row) for row in rows}
 
 
+async def by_ids(tx: Transaction, ids: Sequence[int]) -> list[Message]:
+    """These messages, of whichever conversation, in the order in which they were said."""
+    names = {f"id_{n}": one for n, one in enumerate(ids)}
+    if not names:
+        return []
+    rows = await tx.rows(
+        f"{_SELECT} WHERE m.id IN ({', '.join(f':{name}' for name in names)}) ORDER BY m.id",
+        **names,
+    )
+    return [_from(row) for row in rows]
+
+
 async def theirs(tx: Transaction, person_id: int, key: str) -> Message | None:
     """A message in whichever conversation of a person it stands: a talk may have moved."""
     row = await tx.row(

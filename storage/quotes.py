@@ -36,5 +36,16 @@ async def quoted(tx: Transaction, said: Sequence[Message]) -> dict[str, Message]
     return {name: one for name, one in found.items() if one.side != "note"}
 
 
+async def everywhere(tx: Transaction, said: Sequence[Message]) -> dict[str, Message]:
+    """The same for messages of several conversations."""
+    talks: dict[int, list[Message]] = {}
+    for one in said:
+        talks.setdefault(one.conversation_id, []).append(one)
+    found: dict[str, Message] = {}
+    for mine in talks.values():
+        found |= await quoted(tx, mine)
+    return found
+
+
 def _replies(message: Message) -> bool:
     return bool(message.extras.keys() & {"quotes", "reply_to"})

@@ -4,6 +4,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
+from handlers import in_short
 from handlers.cases import card
 from handlers.cases.disclosing import ACTION
 from handlers.masking import mask
@@ -16,10 +17,12 @@ from storage import (
     notes,
     notice_readers,
     privacy,
+    quotes,
     subscriptions,
     timers,
 )
 from storage.database import Row
+from storage.messages import Message
 
 SHOWN = 20
 """Looks at one's data that are listed, the newest."""
@@ -98,10 +101,7 @@ async def collected(turn: Turn) -> dict[str, Any]:
             {**one, "reason": turn.t("privacy-ban-reason")}
             for one in await bans.all_of(turn.tx, person_id)
         ],
-        "messages": [
-            {"at": one.said_at, "side": one.side, "text": one.text}
-            for one in await messages.of_person(turn.tx, person_id)
-        ],
+        "messages": await _said(turn),
         "cases": [
             {
                 "number": case.number,
@@ -120,6 +120,26 @@ async def collected(turn: Turn) -> dict[str, Any]:
             }
             for case in mine
         ],
+    }
+
+
+async def _said(turn: Turn) -> list[dict[str, Any]]:
+    """Every message with its key; what one replies to with that key, its time and first words."""
+    said = await messages.of_person(turn.tx, turn.talk.person_id)
+    above = await quotes.everywhere(turn.tx, said)
+    return [
+        {"key": one.key, "at": one.said_at, "side": one.side, "text": one.text}
+        | ({"quotes": _quoted(above[one.key])} if one.key in above else {})
+        for one in said
+    ]
+
+
+def _quoted(message: Message) -> dict[str, Any]:
+    return {
+        "key": message.key,
+        "at": message.said_at,
+        "side": message.side,
+        "words": in_short.of_message(message),
     }
 
 

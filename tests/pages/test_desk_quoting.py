@@ -5,8 +5,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.pages import view
+from handlers.citizen import privacy
+from handlers.turn import Turn
 from storage import conversations, media, messages, outbox
-from tests.dialogue import Citizen
+from tests.dialogue import Citizen, run_turn
 from tests.pages.test_desk import XSS, House, Seat, house
 from tests.pages.test_desk_chats import listening, served
 
@@ -47,6 +49,26 @@ async def test_a_bare_yes_says_to_what(house: House) -> None:
         (mine.key, "回复小赵：", "明天上午去，行吗？"),
         (own.key, "回复李奶奶：", "我家&lt;b&gt;停水&lt;/b&gt;三天了"),
     ]
+    hits = await zhao.sees("/desk/search?q=就是这件")
+    assert "回复李奶奶：我家&lt;b&gt;停水&lt;/b&gt;三天了</span>" in hits
+    assert "回复小赵" not in hits
+    assert await exported(house, li) == {
+        "行": {"key": mine.key, "side": "operator", "words": mine.text},
+        "就是这件": {"key": own.key, "side": "citizen", "words": own.text},
+    }
+
+
+async def exported(house: House, citizen: Citizen) -> dict[str, dict[str, Any]]:
+    """What each message of a citizen's own export quotes, without the time."""
+
+    async def collect(turn: Turn) -> list[dict[str, Any]]:
+        messages: list[dict[str, Any]] = (await privacy.collected(turn))["messages"]
+        return messages
+
+    said = await run_turn(house.hotline, citizen, collect)
+    times = {one["key"]: one["at"] for one in said}
+    assert all(times[q["key"]] == q.pop("at") for one in said if (q := one.get("quotes")))
+    return {one["text"]: one["quotes"] for one in said if "quotes" in one}
 
 
 def above(page: str) -> list[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from bot.pages import quoting
 from bot.pages.desk.chat_labels import C
 from bot.pages.desk.labels import T
 from handlers.desk import quoting as rules
-from storage import messages
+from storage import media, messages, quotes
 from storage.conversations import Conversation
 from storage.database import Transaction
 from storage.messages import Message
@@ -40,6 +40,19 @@ async def above(
         back = await messages.behind(tx, talk.id, found["key"])
         to = f"/desk?chat={talk.id}&back={back + AROUND}{to}"
     return {**found, "href": to}
+
+
+async def found(tx: Transaction, names: dict[int, str]) -> dict[int, dict[str, str]]:
+    """What messages that were found reply to, by their ids; `names` tells whose chat each is of."""
+    said = await messages.by_ids(tx, list(names))
+    above = await quotes.everywhere(tx, said)
+    firsts = {one.key: next(iter(one.extras.get("files", ())), "") for one in above.values()}
+    kinds = {file.key: file.kind for file in await media.several(tx, list(firsts.values()))}
+    return {
+        one.id: named(quoting.line(back, kinds.get(firsts[back.key], "")), names[one.id])
+        for one in said
+        if (back := above.get(one.key))
+    }
 
 
 async def about(

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channels.web import clean
-from bot.pages.desk import labels, shown
+from bot.pages.desk import labels, quoted, shown
 from bot.pages.desk.chat_labels import C
 from bot.pages.desk.door import Pages, Visit
 from bot.pages.desk.room import whole
@@ -43,10 +43,11 @@ class SearchPages(Pages):
                     found = await searching.search(tx, visit.member, wanted, now=now)
             except searching.TooWide:
                 say = C["search_short"]
-        async with self._room.database.reading() as tx:
-            everyone = [one for one in await staff.everyone(tx) if may(one, SEARCH_CHATS)]
         more = len(found) > searching.PAGE
         found = found[: searching.PAGE]
+        async with self._room.database.reading() as tx:
+            everyone = [one for one in await staff.everyone(tx) if may(one, SEARCH_CHATS)]
+            above = await quoted.found(tx, {row["id"]: _name(row) for row in found})
         further = {**asked, "before": found[-1]["id"]} if more else {}
         return self._door.page(
             "search.html",
@@ -56,7 +57,7 @@ class SearchPages(Pages):
             searched=any(asked.values()) and not say,
             say=say,
             staff=[(str(one.id), one.name) for one in everyone],
-            found=[self._found(row, wanted.words) for row in found],
+            found=[self._found(row, wanted.words, above.get(row["id"])) for row in found],
             more=f"{AT}?{urlencode(further)}" if more else "",
         )
 
@@ -78,18 +79,24 @@ class SearchPages(Pages):
             return None
         return datetime(day.year, day.month, day.day, tzinfo=self._room.zone)
 
-    def _found(self, row: Row, words: tuple[str, ...]) -> dict[str, Any]:
-        visitor = shown.visitor(row["conversation_id"])
+    def _found(
+        self, row: Row, words: tuple[str, ...], above: dict[str, str] | None
+    ) -> dict[str, Any]:
         sides = {"citizen": "", "operator": row["staff_name"] or "", "note": row["staff_name"]}
         return {
             "chat": row["conversation_id"],
-            "name": row["person_name"] or row["display_name"] or visitor,
+            "name": _name(row),
             "channel": labels.CHANNELS.get(row["channel"], row["channel"]),
             "by": sides.get(row["side"]) or "",
             "note": row["side"] == "note",
             "at": shown.moment(row["said_at"], self._room.zone),
+            "quotes": above,
             "words": marked(row["text"], words),
         }
+
+
+def _name(row: Row) -> str:
+    return row["person_name"] or row["display_name"] or shown.visitor(row["conversation_id"])
 
 
 def _searches(member: Member) -> bool:

@@ -9,10 +9,10 @@ from bot.pages.desk import correcting, labels
 from bot.pages.desk.alarm_labels import ALARMS
 from bot.pages.desk.labels import T
 from bot.pages.desk.stand_labels import H
-from bot.pages.quoting import first_words as first_words
 from handlers.cases.lifecycle import OPEN, hands
 from handlers.city.profile import City
 from handlers.desk import lookup
+from handlers.in_short import first_words as first_words
 from handlers.shielding import for_department
 from storage import handoffs
 from storage.cases import Case, Event
