@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handlers import hearing
-from handlers.cases import intake, places
+from handlers.cases import corrected, intake, places
 from handlers.city.profile import City
 
 ORDER = ("detail", "place", "contact")
@@ -33,6 +33,10 @@ PATIENCE = 2
 """How often the place is asked of somebody who goes on telling."""
 
 _ADDRESS = re.compile(r"[0-9路街巷号区村镇乡楼院园桥店场站校厦城苑县市口]")
+# What has a letter of an address and is none.
+_THINGS = re.compile(
+    r"[路街]灯|[路街道]面|马路|道路|[路街]上|楼[上下道里顶梯]|城管|城市|市民|口气|[门路]口?(?=[坏堵])"
+)
 # Whoever says what they want or fear says no place.
 _NO_PLACE = re.compile(r"不想|不要|不愿|希望|[害惧]?怕|保密|匿名|报复|知道是我|你们|凭什么|为什么")
 _WAITS = re.compile(
@@ -79,7 +83,8 @@ def take_detail(form: dict[str, Any], text: str, city: City) -> None:
     """Add the citizen's words and fill what they say; a slot once filled stays."""
     slots = form["slots"]
     before = slots.get("detail", "")
-    slots["detail"] = f"{before}\n{text}".strip()[:MAX_DETAIL]
+    if text.strip() not in before.split("\n"):
+        slots["detail"] = f"{before}\n{text}".strip()[:MAX_DETAIL]
     _fill(form, city)
 
 
@@ -169,7 +174,7 @@ def _letters(text: str) -> int:
 
 def _place(form: dict[str, Any], text: str, city: City) -> Misunderstood | None:
     """A place as it is written; from a longer answer its place, the rest goes to the story."""
-    named = places.neat(text)
+    named = corrected.meant(text) or places.neat(text)
     if place_unknown(text):
         named = ""
     elif _letters(named) < 2:
@@ -188,11 +193,29 @@ def _tells_more(text: str, city: City) -> bool:
     """Whether an answer to "where?" goes on with the story instead, or says when it was."""
     if len(text) > ONLY_A_PLACE:
         return True
+    if intake.only_when(text):
+        return True
     if hearing.troubled(text, city) or hearing.wants(text):
-        return not _ADDRESS.search(text) or (len(text) >= TELLS and not places.place(text))
-    if _ADDRESS.search(text):
+        address = _ADDRESS.search(_THINGS.sub("", text))
+        return not address or (len(text) >= TELLS and not places.place(text))
+    return not _ADDRESS.search(text) and bool(_NO_PLACE.search(text))
+
+
+def place_again(form: dict[str, Any], text: str, city: City) -> bool:
+    """Whether words that nobody asked for put another place, or a more exact one, in its stead."""
+    slots = form["slots"]
+    before = slots.get("place", "")
+    if not before and not slots.get("place_unknown"):
         return False
-    return intake.only_when(text) or bool(_NO_PLACE.search(text))
+    named = corrected.instead(text, before)
+    if not named:
+        return False
+    if before not in named:
+        slots["district"] = ""
+        take_detail(form, text, city)
+    set_place(form, named, city)
+    given(form, "place")
+    return True
 
 
 def set_place(form: dict[str, Any], named: str, city: City) -> None:

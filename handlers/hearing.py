@@ -225,8 +225,8 @@ _NOD = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
-    r"\b(?:an?|and|are|at|because|broken|can|cannot|do|does|for|from|have|help|hello|how|i|if|in|is|it|me|my|no|not|of"
-    r"|on|please|since|the|there|they|this|to|want|was|we|what|when|where|which|who|why|will|with|you|your)\b"
+    r"\b(?:all|am|an?|and|are|at|because|been|broken|but|can|cannot|do|does|every|for|from|had|has|have|help|hello|how"
+    r"|i|if|in|is|it|live|me|my|near|night|no|not|of|on|our|please|since|the|there|they|this|to|want|was|we|what|when|where|which|who|why|will|with|you|your)\b"
 )
 _ALSO_PINYIN = frozenset({"an", "can", "me"})
 _BARE = re.compile(

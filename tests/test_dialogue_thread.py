@@ -86,7 +86,8 @@ async def test_what_is_told_instead_of_a_place_or_a_number_is_written_down(house
 async def test_a_place_told_late_fills_the_gap(house: Hotline) -> None:
     li = house.citizen()
     await li.follows(("路上有个大坑，我要投诉", "在哪里"), ("说不清", "怎么联系您"))
-    await li.follows(("哦对了，在泉城路", "这句也记下了"), ("不留", "对不对"), ("提交", "编号JN"))
+    await li.follows(("哦对了，在泉城路", "地点记成“泉城路”"), ("不留", "对不对"))
+    await li.follows(("提交", "编号JN"))
     assert (await li.cases())[0].place == "泉城路"
 
 

@@ -41,7 +41,7 @@ _WALLS = re.compile(
     r"|继续|原来|以前|以后|之前|之后|期间|当时|同时|另外|此外|其中|包括|以及|还有|或者|并且|而且|只有|没有|已经"
     r"|工作|上班|上学|就读|读书|回家|开车|坐车|乘坐|骑车|行驶|堵塞|排队|接送|看病|转至|送至|送往|交通|违规|违法"
     r"|如何|为何|何时|能否|是否|可否|不能|应该|必须|需要|主要|基本|非常|十分|严重|特别|真的|实在|总是|经常"
-    r"|一家|一个|一名|一所|一条|一座|两个|三个|本人|本村|本地|当地|外地|居住地|户籍|户口|同一|附属于|开发|建成"
+    r"|一家|一个|一名|一所|一条|一座|两个|三个|本人|本村|本地|当地|外地|居住地|户籍|户口|同一|附属于|开发(?!区)|建成|表扬|感谢|一下|早上|上午|中午|下午|傍晚|晚上|夜里|半夜|凌晨|[0-9]{1,2}[点时]半?"
     r"|家住|家在|我家|俺家|咱们|俺们|老家|走过|看见|听说|告诉|联系|打电话|拨打|满足|增强|能够|自筹|资金|安装|反馈|未经|多年|[多几两各一]所|[多几两各一]条|另近|进一步|稳定|报道|变成|大型|时间点|霸占|打开|招揽|几天|孩子|下雨|上(?=小学)|[一二三四五六七八九十几两]年|[一二三两]所|个|座|靠|贵|至|入|要|有|与|及|并|往|向|对|为|将要"
 )
 # What looks like a name but is a word of its own.
@@ -53,7 +53,9 @@ _COMMON = re.compile(
     r"职工|学生|员工|教师|集体|单位|动物|休闲|文化|健身|中心|火车|汽车|公交|地铁|高铁|网|工作|加油|垃圾|变电|"
     r"法|检察|国务|过街天?|人行天?|地面|天|家|生活|故|经济适用房|商品房|保障房|廉租房|公租房|分|住|入|出|本|我|幼儿|托|培训|\d+|[A-Z]?\d+)$"
 )
-_MEANS = tuple("铁公马道泥石电线网逛上扫修走装局")
+_MEANS = tuple("铁公马道泥石电线网逛上扫修走装局跑赶问迷绕")
+_STREETS = re.compile(r"(?:人民|文化|建设|交通|农业|体育)(?:中|[东西南北])?")
+"""Common words after which streets are called."""
 _BUS = re.compile(r"(?:^|\D)[A-Z]?\d+路$")
 _LIVES = re.compile(
     r"(?:家住|我住|住在|居住在|居住于|位于|地址[是：:]?)"
@@ -68,7 +70,8 @@ _NOT_A_NAME = re.compile(
     r"[的了我你您他她它这那该在因被把让给很没不虽但]|公司|一名|一个|来自|单位|企业|学生|购房|普通|出租|退休|[外当本]地|残疾|县城|农村|郊区|居民|业主|[数几]百户"
 )
 _LEAD = re.compile(
-    r"^(?:就?在|位于|(?:地点|地址|位置)[是为]?[：:]?|住在?|家住|我家在?|我们?在|是在?|靠近|就是)+"
+    r"^(?:(?:都|早就|刚才|刚刚|不是)?[跟和给](?:你|您)?们?(?:都|刚)?[说讲](?:过|了)+(?:你|您)?们?[，,是]?"
+    r"|(?:[她他我俺]们?|人家|老人|家|人|我家|俺家)?(?:就|都|还)?(?:住|停|是)?在|位于|(?:地点|地址|位置)[是为]?[：:]?|住在?|家住|我家在?|我们?在|是在?|靠近|就是)+"
 )
 _ENGLISH = re.compile(
     r"\b(?:\d+[A-Za-z]?\s+)?(?:[A-Z][\w'’-]+\s+){1,4}"
@@ -111,7 +114,8 @@ def known(text: str, names: Sequence[str]) -> str:
 def neat(answer: str) -> str:
     """An answer to "where is it?" without the words around the place."""
     answer = answer.strip().strip("。，,.!！~ ")
-    return _LEAD.sub("", answer) or answer
+    bare = _LEAD.sub("", answer)
+    return re.sub(r"(?<=.{2})[吧啊呢哈呀嘛]+$", "", bare) or answer
 
 
 def _candidates(text: str) -> list[tuple[int, str]]:
@@ -123,8 +127,13 @@ def _candidates(text: str) -> list[tuple[int, str]]:
     found += [(6, kept) for kept in _by_ending(text, _ESTATE, 1)]
     found += [(4, kept) for kept in _by_ending(text, _VILLAGE, 0)]
     found += [(3, kept) for kept in _by_ending(text, _TOWN, 0)]
-    found += [(2, one[0].strip()) for one in _ENGLISH.finditer(text)]
+    found += [(2 - _is_area(one[0]), one[0].strip()) for one in _ENGLISH.finditer(text)]
     return found
+
+
+def _is_area(named: str) -> bool:
+    """Lixia District says less than a street of it."""
+    return named.rstrip().endswith("District")
 
 
 def _has_number(kept: str) -> bool:
@@ -160,8 +169,10 @@ def _start_of_name(text: str, end: int) -> int:
     run = re.search(r"[\u4e00-\u9fffA-Za-z0-9·]*$", window)
     assert run is not None
     begin = run.start()
+    street = text[end : end + 1] in ("路", "街")
     for wall in _WALLS.finditer(window, begin):
-        begin = wall.end()
+        if not (street and wall.end() == len(window) and _STREETS.fullmatch(wall[0])):
+            begin = wall.end()
     # 和 parts two places, but stands in names too: 和平路, 颐和园.
     parted = [m.end() for m in re.finditer(r"(?<=[路街道区村镇桥园城院校])[和或至]", window)]
     begin = max([begin, *(mark for mark in parted if mark < len(window))])
@@ -176,6 +187,8 @@ def _is_name(name: str, ending: str) -> bool:
         return bool(name) and ending[:1] not in "路街村镇乡桥"
     if own in ("上", "读", "去"):
         return False
+    if _STREETS.fullmatch(own) and ending[:1] in "路街":
+        return True
     short = ending[:1] in "路街村镇乡桥巷弄"
     if _COMMON.match(own) and (short or own == name):
         return False

@@ -173,6 +173,8 @@ def _take_answer(turn: Turn, opened: dict[str, Any], text: str) -> None:
         go_on(turn)  # something was to be changed, and then it was not
         return
     by = turn.incoming.platform_id or ""
+    if opened["asking"] == "contact" and _takes_place(turn, opened, text):
+        return
     problem = form.answer(opened, opened["asking"], text, turn.house.city, by=by)
     if isinstance(problem, Misunderstood):
         ask(turn, opened["asking"], turn.t(problem.text_key, **problem.values))
@@ -197,10 +199,19 @@ async def _after_the_card(turn: Turn, opened: dict[str, Any], text: str) -> None
     elif form.about_contact(text):
         opened["asking"] = "contact"
         _take_answer(turn, opened, text)
-    else:
+    elif not _takes_place(turn, opened, text):
         form.take_detail(opened, text, turn.house.city)
         turn.say("form-added")
         go_on(turn)
+
+
+def _takes_place(turn: Turn, opened: dict[str, Any], text: str) -> bool:
+    """Whether words that were asked for something else say where it is, better than before."""
+    if intake.phone(text) or not form.place_again(opened, text, turn.house.city):
+        return False
+    turn.say("form-place-now", place=opened["slots"]["place"])
+    go_on(turn)
+    return True
 
 
 def add_words(turn: Turn, text: str) -> None:

@@ -149,6 +149,7 @@ form-question-kept = I have no reliable answer to that. I have added it, so that
 form-detail-too-short = Could you tell me a little more? What is wrong with what; one sentence is enough.
 form-place-too-short = That is a little short for the department to find. An estate or street is enough, or tap the button below.
 form-place-still = I have noted that too. And where is it? An estate or street is enough, or tap the button below.
+form-place-now = All right, the place is now “{ $place }”.
 form-phone-short =
     { $missing ->
         [one] One digit seems to be missing. Is it a number of 11 digits? You can also leave none.

@@ -149,6 +149,7 @@ form-question-kept = 这个我手头没有准确的答复，已经记进您说�
 form-detail-too-short = 能再多说一点吗？比如什么东西怎么了，一句话就行。
 form-place-too-short = 这个地点有点短，怕部门找不到。写上小区或路名就行，说不清也可以点下面的按钮。
 form-place-still = 这些我也记下了。那这件事在哪里？写小区或路名就行，说不清就点下面的按钮。
+form-place-now = 好的，地点记成“{ $place }”。
 form-phone-short =
     { $missing ->
         [1] 这个电话好像少了一位，您看看是不是11位？也可以不留。

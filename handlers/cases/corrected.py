@@ -1,0 +1,92 @@
+"""A place that is told once more: another one in its stead, or the same more exactly."""
+
+import re
+
+from handlers import hearing
+from handlers.cases import places
+
+LONGEST = 40
+"""Whoever writes more tells the matter."""
+BESIDE = 6
+"""So many letters may stand beside a place in words that only say where."""
+
+_WRONG = re.compile(
+    r"不对|错了|说错|写错|搞错|记错|弄错|应该是|应为|改成|改为|更正|其实是"
+    r"|\b(?:sorry|actually|wrong)\b",
+    re.IGNORECASE,
+)
+_NOT_BUT = re.compile(
+    r"不[是在](?P<old>[^，,。；;\s是]{2,16}?)[，,。；;\s]*(?:而|应该)?[是在](?P<new>\S{2,30})"
+)
+_BUT_NOT = re.compile(
+    r"[是在](?P<new>[^，,。；;\s是]{2,30}?)[，,。；;\s]*而?不[是在](?P<old>\S{2,16})"
+)
+_CLAUSE = re.compile(r"[，,。.；;！!？?]+|(?<=[\u4e00-\u9fff])\s+")
+_DENIED = re.compile(r"^(?:不是|不在|没在|刚才|我?说错|我?写错)")
+_MORE = re.compile(r"[也又]|还有|另外|坏|没|\b(?:also|too)\b")
+_INSIDE = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:号楼|栋|幢|座|单元|层|室|户)")
+_BUILDING = re.compile(rf"(?:{_INSIDE.pattern})+")
+_TALK = re.compile(
+    r"[\W_]|我想想|我们?|俺们?|咱们?|就|是|在|住|家|那个?|这个?|具体|地址|地点|位置|应该|大概|好像|左右|那[边儿里]|这[边儿里]"
+    r"|[吧啊呢哈呀嘛的了哦噢嗯唉]|几号楼|说错|刚才|不对|it is|it's|at|in|the|near"
+)
+
+
+def instead(text: str, before: str) -> str:
+    """The place that words put where `before` stood; empty when they say something else."""
+    said = hearing.plain(text) if hearing.in_characters(text) else text
+    said = said.strip("。.！!～~ ")
+    if len(said) > LONGEST or (hearing.asks(said) and "几号楼" not in said):
+        return ""
+    named = _exchanged(said, before) or _corrected(said) or _only(said)
+    if named and named != before and not (named in before and not _WRONG.search(said)):
+        return named
+    return "" if named else _inside(said, before)
+
+
+def meant(text: str) -> str:
+    """是人民路不是建设路: of two places in one answer the one that is not denied."""
+    said = hearing.plain(text).strip("。.！!～~ ")
+    found = _NOT_BUT.search(said) or _BUT_NOT.search(said)
+    return places.place(found["new"]) if found else ""
+
+
+def _exchanged(said: str, before: str) -> str:
+    """不是3号楼是7号楼: one part of the place for another."""
+    found = _NOT_BUT.search(said) or _BUT_NOT.search(said)
+    if not found:
+        return ""
+    old, new = (re.sub(r"[吧啊呢哈呀嘛的了]+$", "", found[name]) for name in ("old", "new"))
+    return before.replace(old, new) if old in before else places.place(new)
+
+
+def _corrected(said: str) -> str:
+    """说错了，应该是舜华路: the last place that is not denied."""
+    if not _WRONG.search(said):
+        return ""
+    told = [one for one in _CLAUSE.split(said) if not _DENIED.search(one) or "是" in one[2:]]
+    found = [named for one in told if (named := places.place(one))]
+    return found[-1] if found else ""
+
+
+def _only(said: str) -> str:
+    """The place, where the words are hardly more than it."""
+    named = places.place(said)
+    if not named:
+        return ""
+    beside = said.replace(named, "")
+    left = _TALK.sub("", beside)
+    if len(left) > BESIDE or _MORE.search(beside) or hearing.names_trouble(beside):
+        return ""
+    told = places.neat(said)
+    return told if told.startswith(named) else named
+
+
+def _inside(said: str, before: str) -> str:
+    """3号楼2单元, told for itself: put to the place that is known, or in the stead of another."""
+    found = _BUILDING.search(said)
+    if not before or not found or len(_TALK.sub("", said.replace(found[0], ""))) > 2:
+        return ""
+    if _INSIDE.search(before):
+        return "" if found[0] in before else _BUILDING.sub(found[0], before, count=1)
+    return f"{before}{found[0]}"
