@@ -17,7 +17,8 @@ from bot.clock import WallClock
 from bot.metrics import TIMERS
 from bot.timers import Timers
 from storage import timers
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.opening import open_database
 from tests.dialogue import Hotline, hotline
 
 PENDING = (0, 10_000, 1_000_000)

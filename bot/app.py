@@ -56,7 +56,8 @@ from handlers.desk import canned
 from handlers.texts import Texts
 from handlers.turn import House
 from storage.conversations import Address
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.opening import open_database
 
 if TYPE_CHECKING:
     from bot.channels.telegram.channel import Telegram

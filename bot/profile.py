@@ -10,7 +10,8 @@ from bot.settings import Settings
 from handlers.city.profile import City, load, read
 from handlers.errors import BadProfile
 from storage import profiles
-from storage.database import Transaction, open_database
+from storage.database import Transaction
+from storage.opening import open_database
 
 log = logging.getLogger("warmline.city")
 

@@ -1,8 +1,9 @@
 """What free words lead to, when no button was tapped and no command was given.
 
 1. Danger to life. 2. A later part of an album: where the first one went. 3. Waiting for a person:
-kept for them. 4. An open question: the answer to it. 5. An open form, what is arranged for them, or
-words to be added to a case. 6. A question, or something to be reported.
+kept for them. 4. Despair or anger: a person. 5. What a follow-up asks: the answer to it. 6. An open
+report. 7. What is arranged for them, a case's number, words for a case of theirs. 8. A question, or
+something to be reported.
 """
 
 from handlers import feelings, form, hearing, lately
@@ -30,7 +31,7 @@ from handlers.notices import asked as notice_questions
 from handlers.notices import subscribing
 from handlers.turn import Choice, Turn
 from knowledge.articles import Article
-from storage import cases, notes
+from storage import cases, handoffs, notes
 
 SHORT = 12
 """Up to this many characters a trouble is only named: what is known of it may help as well."""
@@ -56,7 +57,7 @@ async def _answer(turn: Turn, text: str) -> None:
     felt = despair or (bool(text) and feelings.anger(text))
     if danger:
         await emergency.answer(turn, danger, text)
-    elif not felt and await album.follows(turn, text):
+    elif not felt and await _rest_of_album(turn, text):
         return
     elif turn.talk.handoff:
         await human.waiting_words(turn)
@@ -83,6 +84,21 @@ async def _answer(turn: Turn, text: str) -> None:
         turn.say("rate-later")
     else:
         await _fresh(turn, text)
+
+
+async def _rest_of_album(turn: Turn, text: str) -> bool:
+    """A later part goes where the first one went. False for anything else."""
+    goes = album.kept(turn)
+    if goes is None:
+        return False
+    opened = turn.state.get("form")
+    if goes["where"] == "form" and opened and opened["flow"] == goes["flow"]:
+        report.take_more(turn, text)
+    elif goes["where"] == "case":
+        await album.more_for_case(turn, goes["case"], goes["action"], text)
+    if turn.talk.handoff:
+        await handoffs.spoke(turn.tx, turn.talk.handoff.id, "citizen", turn.now)
+    return True
 
 
 async def _watched(turn: Turn, text: str) -> None:

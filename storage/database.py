@@ -145,34 +145,6 @@ def parameters(sql: str) -> tuple[str, ...]:
     return numbered(sql)[1]
 
 
-async def open_database(url: str, *, data_dir: Path, as_it_is: bool = False) -> Database:
-    """Open what `url` names (default: ``warmline.db`` in `data_dir`) and upgrade it, unless it is
-    to stay as it is.
-
-    Raises `StorageError` with a sentence for the reader when it cannot.
-    """
-    from storage.upgrades import upgrade
-
-    database: Database
-    if url.startswith(("postgres://", "postgresql://")):
-        from storage.postgres import open_postgres
-
-        database = await open_postgres(url)
-    else:
-        from storage.sqlite import open_sqlite
-
-        path = Path(url.removeprefix("sqlite:///")) if url else data_dir / "warmline.db"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        database = await open_sqlite(path)
-    try:
-        if not as_it_is:
-            await upgrade(database)
-    except BaseException:
-        await database.close()
-        raise
-    return database
-
-
 def driver_errors() -> tuple[type[Exception], ...]:
     """What the drivers raise by themselves: the database is locked, damaged or out of reach."""
     import sqlite3

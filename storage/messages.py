@@ -70,7 +70,7 @@ async def add(tx: Transaction, conversation: Conversation, new: Sequence[Message
             for message in new
         ],
     )
-    await words.keep(tx, new)
+    await words.keep(tx, _searched(new))
     tx.touch(topic(conversation.id))
 
 
@@ -215,8 +215,13 @@ async def change(
     )
     if message.side in words.SIDES and now - message.said_at >= word_blocks.SETTLED:
         await word_blocks.open_again(tx, message.id)
-    await words.keep(tx, [message])
+    await words.keep(tx, _searched([message]))
     tx.touch(topic(conversation.id))
+
+
+def _searched(said: Sequence[Message]) -> dict[str, str]:
+    """What the search over transcripts may find: key → text."""
+    return {one.key: one.text for one in said if one.side in words.SIDES and one.text.strip()}
 
 
 async def mark(tx: Transaction, conversation: Conversation, message: Message) -> None:

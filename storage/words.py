@@ -6,18 +6,15 @@ which the words cannot stand are passed over (`word_blocks.py`).
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from storage import word_blocks
 from storage.database import Row, Transaction
 
-if TYPE_CHECKING:
-    from storage.messages import Message
-
 SIDES = ("citizen", "operator", "note")
+"""Whose words are found: what people wrote, not what the bot says."""
 
 
 def plain(text: str) -> str:
@@ -25,15 +22,14 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
-async def keep(tx: Transaction, said: "Sequence[Message]") -> None:
-    """Let messages be found; their rows exist already."""
-    wanted = [one for one in said if one.side in SIDES and one.text.strip()]
+async def keep(tx: Transaction, said: Mapping[str, str]) -> None:
+    """Let messages (key → text) be found; their rows exist already."""
     await tx.many(
         """INSERT INTO message_words (message_id, conversation_id, words)
         SELECT id, conversation_id, CAST(:words AS TEXT) FROM messages
         WHERE message_key = :message_key
         ON CONFLICT (message_id) DO UPDATE SET words = excluded.words""",
-        [{"words": plain(one.text), "message_key": one.key} for one in wanted],
+        [{"words": plain(text), "message_key": key} for key, text in said.items()],
     )
 
 

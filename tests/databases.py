@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from bot import shelf
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.opening import open_database
 
 _numbers = itertools.count()
 

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from storage import conversations, notice_ledger, notice_readers, notices, subscriptions
 from storage.conversations import Address
-from storage.database import Transaction, open_database
+from storage.database import Transaction
 from storage.notice_ledger import Outcome
+from storage.opening import open_database
 from tests.served import Served
 
 LIVE = ("lixia", "shizhong", "huaiyin")

@@ -28,7 +28,7 @@ from benchmarks.cases.making import fill
 from bot.figuring import Figuring
 from handlers.city.profile import load
 from storage import notes
-from storage.database import open_database
+from storage.opening import open_database
 from tests.browser.chromium import ARGUMENTS, find
 from tests.browser.citizen import PATIENCE, PHONE, Citizen
 from tests.browser.desk import Desk

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from playwright.async_api import Page, expect
 
 from storage import shifts, staff
-from storage.database import open_database
+from storage.opening import open_database
 from tests.browser.citizen import PATIENCE, Citizen
 from tests.browser.desk import Desk
 from tests.pictures import photo, tree

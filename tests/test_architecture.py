@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,25 @@ def test_imports_run_one_way() -> None:
         and imported.partition(".")[0] not in MAY_IMPORT[path.relative_to(ROOT).parts[0]]
     ]
     assert wrong == []
+
+
+def _inside(imported: str) -> Path | None:
+    """Our own file that an import names; None for all others."""
+    whole = ROOT.joinpath(*imported.split("."))
+    for one in (whole, whole.parent):
+        for path in (one.with_suffix(".py"), one / "__init__.py"):
+            if path in MODULES:
+                return path
+    return None
+
+
+def test_no_file_imports_itself_by_way_of_others() -> None:
+    """Not even inside a function or for types only: such files can only be read together."""
+    needs = {path: {_inside(one) for one in imports(path)} - {None, path} for path in MODULES}
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(name(path) for path in error.args[1]))
 
 
 def test_the_parts_are_joined_in_one_place() -> None:

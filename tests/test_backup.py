@@ -22,8 +22,8 @@ from bot.restore import restore
 from bot.settings import Settings
 from handlers.errors import Refused
 from storage import notes
-from storage.database import open_database
 from storage.errors import InUse, NewerSchema, StorageError
+from storage.opening import open_database
 from tests.commands import Run, command_line
 from tests.databases import fresh_postgres, open_upgraded
 

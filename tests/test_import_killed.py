@@ -9,7 +9,7 @@ from pathlib import Path
 from knowledge.articles import Article
 from knowledge.files import csvfile
 from storage import articles
-from storage.database import open_database
+from storage.opening import open_database
 
 ROOT = Path(__file__).parent.parent
 ROWS = 1200

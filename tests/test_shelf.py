@@ -19,7 +19,8 @@ from knowledge.articles import Article
 from knowledge.gate import Thresholds
 from knowledge.search import Found, Index
 from storage import articles, notes
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.opening import open_database
 from tests.databases import open_upgraded
 from tests.dialogue import MONDAY
 
@@ -208,7 +209,7 @@ from pathlib import Path
 from handlers.articles import editing
 from knowledge.articles import Article
 from knowledge.gate import Thresholds
-from storage.database import open_database
+from storage.opening import open_database
 
 async def publish():
     database = await open_database(sys.argv[1], data_dir=Path(sys.argv[2]))

@@ -11,7 +11,8 @@ from typing import Any
 
 from benchmarks.desk.worker import MINUTES
 from benchmarks.tables import table
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.opening import open_database
 
 CHATS, OPERATORS = 500, 50
 ENDS_WITH = ("先忙别的去了", "临时走开了", "先把对话接回来")

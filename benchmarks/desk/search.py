@@ -17,8 +17,9 @@ from bot.files import Files
 from bot.housekeeping import Housekeeping
 from storage import conversations, messages, words
 from storage.conversations import Address, Conversation
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.messages import Message
+from storage.opening import open_database
 from storage.words import Wanted
 
 MANY = int(os.environ.get("WARMLINE_BENCH_MESSAGES", "500000"))

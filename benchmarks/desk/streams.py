@@ -27,8 +27,9 @@ from bot.pages.desk.door import COOKIE
 from bot.pages.guard import Visitors
 from storage import handoff_lists, inbox, staff
 from storage.conversations import Address
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.inbox import Received
+from storage.opening import open_database
 from storage.staff import Member
 from tests.served import Served, serving
 

@@ -18,8 +18,9 @@ from handlers.desk import chats
 from handlers.errors import NotNow, Refused
 from handlers.turn import Reply
 from storage import handoff_lists, staff
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.handoffs import HELD
+from storage.opening import open_database
 from storage.staff import Member
 from storage.upgrades import upgrade
 from tests.dialogue import Citizen, Hotline, hotline

@@ -15,8 +15,9 @@ from bot.noticing.lane import NoticeLane
 from handlers.city.profile import load
 from handlers.notices import running
 from storage import audience, notice_ledger, notices
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.notices import Notice
+from storage.opening import open_database
 from storage.outbox import Part, Receipt
 from tests.notices import seed
 

@@ -12,7 +12,7 @@ from statistics import quantiles
 
 from benchmarks.programs import Program, running
 from storage import notices
-from storage.database import open_database
+from storage.opening import open_database
 from tests.fakes.mass_telegram import MassTelegram, Trouble
 from tests.notices import seed
 

@@ -26,7 +26,8 @@ from knowledge.files import csvfile
 from knowledge.search import Index
 from storage import articles, inbox
 from storage.conversations import Address
-from storage.database import driver_errors, open_database
+from storage.database import driver_errors
+from storage.opening import open_database
 
 AT_ONCE = 64
 """Citizens who write side by side."""

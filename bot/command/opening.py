@@ -11,7 +11,8 @@ from unicodedata import east_asian_width
 from bot import lock
 from bot.settings import Settings
 from bot.shelf import seed
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.opening import open_database
 
 
 @asynccontextmanager

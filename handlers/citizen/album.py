@@ -6,9 +6,8 @@ means that the photos are in the transcript only (danger, thanks, while waiting 
 
 from typing import Any
 
-from handlers.citizen import report
 from handlers.turn import Turn
-from storage import cases, handoffs
+from storage import cases
 
 
 def to_case(turn: Turn, case_id: int, action: str) -> None:
@@ -21,16 +20,16 @@ def _keep(turn: Turn, **where: Any) -> None:
     turn.state["album"] = {"id": turn.incoming.album, **where}
 
 
-def _kept(turn: Turn) -> dict[str, Any] | None:
-    """Where the album of this message goes; None for a first part, and for all that is none."""
-    kept = turn.state.get("album")
-    same = isinstance(kept, dict) and turn.incoming.album and kept["id"] == turn.incoming.album
-    return kept if same else None
+def kept(turn: Turn) -> dict[str, Any] | None:
+    """Where the album of this message goes; None for its first part, and where there is none."""
+    goes = turn.state.get("album")
+    same = isinstance(goes, dict) and turn.incoming.album and goes["id"] == turn.incoming.album
+    return goes if same else None
 
 
 def begun(turn: Turn) -> None:
     """A message was answered: when it was an album's first part, the others go where it went."""
-    if not turn.incoming.album or _kept(turn):
+    if not turn.incoming.album or kept(turn):
         return
     opened = turn.state.get("form")
     keys = {file.key for file in turn.incoming.files}
@@ -40,32 +39,17 @@ def begun(turn: Turn) -> None:
         _keep(turn, where="none")
 
 
-async def follows(turn: Turn, text: str) -> bool:
-    """A later part goes where the first one went. False for anything else."""
-    kept = _kept(turn)
-    if kept is None:
-        return False
-    opened = turn.state.get("form")
-    if kept["where"] == "form" and opened and opened["flow"] == kept["flow"]:
-        report.take_more(turn, text)
-    elif kept["where"] == "case":
-        await _to_case(turn, kept, text)
-    if turn.talk.handoff:
-        await handoffs.spoke(turn.tx, turn.talk.handoff.id, "citizen", turn.now)
-    return True
-
-
-async def _to_case(turn: Turn, kept: dict[str, Any], text: str) -> None:
+async def more_for_case(turn: Turn, case_id: int, action: str, text: str) -> None:
+    """A later part goes to the case to which the first one went."""
     keys = [file.key for file in turn.incoming.files]
     if text.strip():
-        case = await cases.by_id(turn.tx, kept["case"])
         await cases.change(
             turn.tx,
-            case,
+            await cases.by_id(turn.tx, case_id),
             actor="citizen",
-            action=kept["action"],
+            action=action,
             now=turn.now,
             text=text,
             details={"files": keys},
         )
-    await cases.attach(turn.tx, kept["case"], keys, side="citizen", now=turn.now)
+    await cases.attach(turn.tx, case_id, keys, side="citizen", now=turn.now)

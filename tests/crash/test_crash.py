@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.opening import open_database
 from tests.crash.citizens import Crowd
 from tests.crash.ledger import Ledger
 from tests.crash.program import Program

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from storage import notice_ledger, notices
-from storage.database import open_database
 from storage.notices import Notice
+from storage.opening import open_database
 from tests.crash.program import Program
 from tests.databases import fresh_postgres
 from tests.fakes.mass_telegram import MassTelegram, Trouble

@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from storage.database import open_database
+from storage.opening import open_database
 from tests.databases import fresh_postgres
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.tg.people import Person

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from storage import staff, timers
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.opening import open_database
 from tests.crash.program import Program
 from tests.crash.test_crash import SEED
 from tests.databases import fresh_postgres

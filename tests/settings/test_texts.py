@@ -11,7 +11,8 @@ from bot.pages.desk.settings.labels import AREAS, W
 from bot.wordings import Wordings
 from handlers.texts import LANGUAGES, Layer, Texts, samples, wording
 from storage import wordings
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.opening import open_database
 from tests.dialogue import MONDAY
 from tests.pages.test_desk import XSS, House, Seat, opened
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from storage import notes, upgrades
-from storage.database import Database, driver_errors, open_database
+from storage.database import Database, driver_errors
 from storage.errors import NewerSchema, StorageError
+from storage.opening import open_database
 from storage.upgrades import upgrade
 from tests.databases import fresh_postgres
 from tests.storage.conftest import NOW
@@ -16,7 +17,7 @@ from tests.storage.conftest import NOW
 OPEN = """
 import asyncio, sys
 from pathlib import Path
-from storage.database import open_database
+from storage.opening import open_database
 
 async def main():
     database = await open_database(sys.argv[1], data_dir=Path(sys.argv[2]))
