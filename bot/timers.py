@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.engine import Engine
 from bot.metrics import TIMERS
 from bot.rest import news_of
-from handlers.cases.events import EVENTS
+from handlers.timers import EVENTS
 from handlers.turn import Turn
 from storage import notes, timers
 from storage.timers import Timer

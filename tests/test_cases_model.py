@@ -10,11 +10,11 @@ from random import Random
 import pytest
 
 from handlers.cases import clock, followup, lifecycle
-from handlers.cases.events import EVENTS
 from handlers.citizen import rate, track
 from handlers.desk import cases as desk
 from handlers.desk.cases import Order
 from handlers.errors import Refused
+from handlers.timers import EVENTS
 from handlers.turn import Choice, Incoming, Turn
 from storage import cases, conversations, dues, timers
 from storage.cases import Case, NewCase

@@ -9,8 +9,8 @@ import pytest
 
 from bot.clock import WallClock
 from bot.timers import AFTER_FAILURE, AGAIN, TRIES, Timers
-from handlers.cases.events import EVENTS
 from handlers.desk import chats, holding
+from handlers.timers import EVENTS
 from handlers.turn import Reply, Turn
 from storage import cases, handoff_lists, notes, timers
 from storage.timers import Timer

@@ -1,4 +1,7 @@
-"""What happens when a timer is due. Each looks again at the state before it speaks."""
+"""What each timer does when it is due: one table, as `router` is for messages.
+
+Each looks again at the state before it speaks.
+"""
 
 from handlers.admin import digest
 from handlers.articles import duties
