@@ -1,8 +1,9 @@
 """Which handler answers.
 
-0. What reached this chat meanwhile is written down. 1. Left or back again. 2. A person holds the
-chat: the bot keeps silent. 3. Something tapped. 4. A command or a word that means one: 人工 above
-all, from any state. 5. Free words (`words`).
+1. A group has handlers of its own. 2. Notices that reached this chat meanwhile are written down.
+3. What a member of staff does in private for the desk. 4. A reaction; left or back again. 5. A
+person holds the chat: the bot keeps silent. 6. A message that was changed. 7. Something tapped.
+8. A command or a word that means one: 人工 above all, from any state. 9. Free words (`words`).
 """
 
 from collections.abc import Awaitable, Callable
