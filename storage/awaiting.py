@@ -35,3 +35,23 @@ async def citizen_wrote(tx: Transaction, address: Address, now: datetime) -> int
     if released:
         tx.touch(outbox.topic(address.channel, address.account))
     return released
+
+
+async def in_vain(tx: Transaction, address: Address, now: datetime) -> int:
+    """The citizen does not learn that something waits for them: it came too late, for staff to see;
+    how many parts that are."""
+    rows = await tx.rows(
+        """UPDATE outbox SET state = 'failed', error = :closed, done_at = :done_at
+        WHERE channel = :channel AND account = :account AND peer = :peer
+            AND state IN ('pending', 'sending') AND state = 'pending' AND error = :error
+        RETURNING conversation_id""",
+        channel=address.channel,
+        account=address.account,
+        peer=address.peer,
+        error=outbox.AWAITED,
+        closed=outbox.CLOSED,
+        done_at=now,
+    )
+    for talk in {row["conversation_id"] for row in rows}:
+        tx.touch(f"talk|{talk}")
+    return len(rows)

@@ -8,10 +8,11 @@ import pytest
 
 from bot.channels.wechat.channel import WeChat
 from bot.channels.wechat.writing import text
+from bot.metrics import SENDS
 from bot.pages.desk import talk as desk_talk
 from storage import awaiting, outbox
 from tests.channels.conftest import HandClock, until
-from tests.channels.wechat_kit import HOUR, OPEN, TEMPLATE, WeChatHouse
+from tests.channels.wechat_kit import HOUR, OPEN, TEMPLATE, WeChatHouse, push
 from tests.channels.wechat_kit import build as build
 from tests.channels.wechat_kit import channel as channel
 from tests.channels.wechat_kit import house as house
@@ -81,6 +82,50 @@ async def test_a_template_knocks_once_and_the_words_follow_the_answer(
     assert li.texts == ["树救下来了。", "您满意吗？"]
     await made.stop()
     assert wechat.violations == []
+
+
+async def test_a_template_that_does_not_arrive_is_shown_to_staff(
+    wechat: FakeWeChat,
+    build: Callable[..., WeChat],
+    house: WeChatHouse,
+    li: Follower,
+    clock: HandClock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    wechat.templates[TEMPLATE] = ("thing1", "time2")
+    made = build(WECHAT_TEMPLATE_ID=TEMPLATE)
+    await made.start()
+    wechat.advance(49 * HOUR)
+    await house.says(li.openid, "树救下来了。")
+    await tried(house, made, 1)
+
+    async def ended(number: str, status: str) -> None:
+        event = {"Event": "TEMPLATESENDJOBFINISH", "MsgID": number, "Status": status}
+        await push(made, wechat, li, "event", **event)
+
+    for number, status in (("1", "success"), ("77", "failed: system failed")):
+        await ended(number, status)
+        assert await house.states() == ["pending"], "arrived; or it was another system's"
+    counted = SENDS.labels("wechat", "failed")
+    before = counted._value.get()
+    for _ in range(2):
+        await ended("1", "failed:user block")
+        assert await house.states() == ["failed"]
+    assert counted._value.get() == before + 1
+    talk = await house.talk(li.openid)
+    async with house.database.reading() as tx:
+        (shown,) = (await desk_talk.troubles(tx, talk.id)).values()
+    assert "请打电话" in shown
+    assert any("they take none" in record.getMessage() for record in caplog.records)
+    await house.says(li.openid, "您满意吗？")
+    await house.settled("failed", "failed")
+    assert len(li.knocks) == 1, "nobody knocks where no knock is taken"
+    await push(made, wechat, li, "text", Content="我在", MsgId="23000000000000007")
+    clock.advance(2 * HOUR)
+    await house.says(li.openid, "您满意吗？")
+    await tried(house, made, 1, 1, 1)
+    assert len(li.knocks) == 2, "they wrote in between"
+    await made.stop()
 
 
 async def test_a_template_that_does_not_fit_is_told_with_its_field(

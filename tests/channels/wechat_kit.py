@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
+import httpx
 import pytest
+from starlette.applications import Starlette
 
 from bot.channels.wechat.channel import WeChat
 from bot.channels.wechat.writing import text
@@ -60,6 +62,17 @@ class WeChatHouse(House):
             await awaiting.citizen_wrote(
                 tx, Address("wechat", self.account, li.openid), self.clock.now()
             )
+
+
+async def push(made: WeChat, wechat: FakeWeChat, li: Follower, kind: str, **fields: str) -> None:
+    """What WeChat tells of somebody, through the channel's own door."""
+    common = {"ToUserName": "gh_1", "FromUserName": li.openid, "MsgType": kind}
+    common["CreateTime"] = str(int(wechat.now))
+    pushed = wechat.seal.push(common | fields, int(wechat.now))
+    transport = httpx.ASGITransport(app=Starlette(routes=made.routes))
+    async with httpx.AsyncClient(transport=transport, base_url="http://house") as client:
+        answer = await client.post("/wechat", params=pushed.query, content=pushed.body)
+    assert (answer.status_code, answer.text) == (200, "success")
 
 
 @pytest.fixture

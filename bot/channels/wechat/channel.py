@@ -8,7 +8,7 @@ from typing import Any
 from starlette.routing import Route
 
 from bot.channels import secrecy, standing
-from bot.channels.wechat import menu
+from bot.channels.wechat import menu, reading
 from bot.channels.wechat.api import Api
 from bot.channels.wechat.crypto import Keyring
 from bot.channels.wechat.errors import (
@@ -21,19 +21,20 @@ from bot.channels.wechat.errors import (
 )
 from bot.channels.wechat.knocking import Knocker, Template
 from bot.channels.wechat.native import NoticeNative
-from bot.channels.wechat.reading import CHANNEL, received
+from bot.channels.wechat.reading import CHANNEL, Missed, received
 from bot.channels.wechat.sender import WeChatSender
 from bot.channels.wechat.webhook import Webhook
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.fetching import NotFetched
 from bot.files import Files
-from bot.metrics import RECEIVED
+from bot.metrics import RECEIVED, SENDS
 from bot.noticing.lane import NoticeLane
 from bot.pace import Limit, Pace
 from bot.settings import Settings
 from handlers.turn import House
 from storage import awaiting, inbox
+from storage.conversations import Address
 from storage.database import Database
 
 log = logging.getLogger("warmline.wechat")
@@ -83,15 +84,13 @@ class WeChat:
         self.routes: list[Route] = Webhook(
             token=settings.wechat_token, keys=Keyring(self.account, keys), store=self._store
         ).routes
+        template, timezone = settings.wechat_template_id, house.city.timezone
+        self._knocker = (
+            Knocker(self._api, Template.named(template), clock, timezone) if template else None
+        )
         self.delivery = self._delivery(house)
 
     def _delivery(self, house: House) -> Delivery:
-        timezone, template = house.city.timezone, self._settings.wechat_template_id
-        knocker = (
-            Knocker(self._api, Template.named(template), self._clock, timezone)
-            if template
-            else None
-        )
         return Delivery(
             database=self._database,
             clock=self._clock,
@@ -100,7 +99,7 @@ class WeChat:
                 files=self._files,
                 database=self._database,
                 account=self.account,
-                knocker=knocker,
+                knocker=self._knocker,
                 on_answer=self._answered,
             ),
             channel=CHANNEL,
@@ -163,12 +162,30 @@ class WeChat:
         """Put a push into the inbox, durably; what waited for this citizen's word goes first."""
         rows = received(pushed, self.account)
         if not rows:
+            if missed := reading.missed(pushed):
+                await self._not_reached(missed)
             return
         now = self._clock.now()
         async with self._database.transaction() as tx:
             await inbox.store(tx, rows, now)
             await awaiting.citizen_wrote(tx, rows[0].address, now)
         RECEIVED.labels(CHANNEL).inc(len(rows))
+        if self._knocker:
+            self._knocker.wrote(rows[0].address.peer)
+
+    async def _not_reached(self, missed: Missed) -> None:
+        """Our template message did not arrive: what waits behind it is shown to staff as failed.
+        Which one was ours only the process that sends knows; another believes what it is told."""
+        sends, final = bool(self._tasks), missed.taken_by_none
+        ours = self._knocker and self._knocker.missed(missed.peer, missed.number, for_good=final)
+        if sends and not ours:
+            return
+        async with self._database.transaction() as tx:
+            where = Address(CHANNEL, self.account, missed.peer)
+            count = await awaiting.in_vain(tx, where, self._clock.now())
+        SENDS.labels(CHANNEL, "failed").inc(count)
+        why = "they take none" if final else "WeChat's own fault"
+        log.warning("WeChat: a template message did not arrive (%s); %d waited for it", why, count)
 
     async def _connect(self) -> None:
         """Until WeChat knows us: tell it the menu."""

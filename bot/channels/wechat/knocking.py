@@ -2,7 +2,8 @@
 
 Source: developers.weixin.qq.com, "template/send". The fields of a template are named by their kind
 and a number (`thing1`, `time2`); what each may hold follows from its kind. Nothing of the case is
-in it: the words themselves follow when the citizen answers.
+in it: the words themselves follow when the citizen answers. Whether it arrived is pushed to us a
+little later (TEMPLATESENDJOBFINISH).
 """
 
 import logging
@@ -11,7 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.channels.wechat import words
@@ -21,9 +22,13 @@ from bot.clock import Clock
 
 log = logging.getLogger("warmline.wechat")
 
+T = TypeVar("T")
+
 SEND = "/cgi-bin/message/template/send"
 AGAIN = 7 * 86400.0
-"""Seconds for which one knock is enough."""
+"""Seconds for which one knock is enough, or too many for whoever does not take any."""
+FAULT = 3600.0
+"""Seconds until the next knock where WeChat itself failed: it would take the same one for sent."""
 KNOCKED = 10_000
 ALREADY = (45065, 45066)
 """This very message was sent before (`client_msg_id`)."""
@@ -70,15 +75,18 @@ class Knocker:
         self._clock = clock
         self._zone = ZoneInfo(timezone)
         self._timer = timer
-        self._knocked: dict[str, float] = {}
+        self._knocked: dict[str, tuple[str, float]] = {}
+        self._missed: dict[str, float] = {}
 
     async def knock(self, peer: str) -> None:
         """Unless there was a knock lately. `WeChatError` 45015 means: it cannot be done so."""
-        now = self._timer()
-        if now - self._knocked.get(peer, -AGAIN) < AGAIN:
+        now, number = self._timer(), ""
+        if now < self._missed.get(peer, now):
+            raise WeChatError(WINDOW_CLOSED)
+        if now < self._knocked.get(peer, ("", now))[1]:
             return
         try:
-            await self._api.call(SEND, self._message(peer))
+            number = str((await self._api.call(SEND, self._message(peer))).get("msgid", ""))
         except Broken:
             log.warning("WeChat: nobody knows whether a template message was sent")
         except WeChatError as error:
@@ -88,9 +96,22 @@ class Knocker:
                 text = "WeChat does not take the template of WECHAT_TEMPLATE_ID: %s %s"
                 log.error(text, error, error.field)
                 raise WeChatError(WINDOW_CLOSED) from None
-        if len(self._knocked) >= KNOCKED:
-            self._knocked.clear()
-        self._knocked[peer] = now
+        _keep(self._knocked, peer, (number, now + AGAIN))
+
+    def missed(self, peer: str, number: str, *, for_good: bool) -> bool:
+        """A template message did not arrive. False: it was no knock of ours; other systems may send
+        templates in the name of the account, too."""
+        known = self._knocked.get(peer)
+        if known is None or known[0] not in ("", number):
+            return False
+        del self._knocked[peer]
+        _keep(self._missed, peer, self._timer() + (AGAIN if for_good else FAULT))
+        return True
+
+    def wrote(self, peer: str) -> None:
+        """The window is open: when it closes again, a knock is wanted again."""
+        self._knocked.pop(peer, None)
+        self._missed.pop(peer, None)
 
     def _message(self, peer: str) -> dict[str, Any]:
         now = self._clock.now()
@@ -101,3 +122,9 @@ class Knocker:
             # WeChat sends the same one to the same person once in ten minutes.
             "client_msg_id": f"knock-{now:%Y%m%d%H}",
         }
+
+
+def _keep(known: dict[str, T], peer: str, value: T) -> None:
+    if len(known) >= KNOCKED:
+        known.clear()
+    known[peer] = value

@@ -5,6 +5,7 @@ Nothing here raises for a push of an unexpected shape.
 """
 
 import re
+from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
@@ -54,6 +55,27 @@ def received(fields: Fields, account: str) -> list[Received]:
     if event == "subscribe":
         rows.insert(0, Received(address, f"{key}:back", {**fields, "Event": BACK}))
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A template message that did not arrive: WeChat's `number` of it, whose it was, and whether
+    they take none (then the next would not arrive either)."""
+
+    peer: str
+    number: str
+    taken_by_none: bool
+
+
+def missed(fields: Fields) -> Missed | None:
+    """None for any other push. The states are `success`, `failed:user block` and
+    `failed: system failed`."""
+    peer, status = fields.get("FromUserName", ""), fields.get("Status", "")
+    if fields.get("Event") != "TEMPLATESENDJOBFINISH" or not status.startswith("failed"):
+        return None
+    if not _OPENID.fullmatch(peer):
+        return None
+    return Missed(peer, fields.get("MsgID", ""), "block" in status)
 
 
 def to_neutral(fields: Fields) -> Incoming:
