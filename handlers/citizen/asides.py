@@ -11,10 +11,21 @@ from handlers import choices, form, hearing
 from handlers.citizen import grouping, own_case, report
 from handlers.turn import Choice, Turn
 
-Aside = (
-    Literal["thanks", "plea", "hurry", "how-far", "wait", "here", "hello"]
-    | Literal["nod", "lost", "close", "bye", "who", "on"]
-)
+Aside = Literal[
+    "thanks",
+    "plea",
+    "hurry",
+    "how-far",
+    "wait",
+    "here",
+    "hello",
+    "nod",
+    "lost",
+    "close",
+    "bye",
+    "who",
+    "on",
+]
 
 LONGEST = 16
 """Whoever writes more tells something."""
