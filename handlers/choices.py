@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from handlers.turn import KEY_LENGTH, Choice
+from handlers import hearing
+from handlers.turn import KEY_LENGTH, Choice, Turn
 
 _LETTERS = string.ascii_lowercase + string.ascii_uppercase
 
@@ -58,3 +59,30 @@ def from_kept(kept: dict[str, Any]) -> Choice:
     return Choice(
         kept["label"], kept["action"], kept["arguments"], kept["flow"], kept.get("turns", False)
     )
+
+
+_OFFERS = frozenset(
+    {
+        "report.start",
+        "report.resume",
+        "form.back",
+        "human",
+        "form.join",
+        "form.again.add",
+        "case.withdraw.yes",
+        "privacy.delete.yes",
+    }
+)
+_NO_OFFERS = frozenset({"ask.useful", "ask.show", "ask.none", "emergency.false"})
+"""Beside these a 好的 is no more than a courtesy."""
+
+
+def agreed(turn: Turn, text: str) -> Choice | None:
+    """What a plain yes means: the first choice of a message that made an offer."""
+    offers = turn.state.get("offered", ())
+    said = hearing.to_the_point(text) if "form" in turn.state else text
+    if not offers or offers[0]["action"] not in _OFFERS or not turn.means("yes", said):
+        return None
+    if any(one["action"] in _NO_OFFERS for one in offers):
+        return None
+    return from_kept(offers[0])

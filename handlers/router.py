@@ -27,6 +27,7 @@ from handlers.citizen import (
     privacy,
     rate,
     report,
+    strange,
     thread,
     track,
     welcome,
@@ -72,6 +73,8 @@ async def answer(turn: Turn) -> None:
         await _to_operator(turn)
     elif incoming.kind == "nothing":
         return
+    elif incoming.kind == "strange":
+        await strange.answered(turn)
     elif incoming.kind == "edit":
         await words.changed(turn)
     elif choice:
@@ -87,7 +90,7 @@ def _for_desk(turn: Turn) -> bool:
     incoming = turn.incoming
     if incoming.kind == "command":
         return incoming.text not in ("duty", "link", "unlink")
-    return incoming.kind in ("text", "media", "place", "contact", "edit", "reaction")
+    return incoming.kind in ("text", "media", "place", "contact", "edit", "reaction", "strange")
 
 
 async def _in_group(turn: Turn) -> None:
@@ -129,7 +132,7 @@ async def _chosen(turn: Turn) -> Choice | None:
     incoming = turn.incoming
     if incoming.kind == "text":
         offers = turn.state.get("offered", ())
-        return choices.by_words(offers, incoming.text) or _agreed(turn, incoming.text)
+        return choices.by_words(offers, incoming.text) or choices.agreed(turn, incoming.text)
     if incoming.kind != "choice":
         return None
     offered = choices.by_id(turn.state.get("offered", ()), incoming.choice)
@@ -139,33 +142,6 @@ async def _chosen(turn: Turn) -> Choice | None:
     message = await messages.by_key(turn.tx, turn.talk.id, key) if key else None
     message = message or await catching.by_key(turn, key)
     return choices.by_id(message.extras.get("choices", ()), incoming.choice) if message else None
-
-
-_OFFERS = frozenset(
-    {
-        "report.start",
-        "report.resume",
-        "form.back",
-        "human",
-        "form.join",
-        "form.again.add",
-        "case.withdraw.yes",
-        "privacy.delete.yes",
-    }
-)
-_NO_OFFERS = frozenset({"ask.useful", "ask.show", "ask.none", "emergency.false"})
-"""Beside these a 好的 is no more than a courtesy."""
-
-
-def _agreed(turn: Turn, text: str) -> Choice | None:
-    """What a plain yes means: the first choice of a message that made an offer."""
-    offers = turn.state.get("offered", ())
-    said = hearing.to_the_point(text) if "form" in turn.state else text
-    if not offers or offers[0]["action"] not in _OFFERS or not turn.means("yes", said):
-        return None
-    if any(one["action"] in _NO_OFFERS for one in offers):
-        return None
-    return choices.from_kept(offers[0])
 
 
 async def _tapped(turn: Turn, choice: Choice) -> None:

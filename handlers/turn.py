@@ -38,6 +38,7 @@ Kind = Literal[
     "closed",
     "reopened",
     "reaction",
+    "strange",
     "nothing",
 ]
 Ask = Literal["place", "photo", "phone", "reply"]
@@ -80,7 +81,8 @@ class Incoming:
     """One thing that a citizen did. `platform_id` names the message on the platform, `reply_to`
     the one that it answers (`quotes` by our own key, where that is known), `sender` who wrote it
     where many may (in groups). A topic of a group can be `closed` and `reopened` by hand. A
-    `reaction` to the message `platform_id` has its emoji as `text`, empty once it is taken back."""
+    `reaction` to the message `platform_id` has its emoji as `text`, empty once it is taken back.
+    What is `strange` cannot be shown here; its `text` is our name of it."""
 
     kind: Kind
     text: str = ""

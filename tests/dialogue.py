@@ -204,6 +204,8 @@ class Citizen:
     def _wechat(self, number: int, content: dict[str, Any]) -> dict[str, Any]:
         """What WeChat pushes, as the inbox keeps it."""
         pushed = {"FromUserName": self.address.peer, "MsgType": "text", "MsgId": str(number)}
+        if "raw" in content:
+            return pushed | content["raw"]
         if "choice" in content:
             return {**pushed, "Content": "…", "bizmsgmenuid": content["choice"]}
         if "files" in content:

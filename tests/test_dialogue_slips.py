@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.dialogue import Hotline, labels, shown
+from handlers.desk import chats
+from tests.dialogue import Hotline, labels, run_turn, shown
 
 LAMP = "经十路88号的路灯不亮"
 VOICE = {"file_id": "v1", "file_unique_id": "v1", "duration": 3, "file_size": 1000}
@@ -107,3 +108,35 @@ async def test_no_in_english_leaves_no_number(house: Hotline) -> None:
     ann = house.citizen("Ann")
     await ann.follows(("the street light at Jiefang Road 12 is broken", "reach you"))
     await ann.follows(("no", "no number, reach me here"))
+
+
+STRANGE = {
+    "wechat": {"MsgType": "miniprogrampage", "Title": "挂号"},
+    "telegram": {"poll": {"question": "哪天修？"}},
+}
+
+
+@pytest.mark.parametrize("channel", STRANGE)
+async def test_what_cannot_be_shown_is_told_and_leaves_its_name(
+    house: Hotline, channel: str
+) -> None:
+    """It is no part of the matter, and whoever looks at the chat sees that something came."""
+    li = house.citizen("李奶奶", channel)
+    raw = STRANGE[channel]
+    (told,) = await li.sends(raw=raw)
+    assert "这种消息我们还看不了" in told.text
+    said = [one for one in await li.transcript() if one.side == "citizen"][-1]
+    assert ("这里看不了" in said.text, said.tells) == (True, False)
+    await li.follows((LAMP, "怎么联系您"))
+    told, question = await li.sends(raw=raw)
+    assert "这种消息我们还看不了" in told.text
+    assert "怎么联系您" in question.text
+    assert (await li.talk()).state["form"]["slots"]["detail"] == LAMP
+    await li.says("人工")
+    (told,) = await li.sends(raw=raw)
+    assert "看不了" in told.text, "whoever waits learns it before a person comes"
+    zhao, handoff = await house.member(), (await li.talk()).handoff
+    assert handoff
+    await run_turn(house, li, lambda turn: chats.claim(turn, handoff.id, zhao))
+    await li.hears()
+    assert await li.sends(raw=raw) == [], "a person has the chat"

@@ -7,6 +7,7 @@ welcome =
     For a person, say “human” at any time, or call { $phone }.
 menu = This is what I can do for you. You can also simply tell me what it is about.
 ask-which = Which matter is it about? Just name it, such as “ID card” or “housing fund”, and I look it up.
+cannot-see = We cannot see this kind of message yet. Please write it, or send a photo, a voice message, a video or a place.
 did-not-catch = I did not get that one. Could you tell me in a sentence what it is about?
 sorry-went-wrong = I did not handle that well; the fault is ours, and your words are kept. Please send it again, or say “human”.
 choice-stale = That choice has expired. Just tell me what you would like to do.

@@ -59,6 +59,7 @@ topic-helping = Fine. What you write is an internal note that the colleague sees
 topic-noted = { $name }, this one is not yours: what you wrote is an internal note that the citizen does not see.
 topic-not-linked = Please link your account first: web desk, my sign-ins, Telegram; send me the code in private. What unlinked people write is not sent.
 topic-anonymous = Not sent: nobody knows who an anonymous administrator is. Please turn anonymity off.
+topic-strange = Not sent: citizens cannot be given this kind of message. Please write, or send a photo, a voice message, a video or a file.
 topic-not-sent = Not sent: { $why }
 topic-citizen-blocked = The citizen has blocked us; a call may reach them.
 topic-over = This talk is over; it was not sent.

@@ -59,6 +59,7 @@ topic-helping = 好的。您写的都记为内部备注，接待人看得到。
 topic-noted = { $name }，这一位不由您接待，您写的已记为内部备注，市民看不到。
 topic-not-linked = 请先绑定：在网页坐席“我的登录”里打开Telegram，取绑定码，私聊发给我。没有绑定的人写的不会发给市民。
 topic-anonymous = 没有发出去：匿名管理员不知道是谁。请关闭匿名再发。
+topic-strange = 没有发出去：市民收不到这种消息。请用文字，或者发照片、语音、视频、文件。
 topic-not-sent = 没有发出去：{ $why }
 topic-citizen-blocked = 市民已经屏蔽了我们，可以改用电话联系。
 topic-over = 这次接待已经结束，没有发出去。

@@ -26,6 +26,7 @@ unit-asked = Please reply to the message below.
 unit-ask-reply = { $number }: please reply to this message with what was done; photos too.
 unit-ask-extend = { $number }: please reply to this message with the reason and the working days, such as “waiting for a crane, 3 days”. The citizen will be told the reason.
 unit-ask-return = { $number }: please reply to this message with the legal basis. A case can be returned once.
+unit-strange = This kind of message cannot go into a case. Please write, or send a photo.
 unit-reply-to-what = I cannot see which case this is about. Please reply to the message of that case.
 unit-handed-in = { $number } was handed to 12345. You will hear of the decision here.
 unit-draft = Answer to { $number } (not handed in yet):

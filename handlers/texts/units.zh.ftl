@@ -26,6 +26,7 @@ unit-asked = 请回复下面那条消息。
 unit-ask-reply = { $number }：请回复这条消息，写上办理情况，照片也发在回复里。
 unit-ask-extend = { $number }：请回复这条消息，写明延期的原因和工作日数，比如“要等吊车，3天”。原因会告诉市民。
 unit-ask-return = { $number }：请回复这条消息，写明退单的依据，比如三定方案第几条。每件只能退一次。
+unit-strange = 这种消息没法写进工单。请用文字，或者发照片。
 unit-reply-to-what = 没看出这是哪件工单的。请直接回复那件工单的消息。
 unit-handed-in = { $number }已经报到12345，定了会在这里说。
 unit-draft = { $number }的答复（还没有交）：

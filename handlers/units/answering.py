@@ -57,6 +57,9 @@ async def replied(turn: Turn, unit: Unit) -> None:
     if meant is None:
         _say(turn, turn.t("unit-reply-to-what"))
         return
+    if turn.incoming.kind == "strange":
+        _say(turn, turn.t("unit-strange"))
+        return
     try:
         case = await cases.glance(turn.tx, meant["case"])
     except NotFound:

@@ -136,7 +136,7 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("edited_message", {"kind": "edit", "text": "不是三号楼，是五号楼二单元", "platform_id": "91"}),
     ("my_chat_member_kicked", {"kind": "left", **ZHAO}),
     ("my_chat_member_member", {"kind": "joined", **ZHAO}),
-    ("unknown_message_content", {"kind": "nothing"} | ZHAO),
+    ("unknown_message_content", {"kind": "strange", "text": "[图文，这里看不了]"} | ZHAO),
 ]
 
 
@@ -204,6 +204,26 @@ def message(**content: Any) -> dict[str, Any]:
             **content,
         },
     }
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ({"poll": {"question": "哪天修？", "options": []}}, "投票"),
+        ({"story": {"id": 3}}, "动态"),
+        ({"sticker": {"file_id": "s1", "type": "regular"}}, "贴纸"),
+        ({"contact": {"first_name": "王"}}, "名片"),
+        ({"location": {"latitude": "?"}}, "位置"),
+        ({"photo": [{"file_id": "p", "file_size": 10**9}]}, "图片"),
+        ({"document": {}}, "文件"),
+        ({"pinned_message": {"message_id": 3}}, ""),
+        ({"chat_background_set": {}}, ""),
+    ],
+)
+def test_what_cannot_be_shown_has_a_name(content: dict[str, Any], name: str) -> None:
+    said = native.to_neutral(message(**content))
+    named = ("strange", f"[{name}，这里看不了]") if name else ("nothing", "")
+    assert (said.kind, said.text) == named
 
 
 @pytest.mark.parametrize(

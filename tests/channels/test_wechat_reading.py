@@ -39,11 +39,19 @@ def heard(fields: dict[str, str]) -> dict[str, Any]:
     return said
 
 
+def strange(name: str, title: str = "") -> dict[str, str]:
+    return {"kind": "strange", "text": f"[{name}，这里看不了]{title}"}
+
+
+UNSUPPORTED = "【收到不支持的消息类型，暂无法显示】"
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
         (push("text", Content=" 停水了\u200b "), {"kind": "text", "text": "停水了"}),
-        (push("text", Content=""), {}),
+        (push("text", Content=""), strange("动画表情或别的消息")),
+        (push("text", Content=UNSUPPORTED), strange("动画表情或别的消息")),
         (push("text", Content="1. 没错", bizmsgmenuid=TAP), {"kind": "choice", "choice": TAP}),
         (push("text", Content="好", bizmsgmenuid="1001"), {"kind": "text", "text": "好"}),
         (
@@ -58,17 +66,22 @@ def heard(fields: dict[str, str]) -> dict[str, Any]:
             push("shortvideo", MediaId="m3", ThumbMediaId="t3"),
             {"kind": "media", "files": [("video", "video/mp4", "m3")]},
         ),
-        (push("image", MediaId=""), {}),
+        (push("image", MediaId=""), strange("图片")),
         (
             push("link", Title="公告", Description="停水", Url="https://example.org/1"),
             {"kind": "text", "text": "公告\n停水\nhttps://example.org/1"},
         ),
-        (push("location", Location_X="north", Location_Y="1"), {}),
-        (push("location", Location_X="nan", Location_Y="1"), {}),
-        (push("location", Location_X="91", Location_Y="1", Label="x"), {}),
+        (push("link"), strange("消息")),
+        (push("location", Location_X="north", Location_Y="1"), strange("位置")),
+        (push("location", Location_X="nan", Location_Y="1"), strange("位置")),
+        (
+            push("location", Location_X="91", Location_Y="1", Label="x"),
+            {"kind": "text", "text": "x"},
+        ),
         (push("location", Label="泉城广场"), {"kind": "text", "text": "泉城广场"}),
-        (push("file", Title="a.pdf"), {}),
-        (push("miniprogrampage", Title="x"), {}),
+        (push("file", Title="a.pdf"), strange("文件", " a.pdf")),
+        (push("miniprogrampage", Title="挂号"), strange("小程序", " 挂号")),
+        (push("of_a_later_year"), strange("消息")),
         (event("unsubscribe"), {"kind": "left"}),
         (event("subscribe", EventKey=""), {"kind": "command", "text": "start"}),
         (

@@ -50,6 +50,8 @@ async def test_edge_36_focus_is_said_pinned_and_asked_about(house: Desk) -> None
     await house.until(lambda: thanked.reactions == ["👍"])
     await house.zhao.says("水车九点到您楼下", reply_to=heard)
     await house.hears("水车九点到您楼下")
+    await house.zhao.sends_poll()
+    await sees(house, house.zhao, "市民收不到这种消息")
     await house.zhao.taps("发给王女士", asked)
     await house.hears("水车九点到", wang)
     house.clock.advance(5)

@@ -23,6 +23,8 @@ async def test_staff_see_what_waits_and_what_came_too_late(house: Desk) -> None:
     (thread,) = await house.until(lambda: house.group.chat.topics)
     await house.until(lambda: house.card(thread))
     await house.claims(thread)
+    await house.zhao.sends_poll(chat=house.group, topic=thread)
+    await house.sees("市民收不到这种消息")
     await comes_back(house, wang, "sent", "")
     await house.zhao.says("师傅在路上", chat=house.group, topic=thread)
     await house.kept(1, "messages WHERE side = 'operator' AND text = '师傅在路上'")

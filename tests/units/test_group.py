@@ -101,6 +101,10 @@ async def test_a_reply_is_a_draft_until_it_is_handed_in(yard: Yard) -> None:
     (card,) = await yard.said()
     await yard.sent(card.key, "77")
     await yard.replies("铁链剪掉了", to="77")
+    poll = {"message_id": 899, "from": ZHOU, "date": 0, "poll": {"question": "哪天？"}}
+    answered = {"message_id": 77, "from": BOT, "date": 0}
+    await yard.happens(message={**poll, "reply_to_message": answered})
+    assert "这种消息没法写进工单" in (await yard.said())[-1].text
     await yard.replies("附近的也看过了", to="77")
     assert (await yard.case(case)).status == "to_sign"
     drafts = [one for one in await yard.said() if "还没有交" in one.text]

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from bot.channels.telegram import strange
 from bot.files import KINDS
 from handlers.turn import Attachment, Incoming, Place, new_key
 from storage import json_text
@@ -224,7 +225,8 @@ def _message(message: Json) -> Incoming:
         found = read(message, common)
         if found:
             return found
-    return Incoming("nothing", **common)
+    unseen = strange.named(message)
+    return Incoming("strange" if unseen else "nothing", text=unseen, **common)
 
 
 def _number(where: Json, key: str) -> str | None:

@@ -10,6 +10,7 @@ from math import isfinite
 from typing import Any
 
 from bot.channels.web import clean
+from bot.channels.wechat import words
 from bot.channels.wechat.places import to_wgs84
 from handlers.choices import message_key
 from handlers.turn import Attachment, Incoming, Place, new_key
@@ -79,7 +80,7 @@ def missed(fields: Fields) -> Missed | None:
 
 
 def to_neutral(fields: Fields) -> Incoming:
-    """What a push means."""
+    """What a push means; a message of a kind that is not known is strange, never nothing."""
     kind = fields.get("MsgType", "")
     if kind == "event":
         return _event(fields)
@@ -90,8 +91,16 @@ def to_neutral(fields: Fields) -> Incoming:
         return _place(fields, common)
     if kind == "link":
         lines = (clean(fields.get(name, "")) for name in ("Title", "Description", "Url"))
-        return Incoming("text", text="\n".join(filter(None, lines)), **common)
-    return _file(fields, common) if kind in _FILES else Incoming("nothing", **common)
+        shared = "\n".join(filter(None, lines))
+        return Incoming("text", text=shared, **common) if shared else _strange(fields, common)
+    return _file(fields, common) if kind in _FILES else _strange(fields, common)
+
+
+def _strange(fields: Fields, common: dict[str, Any], kind: str = "") -> Incoming:
+    """What cannot be shown: under its name, and its title where it has one."""
+    title = clean(fields.get("Title", ""))[:100]
+    named = words.strange(kind or fields.get("MsgType", ""), title)
+    return Incoming("strange", text=named, **common)
 
 
 def _event(fields: Fields) -> Incoming:
@@ -110,7 +119,9 @@ def _words(fields: Fields, common: dict[str, Any]) -> Incoming:
     tapped, text = fields.get("bizmsgmenuid", ""), clean(fields.get("Content", ""))
     if message_key(tapped):
         return Incoming("choice", choice=tapped, **common)
-    return Incoming("text", text=text, **common) if text else Incoming("nothing", **common)
+    if not text or text.strip("【】[]") == words.UNSUPPORTED:
+        return _strange(fields, common, "unsupported")
+    return Incoming("text", text=text, **common)
 
 
 def _place(fields: Fields, common: dict[str, Any]) -> Incoming:
@@ -118,9 +129,9 @@ def _place(fields: Fields, common: dict[str, Any]) -> Incoming:
     try:
         latitude, longitude = float(fields["Location_X"]), float(fields["Location_Y"])
     except (KeyError, ValueError):
-        return Incoming("text", text=label, **common) if label else Incoming("nothing", **common)
+        return Incoming("text", text=label, **common) if label else _strange(fields, common)
     if not (isfinite(latitude) and abs(latitude) <= 90 and abs(longitude) <= 180):
-        return Incoming("nothing", **common)
+        return Incoming("text", text=label, **common) if label else _strange(fields, common)
     return Incoming("place", place=Place(*to_wgs84(latitude, longitude), label), **common)
 
 
@@ -128,7 +139,7 @@ def _file(fields: Fields, common: dict[str, Any]) -> Incoming:
     """A picture, a voice or a film; what WeChat heard in a voice (it seldom does) are its words."""
     number = fields.get("MediaId", "")
     if not number:
-        return Incoming("nothing", **common)
+        return _strange(fields, common)
     kind, mime = _FILES[fields["MsgType"]]
     file = Attachment(new_key(), kind, mime=mime, source={"channel": CHANNEL, "media_id": number})
     return Incoming("media", text=clean(fields.get("Recognition", "")), files=(file,), **common)

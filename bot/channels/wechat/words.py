@@ -28,6 +28,23 @@ def not_taken(name: str) -> str:
     return f"📎 {name}（微信发不了这种文件，请到网页聊天里要 · WeChat cannot carry this file）"
 
 
+def strange(kind: str, title: str) -> str:
+    """How something that cannot be shown stands in the transcript, which staff read."""
+    return f"[{STRANGE.get(kind, '消息')}，这里看不了] {title}".strip()
+
+
+STRANGE = {
+    "miniprogrampage": "小程序",
+    "file": "文件",
+    "image": "图片",
+    "voice": "语音",
+    "video": "视频",
+    "shortvideo": "视频",
+    "location": "位置",
+    "unsupported": "动画表情或别的消息",
+}
+UNSUPPORTED = "收到不支持的消息类型，暂无法显示"
+"""What WeChat writes in the citizen's place where it shows an account nothing: it comes as text."""
 CORRECTED = "更正："
 """Above an operator's new words: what was sent cannot be changed."""
 KNOCK = "您有新消息，回复任意字查看"

@@ -39,6 +39,9 @@ async def _written(turn: Turn, seat: Seat) -> None:
     by = await seats.member(turn)
     if by is None:
         seats.hint(turn, "topic-not-linked")
+    elif turn.incoming.kind == "strange":
+        if seat.owned_by(by):
+            seats.tell(turn, "topic-strange")
     elif turn.incoming.kind == "edit":
         await relaying.change(turn, seat, by)
     elif turn.incoming.kind == "command":

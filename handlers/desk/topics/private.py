@@ -140,6 +140,9 @@ async def answer(turn: Turn) -> None:
     if incoming.kind == "reaction":
         await reacting.react(turn)
         return
+    if incoming.kind == "strange":
+        seats.tell(turn, "topic-strange")
+        return
     if await group.looked_up(turn) or await composing.answer(turn, by) or await _answers(turn, by):
         return
     number = incoming.platform_id if incoming.kind == "edit" else incoming.reply_to

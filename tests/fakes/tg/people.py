@@ -131,6 +131,9 @@ class Person:
         file = self.tg.store_file("sticker", b"RIFF", "sticker.webp", "image/webp")
         return self._send(media.described(file), file)
 
+    async def sends_poll(self, *, chat: Group | None = None, topic: int | None = None) -> Shown:
+        return self._send({"poll": {"id": "1", "question": "哪天？"}}, None, chat, topic)
+
     async def sends_location(self, lat: float, lng: float) -> Shown:
         return self._send({"location": {"latitude": lat, "longitude": lng}})
 
