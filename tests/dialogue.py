@@ -205,7 +205,7 @@ class Citizen:
         """What WeChat pushes, as the inbox keeps it."""
         pushed = {"FromUserName": self.address.peer, "MsgType": "text", "MsgId": str(number)}
         if "raw" in content:
-            return pushed | content["raw"]
+            return {**pushed, **content["raw"]}
         if "choice" in content:
             return {**pushed, "Content": "…", "bizmsgmenuid": content["choice"]}
         if "files" in content:
