@@ -87,6 +87,27 @@ async def test_given_to_a_department_which_sees_and_does_only_its_own(house: Hou
     assert "归区里管" in await zhao.sees(url)
 
 
+async def test_whose_it_may_be_is_proposed_by_the_words(house: House) -> None:
+    zhao = await house.sits_down("小赵", "operator")
+    zhou = await house.sits_down("老周", "department", department=PARKS)
+    await asks(house, "路边树枝挡住红绿灯", "咖啡机坏了找谁")
+    await zhao.sees("/desk/gaps")
+    found = {one.question: one for one in await there(house)}
+    tree, coffee = found["路边树枝挡住红绿灯"], found["咖啡机坏了找谁"]
+    url, chosen = f"/desk/gaps/{tree.id}", f"<option selected>{PARKS}</option>"
+    page = await zhao.sees(url)
+    assert "可能归" in page
+    assert "话里有“树枝”" in page
+    assert chosen in page
+    assert tree.department == ""
+    await zhou.sees(url, 404)
+    assert "可能归" not in await zhao.sees(f"/desk/gaps/{coffee.id}"), "nothing is likely enough"
+    await zhao.does(f"{url}/assign", to=PARKS)
+    assert "可能归" not in await zhao.sees(url)
+    await zhou.does(f"{url}/return", reason="归交警")
+    assert chosen not in await zhao.sees(url), "it is not theirs, they said"
+
+
 async def test_who_is_not_asked_sees_nothing_and_forms_are_ours(house: House) -> None:
     await asks(house, "咖啡机坏了找谁")
     coach = await house.sits_down("培训师", "trainer")

@@ -9,6 +9,8 @@ G = {
     "department": "由谁来办",
     "hotline": "热线",
     "guessed": "系统建议",
+    "proposed": "可能归",
+    "proposed_why": "按市民的话猜的，还没有指派：{why}请您看一眼再定。",
     "assigned_by": "{name}指派",
     "all": "全部",
     "closed": "已处理",

@@ -1,6 +1,7 @@
 """Tasks as the desk shows them: plain values for the templates. Decides nothing."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.pages.desk import shown
 from bot.pages.desk.gap_labels import KINDS, OUTCOMES, G
 from bot.pages.desk.room import Room, talks
+from bot.pages.desk.suggested import why
 from handlers.articles.tasks import leads
 from handlers.masking import mask
 from storage import articles, gaps
@@ -16,6 +18,8 @@ from storage.staff import Member
 from storage.tasks import Task
 
 EXAMPLES = 20
+LIKELY = 0.5
+"""A department that is less likely than all others together is not proposed."""
 
 
 def row(task: Task, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
@@ -85,7 +89,21 @@ async def task(tx: Transaction, room: Room, task: Task, me: Member) -> dict[str,
         "near": [],
         "like": [],
         "departments": departments,
+        "proposed": _proposed(room, task, said) if leads(me) else None,
     }
+
+
+def _proposed(room: Room, task: Task, said: Sequence[str]) -> dict[str, str] | None:
+    """Whose matter it seems to be by its words, as a case's would be, where the nearest articles
+    name nobody. It is only looked at: nobody has the task before somebody assigns it."""
+    if task.kind != "gap" or task.state != "open" or task.department:
+        return None
+    found = room.house.departments.suggest(mask("\n".join([task.question, *said])))
+    # A department that gave it back is named in the reason.
+    likely = [one for one in found if not task.text.startswith(f"{one.value}：")]
+    if not likely or likely[0].confidence < LIKELY:
+        return None
+    return {"name": likely[0].value, "why": why(likely[0])}
 
 
 async def nearest(room: Room, asked: str, limit: int) -> list[dict[str, str]]:
