@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from handlers import hearing
+from handlers.agreeing import agrees
 from handlers.turn import KEY_LENGTH, Choice, Turn
 
 _LETTERS = string.ascii_lowercase + string.ascii_uppercase
@@ -80,8 +81,11 @@ _NO_OFFERS = frozenset({"ask.useful", "ask.show", "ask.none", "emergency.false"}
 def agreed(turn: Turn, text: str) -> Choice | None:
     """What a plain yes means: the first choice of a message that made an offer."""
     offers = turn.state.get("offered", ())
-    said = hearing.to_the_point(text) if "form" in turn.state else text
-    if not offers or offers[0]["action"] not in _OFFERS or not turn.means("yes", said):
+    if not offers or offers[0]["action"] not in _OFFERS:
+        return None
+    if "form" not in turn.state and hearing.thanks(text, turn.house.city):
+        return None  # 好的谢谢 is a courtesy where nothing is waited for
+    if not agrees(turn, text, to=offers[0]["label"]):
         return None
     if any(one["action"] in _NO_OFFERS for one in offers):
         return None

@@ -44,8 +44,12 @@ _WAITS = re.compile(
     r"|yes|sure|let me (?:think|see)|wait)[\W_]*",
     re.IGNORECASE,
 )
+_LOOKS = re.compile(
+    r"记不[住清得]|想不起|等(?:我|俺|一下)?.{0,4}(?:看看|找|翻|问|查)|^.{0,6}(?:找找|翻翻)"
+)
+"""Whoever looks for the number first."""
 _NO_NUMBER = re.compile(
-    r"匿名|不留|不用|不方便|不想|没有?(?:电话|手机)|没有了?$|^不[了要]?$|不需要|不告诉|不给|别留|算了"
+    r"匿名|不留|不会(?:留|写|填)|留不了|没法留|不用|不方便|不想|没有?(?:电话|手机)|没有了?$|^不[了要]?$|不需要|不告诉|不给|别留|算了"
     r"|anonym|no (?:phone|number)|don[’']t|none|without|^(?:no|nope|no,? thank(?:s| you))[\W_]*$",
     re.IGNORECASE,
 )
@@ -250,6 +254,8 @@ def _contact(form: dict[str, Any], text: str, city: City) -> Misunderstood | Non
     if number:
         slots["phone"] = number
         slots.pop("anonymous", None)
+        if intake.phones(text) > 1:
+            slots["detail"] = f"{slots['detail']}\n{text}"[:MAX_DETAIL]
         return None
     if no_contact(text):
         slots["anonymous"] = True
@@ -257,6 +263,8 @@ def _contact(form: dict[str, Any], text: str, city: City) -> Misunderstood | Non
         return None
     digits = len(re.sub(r"\D", "", text))
     if digits < 5:
+        if _LOOKS.search(text):
+            return Misunderstood("form-phone-wait")
         if waits(text):
             return Misunderstood("form-phone-none")
         _beside(form, text, city)

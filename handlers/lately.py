@@ -14,6 +14,8 @@ LASTS = {
     "told": timedelta(minutes=30),
     # The answer before, which 那材料呢 goes on about (`citizen.followup`).
     "topic": timedelta(minutes=30),
+    # A report that was dropped, should it be wanted after all (`citizen.report`).
+    "dropped": timedelta(minutes=30),
     # An answer about a case, to which a remark belongs (`citizen.rate`).
     "rated": timedelta(minutes=30),
     # Danger to life: whoever spoke of it goes before all others, and is not left to a machine.

@@ -27,6 +27,7 @@ from handlers.citizen import (
     privacy,
     rate,
     report,
+    resting,
     strange,
     thread,
     track,
@@ -188,8 +189,9 @@ TAPPED: dict[str, Tapped] = {
     "say": _say_for,
     "menu": _plain(welcome.menu),
     "report.start": _start_report,
-    "report.resume": _plain(report.resume),
-    "report.forget": _plain(report.forget),
+    "report.resume": _plain(resting.resume),
+    "report.forget": _plain(resting.forget),
+    "form.cancel": _plain(resting.drop),
     **dict.fromkeys(
         (
             "form.contact",
@@ -199,7 +201,6 @@ TAPPED: dict[str, Tapped] = {
             "form.edit",
             "form.back",
             "form.submit",
-            "form.cancel",
         ),
         report.choose,
     ),
@@ -263,7 +264,7 @@ TAPPED: dict[str, Tapped] = {
 
 async def _cancel(turn: Turn) -> None:
     if "form" in turn.state:
-        await report.drop(turn)
+        await resting.drop(turn)
     elif lately.forget(turn, "adding") or turn.state.pop("kept_form", None):
         turn.say("cancelled")
     elif turn.talk.handoff:

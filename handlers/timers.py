@@ -8,7 +8,7 @@ from handlers.articles import duties
 from handlers.cases import clock, followup, news
 from handlers.cases.arrangements import firing
 from handlers.cases.quiet import Happening, courteous
-from handlers.citizen import cards, channels, joined, news_at, privacy, report
+from handlers.citizen import cards, channels, joined, news_at, privacy, resting
 from handlers.desk import leaving, queueing, watching
 from handlers.desk.topics import duty
 from handlers.notices import running
@@ -37,7 +37,7 @@ async def _archive(turn: Turn, timer: Timer) -> bool:
 
 
 async def _put_form_away(turn: Turn, timer: Timer) -> bool:
-    return await report.put_away(turn, timer.details["flow"])
+    return await resting.put_away(turn, timer.details["flow"])
 
 
 async def _erase(turn: Turn, timer: Timer) -> bool:

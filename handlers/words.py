@@ -7,6 +7,7 @@ something to be reported.
 """
 
 from handlers import feelings, form, hearing, lately
+from handlers.agreeing import agrees
 from handlers.cases import intake, places
 from handlers.citizen import (
     album,
@@ -21,6 +22,7 @@ from handlers.citizen import (
     own_case,
     rate,
     report,
+    resting,
     thread,
     told,
     track,
@@ -127,12 +129,11 @@ async def _needs_somebody(turn: Turn, text: str, why: str) -> None:
 
 async def _in_form(turn: Turn, text: str) -> None:
     """A question in the middle of a form is answered, and the form goes on."""
-    at_card = turn.state["form"]["asking"] in ("confirm", "again")
     if track.number_in(text) == text.strip().upper() and text.strip():
         await track.by_number(turn, text)
         report.offer_to_go_on(turn)
-    elif at_card and own_case.wish(text) == "withdraw":
-        await report.drop(turn)
+    elif own_case.wish(text) == "withdraw":
+        await resting.drop(turn)
     elif turn.incoming.kind == "text" and await asides.answered(turn, text):
         return
     elif text and _asks_in_between(turn, text):
@@ -190,8 +191,11 @@ async def _fresh(turn: Turn, text: str) -> None:
             await report.start(turn, told)
         else:
             turn.say("did-not-catch")
-    elif "kept_form" in turn.state and turn.means("yes", text):
-        await report.resume(turn)
+    elif resting.wanted_again(text):
+        if not await resting.pick_up(turn):
+            await report.start(turn, thread.whole(turn, ""))
+    elif "kept_form" in turn.state and agrees(turn, text):
+        await resting.resume(turn)
     elif hearing.thanks(text, turn.house.city, lenient="thanked_case" in turn.state):
         thread.settled(turn)
         if not await rate.thanks(turn, text):

@@ -192,7 +192,7 @@ async def test_put_away_it_can_be_let_go(house: Hotline) -> None:
 
 
 @sqlite
-@pytest.mark.parametrize("greeting", ["你好", "/start"])
+@pytest.mark.parametrize("greeting", ["开始", "/start"])
 async def test_a_greeting_in_the_middle_loses_nothing(house: Hotline, greeting: str) -> None:
     li = house.citizen("小周", "telegram")
     await li.follows((LAMP, "怎么联系您"))

@@ -14,6 +14,7 @@ from knowledge.classify.classifier import Classifier, Lesson
 PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?!\d)")
 LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}[- ]?\d{7,8})(?!\d)")
 LOCAL = re.compile(r"[2-8]\d{6,7}")
+_HOME = re.compile(r"(?:座机|固话|固定电话|家里的?电话|landline)\D{0,6}([2-8]\d{6,7})(?!\d)")
 # Whose number stands in a story: that of somebody else is no way to reach the citizen.
 _OTHERS = re.compile(
     r"(?:他|她|对方|骗子|老板|公司|商家|店家|店主|物业|开发商|中介|房东|卖家|客服|经理|司机|医院|学校|编号|证|卡号|账号|来自|拨打)"
@@ -197,9 +198,19 @@ def own_phone(text: str) -> str:
 
 
 def local_phone(text: str) -> str:
-    """A number without area code, when nothing else was said."""
-    digits = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text))
-    return digits if LOCAL.fullmatch(digits) else ""
+    """A number without area code, when nothing else was said or it is called one."""
+    text = unicodedata.normalize("NFKC", text)
+    digits = re.sub(r"[\s-]", "", text)
+    if LOCAL.fullmatch(digits):
+        return digits
+    named = _HOME.search(text)
+    return named[1] if named else ""
+
+
+def phones(text: str) -> int:
+    """How many numbers are told."""
+    text = unicodedata.normalize("NFKC", text)
+    return len(PHONE.findall(text)) + len(LANDLINE.findall(text)) + len(_HOME.findall(text))
 
 
 def without_phone(text: str, number: str) -> str:

@@ -8,6 +8,7 @@ import re
 from typing import Literal
 
 from handlers import choices, form, hearing
+from handlers.agreeing import agrees
 from handlers.citizen import grouping, own_case, report
 from handlers.turn import Choice, Turn
 
@@ -25,6 +26,8 @@ Aside = Literal[
     "bye",
     "who",
     "on",
+    "whose",
+    "why-phone",
 ]
 
 LONGEST = 16
@@ -50,9 +53,29 @@ _WORDS: tuple[tuple[Aside, str], ...] = (
         r"(?:这|那|现在|我的?)*(?:好|办好|办完|弄好|登记|登记好|提交|交|上报|报|派|派单|转|受理|记)"
         r"(?:上去|出去|好|过去)?了(?:吗|没有?|么)|(?:那|现在)?有结果(?:吗|没有?)"
         r"|(?:大概|一般|要)?(?:什么时候|啥时候?|几时|多久|多长时间|几天)(?:能|可以|会|才|有)*"
-        r"(?:办好?|办完|处理好?|解决|弄好|修好?|修好|结果|回复|答复|消息)"
+        r"(?:办好?|办完|处理好?|处理完|解决|弄好|修好?|修好|来人|有人来|人来|来|结果|回复|答复|消息)"
         r"|(?:然后|接下来|下一步)(?:怎么办|做什么|干什么|怎么样)?|(?:and )?(?:now|then)(?: what)?"
-        r"|what(?: is|'s)? next|(?:is it|have you) (?:done|filed|submitted|sent)(?: it)?(?: yet)?",
+        r"|how long (?:will|does) (?:it|this|that) take"
+        r"|when will (?:it|this|that|you|they|someone).*"
+        r"|(?:大概|一般)?(?:要|需要|得)(?:多久|多长时间|几天)|what(?: is|'s)? next"
+        r"|(?:is it|have you) (?:done|filed|submitted|sent)(?: it)?(?: yet)?",
+    ),
+    (
+        "whose",
+        r"(?:那|这|到底|会|是|由|归|找|给)*(?:谁|哪个(?:部门|单位|局|人))(?:来|去|给|会|要|负责)*(?:处理|办|管|负责|修|弄|解决|干)"
+        r"|who (?:will|is going to|is|does)? ?(?:handle|handling|deal|do|fix|take care).*",
+    ),
+    (
+        "why-phone",
+        r"(?:为什么|为啥|干嘛|凭什么|干什么)(?:还|非|就|一定|都)*(?:要|得|让)?(?:我们?)?(?:留|写|给|填)?(?:我的?)?"
+        r"(?:个)?(?:联系)?(?:电话|手机号?|号码|方式)(?:不可|不行|干嘛|干啥)?"
+        r"|(?:一定|必须|非|是不是)(?:要|得)?(?:留|写|给|填)(?:个)?(?:联系)?(?:电话|手机号?|号码|方式)(?:不可|不行|吗)?"
+        r"|(?:要|留|写)(?:联系)?(?:电话|手机号?|号码)(?:干嘛|干啥|干什么|做什么|有什么用)"
+        r"|(?:你们?|电话|号码|信息|个人信息)*(?:会不会|会|能不能|不会|别|可别)(?:把)?(?:我的?)?(?:电话|号码|信息|隐私)*"
+        r"(?:被|给我)?(?:泄[露漏]|告诉|给)(?:给|出去)?(?:我的?)?(?:电话|号码|信息|别人|人家|他们?|她|对方|物业|商家|邻居)*(?:吧|吗)?"
+        r"|(?:电话|号码|信息)?(?:安全|保密)(?:吗|不)"
+        r"|why (?:do )?(?:you|they) (?:need|want) (?:it|my (?:phone|number).*)"
+        r"|is (?:it|my number) (?:safe|kept secret|private|confidential)",
     ),
     (
         "wait",
@@ -166,7 +189,7 @@ def _heard(turn: Turn, said: str) -> Aside | None:
 
 def _answers(turn: Turn, asking: str, said: str) -> bool:
     """Whether words, short as they are, answer what was asked."""
-    yes = turn.means("yes", hearing.to_the_point(said))
+    yes = agrees(turn, said)
     match asking:
         case "confirm" | "again" | "files":
             return yes or turn.means("no", said)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import form, hearing, lately
+from handlers import form, lately
+from handlers.agreeing import agrees
 from handlers.cases import intake
 from handlers.citizen import answer, filing, grouping
 from handlers.form import Misunderstood
@@ -46,7 +47,7 @@ async def begin(turn: Turn, text: str = "") -> dict[str, Any]:
     opened = form.begin(new_key(), text, turn.house.city)
     turn.state["form"] = opened
     touch(turn)
-    await _plan_rest(turn, opened)
+    await plan_rest(turn, opened)
     return opened
 
 
@@ -169,12 +170,16 @@ async def heard(turn: Turn) -> None:
 
 
 def _take_answer(turn: Turn, opened: dict[str, Any], text: str) -> None:
-    if form.missing(opened) is None and turn.means("yes", hearing.to_the_point(text)):
+    if form.missing(opened) is None and agrees(turn, text):
         go_on(turn)  # something was to be changed, and then it was not
         return
     by = turn.incoming.platform_id or ""
-    if opened["asking"] == "contact" and _takes_place(turn, opened, text):
-        return
+    if opened["asking"] == "contact":
+        if agrees(turn, text):
+            ask(turn, "contact", turn.t("form-phone-none"))
+            return
+        if _takes_place(turn, opened, text):
+            return
     problem = form.answer(opened, opened["asking"], text, turn.house.city, by=by)
     if isinstance(problem, Misunderstood):
         ask(turn, opened["asking"], turn.t(problem.text_key, **problem.values))
@@ -186,7 +191,7 @@ async def _after_the_card(turn: Turn, opened: dict[str, Any], text: str) -> None
     """Yes, no, a number, or something more to the story."""
     if opened["asking"] == "again" and turn.means("no", text):
         await grouping.file_apart(turn)
-    elif turn.means("yes", hearing.to_the_point(text)):
+    elif agrees(turn, text, to=turn.t("choice-submit")):
         if opened["asking"] == "files":
             go_on(turn)
         else:
@@ -298,8 +303,6 @@ async def choose(turn: Turn, choice: Choice) -> None:
             go_on(turn)
         case "form.submit":
             await _submit(turn)
-        case "form.cancel":
-            await drop(turn)
 
 
 async def _submit(turn: Turn) -> None:
@@ -322,14 +325,7 @@ def _offer_changes(turn: Turn, opened: dict[str, Any]) -> None:
     )
 
 
-async def drop(turn: Turn) -> None:
-    """The citizen does not want to go on."""
-    opened = turn.state.pop("form")
-    await timers.cancel(turn.tx, filing.subject(opened), turn.now)
-    turn.say("form-dropped")
-
-
-async def _plan_rest(turn: Turn, opened: dict[str, Any]) -> None:
+async def plan_rest(turn: Turn, opened: dict[str, Any]) -> None:
     """Look after the form when it has been left alone long enough."""
     opened["looks"] = opened.get("looks", 0) + 1
     await timers.plan(
@@ -341,49 +337,3 @@ async def _plan_rest(turn: Turn, opened: dict[str, Any]) -> None:
         conversation_id=turn.talk.id,
         details={"flow": opened["flow"]},
     )
-
-
-async def put_away(turn: Turn, flow: str) -> bool:
-    """The form's rest is over: if it still lies there, put it away and say how to take it up."""
-    opened = turn.state.get("form")
-    if not opened or opened["flow"] != flow:
-        return True
-    if turn.held:
-        return False
-    if turn.now - datetime.fromisoformat(opened["touched"]) < REST:
-        await _plan_rest(turn, opened)
-        return True
-    turn.state["kept_form"] = turn.state.pop("form")
-    offer_kept(turn)
-    return True
-
-
-def offer_kept(turn: Turn) -> None:
-    """Say that an earlier report was put away, and that it can be taken up."""
-    turn.say(
-        "form-rested",
-        choices=[
-            Choice(turn.t("choice-resume"), "report.resume", {}),
-            Choice(turn.t("choice-forget"), "report.forget", {}),
-        ],
-    )
-
-
-async def resume(turn: Turn) -> None:
-    """Take up what was put away."""
-    if "form" in turn.state:
-        go_on(turn)
-        return
-    kept = turn.state.pop("kept_form", None)
-    if kept is None:
-        turn.say("choice-stale")
-        return
-    turn.state["form"] = opened = {**kept, "flow": new_key(), "looks": 0}
-    touch(turn)
-    await _plan_rest(turn, opened)
-    go_on(turn)
-
-
-async def forget(turn: Turn) -> None:
-    turn.state.pop("kept_form", None)
-    turn.say("form-dropped")

@@ -1,7 +1,7 @@
 """The first words, the menu, the language, and coming back after having left."""
 
 from handlers import hearing
-from handlers.citizen import news_at, report
+from handlers.citizen import news_at, report, resting
 from handlers.desk import leaving
 from handlers.texts import LANGUAGES
 from handlers.turn import Choice, Reply, Turn
@@ -14,7 +14,7 @@ async def hello(turn: Turn) -> None:
     open_form, kept = "form" in turn.state, "kept_form" in turn.state
     if open_form or kept:
         turn.say("welcome", hotline=city.hotline(turn.language), phone=city.phone)
-        (report.offer_to_go_on if open_form else report.offer_kept)(turn)
+        (report.offer_to_go_on if open_form else resting.offer_kept)(turn)
         return
     examples = city.welcome_examples_en if turn.language == "en" else city.welcome_examples
     turn.reply(

@@ -22,6 +22,12 @@ aside-how-far =
         [again] What you told me now is not filed yet. Please choose first.
        *[slot] This is not filed yet, it needs a few more words. Once it is with the department, I tell you here as soon as there is news.
     }
+aside-whose =
+    { $at ->
+        [card] Tap “That's right, submit” and I hand it to the department in charge; I tell you which one, and by which day it must answer.
+       *[slot] Once you have confirmed it I hand it to the department in charge; I tell you which one, and by which day it must answer.
+    }
+aside-why-phone = Only those who work on this see your number, to check the facts and to answer you; those you report are not told it, and each look at it is recorded. Without one it is worked on just the same, and I tell you the result here.
 aside-none-filed = You have not filed anything yet. What we are writing down now can be followed once you confirm it.
 aside-wait = All right, take your time. I am here.
 aside-here = I am here. Take your time.

@@ -159,6 +159,7 @@ form-phone-short =
 form-phone-long = There seem to be too many digits. Is it a number of 11 digits? You can also leave none.
 form-phone-wrong = This number does not look right; a mobile number has 11 digits and begins with 1. You can also leave none.
 form-phone-none = I see no phone number there. Write one of 11 digits, or say “don't leave one”.
+form-phone-wait = Take your time. If you cannot find it, just say “no number”.
 form-phone-also = I have noted that too. And how can the people who handle it reach you? A number is enough, or leave none.
 form-dropped = All right, nothing was filed. Come back any time.
 form-rested = You had begun to tell me something; I have kept it. Shall we go on?

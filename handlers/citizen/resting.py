@@ -1,0 +1,85 @@
+"""A report that is not finished: dropped, put away when it is left alone, taken up again."""
+
+import re
+from datetime import datetime
+
+from handlers import hearing, lately
+from handlers.citizen import filing, report
+from handlers.turn import Choice, Turn, new_key
+from storage import timers
+
+_AFTER_ALL = re.compile(
+    r"(?:等等|等一下|等会儿?|不行|不|那|我|想了想|[\W_])*还是(?:要|想|得|给我)*"
+    r"(?:投诉|举报|反映|登记|报修|报|说)(?:一?下)?[吧了啊呀]*[\W_]*"
+    r"|(?:wait\W*)?(?:please )?(?:file|report) it after all[\W_]*",
+    re.IGNORECASE,
+)
+
+
+async def drop(turn: Turn) -> None:
+    """The citizen does not want to go on."""
+    opened = turn.state.pop("form")
+    await timers.cancel(turn.tx, filing.subject(opened), turn.now)
+    lately.keep(turn, "dropped", form=opened)
+    turn.say("form-dropped")
+
+
+def wanted_again(text: str) -> bool:
+    """还是投诉吧: whether what was dropped a moment ago is wanted after all."""
+    return bool(_AFTER_ALL.fullmatch(hearing.plain(text).strip()))
+
+
+async def pick_up(turn: Turn) -> bool:
+    """Go on with the report that was dropped a moment ago; False when there was none."""
+    dropped = lately.kept(turn, "dropped")
+    if dropped is None or not lately.forget(turn, "dropped"):
+        return False
+    turn.state["kept_form"] = dropped["form"]
+    await resume(turn)
+    return True
+
+
+async def put_away(turn: Turn, flow: str) -> bool:
+    """The form's rest is over: if it still lies there, put it away and say how to take it up."""
+    opened = turn.state.get("form")
+    if not opened or opened["flow"] != flow:
+        return True
+    if turn.held:
+        return False
+    if turn.now - datetime.fromisoformat(opened["touched"]) < report.REST:
+        await report.plan_rest(turn, opened)
+        return True
+    turn.state["kept_form"] = turn.state.pop("form")
+    offer_kept(turn)
+    return True
+
+
+def offer_kept(turn: Turn) -> None:
+    """Say that an earlier report was put away, and that it can be taken up."""
+    turn.say(
+        "form-rested",
+        choices=[
+            Choice(turn.t("choice-resume"), "report.resume", {}),
+            Choice(turn.t("choice-forget"), "report.forget", {}),
+        ],
+    )
+
+
+async def resume(turn: Turn) -> None:
+    """Take up what was put away."""
+    if "form" in turn.state:
+        report.go_on(turn)
+        return
+    kept = turn.state.pop("kept_form", None)
+    if kept is None:
+        turn.say("choice-stale")
+        return
+    turn.state["form"] = opened = {**kept, "flow": new_key(), "looks": 0}
+    report.touch(turn)
+    await report.plan_rest(turn, opened)
+    report.go_on(turn)
+
+
+async def forget(turn: Turn) -> None:
+    turn.state.pop("kept_form", None)
+    turn.say("form-dropped")
