@@ -131,7 +131,7 @@ async def finish(turn: Turn, native: Native, files: Files, first: Message | None
     parts += _deeds(turn, native, ("erase", "pin", "mark", "unmark"))
     toast = native.toast(turn.incoming, turn.toast)
     if toast is not None:
-        parts.append((new_key(), 0, toast))
+        parts.append((new_key(), outbox.ASIDE, toast))
     if written:
         await messages.add(turn.tx, talk, written)
     await conversations.save(turn.tx, talk, seen_epoch=turn.seen_epoch)

@@ -4,7 +4,7 @@ import pytest
 
 from handlers.desk import chats
 from handlers.turn import Reply
-from storage import handoff_lists, handoffs
+from storage import handoff_lists, handoffs, outbox
 from tests.dialogue import Citizen, Hotline, labels, run_turn, shown
 
 LAMP = "历下区解放路12号院的路灯坏了半个月，一直没人管"
@@ -110,6 +110,23 @@ async def test_words_while_waiting_are_kept_and_acknowledged_once(house: Hotline
         assert await li.says(said) == []
     kept = [one.text for one in await li.transcript() if one.side == "citizen"]
     assert kept[-3:] == ["先是楼上漏水", "再是物业不管", "你好啊大家"]
+
+
+async def test_a_tap_is_answered_whatever_waits_before_it(house: Hotline) -> None:
+    """Telegram waits some seconds for it; words on their way, or held back, take longer."""
+    li = house.citizen(channel="telegram")
+    await li.says(LAMP)
+    assert await _claimed(house)  # these are on their way, and hold back all that is in order
+    await li.sends(choice="gone")
+    (tapped,) = await _claimed(house)
+    assert (tapped.payload["method"], tapped.part) == ("answerCallbackQuery", outbox.ASIDE)
+
+
+async def _claimed(house: Hotline) -> list[outbox.Part]:
+    house.clock.move(seconds=1)
+    async with house.database.transaction() as tx:
+        now = house.clock.now()
+        return await outbox.claim(tx, "telegram", "123456", "chat", now=now, limit=9)
 
 
 @pytest.mark.parametrize("way", ["「不等了」", "取消"])
