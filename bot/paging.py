@@ -9,7 +9,7 @@ from bot.rest import follow, news_of
 from handlers.desk import group
 from handlers.desk.permissions import BARGE_IN, may
 from storage import conversations, desk_groups, notes, staff_telegram
-from storage.conversations import Address, Conversation
+from storage.conversations import Address
 from storage.database import Database, Transaction
 
 log = logging.getLogger("warmline.paging")
@@ -43,8 +43,9 @@ class Paging:
         The first group that we may write into hears it; without one, duty leaders in private.
         """
         async with self._database.transaction() as tx:
-            places = [await self._talk(tx, one) for one in await self._places(tx)]
-            alarms = await notes.untold_alarms(tx, self._clock.now()) if places else []
+            now = self._clock.now()
+            places = [await conversations.of_place(tx, one, now) for one in await self._places(tx)]
+            alarms = await notes.untold_alarms(tx, now) if places else []
             for talk in places if alarms else ():
                 await self._engine.act_in(tx, talk.id, partial(group.page, alarms=alarms))
 
@@ -56,8 +57,3 @@ class Paging:
             return [Address(self._desk.channel, self._desk.account, peer)]
         leaders = [one for one in await staff_telegram.everyone(tx) if may(one.member, BARGE_IN)]
         return [Address(self._desk.channel, self._desk.account, one.user_id) for one in leaders]
-
-    async def _talk(self, tx: Transaction, address: Address) -> Conversation:
-        return await conversations.at(tx, address) or await conversations.begin(
-            tx, address, language="zh", display_name="", now=self._clock.now()
-        )

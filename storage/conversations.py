@@ -214,6 +214,13 @@ async def begin(
     )
 
 
+async def of_place(tx: Transaction, address: Address, now: datetime) -> Conversation:
+    """The conversation of a group, or of a member's private chat; begun when it is new."""
+    return await at(tx, address) or await begin(
+        tx, address, language="zh", display_name="", now=now
+    )
+
+
 async def save(tx: Transaction, conversation: Conversation, *, seen_epoch: int) -> None:
     """Write what a turn may change; raises `TakenOver` when the epoch is no longer `seen_epoch`.
 

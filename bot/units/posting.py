@@ -46,8 +46,6 @@ class Posting:
             address = Address("telegram", self._account, unit.telegram_chat)
             async with self._database.transaction() as tx:
                 await tx.lock(address.lock)
-                talk = await conversations.at(tx, address) or await conversations.begin(
-                    tx, address, language="zh", display_name="", now=self._clock.now()
-                )
+                talk = await conversations.of_place(tx, address, self._clock.now())
             while await self._engine.act(talk.id, group.post):
                 pass

@@ -51,9 +51,7 @@ async def to_group(turn: Turn, notice: Notice) -> None:
     place = tryout(turn.house)
     if place is None:
         raise NotNow(NO_GROUP)
-    talk = await conversations.at(turn.tx, place) or await conversations.begin(
-        turn.tx, place, language="zh", display_name="", now=turn.now
-    )
+    talk = await conversations.of_place(turn.tx, place, turn.now)
     await _say(turn, talk.id, notice)
 
 
