@@ -2,7 +2,7 @@
 
 One loop and one transaction a round: write what became of the parts that were on their way, take
 the next ones. So what finishes together is settled together, and a part is marked `sending`,
-durably, before it leaves. See DESIGN section 5, step 6.
+durably, before it leaves. See docs/architecture.md.
 """
 
 import asyncio

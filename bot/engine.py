@@ -155,7 +155,7 @@ class Engine:
         return worked.more
 
     async def _turn(self, address: Address) -> Waiting | None:
-        """What was worked on. See DESIGN section 5.
+        """What was worked on; None when nothing waits (docs/architecture.md, "One message's way").
 
         1. Lock the address and take its oldest waiting row.
         2. Find or begin the conversation; write down what the citizen did.

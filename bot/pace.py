@@ -45,7 +45,7 @@ class _Bucket:
 
 @dataclass
 class Pace:
-    """What one account may do. The defaults are Telegram's (facts/telegram.md).
+    """What one account may do. The defaults are those of Telegram's FAQ for bots.
 
     The chat lane has no limit in all; what it sends is taken off the bulk lane's share.
     """

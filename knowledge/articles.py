@@ -118,7 +118,7 @@ FIXED = (
     "valid_until",
 )
 FURTHER = ("short", "elder", *_GUIDE, "document", "link", "related", "attachments")
-"""Fields beyond the fixed columns of the knowledge CSV (DESIGN §11)."""
+"""Fields beyond the fixed columns of the knowledge CSV (docs/architecture.md)."""
 COLUMNS = (*FIXED, *FURTHER)
 NEEDED = ("id", "question", "answer")
 _DAYS = ("valid_from", "valid_until")

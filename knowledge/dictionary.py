@@ -40,11 +40,6 @@ def by_letter(articles: Iterable[Article]) -> dict[str, list[Article]]:
     return groups
 
 
-def first_letter(question: str) -> str:
-    """A to Z, or OTHER."""
-    return _letter(sort_keys([question])[0])
-
-
 def _letter(key: str) -> str:
     letter = key[:1].upper()
     return letter if "A" <= letter <= "Z" else OTHER

@@ -39,12 +39,6 @@ async def of_case(tx: Transaction, case_id: int) -> list[Row]:
     )
 
 
-async def cases_of(tx: Transaction, person_id: int) -> list[int]:
-    """The ids of the cases that a person joined."""
-    rows = await tx.rows("SELECT case_id FROM case_joins WHERE person_id = :id", id=person_id)
-    return [int(row["case_id"]) for row in rows]
-
-
 async def one(tx: Transaction, case_id: int, person_id: int) -> Row | None:
     """How somebody joined a case; None when they did not, or left."""
     return await tx.row(

@@ -17,7 +17,7 @@ from storage.conversations import Conversation
 from storage.database import Row, Transaction
 
 PATIENCE = timedelta(seconds=10)
-"""How long a part that must be retried holds back what comes after it (facts/takeover.md)."""
+"""How long a part that must be retried holds back what comes after it."""
 
 RECHECK = timedelta(seconds=1)
 """How soon to look again at what waits for an earlier part."""
@@ -94,7 +94,7 @@ async def put(
     """Queue parts (message key, number, native payload) for a conversation.
 
     With `epoch`, the words are the bot's: they are only queued while the conversation still has
-    that epoch, which is looked at in this same statement (the fence of DESIGN section 3).
+    that epoch, which is looked at in this same statement (the fence of docs/architecture.md).
     """
     address = conversation.address
     await tx.many(

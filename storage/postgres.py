@@ -148,4 +148,4 @@ async def open_postgres(url: str) -> PostgresDatabase:
 
 
 async def _no_reset(connection: Any) -> None:
-    """See facts/performance.md: a reset query costs 40 % of a short turn."""
+    """A reset query costs 40 % of a short turn, and there is nothing to be reset."""

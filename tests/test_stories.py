@@ -1,4 +1,4 @@
-"""The tree (DESIGN section 2), and the first call. The ride is in test_story_ride.py."""
+"""The tree, and the first call. The ride is in test_story_ride.py."""
 
 from datetime import UTC, datetime
 from pathlib import Path

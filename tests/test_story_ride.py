@@ -1,4 +1,4 @@
-"""The ride (DESIGN section 2): from one hesitant message to four weeks of rides.
+"""The ride: from one hesitant message to four weeks of rides.
 
 1. She writes, the leader dispatches, the department arranges the taxi. 2. It confirms each ride but
 one: the duty leader is alarmed. 3. The house is closed and opened again. 4. She skips one in her

@@ -1,7 +1,8 @@
 """The `warmline` command: one file a group, each with `add`, which names its arguments.
 
-Exit status (a fixed face, DESIGN §11): 0 done, 1 refused with one clear line on standard error,
-2 wrong usage. Only the group that was asked for is imported, so that each starts fast.
+Exit status (outsiders rely on it, docs/architecture.md): 0 done, 1 refused with one clear line on
+standard error, 2 wrong usage. Only the group that was asked for is imported, so that each starts
+fast.
 """
 
 import argparse

@@ -160,7 +160,7 @@ async def _citizen(tx: Transaction, case: Case) -> str:
 
 
 def described(city: City, case: Case, events: list[Event], citizen: str) -> dict[str, Any]:
-    """A case in its fixed form (DESIGN §11); personal data in words is masked."""
+    """A case in its fixed form (docs/architecture.md); personal data in words is masked."""
     zone = ZoneInfo(city.timezone)
 
     def at(moment: datetime | None) -> str | None:

@@ -1,6 +1,6 @@
 """Keeps the cards of notices in members' private chats: a second leader is shown what waits for
 approval, and a card that would read otherwise is edited, every three seconds at most (an edit costs
-a message, facts/broadcast.md)."""
+a message)."""
 
 import asyncio
 import logging

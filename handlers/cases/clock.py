@@ -1,5 +1,5 @@
 """A case's clock: it begins with the dispatch, stands still only while more is asked of the
-citizen, and no comment or urging resets it (facts/work-orders.md).
+citizen, and no comment or urging resets it (docs/cases.md).
 
 What is to happen on the way lies in the timers, anew each time the due date moves: notices at half
 and at four fifths of the time, the yellow card a working day before, the red one when it is due,

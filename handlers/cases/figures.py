@@ -8,7 +8,7 @@ whoever has it, in the city's calendar month:
 - received, and whether it was returned or urged: in the month of the dispatch;
 - a follow-up with its answers and whether the case came back: in the month when it was asked.
 
-So no rate can exceed the whole. Not rated is never satisfied (facts/work-orders.md, 三率).
+So no rate can exceed the whole. Not rated is never satisfied (三率: `rates`).
 """
 
 from collections import Counter, defaultdict

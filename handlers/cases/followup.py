@@ -6,7 +6,7 @@
 4. Not solved: reopened with priority; when the second round fails too, it is supervised, and only a
    duty leader may close it, with a reason (解释办结), or have it worked on again.
 
-Spacing: facts/work-orders.md (ours; the statutes give only the trigger, 北京23条、济南27条).
+The spacing is ours: the statutes give only the trigger (北京23条、济南27条).
 """
 
 from datetime import datetime, timedelta
@@ -21,7 +21,6 @@ from storage.cases import Case
 REMINDERS = (timedelta(hours=24), timedelta(hours=72))
 LAST_WORD = timedelta(hours=96)
 REOPEN_WINDOW = timedelta(days=7)
-LATER = timedelta(minutes=10)
 STAFF = "zh"
 """The language of the desks."""
 

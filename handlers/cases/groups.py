@@ -22,7 +22,7 @@ WINDOW = timedelta(days=30)
 """So far back what others told is looked at."""
 CROWD = 3
 CROWD_DAYS = timedelta(days=7)
-"""So many people in so many days on one place and matter are an alarm (facts/work-orders.md)."""
+"""So many people in so many days on one place and matter are an alarm."""
 JOINABLE = frozenset({"help", "complaint", "suggest", "consult"})
 """A 举报 is never shown to anybody else, and praise is one's own."""
 COMPARED = 40

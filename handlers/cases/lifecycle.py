@@ -1,6 +1,6 @@
 """What may follow what: one pure table of a case's actions, states and roles.
 
-The states and actions are those of facts/work-orders.md. Desks take their buttons from it, every
+The states and actions are those of the hotlines' statutes. Desks take their buttons from it, every
 action its permission, and `docs/cases.md` its diagram; what is not in the table is refused with
 the states from which it could be done. Effects beyond the state are in handlers.desk.cases.
 """
@@ -26,7 +26,6 @@ STATUSES = (
     "merged",
 )
 OPEN = frozenset(STATUSES[:7])
-WORKED = frozenset({"to_sign", "in_progress", "in_review"})
 NEW = frozenset({"pending", "to_dispatch"})
 AT_WORK = frozenset({"to_sign", "in_progress"})
 PATIENCE = 2

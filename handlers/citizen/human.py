@@ -17,7 +17,7 @@ GUESS = timedelta(minutes=3)
 TOLD_EVERY = timedelta(seconds=30)
 """The place in the queue is brought up to date in its one message this often at most."""
 LIMIT = timedelta(minutes=10)
-"""Nobody is kept waiting longer: what they said is kept as a message (facts/takeover.md)."""
+"""Nobody is kept waiting longer: what they said is kept as a message."""
 RATED_WITHIN = timedelta(hours=24)
 
 PRIORITIES = {"emergency": 80, "despair": 60, "anger": 40, "unsure": 10}

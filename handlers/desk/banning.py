@@ -1,7 +1,7 @@
 """A citizen who abuses whoever answers them: no person for a while, by a person's decision.
 
 What they write is kept, and the bot, their cases and the reports go on as ever; danger to life and
-despair still bring a person (facts/takeover.md, edge case 33).
+despair still bring a person (docs/takeover.md, case 33).
 """
 
 from datetime import timedelta

@@ -1,6 +1,6 @@
 """An operator's own words, changed or taken back within 48 hours, at either desk.
 
-The citizen's copy follows; every version is kept (facts/takeover.md, edge cases 11 and 12).
+The citizen's copy follows; every version is kept (docs/takeover.md, cases 11 and 12).
 """
 
 from datetime import datetime, timedelta

@@ -16,7 +16,7 @@ from storage.timers import Timer
 
 OFFER = timedelta(seconds=45)
 AGAIN_WITHIN = timedelta(minutes=30)
-"""Who spoke with a citizen so lately is asked first (facts/takeover.md)."""
+"""Who spoke with a citizen so lately is asked first."""
 BEFORE_THE_END = timedelta(minutes=30)
 """So long before their shift ends nobody gets new chats."""
 DUTY_LEADER = "duty_leader"

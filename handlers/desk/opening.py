@@ -1,7 +1,7 @@
 """When people are there: the hours of the operators, with holidays, make-up days and lunch.
 
 A profile may give different hours to different days. A working day is its weekday, a make-up
-Saturday counts as a Monday, and a holiday as a Sunday (facts/takeover.md, edge case 29).
+Saturday counts as a Monday, and a holiday as a Sunday (docs/takeover.md, case 29).
 """
 
 from datetime import date, datetime, timedelta

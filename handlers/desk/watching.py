@@ -2,7 +2,7 @@
 
 2 / 5 / 10 minutes without an answer: the owner is nudged, the duty leader alarmed, the chat goes
 back to its place in the queue. 10 / 30 minutes without the citizen: they are asked, then the chat
-is the bot's again. Nothing of this runs while a chat is on hold. Numbers: facts/takeover.md.
+is the bot's again. Nothing of this runs while a chat is on hold.
 """
 
 from datetime import datetime, timedelta

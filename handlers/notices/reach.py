@@ -10,7 +10,7 @@ from storage.database import Row, Transaction
 from storage.notices import Notice
 
 A_MINUTE = 20 * 60
-"""Messages of a bot's usual pace in a minute, chats first (facts/broadcast.md)."""
+"""Messages of a bot's usual pace in a minute, chats first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from storage.timers import Timer
 
 BOT = "bot"
 QUIET = (time(21, 0), time(8, 0))
-"""Grade B waits for the morning (facts/broadcast.md); a list that is long goes on then."""
+"""Grade B waits for the morning; a list that is long goes on then."""
 SLICE = 8_000
 """People looked at in one transaction while a list is made: 30 ms of the one writer on SQLite."""
 GROWN, GROWN_BY = 1.2, 20

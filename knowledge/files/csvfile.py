@@ -1,7 +1,7 @@
 """The knowledge CSV file: reading it with a reason for every refused row, and writing it.
 
-The form is a fixed face (DESIGN §11): UTF-8, a header, lists joined by ｜ or |, ISO dates. The
-fixed columns come first; further ones are written only where an article uses them.
+Outsiders rely on the form (docs/architecture.md): UTF-8, a header, lists joined by ｜ or |, ISO
+dates. The fixed columns come first; further ones are written only where an article uses them.
 """
 
 import csv

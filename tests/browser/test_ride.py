@@ -1,4 +1,4 @@
-"""The ride (DESIGN section 2), whole, in Chromium: four weeks of it on a clock that the test moves.
+"""The ride, whole, in Chromium: four weeks of it on a clock that the test moves.
 
 李奶奶 has her phone in large type; 王班长 and the department's 小刘 sit at the desk.
 """

@@ -1,4 +1,4 @@
-"""The tree and the first call (DESIGN section 2), whole, in Chromium."""
+"""The tree and the first call, whole, in Chromium."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The tree (DESIGN section 2) over WeChat: real pushes into the real server, real answers out."""
+"""The tree over WeChat: real pushes into the real server, real answers out."""
 
 import logging
 from collections.abc import AsyncIterator

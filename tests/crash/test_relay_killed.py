@@ -1,6 +1,5 @@
-"""kill -9 while an operator and a citizen talk, web desk and Telegram: acceptance test 1 of
-facts/takeover.md. Nothing lost, no word of the bot after the claim, what may have come twice is
-`unknown`.
+"""kill -9 while an operator and a citizen talk, web desk and Telegram. Nothing lost, no word of the
+bot after the claim, what may have come twice is `unknown`.
 
 The operator's page asks again with the same key when no answer came, as its script does.
 """

@@ -1,4 +1,4 @@
-"""The ride (DESIGN section 2), whole, through Telegram's protocol: four weeks of it.
+"""The ride, whole, through Telegram's protocol: four weeks of it.
 
 李奶奶 in her chat, the drivers in their department's group, 王班长 in the group of the desk.
 """

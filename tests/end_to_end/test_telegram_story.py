@@ -1,6 +1,6 @@
 """Reports through the real program and Telegram's protocol: over a kill -9, in albums, by webhook.
 
-The stories of DESIGN section 2 are whole in test_telegram_ride.py and test_units_telegram.py.
+The two stories are whole in test_telegram_ride.py and test_units_telegram.py.
 """
 
 import json

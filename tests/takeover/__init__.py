@@ -1,1 +1,1 @@
-"""People take over: the state machine and its edge cases (facts/takeover.md)."""
+"""People take over: the state machine and its edge cases (docs/takeover.md)."""

@@ -1,4 +1,4 @@
-"""Edge cases of the takeover, each named after its number in facts/takeover.md."""
+"""Edge cases of the takeover, each named after its number in docs/takeover.md."""
 
 import asyncio
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Edge cases of a talk under way (facts/takeover.md)."""
+"""Edge cases of a talk under way (docs/takeover.md)."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""The edge cases of facts/takeover.md at the Telegram desk, each a test named after it."""
+"""The edge cases of docs/takeover.md at the Telegram desk, each a test named after it."""
 
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """A hotline with one department that has a webhook."""
 
+import base64
+import binascii
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +19,14 @@ ROADS = "市住房和城乡建设局"
 TREE = "历下区文化东路58号门口的大树被铁链勒进去了，请来看看，电话13800138000"
 KEY = "k" * 40
 LOOPBACK = ("127.0.0.0/8",)
+
+
+def is_secret(text: str) -> bool:
+    """Whether it is of Standard Webhooks' form: 24 to 64 bytes."""
+    try:
+        return 24 <= len(base64.b64decode(text.removeprefix(signing.PREFIX), validate=True)) <= 64
+    except binascii.Error:
+        return False
 
 
 @dataclass

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.pages.desk.unit_labels import U
-from bot.units import signing
 from storage import unit_outbox, units
 from tests.databases import open_upgraded
 from tests.dialogue import hotline
 from tests.pages.test_desk import House, desk_of
-from tests.units.kit import PARKS, ROADS, office
+from tests.units.kit import PARKS, ROADS, is_secret, office
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ async def test_an_admin_adds_a_unit_and_sees_its_secret_once(house: House) -> No
     assert page.headers["cache-control"] == "no-store"
     found = re.findall(r"whsec_[A-Za-z0-9+/=]+", page.text)
     assert len(found) == 1
-    assert signing.is_secret(found[0])
+    assert is_secret(found[0])
     assert "whsec_" not in await boss.sees("/desk/units")
     again = await boss.browser.post("/desk/units", data={**form, "key": "one"})
     assert (again.status_code, "whsec_" in again.text) == (409, False)

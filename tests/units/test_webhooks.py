@@ -15,7 +15,7 @@ from bot.units.webhooks import SCHEDULE, TRIPS, _retry_after
 from storage import cases, notes, unit_outbox, units
 from storage.database import Database
 from tests.dialogue import MONDAY, Hotline, hotline
-from tests.units.kit import KEY, PARKS, ROADS, Office, office
+from tests.units.kit import KEY, PARKS, ROADS, Office, is_secret, office
 from tests.units.receiver import SILENT, Receiver, receiving
 
 # The vector of the Standard Webhooks specification.
@@ -62,7 +62,7 @@ def test_what_is_not_signed_is_refused(changes: dict[str, str], body: bytes, now
 
 def test_a_secret_is_of_the_specifications_form_and_depends_on_the_houses_key() -> None:
     one = signing.derived(KEY, "salt")
-    assert signing.is_secret(one)
+    assert is_secret(one)
     assert one != signing.derived(KEY, "salt2")
     assert one != signing.derived("j" * 40, "salt")
 

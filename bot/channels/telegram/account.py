@@ -1,7 +1,7 @@
 """The bot's account: PTB's `Bot` over our request class, with updates as plain JSON.
 
 PTB's `Updater` polls with it. It acknowledges a batch of updates by asking for the next one, so
-what was received is stored before each asking (DESIGN section 3, promise 1):
+what was received is stored before each asking (promise 1):
 
 1. `get_updates` stores what the updater put into the queue, in one transaction.
 2. Only then it asks Telegram; the offset acknowledges the batch that is stored now.

@@ -19,7 +19,7 @@ Json = dict[str, Any]
 
 CHANNEL = "telegram"
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
-"""What getFile gives to a bot (facts/telegram.md)."""
+"""What getFile gives to a bot: 20 MB, in the Bot API's own documentation."""
 NOTHING = Incoming("nothing")
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@[A-Za-z0-9_]+)?(?:\s+(.*))?", re.DOTALL)

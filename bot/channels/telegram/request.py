@@ -1,4 +1,4 @@
-"""PTB's HTTP in aiohttp: under load 14 to 20 times what httpx does (facts/performance.md).
+"""PTB's HTTP in aiohttp: under load 14 to 20 times what httpx does (docs/dependencies.md).
 
 The address of every call holds the bot's token. So no exception of aiohttp leaves this file, not
 even as a cause: what is raised here says what happened in words of our own.

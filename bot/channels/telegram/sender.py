@@ -215,7 +215,7 @@ class TelegramSender:
 
     def _remember_file(self, parameters: dict[str, Any], result: Any) -> None:
         """Telegram's own name for a single file that it has now: the next one need not upload it,
-        and uploads of one size are slowed down (facts/broadcast.md)."""
+        and the Bot API server delays uploads of one size."""
         for name in FILES:
             sent = result.get(name) if isinstance(result, dict) else None
             if isinstance(parameters.get(name), dict) and sent:

@@ -22,7 +22,7 @@ ASKED = {"return": "等退单决定", "extension": "等延期决定"}
 """What a department has asked for and nobody has decided yet."""
 
 FULL = timedelta(minutes=10)
-"""A wait that fills the ring: the queue's limit of facts/takeover.md."""
+"""A wait that fills the ring: the queue's limit (`handlers.citizen.human.LIMIT`)."""
 
 SOON = timedelta(hours=4)
 URGENT = 50

@@ -11,7 +11,7 @@ from storage import notes
 from storage.cases import Case
 
 HIGHEST = 3
-"""Levels of supervision: the office, the head in charge, the city (facts/work-orders.md)."""
+"""Levels of supervision: the office, the head in charge, the city."""
 
 
 async def plain(doing: Doing) -> Case:

@@ -24,7 +24,6 @@ from storage.staff import Member
 
 KEPT = 50
 """So many questions are remembered; to an older one nobody answers."""
-WRITTEN = ("detail", "place", "contact", "happened")
 LABELS = {
     "detail": "label-matter",
     "place": "label-place",

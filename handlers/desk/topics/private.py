@@ -20,7 +20,6 @@ from storage.desk_topics import Desk
 from storage.errors import NotFound
 from storage.staff import Member
 
-TAKES = ("topic.claim", "topic.open", "topic.accept")
 HASTE = timedelta(seconds=3)
 
 
