@@ -66,8 +66,9 @@ async def _answer(turn: Turn, text: str) -> None:
     elif felt:
         await _needs_somebody(turn, text, "despair" if despair else "anger")
     elif spoken := rate.spoken(turn, text):
-        await rate.answered(turn, spoken.choice)
-        rate.offer_beside(turn, spoken.beside)
+        await rate.answered(turn, spoken, text)
+    elif rate.puts_off(turn, text):
+        rate.later(turn)
     elif "form" in turn.state:
         await _in_form(turn, text)
     elif turn.incoming.kind == "text" and await arranged.heard(turn, text):
@@ -78,12 +79,11 @@ async def _answer(turn: Turn, text: str) -> None:
         await _for_a_case(turn, case_id, text)
     elif (
         await own_case.came_back(turn, text)
+        or await rate.standing(turn, text)
         or await rate.remarked(turn, text)
         or (turn.incoming.kind == "text" and await own_case.answered(turn, text))
     ):
         return
-    elif rate.puts_off(turn, text):
-        turn.say("rate-later")
     else:
         await _fresh(turn, text)
 

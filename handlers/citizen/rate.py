@@ -1,24 +1,15 @@
 """The citizen's word on a case: contacted, solved, satisfied; one tap each."""
 
-import re
 from dataclasses import dataclass
 
 from handlers import choices, hearing, lately
 from handlers.cases import card, followup, places, thanking
 from handlers.cases.arrangements import acting
-from handlers.citizen import album, joined, track
+from handlers.citizen import album, joined, judged, track
 from handlers.citizen import answer as answering
-from handlers.texts import LANGUAGES
 from handlers.turn import Choice, Turn
 from storage import cases
 from storage.cases import Case
-
-LONGEST_ANSWER = 20
-_BREAK = re.compile(r"[，,。；;！!\n]+|不过|但是|可是|另外|\s")
-_LATER = re.compile(
-    r"再说|回头|等.{0,8}(?:看|试|回|到家|下班)|过(?:两|几|一)天|还没(?:看|试|回|到家)"
-    r"|不在家|没空|忙着|不着急|later|not at home"
-)
 
 
 async def begin(turn: Turn, choice: Choice) -> None:
@@ -35,24 +26,27 @@ async def begin(turn: Turn, choice: Choice) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """An answer in words, and what was told beside it."""
+    """Answers in words, in the order of the questions, and what was told beside them."""
 
-    choice: Choice
+    choices: tuple[Choice, ...]
     beside: str
 
 
 def spoken(turn: Turn, text: str) -> Spoken | None:
-    """The answer that was written instead of tapped: 没解决, 修好了谢谢, 还行. Of a longer text its
-    first clause; what answers a later question (修好了, when asked who came) counts for that."""
+    """The answers that were written instead of tapped: 没解决; 联系了，修好了，但是态度不好."""
     asked = _asked(turn)
-    said, *beside = _clauses(text)
-    if not asked or not said or hearing.length(said) > LONGEST_ANSWER:
+    if not asked or judged.puts_off(text):
         return None
-    first = str(asked[0].arguments["question"])
-    for name in followup.QUESTIONS[followup.QUESTIONS.index(first) :]:
-        if found := _meant(turn, asked[0], name, said):
-            return Spoken(found, "".join(beside))
-    return None
+    first = asked[0]
+    heard = judged.read(turn.house.texts, text, str(first.arguments["question"]))
+    if heard is None:
+        return None
+    meant = [
+        Choice("", first.action, {**first.arguments, "question": name, "answer": value})
+        for name, value in heard.answers.items()
+    ]
+    meant.sort(key=lambda one: followup.QUESTIONS.index(one.arguments["question"]))
+    return Spoken(tuple(meant), heard.beside)
 
 
 def _asked(turn: Turn) -> list[Choice]:
@@ -61,68 +55,89 @@ def _asked(turn: Turn) -> list[Choice]:
     return [choices.from_kept(one) for one in kept if one["action"] in ("rate", "joined.rate")]
 
 
-def _meant(turn: Turn, asked: Choice, name: str, said: str) -> Choice | None:
-    """The answer to one of the questions that the words are; the longest words win. A single
-    character (有, 是) is one only when nothing else is said, and so is a judgement that was not
-    asked for yet: 态度很好的 is about who called."""
-    early = name == "satisfaction" != asked.arguments["question"]
-    meant: list[tuple[int, str]] = []
-    for value in followup.ANSWERS[name]:
-        for language in LANGUAGES:
-            words = turn.house.texts.say(language, f"words-{name}-{value}").split("|")
-            meant += [(len(one), value) for one in words if _says(one, said, whole=early)]
-    if not meant:
-        return None
-    value = max(meant, key=lambda pair: pair[0])[1]
-    return Choice("", asked.action, {**asked.arguments, "question": name, "answer": value})
-
-
-def _says(word: str, said: str, *, whole: bool) -> bool:
-    return word == said if whole or len(word) == 1 else word in said
-
-
-def _clauses(text: str) -> list[str]:
-    """All of a short text; of a longer one what stands before and after the first break."""
-    said = hearing.plain(text).strip().strip("。.！!～~ ")
-    if hearing.length(said) <= LONGEST_ANSWER:
-        return [said]
-    return [one.strip() for one in _BREAK.split(said, maxsplit=1)]
-
-
-def offer_beside(turn: Turn, told: str) -> None:
-    """What a longer answer tells beside it may be a matter of its own."""
-    if told and hearing.names_trouble(told):
-        turn.say("rate-another", choices=[answering.to_report(turn, told)])
+async def standing(turn: Turn, text: str) -> bool:
+    """满意, when something else was said since the question: it is for the one case that waits.
+    So is what answers two of the questions."""
+    if turn.incoming.kind != "text" or "form" in turn.state:
+        return False
+    mine = await cases.of_person(turn.tx, turn.talk.person_id)
+    waiting = [one for one in mine if one.status == "follow_up"]
+    name = followup.next_question(waiting[0]) if len(waiting) == 1 else None
+    heard = judged.read(turn.house.texts, text, name) if name else None
+    if heard is None or not (len(heard.answers) > 1 or judged.surely(turn.house.texts, text)):
+        return False
+    of = {"case": waiting[0].id, "round": waiting[0].round}
+    meant = [
+        Choice("", "rate", {**of, "question": question, "answer": value})
+        for question, value in heard.answers.items()
+    ]
+    await answered(turn, Spoken(tuple(meant), heard.beside), text)
+    return True
 
 
 def puts_off(turn: Turn, text: str) -> bool:
     """等我看看再说, while a question stands: it is asked again later by itself."""
-    return bool(_asked(turn) and _LATER.search(hearing.plain(text)))
+    return bool(_asked(turn) and judged.puts_off(text))
 
 
-async def answered(turn: Turn, choice: Choice) -> None:
-    """A written answer to one's own case's question, or to that of a joined one; what it shows
-    goes to the case as well."""
-    case_id, keys = choice.arguments["case"], [file.key for file in turn.incoming.files]
+def later(turn: Turn) -> None:
+    """It is waited for; what can be answered stays with it."""
+    turn.say("rate-later", choices=_asked(turn))
+
+
+async def answered(turn: Turn, heard: Spoken, text: str) -> None:
+    """Written answers to one's own case's questions, or to the first of a joined one; what is
+    shown and told beside them goes to the case as well."""
+    first, *more = heard.choices
+    case_id, keys = first.arguments["case"], [file.key for file in turn.incoming.files]
     if keys:
         await cases.attach(turn.tx, case_id, keys, side="citizen", now=turn.now)
         album.to_case(turn, case_id, "remark")
-    await (joined.choose if choice.action == "joined.rate" else given)(turn, choice)
+    if first.action == "joined.rate":
+        await joined.choose(turn, first)
+        return
+    case = await track.mine(turn, first)
+    if case is None or _over(turn, case, first):
+        return
+    another = judged.another(heard.beside)
+    if heard.beside and not another:
+        of = {"question": first.arguments["question"], "files": []}
+        case = await cases.change(
+            turn.tx, case, actor="citizen", action="remark", now=turn.now, text=text, details=of
+        )
+        turn.say("rate-remark-kept", number=case.number)
+    for choice in (first, *more):
+        if not getattr(case, choice.arguments["question"]):
+            case = await _record(turn, case, choice)
+    await _go_on(turn, case)
+    if another:
+        told = answering.to_report(turn, heard.beside)
+        turn.say("rate-another", choices=[told])
 
 
 async def given(turn: Turn, choice: Choice) -> None:
     """One of the three questions was answered."""
     case = await track.mine(turn, choice)
-    if case is None:
+    if case is None or _over(turn, case, choice):
         return
-    name, value = choice.arguments["question"], choice.arguments["answer"]
-    if case.status != "follow_up" or case.round != choice.arguments["round"]:
-        turn.say("rate-over")
-        return
-    if getattr(case, name):
+    if getattr(case, choice.arguments["question"]):
         turn.toast = turn.t("rate-again")
         return
-    after = await cases.change(
+    await _go_on(turn, await _record(turn, case, choice))
+
+
+def _over(turn: Turn, case: Case, choice: Choice) -> bool:
+    """Whether there is nothing to be answered any more, which is said."""
+    over = case.status != "follow_up" or case.round != choice.arguments["round"]
+    if over:
+        turn.say("rate-over")
+    return over
+
+
+async def _record(turn: Turn, case: Case, choice: Choice) -> Case:
+    name, value = choice.arguments["question"], choice.arguments["answer"]
+    lately.keep(turn, "rated", case=case.id, question=name)
+    return await cases.change(
         turn.tx,
         case,
         actor="citizen",
@@ -131,13 +146,16 @@ async def given(turn: Turn, choice: Choice) -> None:
         text=f"{name}: {value}",
         **{name: value},
     )
-    lately.keep(turn, "rated", case=case.id, question=name)
-    if name == "solved" and value != "yes":
-        await _not_solved(turn, after)
-    elif following := followup.next_question(after):
-        followup.question(turn, after, following)
+
+
+async def _go_on(turn: Turn, case: Case) -> None:
+    """After an answer: done again, the next question, or the end."""
+    if case.solved in ("no", "partly"):
+        await _not_solved(turn, case)
+    elif following := followup.next_question(case):
+        followup.question(turn, case, following)
     else:
-        await _last_word(turn, after)
+        await _last_word(turn, case)
 
 
 async def remarked(turn: Turn, text: str) -> bool:

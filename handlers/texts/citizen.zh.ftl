@@ -37,15 +37,15 @@ words-yes = 是|是的|对|对的|好|好的|可以|行|嗯|确认|提交|没问
 words-no = 不|不是|不对|错了|不对的|有错|改|改一改|修改|要改|不行
 words-nothing-more = 没有了|没了|没有|不用|不用了|没别的了|就这些|没什么了|不补充了|不写了
 words-useless = 没解决我的问题|没解决问题|没用|没有用|不管用|没帮上忙|不是这个|不是我要的|不是我想问的
-words-contacted-yes = 嗯|对|联系过|联系了|联系上|打过|打了|来过|来了|见过|有|是
-words-contacted-no = 没联系|没有联系|未联系|没人联系|没打|没来|没有|没人|没见|没看见|没看到|根本没
-words-solved-yes = 解决了|已解决|弄好了|修好了|好了|办好了|通了|解决
+words-contacted-yes = 👍|👌|嗯|对|联系过|联系了|联系上|打过|打了|来过|来了|见过|有|是
+words-contacted-no = 👎|没联系|没有联系|未联系|没人联系|没打|没来|没有|没人|没见|没看见|没看到
+words-solved-yes = 👍|👌|解决了|已解决|弄好了|修好了|好了|办好了|通了|解决
 words-solved-partly = 一部分|部分|一半|一点|差不多|基本解决|还差|不咋地|不咋样|不利索|不彻底|没弄利索|没修利索
-words-solved-no = 没解决|没有解决|未解决|没弄好|没修好|没办好|没好|还没|没有|不行|不算|老样子|又坏了|又犯了
+words-solved-no = 👎|没解决|没有解决|未解决|没弄好|没修好|没办好|没好|还没|没有|不行|不算|老样子|又坏了|又犯了
 words-satisfaction-very = 非常满意|很满意|特别满意|太满意|十分满意|相当满意
-words-satisfaction-satisfied = 满意|挺好|很好|不错|可以
+words-satisfaction-satisfied = 👍|👌|满意|挺好|很好|不错|可以
 words-satisfaction-fair = 基本满意|还行|还可以|一般|凑合|马马虎虎
-words-satisfaction-dissatisfied = 不满意|不太满意|不好|不怎么样
+words-satisfaction-dissatisfied = 👎|不满意|不太满意|不好|不怎么样
 words-satisfaction-very-dissatisfied = 非常不满意|很不满意|特别不满意|太差|十分不满意|极不满意
 
 ## 回答
