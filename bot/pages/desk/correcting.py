@@ -15,7 +15,7 @@ from bot.pages.desk.suggested import S
 from handlers.cases.routing.departments import Suggested
 from handlers.cases.routing.suggestion import Suggestion
 from handlers.city.entries import City
-from handlers.desk.casework.correcting import CORRECTED, TIMED
+from handlers.desk.casework.correcting import CORRECTED, TIMED, options
 from storage import routing
 from storage.cases import Case, Event
 from storage.database import Transaction
@@ -87,17 +87,12 @@ def said(city: City, name: str, value: str) -> str:
 
 def fields(case: Case, city: City, typed: dict[str, str] | None) -> list[dict[str, Any]]:
     """The form's fields as the case stands, or as they were typed when it was refused."""
-    known = {
-        "kind": [(one.id, one.name) for one in city.kinds],
-        "urgency": [(one.id, one.name) for one in city.urgencies],
-        "vulnerable": [("", C["none"]), *((one.name, one.name) for one in city.vulnerable)],
-        "district": [("", C["none"]), *((one.name, one.name) for one in city.districts)],
-    }
+    known = options(city)
     return [
         {
             "name": name,
             "label": FIELDS[name],
-            "options": known.get(name, []),
+            "options": [(value, word or C["none"]) for value, word in known.get(name, [])],
             "seen": getattr(case, name),
             "value": (typed or {}).get(name, getattr(case, name)),
         }

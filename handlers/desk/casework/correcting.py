@@ -4,6 +4,7 @@ The state stays. A case that presses more gets the shorter limit from now on; on
 keeps the date that the citizen was told (handlers.cases.clock).
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from handlers.cases import clock, groups, spots
@@ -71,6 +72,22 @@ def _known(city: City) -> dict[str, dict[str, str]]:
         "vulnerable": {key: one.name for one in city.vulnerable for key in (one.id, one.name)},
         "district": {key: one.name for one in city.districts for key in (one.id, one.name)},
     }
+
+
+def options(city: City, language: str = "zh") -> dict[str, list[tuple[str, str]]]:
+    """The fields with few values: each value as a case keeps it, and its word (empty: none)."""
+    return {
+        "kind": [(one.id, city.kind_name(one.id, language)) for one in city.kinds],
+        "urgency": [(one.id, city.urgency_name(one.id, language)) for one in city.urgencies],
+        "vulnerable": [("", ""), *((one.name, one.name) for one in city.vulnerable)],
+        "district": [("", ""), *((one.name, one.name) for one in city.districts)],
+    }
+
+
+def wants_reason(case: Case, changes: Mapping[str, str]) -> bool:
+    """Whether somebody must say why: a 举报 becomes another kind, a case less urgent."""
+    less = "urgency" in changes and _less(case.urgency, changes["urgency"])
+    return less or (case.kind == "report" and changes.get("kind", "report") != "report")
 
 
 def _check(doing: Doing, new: dict[str, str], changes: dict[str, str]) -> None:

@@ -5,7 +5,7 @@ without a name, or after the end, is not sent and says so.
 """
 
 from handlers.desk import chats
-from handlers.desk.topics import asking, relaying, supplementing, tapping
+from handlers.desk.topics import relaying, replying, supplementing, tapping
 from handlers.desk.topics import seat as seats
 from handlers.desk.topics.seat import Seat
 from handlers.errors import Refused
@@ -46,7 +46,7 @@ async def _written(turn: Turn, seat: Seat) -> None:
         await relaying.change(turn, seat, by)
     elif turn.incoming.kind == "command":
         await command(turn, seat, by)
-    elif not await asking.replied(turn, by):
+    elif not await replying.replied(turn, by):
         await said(turn, seat, by)
 
 

@@ -18,7 +18,7 @@ from handlers.desk.topics import seat as seats
 from handlers.desk.topics.seat import Seat
 from handlers.errors import Refused
 from handlers.turn import Card, Choice, Reply, Row, Turn
-from storage import cases, desk_topics, outbox, relays
+from storage import cases, relays
 from storage.errors import NotFound
 from storage.staff import Member
 
@@ -44,34 +44,14 @@ async def ask(
         asked[reply.key] = {"topic": seat.desk.id, **about}
         for key in list(asked)[:-KEPT]:
             del asked[key]
-        await _belongs(turn, seat, reply)
+        await belongs(turn, seat, reply)
 
 
-async def _belongs(turn: Turn, seat: Seat, reply: Reply) -> None:
+async def belongs(turn: Turn, seat: Seat, reply: Reply) -> None:
     """It may tell of the citizen, so it goes when they are forgotten."""
     chat = turn.talk.address.peer.partition("/")[0]
     about = [f"asked-{reply.key}"]
     await relays.add(turn.tx, seat.desk.id, about, chat=chat, desk_key=reply.key, now=turn.now)
-
-
-async def replied(turn: Turn, by: Member) -> int:
-    """The topic whose question was answered by what was written, and it is done; else 0."""
-    number, text = turn.incoming.reply_to, turn.incoming.text.strip()
-    key = await outbox.key_of(turn.tx, turn.talk.id, number) if number else ""
-    about = turn.state.get("asked_words", {}).get(key) if key else None
-    if not about or not text or turn.incoming.kind != "text":
-        return 0
-    try:
-        seat = await seats.of(turn, await desk_topics.by_id(turn.tx, about["topic"]))
-    except NotFound:
-        return 0
-    if about["what"] == "wrap":
-        await _wrapped(turn, seat, by, text)
-    elif about["what"] == "ban":
-        await _banned(turn, seat, by, about["hours"], text)
-    else:
-        await _filled(turn, seat, by, about["slot"], text)
-    return seat.desk.id
 
 
 # ---- the summary (服务小结) ----
@@ -93,10 +73,10 @@ def _theirs(seat: Seat, by: Member) -> bool:
 
 
 async def same(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
-    await _wrapped(turn, seat, by, seat.handoff.summary)
+    await wrapped(turn, seat, by, seat.handoff.summary)
 
 
-async def _wrapped(turn: Turn, seat: Seat, by: Member, text: str) -> None:
+async def wrapped(turn: Turn, seat: Seat, by: Member, text: str) -> None:
     number = track.number_in(text) or await _filed_meanwhile(turn, seat)
     category = seat.handoff.category or await _kind_of(turn, number)
 
@@ -172,7 +152,7 @@ async def done(turn: Turn, seat: Seat, do: Callable[[Turn], Awaitable[Any]]) -> 
     return True
 
 
-async def _banned(turn: Turn, seat: Seat, by: Member, hours: int, why: str) -> None:
+async def banned(turn: Turn, seat: Seat, by: Member, hours: int, why: str) -> None:
     """The reason why no person comes for a while: with it that begins, and the talk is over."""
     if await done(turn, seat, lambda other: banning.ban(other, by, hours, why)):
         turn.reply(Reply(turn.t("topic-banned"), side="system"))
@@ -205,7 +185,7 @@ async def _show(turn: Turn, seat: Seat) -> None:
     card = Card("report", turn.t("topic-draft"), rows=rows, note=note)
     reply = turn.reply(Reply("", card=card, choices=tuple(choices), side="system"))
     if reply:
-        await _belongs(turn, seat, reply)
+        await belongs(turn, seat, reply)
 
 
 def _rows(turn: Turn, slots: dict[str, Any]) -> tuple[Row, ...]:
@@ -236,10 +216,10 @@ async def fill(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
 
 
 async def kind(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
-    await _filled(turn, seat, by, "kind", str(choice.arguments["kind"]))
+    await filled(turn, seat, by, "kind", str(choice.arguments["kind"]))
 
 
-async def _filled(turn: Turn, seat: Seat, by: Member, slot: str, text: str) -> None:
+async def filled(turn: Turn, seat: Seat, by: Member, slot: str, text: str) -> None:
     async def write(other: Turn) -> None:
         await drafts.fill(other, seat.handoff.id, by, slot, text)
 

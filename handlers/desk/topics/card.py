@@ -42,6 +42,7 @@ async def reply(turn: Turn, seat: Seat) -> Reply:
     """The card with its buttons, as it is now."""
     holder = await _holder(turn, seat)
     ban = await bans.of(turn.tx, seat.citizen.person_id, turn.now)
+    open_cases = await _cases(turn, seat)
     rows = [
         ("topic-label-state", _state(turn, seat, holder)),
         ("topic-label-reason", _reason(turn, seat)),
@@ -54,11 +55,13 @@ async def reply(turn: Turn, seat: Seat) -> Reply:
         ("topic-label-said", await _said(turn, seat)),
         ("topic-label-draft", _draft(turn, seat)),
         ("topic-label-summary", _summary(seat)),
-        ("topic-label-cases", await _cases(turn, seat)),
+        ("topic-label-cases", open_cases),
     ]
     shown = tuple(Row(turn.t(label), value) for label, value in rows if value)
     card = Card("report", turn.t("topic-card", name=name_of(seat.citizen)), rows=shown)
     choices = _choices(turn, seat)
+    if open_cases and seat.talking and not seat.handoff.offered_at:
+        choices += (_choice(turn, seat, "correct"),)
     if ban and seat.over:
         choices += (_choice(turn, seat, "lift"),)
     return Reply("", card=card, choices=choices, side="system")

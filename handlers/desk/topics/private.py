@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from handlers import lately
 from handlers.desk import group
 from handlers.desk.newsdesk import composing
-from handlers.desk.topics import answering, asking, card, reacting, relaying, tapping
+from handlers.desk.topics import answering, card, reacting, relaying, replying, tapping
 from handlers.desk.topics import seat as seats
 from handlers.desk.topics.mirroring import shown_as
 from handlers.desk.topics.seat import Seat
@@ -180,7 +180,7 @@ async def _about(turn: Turn, topic_id: int) -> None:
 
 async def _answers(turn: Turn, by: Member) -> bool:
     """What was asked for; the card of what it is about follows."""
-    about = await asking.replied(turn, by)
+    about = await replying.replied(turn, by)
     if about:
         await show(turn, about)
         await _about(turn, about)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from handlers import choices
 from handlers.desk import chats, wrapping
 from handlers.desk.owning import leads
-from handlers.desk.topics import asking, banning, mirroring, passing, relaying, telling
+from handlers.desk.topics import asking, banning, correcting, mirroring, passing, relaying, telling
 from handlers.desk.topics import seat as seats
 from handlers.desk.topics.seat import Seat
 from handlers.errors import NotNow, Refused
@@ -230,4 +230,5 @@ DOES: dict[str, Does] = {
     "topic.arrived": _arrived,
     **asking.DOES,
     **banning.DOES,
+    **correcting.DOES,
 }
