@@ -1,7 +1,7 @@
 """Refused: what was asked for cannot be done, and why.
 
-Refused                the text is one plain sentence for whoever asked; `english` the same for
-│                      the command line, where the text is the desk's
+Refused                the text is one plain sentence for whoever asked; `english` is for the
+│                      command line and programs, `chinese` for the desk
 ├── NotAllowed         the role may not do this: ask somebody who may
 ├── NotNow             the state does not allow it: look at the case or chat again
 └── BadProfile         the city's profile has a mistake: the text names the place
@@ -11,9 +11,10 @@ Refused                the text is one plain sentence for whoever asked; `englis
 class Refused(Exception):
     """Base of all."""
 
-    def __init__(self, why: str, english: str = "") -> None:
+    def __init__(self, why: str, english: str = "", *, chinese: str = "") -> None:
         super().__init__(why)
         self.english = english or why
+        self.chinese = chinese or why
 
 
 class NotAllowed(Refused):

@@ -22,10 +22,11 @@ class Ran:
 
     @property
     def refusal(self) -> str:
-        """The one line on standard error of a refused command."""
+        """The one line on standard error of a refused command, in English but for names."""
         assert self.status == 1, self
         lines = self.err.splitlines()
         assert len(lines) == 1, self.err
+        assert not set("。，：您") & set(lines[0]), lines[0]
         return lines[0]
 
 

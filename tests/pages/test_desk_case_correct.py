@@ -75,13 +75,15 @@ async def test_the_form_changes_what_was_changed_and_overwrites_nothing(house: H
     seen = {f"seen_{name}": getattr(case, name) for name in FIELDS}
     form = {name: getattr(case, name) for name in FIELDS} | seen
     nothing = await acts(zhao, case, "correct", 409, **form)
-    assert "没有执行" in nothing
+    assert "没有执行：还没有改动哪一项" in nothing
+    assert "不能并进去" in await acts(zhao, case, "merge", 409, to=case.number)
     form |= {"place": "解放路12号工地", "urgency": "urgent"}
     assert "改正" in await acts(zhao, case, "correct", **form)
     async with house.hotline.database.reading() as tx:
         event = (await cases.events(tx, case.id))[-1]
     assert set(event.details["changed"]) == {"place", "urgency"}
-    await acts(zhao, case, "correct", 409, **{**form, "place": "别处"})  # from an older page
+    older = await acts(zhao, case, "correct", 409, **{**form, "place": "别处"})
+    assert "别的同事刚刚改过" in older
     assert (await again(house, case)).place == "解放路12号工地"
     answer = await zhao.browser.post(
         f"{url}/act", data={"csrf": zhao.csrf, "action": "correct", **form, "urgency": "normal"}

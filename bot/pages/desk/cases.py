@@ -191,7 +191,7 @@ class CasePages(Pages):
         elif action not in self._may(now, visit.member):
             say = f"这件工单现在是“{shown.status(now)['word']}”，不能再{word}，没有执行。"
         else:
-            say = f"没有执行：{why}"
+            say = f"没有执行：{why.chinese}"
         return await self._not_done(visit, now, Refusal(action, say, typed), 409)
 
     async def _not_done(self, visit: Visit, case: Case, refusal: Refusal, status: int) -> Response:

@@ -52,7 +52,9 @@ def _value(city: City, name: str, value: str) -> str:
     value = value.strip()
     if name == "place":
         if len(value) > LONGEST:
-            raise NotNow(f"A place has at most {LONGEST} characters.")
+            raise NotNow(
+                f"A place has at most {LONGEST} characters.", chinese=f"地点最多{LONGEST}个字。"
+            )
         return value
     known = _known(city).get(name)
     if known is None:
@@ -93,22 +95,39 @@ def wants_reason(case: Case, changes: Mapping[str, str]) -> bool:
 def _check(doing: Doing, new: dict[str, str], changes: dict[str, str]) -> None:
     case, order = doing.case, doing.order
     if not new:
-        raise NotNow(f"correct needs at least one of {', '.join(CORRECTED)}.")
+        raise NotNow(
+            f"correct needs at least one of {', '.join(CORRECTED)}.", chinese="还没有改动哪一项。"
+        )
     moved = [name for name, seen in order.seen.items() if getattr(case, name, seen) != seen]
     if moved:
-        raise NotNow(f"{', '.join(moved)} was corrected by somebody else. Look at it again.")
+        raise NotNow(
+            f"{', '.join(moved)} was corrected by somebody else. Look at it again.",
+            chinese="别的同事刚刚改过这一项，请再看一眼。",
+        )
     reason = (order.reason or order.text).strip()
     if case.kind == "report" and "kind" in changes:
         # Whoever told of it is shielded as long as it is a 举报.
         if not doing.by.roles & LEADERS:
             raise NotAllowed("Only the duty leader takes the shield of a 举报 away.")
         if not reason:
-            raise NotNow("A 举报 becomes another kind only with a reason.")
+            raise NotNow(
+                "A 举报 becomes another kind only with a reason.",
+                chinese="举报改成别的类别，要写明原因。",
+            )
     if "urgency" in changes:
-        if case.status not in TIMED:
-            raise NotNow(f"Case {case.number} is answered; its urgency moves nothing any more.")
-        if _less(case.urgency, changes["urgency"]) and not reason:
-            raise NotNow("Making a case less urgent needs a reason.")
+        _check_urgency(case, changes["urgency"], reason)
+
+
+def _check_urgency(case: Case, urgency: str, reason: str) -> None:
+    if case.status not in TIMED:
+        raise NotNow(
+            f"Case {case.number} is answered; its urgency moves nothing any more.",
+            chinese="已经答复了，改紧急程度不再起作用。",
+        )
+    if _less(case.urgency, urgency) and not reason:
+        raise NotNow(
+            "Making a case less urgent needs a reason.", chinese="改低紧急程度，要写明原因。"
+        )
 
 
 def _less(before: str, after: str) -> bool:

@@ -76,12 +76,19 @@ async def merge(doing: Doing) -> Case:
     turn, case = doing.turn, doing.case
     other = await cases.by_number(turn.tx, doing.order.to)
     if other.id == case.id or other.status in ("closed", "archived", "withdrawn", "refused"):
-        raise NotNow(f"Case {other.number} is {other.status}; merge with an open, other case.")
+        raise NotNow(
+            f"Case {other.number} is {other.status}; merge with an open, other case.",
+            chinese=f"{other.number}不能并进去，请选另一件还没有办结的。",
+        )
     if other.status == "merged":
-        raise NotNow(f"Case {other.number} was merged itself; name the one that is worked on.")
+        raise NotNow(
+            f"Case {other.number} was merged itself; name the one that is worked on.",
+            chinese=f"{other.number}自己已经并到别的工单，请写正在办的那一件。",
+        )
     if (case.kind == "report") != (other.kind == "report"):
         raise NotNow(
-            f"Case {other.number}: 举报 is not merged with other kinds, to protect who told."
+            f"Case {other.number}: 举报 is not merged with other kinds, to protect who told.",
+            chinese="举报不和别的类别并案，免得露出举报人。",
         )
     reason = doing.order.reason or other.number
     changed = await _ended(doing, reason, merged_into=other.id)

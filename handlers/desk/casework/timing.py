@@ -37,11 +37,17 @@ async def extend(doing: Doing) -> Case:
     turn, case = doing.turn, doing.case
     days = _days(doing)
     if case.due_at is None:
-        raise NotNow(f"Case {case.number} has no deadline that could be extended.")
+        raise NotNow(
+            f"Case {case.number} has no deadline that could be extended.",
+            chinese="这件工单没有可以延长的期限。",
+        )
     if doing.by.roles & LEADERS:
         return await _extended(doing, case, "extend", days, doing.order.reason)
     if turn.now >= case.due_at:
-        raise NotNow(f"Case {case.number} is overdue; an extension is asked for before that.")
+        raise NotNow(
+            f"Case {case.number} is overdue; an extension is asked for before that.",
+            chinese="已经超过期限，延期要在到期以前申请。",
+        )
     changed = await doing.change(
         action="extend",
         text=doing.order.reason,
@@ -68,7 +74,10 @@ def _days(doing: Doing) -> int:
         most = of.days
     days = doing.order.days or (most if of else 1)
     if not 1 <= days <= most:
-        raise NotNow(f"An extension has from 1 to {most} working days.")
+        raise NotNow(
+            f"An extension has from 1 to {most} working days.",
+            chinese=f"延期从1到{most}个工作日。",
+        )
     return days
 
 
