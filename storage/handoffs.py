@@ -2,7 +2,8 @@
 
 QUEUED → OFFERED → ACTIVE ⇄ HOLD → CLOSED, or LEFT_MESSAGE when nobody could come; without an open
 row the chat is the bot's. No row back from a step means that somebody was faster. `epoch` moves on
-with every step, and each step is a row of `handoff_events`.
+with every step, and each step is a row of `handoff_events`. Those between queue and end are in
+`handoff_steps`.
 """
 
 import json

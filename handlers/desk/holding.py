@@ -6,7 +6,7 @@ from handlers.desk import offering, watching
 from handlers.desk.owning import own
 from handlers.errors import NotNow
 from handlers.turn import Reply, Turn
-from storage import handoffs
+from storage import handoff_steps
 from storage.handoffs import Handoff
 from storage.staff import Member
 
@@ -20,23 +20,11 @@ async def hold(turn: Turn, handoff_id: int, by: Member, minutes: int, why: str) 
         raise NotNow("请写多少分钟后继续，从1到1440。")
     if not why.strip():
         raise NotNow("请写一句在等什么。")
-    held = await handoffs.step(
-        turn.tx,
-        handoff_id,
-        "hold",
-        actor=f"staff:{by.id}",
-        text=why.strip(),
-        change="state = 'HOLD', held_until_at = :until_at, hold_why = :why",
-        when=f"{handoffs.IS_HELD} AND closed_at IS NULL",
-        now=turn.now,
-        until_at=turn.now + timedelta(minutes=minutes),
-        why=why.strip()[:200],
-    )
+    until = turn.now + timedelta(minutes=minutes)
+    held = await handoff_steps.hold(turn.tx, handoff_id, by.id, until, why.strip(), turn.now)
     if held is None:
         raise NotNow("这次接待已经结束了。")
-    await offering.plan(
-        turn, handoff_id, "hold", turn.now + timedelta(minutes=minutes), epoch=held.epoch
-    )
+    await offering.plan(turn, handoff_id, "hold", until, epoch=held.epoch)
     turn.reply(Reply(turn.t("person-holds", name=by.name, minutes=minutes), side="system"))
     return held
 
@@ -52,17 +40,7 @@ async def resume(turn: Turn, handoff_id: int, by: Member) -> Handoff:
 
 async def go_on(turn: Turn, handoff_id: int, actor: str) -> Handoff | None:
     """The clocks of both sides begin anew; None when nothing is on hold."""
-    going_on = await handoffs.step(
-        turn.tx,
-        handoff_id,
-        "resume",
-        actor=actor,
-        change="""state = 'ACTIVE', held_until_at = NULL, hold_why = '',
-            last_human_at = :now_at""",
-        when="state = 'HOLD' AND closed_at IS NULL",
-        now=turn.now,
-        now_at=turn.now,
-    )
+    going_on = await handoff_steps.resume(turn.tx, handoff_id, actor, turn.now)
     if going_on:
         await watching.await_answer(turn, going_on)
     return going_on

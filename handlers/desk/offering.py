@@ -7,7 +7,7 @@ kept waiting by an empty chair. A chat that nobody can be offered stays for anyb
 from datetime import datetime, timedelta
 
 from handlers.turn import Turn
-from storage import handoff_lists, handoffs, presence, shifts, staff_telegram, timers
+from storage import handoff_lists, handoff_steps, handoffs, presence, shifts, staff_telegram, timers
 from storage.database import Transaction
 from storage.handoffs import Handoff
 from storage.presence import There
@@ -63,18 +63,7 @@ async def offer(turn: Turn, waiting: Handoff) -> Handoff | None:
     to = await _freest(turn, waiting)
     if to is None:
         return None
-    offered = await handoffs.step(
-        turn.tx,
-        waiting.id,
-        "offer",
-        actor="bot",
-        text=to.name,
-        change="state = 'OFFERED', offered_to = :offered_to, offered_at = :offered_at",
-        when="state = 'QUEUED' AND closed_at IS NULL",
-        now=turn.now,
-        offered_to=to.staff_id,
-        offered_at=turn.now,
-    )
+    offered = await handoff_steps.offer(turn.tx, waiting.id, to.staff_id, to.name, turn.now)
     if offered:
         await plan(turn, offered.id, "offer", turn.now + OFFER, epoch=offered.epoch)
     return offered
@@ -113,20 +102,7 @@ async def skills_of(tx: Transaction, member: Member, now: datetime) -> frozenset
 
 async def decline(turn: Turn, offered: Handoff, actor: str, why: str) -> Handoff | None:
     """Back into the queue at the same place; whoever declined is not asked again."""
-    who = offered.offered_to
-    return await handoffs.step(
-        turn.tx,
-        offered.id,
-        "decline",
-        actor=actor,
-        text=why,
-        change="""state = 'QUEUED', offered_to = NULL, offered_at = NULL,
-            declined = declined || :declined""",
-        when="state = 'OFFERED' AND offered_to = :who",
-        now=turn.now,
-        declined=f" {who}",
-        who=who,
-    )
+    return await handoff_steps.decline(turn.tx, offered, actor, why, turn.now)
 
 
 async def tell_away(tx: Transaction, staff_id: int, now: datetime) -> None:

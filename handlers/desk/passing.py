@@ -10,7 +10,7 @@ from handlers.desk.owning import held, leads, may_talk, own
 from handlers.desk.permissions import TALK, may
 from handlers.errors import NotAllowed, NotNow
 from handlers.turn import Turn
-from storage import handoffs, notes
+from storage import handoff_steps, handoffs, notes
 from storage.database import Transaction
 from storage.handoffs import Handoff
 from storage.staff import Member
@@ -31,18 +31,14 @@ async def transfer(
             raise NotNow(f"现在就是{to.name}在接待。")
     elif not skill:
         raise NotNow("请选要转给谁，或者转给哪个专题。")
-    passed = await handoffs.step(
+    passed = await handoff_steps.transfer(
         turn.tx,
         handoff_id,
-        "transfer",
-        actor=f"staff:{by.id}",
-        text=f"{to.name if to else skill} {why}".strip(),
-        change="offered_to = :offered_to, offered_at = :offered_at, skill = :skill",
-        when=f"closed_at IS NULL AND {handoffs.IS_HELD}",
-        now=turn.now,
-        offered_to=to.id if to else None,
-        offered_at=turn.now,
+        by.id,
+        to=to.id if to else None,
         skill=skill,
+        text=f"{to.name if to else skill} {why}".strip(),
+        now=turn.now,
     )
     if passed is None:
         raise NotNow("这次接待已经结束了。")
@@ -96,21 +92,7 @@ async def barge_in(turn: Turn, handoff_id: int, by: Member, why: str) -> Handoff
 
 
 async def _take(turn: Turn, handoff: Handoff, by: Member, action: str, why: str) -> Handoff:
-    taken = await handoffs.step(
-        turn.tx,
-        handoff.id,
-        action,
-        actor=f"staff:{by.id}",
-        text=why,
-        change="""state = 'ACTIVE', staff_id = :staff_id, offered_to = NULL, offered_at = NULL,
-            skill = '', held_until_at = NULL, hold_why = '',
-            claimed_at = COALESCE(claimed_at, CAST(:claimed_at AS TEXT))""",
-        when="closed_at IS NULL AND epoch = :seen",
-        now=turn.now,
-        staff_id=by.id,
-        claimed_at=turn.now,
-        seen=handoff.epoch,
-    )
+    taken = await handoff_steps.take(turn.tx, handoff, by.id, action, why, turn.now)
     if taken is None:
         raise NotNow("刚刚有同事先接了。")
     await watching.began(turn, taken, by)
@@ -128,15 +110,5 @@ async def decline(turn: Turn, handoff_id: int, by: Member, why: str = "") -> Non
         if back:
             await offering.offer(turn, back)
         return
-    await handoffs.step(
-        turn.tx,
-        handoff_id,
-        "decline",
-        actor=f"staff:{by.id}",
-        text=why,
-        change="offered_to = NULL, offered_at = NULL",
-        when="closed_at IS NULL AND offered_to = :who",
-        now=turn.now,
-        who=by.id,
-    )
+    await handoff_steps.decline_transfer(turn.tx, handoff_id, by.id, why, turn.now)
     await watching.remark(turn, f"{by.name}现在不方便接手。{why}".strip())

@@ -6,7 +6,7 @@ from handlers.citizen import human
 from handlers.desk import holding, offering
 from handlers.desk.watching import remark
 from handlers.turn import Turn
-from storage import handoffs, presence
+from storage import handoff_steps, presence
 from storage.handoffs import WAITING
 from storage.timers import Timer
 
@@ -63,15 +63,7 @@ async def pass_over(turn: Turn, timer: Timer) -> bool:
     """Nobody took what was passed on: it stays with its owner, who is told."""
     passed = await offering.open_one(turn, timer)
     if passed and passed.offered_at and passed.epoch == timer.details["epoch"]:
-        await handoffs.step(
-            turn.tx,
-            passed.id,
-            "pass_over",
-            actor="bot",
-            change="offered_to = NULL, offered_at = NULL, skill = ''",
-            when=f"closed_at IS NULL AND offered_at IS NOT NULL AND {handoffs.IS_HELD}",
-            now=turn.now,
-        )
+        await handoff_steps.pass_over(turn.tx, passed.id, turn.now)
         await remark(turn, "转交没有人接，对话还在您这里。")
     return True
 

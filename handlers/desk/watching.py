@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from handlers.citizen import human
 from handlers.desk import offering
 from handlers.turn import Choice, Reply, Turn
-from storage import handoffs, messages, notes, presence, shifts
+from storage import handoff_steps, handoffs, messages, notes, presence, shifts
 from storage.handoffs import Handoff
 from storage.staff import Member
 from storage.timers import Timer
@@ -90,18 +90,7 @@ async def idle(turn: Turn, timer: Timer) -> bool:
 
 async def requeue(turn: Turn, handoff: Handoff, why: str) -> None:
     """Back to the same place, a little higher; the citizen is told once, the owner is away."""
-    back = await handoffs.step(
-        turn.tx,
-        handoff.id,
-        "requeue",
-        actor="bot",
-        text=why,
-        change="""state = 'QUEUED', staff_id = NULL, priority = priority + :raised,
-            offered_to = NULL, offered_at = NULL, held_until_at = NULL""",
-        when=f"closed_at IS NULL AND {handoffs.IS_HELD}",
-        now=turn.now,
-        raised=RAISED,
-    )
+    back = await handoff_steps.requeue(turn.tx, handoff.id, why, RAISED, turn.now)
     if back is None:
         return
     if handoff.staff_id is not None and why == "operator_idle":

@@ -4,7 +4,7 @@ from handlers.desk import watching
 from handlers.desk.owning import leads, may_talk
 from handlers.errors import NotAllowed, NotNow
 from handlers.turn import Turn
-from storage import cases, handoffs
+from storage import cases, handoff_steps, handoffs
 from storage.errors import NotFound
 from storage.handoffs import Handoff
 from storage.staff import Member
@@ -26,20 +26,14 @@ async def wrap_up(
             await cases.by_number(turn.tx, case_number)
         except NotFound:
             raise NotNow(f"没有工单{case_number}，请再看看编号。") from None
-    wrapped = await handoffs.step(
+    wrapped = await handoff_steps.wrap_up(
         turn.tx,
         handoff_id,
-        "wrap_up",
-        actor=f"staff:{by.id}",
-        text=summary.strip()[:500],
-        change="""summary = :summary, category = :category, case_number = :case_number,
-            wrapped_at = :wrapped_at""",
-        when="state = 'CLOSED'",
-        now=turn.now,
-        summary=summary.strip()[:2000],
-        category=category.strip()[:100],
+        by.id,
+        summary=summary.strip(),
+        category=category.strip(),
         case_number=case_number,
-        wrapped_at=turn.now,
+        now=turn.now,
     )
     assert wrapped is not None
     return wrapped
@@ -50,18 +44,7 @@ async def answer_left(turn: Turn, handoff_id: int, by: Member) -> Handoff:
     may_talk(by)
     if turn.talk.handoff is not None:
         raise NotNow("这位市民已经在和人工说话了。")
-    taken = await handoffs.step(
-        turn.tx,
-        handoff_id,
-        "answer_left",
-        actor=f"staff:{by.id}",
-        change="""state = 'ACTIVE', staff_id = :staff_id, claimed_at = :claimed_at,
-            closed_at = NULL, close_reason = ''""",
-        when="state = 'LEFT_MESSAGE'",
-        now=turn.now,
-        staff_id=by.id,
-        claimed_at=turn.now,
-    )
+    taken = await handoff_steps.answer_left(turn.tx, handoff_id, by.id, turn.now)
     if taken is None:
         raise NotNow("这条留言已经有同事在回了。")
     await watching.began(turn, taken, by, "person-came-left")
