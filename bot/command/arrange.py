@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import settings
-from bot.command.case import BY, member
+from bot.command.acting import add_by, member
 from bot.command.opening import opened, print_json, table
 from bot.command.values import JSON, clock, day, number
 from bot.profile import of_now
@@ -73,7 +73,7 @@ def _add_arguments(one: argparse.ArgumentParser) -> None:
         metavar="MINUTES",
         help=f"before it, by which the unit must have confirmed (default: {planning.LEAD})",
     )
-    one.add_argument("--by", default="system", metavar="STAFF", help=BY)
+    add_by(one)
     one.set_defaults(run=make)
 
 
@@ -83,7 +83,7 @@ def _acting(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
         "--id", type=number(), default=0, metavar="ID", help="which, where a case has several"
     )
     one.add_argument("--reason", default="", help="why, in a few words")
-    one.add_argument("--by", default="system", metavar="STAFF", help=BY)
+    add_by(one)
     return one
 
 

@@ -2,12 +2,13 @@
 
 import argparse
 import asyncio
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import settings
+from bot.command.acting import add_by, member
 from bot.command.opening import opened, print_json, table
 from bot.command.values import JSON, number
 from bot.files import Files
@@ -17,17 +18,14 @@ from handlers.city.profile import City
 from handlers.desk import cases as desk
 from handlers.desk.cases import Order
 from handlers.desk.casework.correcting import CORRECTED
-from handlers.desk.system import NAME, system
 from handlers.errors import Refused
 from handlers.masking import mask
 from handlers.turn import Attachment, Turn, new_key
-from storage import case_list, cases, conversations, staff
+from storage import case_list, cases, conversations
 from storage.cases import Case, Event
 from storage.database import Transaction
-from storage.staff import Member
 
 EVERYTHING = 10**9
-BY = "who does it (default: the program itself)"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +53,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def _act_arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument("number", metavar="NUMBER")
     one.add_argument("action", choices=ACTIONS, metavar="ACTION", help=", ".join(ACTIONS))
-    one.add_argument("--by", default=NAME, metavar="STAFF", help=BY)
+    add_by(one)
     one.add_argument(
         "--to", default="", metavar="DEPARTMENT", help="to whom; for merge: a case's number"
     )
@@ -231,15 +229,6 @@ async def _act(
         return await app.engine.act(case.conversation_id, do)
     finally:
         await app.close()
-
-
-async def member(tx: Transaction, name: str) -> Member:
-    if name == NAME:
-        return await system(tx, datetime.now(UTC))
-    member = await staff.by_name(tx, name)
-    if member.disabled_at:
-        raise Refused(f"{name} was disabled and may do nothing.")
-    return member
 
 
 async def _kept(files: Files, name: str, data: bytes) -> Attachment:

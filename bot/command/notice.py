@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import settings
-from bot.command.case import BY, member
+from bot.command.acting import add_by, member
 from bot.command.opening import opened, print_json, table, told
 from bot.command.values import JSON, number
 from handlers.city.profile import City, load
@@ -50,7 +50,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     for name, help_ in ACTS.items():
         one = groups.add_parser(name, help=help_)
         one.add_argument("number", type=number(), metavar="NUMBER", help="as notice list shows it")
-        one.add_argument("--by", default="system", metavar="STAFF", help=BY)
+        add_by(one)
         one.add_argument("--reason", default="", help="why; it stands in the notice's log")
         one.add_argument("--json", action="store_true", help=JSON)
         one.set_defaults(run=act, action=name)
