@@ -1,11 +1,10 @@
 """The figures are kept up to date beside the chats: what the log has new is counted soon after."""
 
 import asyncio
-import contextlib
 import logging
 from zoneinfo import ZoneInfo
 
-from bot.rest import news_of
+from bot.rest import keep_up, news_of
 from handlers.cases import figures as counting
 from storage import cases
 from storage.database import Database
@@ -27,15 +26,8 @@ class Figuring:
 
     async def run(self) -> None:
         """Count when something happened to a case, and every hour, until cancelled."""
-        while True:
-            self._news.clear()
-            try:
-                await self.count()
-            except Exception:
-                log.exception("the figures could not be counted; trying again")
-            await asyncio.sleep(PAUSE)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), EVERY)
+        failed = "the figures could not be counted; trying again"
+        await keep_up(self._news, self.count, log=log, failed=failed, pause=PAUSE, every=EVERY)
 
     async def count(self) -> int:
         """All that is new, in pieces; how many cases."""

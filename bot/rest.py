@@ -1,6 +1,7 @@
-"""Waiting for news or for a time, whichever comes first; and following what happens that way."""
+"""Waiting for news or for a time, whichever comes first; and working that way, again and again."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -61,3 +62,27 @@ async def follow(
             asyncio.get_running_loop().call_later(again, news.set)
         seconds = None if due is None else (due - clock.now()).total_seconds()
         await rest(news, wait, seconds)
+
+
+async def keep_up(
+    news: asyncio.Event,
+    work: Callable[[], Awaitable[object]],
+    *,
+    log: logging.Logger,
+    failed: str,
+    pause: float,
+    every: float | None = None,
+) -> None:
+    """Work, and again at each news, and `every` so many seconds without any, until cancelled.
+
+    From one to the next are `pause` seconds at least, however much is new; what fails is logged.
+    """
+    while True:
+        news.clear()
+        try:
+            await work()
+        except Exception:
+            log.exception(failed)
+        await asyncio.sleep(pause)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(news.wait(), every)

@@ -1,10 +1,9 @@
 """What is learned about who is responsible for what, kept up to date beside the running server."""
 
-import asyncio
 import logging
 
 from bot.memory import in_thread
-from bot.rest import news_of
+from bot.rest import keep_up, news_of
 from bot.shelf import Shelf
 from handlers.cases.routing.departments import MOST, Departments, Past, of_profile
 from handlers.city.profile import City
@@ -53,11 +52,5 @@ class Routing:
 
     async def run(self) -> None:
         """Learn again whenever enough has changed, until cancelled."""
-        while True:
-            self._news.clear()
-            try:
-                await self.load()
-            except Exception:
-                log.exception("routing could not be learned; what was learned before stays")
-            await asyncio.sleep(PAUSE)
-            await self._news.wait()
+        failed = "routing could not be learned; what was learned before stays"
+        await keep_up(self._news, self.load, log=log, failed=failed, pause=PAUSE)

@@ -3,12 +3,11 @@ every week the old articles are listed.
 """
 
 import asyncio
-import contextlib
 import logging
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.rest import news_of
+from bot.rest import keep_up, news_of
 from handlers.admin import digest
 from handlers.articles import duties, gathering
 from handlers.articles.gathering import Planned, Seen
@@ -36,15 +35,8 @@ class Tending:
 
     async def run(self) -> None:
         """Look when a gap has come, and every hour, until cancelled."""
-        while True:
-            self._news.clear()
-            try:
-                await self.tend()
-            except Exception:
-                log.exception("the knowledge's tasks could not be sorted; trying again")
-            await asyncio.sleep(PAUSE)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), EVERY)
+        failed = "the knowledge's tasks could not be sorted; trying again"
+        await keep_up(self._news, self.tend, log=log, failed=failed, pause=PAUSE, every=EVERY)
 
     async def tend(self) -> None:
         while await self.gather() == gathering.AT_ONCE:
