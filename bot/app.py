@@ -49,7 +49,7 @@ from bot.units.inbound import Inbound
 from bot.units.outside import Outside
 from bot.units.posting import Posting
 from bot.units.webhooks import Webhooks
-from bot.watch import Watch
+from bot.watch_words import WatchWords
 from bot.wordings import Wordings
 from handlers.city.profile import City, load
 from handlers.desk import canned
@@ -182,8 +182,8 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
         _group(settings, chats)
         for chats in (settings.telegram_desk_chat, settings.telegram_notice_test_chat)
     )
-    watch, lately = Watch(database), Lately(database)
-    house = House(city, texts, knowledge, desk, tests, routing, watch, lately)
+    words, lately = WatchWords(database), Lately(database)
+    house = House(city, texts, knowledge, desk, tests, routing, words, lately)
     files = Files(settings.data_dir / "media", settings.max_upload_bytes)
     channels: Mapping[str, Native] = {
         one.name: one for one in (WebNative(), TelegramNative(), WeChatNative())

@@ -4,7 +4,7 @@ from storage import presence
 from storage.database import EVERYTHING, Database, Transaction
 
 
-class Watch:
+class WatchWords:
     """See `handlers.turn.Watch`."""
 
     def __init__(self, database: Database) -> None:

@@ -26,6 +26,11 @@ class Timer:
     tries: int
 
 
+def anew(now: datetime) -> int:
+    """A round that no earlier planning had: planned again, it is not the same thing."""
+    return int(now.timestamp() * 1_000_000)
+
+
 async def plan(
     tx: Transaction,
     subject: str,

@@ -20,7 +20,7 @@ class Lately:
             self._known = None
 
     async def since(self, tx: Transaction, now: datetime) -> datetime | None:
-        # By the turn's own transaction, as in `bot.watch`.
+        # By the turn's own transaction, as in `bot.watch_words`.
         if self._known is None:
             self._known = await notices.lately(tx, now - LASTS)
         young = (begun for begun in self._known if now - begun <= LASTS)

@@ -21,8 +21,7 @@ from storage.cases import Case
 REMINDERS = (timedelta(hours=24), timedelta(hours=72))
 LAST_WORD = timedelta(hours=96)
 REOPEN_WINDOW = timedelta(days=7)
-STAFF = "zh"
-"""The language of the desks."""
+DESKS_SPEAK = "zh"
 
 QUESTIONS = ("contacted", "solved", "satisfaction")
 ANSWERS = {
@@ -30,6 +29,7 @@ ANSWERS = {
     "solved": ("yes", "partly", "no"),
     "satisfaction": ("very", "satisfied", "fair", "dissatisfied", "very-dissatisfied"),
 }
+UNHAPPY = frozenset({"dissatisfied", "very-dissatisfied"})
 
 
 def subject(case: Case) -> str:
@@ -231,7 +231,7 @@ async def _supervised(turn: Turn, case: Case) -> Case:
         actor="bot",
         action="supervise",
         now=turn.now,
-        text=turn.house.texts.say(STAFF, "supervised-rounds", rounds=case.round - 1),
+        text=turn.house.texts.say(DESKS_SPEAK, "supervised-rounds", rounds=case.round - 1),
         priority=case.priority + clock.SUPERVISED,
         supervision=max(1, case.supervision),
     )

@@ -170,7 +170,7 @@ async def _tell(turn: Turn, to: int, event: str) -> None:
         news_at.subject(to),
         event,
         turn.now,
-        round=int(turn.now.timestamp() * 1_000_000),
+        round=timers.anew(turn.now),
         conversation_id=to,
         details={"conversation": turn.talk.id, "channel": turn.talk.address.channel},
     )

@@ -22,7 +22,6 @@ from storage.timers import Timer
 
 REMINDER = timedelta(hours=24)
 RATED = frozenset({"follow_up", "closed"})
-UNHAPPY = frozenset({"dissatisfied", "very-dissatisfied"})
 
 
 def card_of(turn: Turn, case: Case, *, slots: dict[str, Any]) -> Card:
@@ -212,7 +211,7 @@ async def _rated(turn: Turn, case: Case, row: StoredRow, given: dict[str, Any]) 
         return
     after = await joins.one(turn.tx, case.id, turn.talk.person_id)
     assert after is not None
-    if (name == "solved" and value != "yes") or value in UNHAPPY:
+    if (name == "solved" and value != "yes") or value in followup.UNHAPPY:
         await _not_helped(turn, case, name)
     elif _next(case, after):
         _ask_next(turn, case, after)

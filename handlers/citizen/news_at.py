@@ -4,8 +4,6 @@ The card, what is told, the follow-up and every reminder go to the place that th
 case keeps in mind where it was told, and goes back there when the places part.
 """
 
-from datetime import datetime
-
 from handlers.citizen import joined, track
 from handlers.turn import Turn
 from storage import cases, links, timers
@@ -41,7 +39,7 @@ async def send(turn: Turn, to: int) -> None:
         subject(to),
         "channel-news",
         turn.now,
-        round=_moment(turn.now),
+        round=timers.anew(turn.now),
         conversation_id=to,
         details={"person": turn.talk.person_id},
     )
@@ -74,8 +72,3 @@ async def left(turn: Turn) -> None:
     if await links.wanted(turn.tx, turn.talk.person_id) == turn.talk.id:
         await links.want(turn.tx, turn.talk.person_id, None)
         await links.back(turn.tx, turn.talk.person_id)
-
-
-def _moment(now: datetime) -> int:
-    """A key of its own for each planning."""
-    return int(now.timestamp() * 1_000_000)

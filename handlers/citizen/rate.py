@@ -204,7 +204,7 @@ async def _not_solved(turn: Turn, case: Case) -> None:
 
 
 async def _last_word(turn: Turn, case: Case) -> None:
-    if case.satisfaction in ("dissatisfied", "very-dissatisfied"):
+    if case.satisfaction in followup.UNHAPPY:
         after = await followup.again(turn, case, action="rework", reason=case.satisfaction)
         track.awaits(turn, after)
         card.say_due(turn, after)

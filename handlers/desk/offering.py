@@ -44,7 +44,7 @@ async def plan_for(
         f"handoff:{handoff_id}",
         f"handoff-{event}",
         due,
-        round=int(now.timestamp() * 1_000_000),
+        round=timers.anew(now),
         conversation_id=conversation_id,
         details={"handoff": handoff_id, **details},
     )
@@ -114,7 +114,7 @@ async def tell_away(tx: Transaction, staff_id: int, now: datetime) -> None:
             f"duty:{staff_id}",
             "duty-away",
             now,
-            round=int(now.timestamp() * 1_000_000),
+            round=timers.anew(now),
             conversation_id=talk,
             details={"staff": staff_id},
         )

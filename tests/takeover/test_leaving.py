@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.watch import Watch
+from bot.watch_words import WatchWords
 from handlers.admin import staffing
 from handlers.desk import chats, watch_words
 from handlers.errors import NotAllowed, NotNow
@@ -65,7 +65,7 @@ async def test_a_member_is_let_go_and_the_chats_go_on(desk: Desk) -> None:
 async def test_watch_words_tell_the_desk_once(desk: Desk) -> None:
     wang, zhao = await desk.member("王班长", "duty_leader"), await desk.member("小赵")
     house = desk.house.engine.house
-    desk.house.engine.house = replace(house, watch=Watch(desk.house.database))
+    desk.house.engine.house = replace(house, watch=WatchWords(desk.house.database))
     act = desk.house.engine.act
     with pytest.raises(NotAllowed):
         await act(None, lambda turn: watch_words.choose(turn, zhao, "上访"))

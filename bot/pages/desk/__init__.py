@@ -38,7 +38,7 @@ from bot.pages.desk.notices.editor import EditorPages as NoticeForms
 from bot.pages.desk.notices.listing import ListPages as NoticeLists
 from bot.pages.desk.notices.one import OnePages as NoticePages
 from bot.pages.desk.notices.preview import PreviewPages as NoticePreviews
-from bot.pages.desk.notices.watching import WatchPages as NoticeWatch
+from bot.pages.desk.notices.watching import NoticeWatch
 from bot.pages.desk.room import Room
 from bot.pages.desk.roster import RosterPages
 from bot.pages.desk.searching import SearchPages
@@ -57,7 +57,7 @@ from bot.pages.desk.telegram import TelegramPages
 from bot.pages.desk.thanks import ThanksPages
 from bot.pages.desk.units import UnitPages
 from bot.pages.desk.wall import WallPages
-from bot.pages.desk.watching import WatchPages
+from bot.pages.desk.watch_words import WatchWordPages
 from bot.pages.live import Bells
 from handlers.turn import House
 from storage.database import Database
@@ -108,7 +108,7 @@ class DeskPages:
             CasePages(room, door),
             SupplementPages(room, door),
             ThanksPages(room, door),
-            WatchPages(room, door),
+            WatchWordPages(room, door),
             ArrangementPages(room, door),
             ContactPages(room, door),
             TelegramPages(room, door),

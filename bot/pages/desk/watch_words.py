@@ -20,7 +20,7 @@ def chooses(member: Member) -> bool:
     return may(member, WATCH_WORDS)
 
 
-class WatchPages(Pages):
+class WatchWordPages(Pages):
     def routes(self) -> list[Route]:
         return [
             Route(HOME, self._door.open(self.show, to=chooses)),

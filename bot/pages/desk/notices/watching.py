@@ -30,7 +30,7 @@ LOOK = 5.0
 """Seconds until a notice that goes is looked at again without news: what is left changes."""
 
 
-class WatchPages(Pages):
+class NoticeWatch(Pages):
     def routes(self) -> list[Route]:
         open_, one = self._door.open, f"{HOME}/{{id:int}}"
         return [
