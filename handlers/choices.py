@@ -71,6 +71,7 @@ _OFFERS = frozenset(
         "form.join",
         "form.again.add",
         "case.withdraw.yes",
+        "edited.add",
         "privacy.delete.yes",
     }
 )

@@ -6,6 +6,8 @@ report. 7. What is arranged for them, a case's number, words for a case of their
 something to be reported.
 """
 
+import re
+
 from handlers import feelings, form, hearing, lately
 from handlers.agreeing import agrees
 from handlers.cases import intake, places
@@ -19,6 +21,8 @@ from handlers.citizen import (
     emergency,
     followup,
     human,
+    just_filed,
+    openers,
     own_case,
     rate,
     report,
@@ -35,8 +39,14 @@ from handlers.turn import Choice, Turn
 from knowledge.articles import Article
 from storage import cases, handoffs, notes
 
+FEW_WORDS = 6
+"""So short a trouble is only named once more."""
 SHORT = 12
 """Up to this many characters a trouble is only named: what is known of it may help as well."""
+
+OUR_HOURS = "怎么转人工、人工几点上班？"
+"""As the knowledge base is asked for the hotline's own hours: 你们几点下班."""
+_OURS = re.compile(r"你们|您们|恁|热线|12345|\byou\b", re.IGNORECASE)
 
 
 async def answer(turn: Turn, text: str) -> None:
@@ -82,6 +92,8 @@ async def _answer(turn: Turn, text: str) -> None:
         or await rate.standing(turn, text)
         or await rate.remarked(turn, text)
         or (turn.incoming.kind == "text" and await own_case.answered(turn, text))
+        or await own_case.named(turn, text)
+        or await just_filed.answered(turn, text)
     ):
         return
     else:
@@ -191,6 +203,8 @@ async def _fresh(turn: Turn, text: str) -> None:
             await report.start(turn, told)
         else:
             turn.say("did-not-catch")
+    elif await openers.answered(turn, text):
+        return
     elif resting.wanted_again(text):
         if not await resting.pick_up(turn):
             await report.start(turn, thread.whole(turn, ""))
@@ -219,6 +233,8 @@ async def _fresh(turn: Turn, text: str) -> None:
         await track.all_of(turn)
     elif elliptic.parts(text) and (named := thread.named(turn)):
         await _asked(turn, f"{named} {text}")
+    elif elliptic.parts(text) == ("hours",) and _OURS.search(text):
+        await _asked(turn, OUR_HOURS)
     elif elliptic.parts(text):
         # 多久能拿到 with nothing before it: of what, only the citizen knows.
         turn.say("ask-which", choices=[Choice(turn.t("choice-browse"), "browse", {})])
@@ -239,6 +255,9 @@ async def _asked(turn: Turn, text: str) -> None:
     if told.to_be_mended(text, article, city):
         beside = told.beside(text, article, city)
         await report.start(turn, thread.whole(turn, text, tells=True), beside=beside)
+    elif article and _tells_on(turn, text, article):
+        before = thread.whole(turn, "")
+        await report.start(turn, f"{before}\n{text}".strip())
     elif article:
         matter = matter or told.may_be_mended(text, article, city)
         thread.told(turn, text, matter=matter)
@@ -252,6 +271,14 @@ async def _asked(turn: Turn, text: str) -> None:
         thread.told(turn, text, matter=matter)
         await ask.unsure(turn, text, candidates, matter=matter)
     await subscribing.offer(turn, text)
+
+
+def _tells_on(turn: Turn, text: str, article: Article) -> bool:
+    """阀门开了，还是不热: what was just answered did not help, and would be all there is again."""
+    topic = lately.kept(turn, "topic")
+    if topic is None or topic["article"] != article.id or hearing.asks(text):
+        return False
+    return hearing.troubled(text, turn.house.city) and hearing.length(text) > FEW_WORDS
 
 
 async def _known_of(turn: Turn, text: str) -> Article | None:

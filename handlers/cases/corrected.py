@@ -44,6 +44,12 @@ def instead(text: str, before: str) -> str:
     return "" if named else _inside(said, before)
 
 
+def only_where(text: str) -> str:
+    """The place, where words are a place and nothing else."""
+    said = hearing.plain(text) if hearing.in_characters(text) else text
+    return "" if len(said) > LONGEST or hearing.asks(said) else _only(said.strip("。.！!～~ "))
+
+
 def meant(text: str) -> str:
     """是人民路不是建设路: of two places in one answer the one that is not denied."""
     said = hearing.plain(text).strip("。.！!～~ ")

@@ -121,6 +121,7 @@ def tone(text: str, city: City) -> str:
     # Thanks and questions are not asked where: nothing that might need somebody is taken for one.
     careful = {
         "praise": first.confidence >= CERTAIN,
+        "report": first.confidence >= CERTAIN,
         "consult": hearing.asks(text),
         "suggest": not hearing.troubled(text, city),
     }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from handlers import form
+from handlers import form, lately
 from handlers.cases import card as case_card
 from handlers.cases import clock, former, groups, intake
 from handlers.cases.routing.suggestion import Suggestion, suggest
@@ -79,6 +79,7 @@ async def submit(turn: Turn, *, side: Side = "bot") -> Case | None:
     if form.missing(opened):
         return None
     turn.state.pop("form")
+    lately.forget(turn, "topic")  # 多久能办好 is about the case from here on
     await timers.cancel(turn.tx, subject(opened), turn.now)
     case = await _file(turn, opened)
     await groups.keep(turn.tx, case)

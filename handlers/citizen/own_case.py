@@ -3,14 +3,15 @@
 import re
 from typing import Literal
 
-from handlers import hearing
-from handlers.cases import followup
+from handlers import hearing, lately
+from handlers.cases import card, followup
 from handlers.cases.lifecycle import OPEN
 from handlers.citizen import answer, track
 from handlers.turn import Choice, Turn
 from storage import cases
+from storage.cases import Case
 
-Wish = Literal["show", "urge", "add", "withdraw"]
+Wish = Literal["show", "when", "urge", "add", "withdraw"]
 
 LONGEST = 40
 """Whoever writes more tells something of its own."""
@@ -24,6 +25,9 @@ _URGE = re.compile(
     r"(?:再|快|赶紧|赶快|帮我?|给我|麻烦|请|你们?|我?(?:想|要))*催(?:一?[下催办]|他们?|我的|那|这)*.{0,8}"
     rf"|(?:怎么|咋|为啥|为什么)还(?:没有?|不)(?:有?人)?{_LATE}.*"
     r"|(?:还|也)?(?:没有?|不见)(?:人来|动静|消息|回信|信儿).{0,4}"
+    r"|(?:怎么|咋)(?:这么|那么|还这么)慢.{0,4}|(?:真是?|也)?太慢了.{0,2}"
+    r"|(?:我|俺|都|已经|这|可)*(?:等|过)?了?都?[一二两三四五六七八九十半几好\d]+个?多?"
+    r"(?:小时|钟头|天|周|星期|礼拜|月)了?(?:[，,]?(?:还|也|都|怎么)?(?:没|不).{0,6})?"
     r"|(?:please )?(?:hurry(?: up)?|urge them|why has nobody come.*|still nobody came.*)"
 )
 _WITHDRAW = re.compile(
@@ -44,11 +48,29 @@ _ADD = re.compile(
 _HOW = r"(?:咋样|怎么样|到哪|办得|办的|有.{0,2}结果|有.{0,2}消息|进展|处理)"
 _SHOW = re.compile(
     rf"(?:我|俺)们?(?:的|那个?|这个?|说的|报的|反映的|投诉的)?(?:那|这)?个?件?事儿?.{{0,6}}{_HOW}.*"
-    r"|(?:到底|现在)?(?:是)?谁(?:在|负责|来)?(?:管|办|处理|负责)(?:这|我|那)?.{0,6}"
+    rf"|(?:我|俺)?(?:上[回次周]|前[几两]天|昨天|那天|之前)(?:我|俺)?(?:说|报|反映|投诉)?的?(?:那|这)?个?件?"
+    rf"(?:事儿?|问题|情况)(?:[，,呢]|.{{0,6}}{_HOW}.*|$)"
+    r"|(?:到底|现在|那|会|是)*谁(?:在|负责|来|给|去|会)*(?:管|办|处理|负责|修|解决)(?:这|我|那|啊|呀|呢)?.{0,6}"
+    r"|(?:到底|现在|那|是|由)*(?:哪个|什么)(?:部门|单位|局)(?:在|来|负责)*(?:管|办|处理|修)(?:啊|呀|呢)?"
+    r"|(?:你们?|他们)?(?:派人|安排人?|有人|人)(?:去|来|过来|过去)?(?:看|修|处理|弄)?过?了?(?:吗|没有?|么)"
+    r"|(?:is there )?any (?:news|updates?|progress)(?: on (?:it|this|my (?:case|report)))?"
+    r"|who is (?:handling|dealing with|working on) (?:it|this|my (?:case|report))"
     r"|.{0,4}(?:办|处理)(?:得|的|到)(?:咋样|怎么样|哪).{0,6}"
     r"|(?:那|这|现在|到底|都|给)?(?:修|弄|办|处理|解决|清理)(?:好|完)?了(?:吗|没有?|么)"
 )
 
+_WHEN = re.compile(
+    r"(?:那|大概|大约|一般|最快|到底|你们|他们|今天|明天|今晚|上午|下午|晚上|这[两几]天|要|还要|得|需要|等)*"
+    r"(?:(?:什么时候|啥时候?|几点|几时|多久|多长时间|几天|哪天|何时)(?:能|可以|会|才|就|有)*|(?:能不能|能|可以|会)+)"
+    r"(?:处理|办|修|弄|解决|派人|有人|来人|人|来|上门|答复|回复|有?结果|看)"
+    r"(?:来|上门|看看?|修|好|完|到|一下|给我|我)*(?:吗|呢|啊|呀|么|不)?"
+    r"|(?:大概|一般|还)?(?:要|需要|得|要等)(?:多久|多长时间|几天)(?:啊|呀|呢)?"
+    r"|(?:有)?(?:人)?(?:能|可以)(?:上门|来)(?:给我|帮我)?(?:看看?|修|弄)?(?:吗|么)"
+    r"|how long (?:will|does) (?:it|this) take|when will (?:it|this|they|someone|somebody) .{2,24}"
+)
+_TOLD_OF = re.compile(
+    r"(?:我|俺)?(?:是|就是)?(?:说|问|指)?的?(?:是)?(?:还有)?(?P<what>[^\W_]{2,8}?)(?:那个?|这个?|那件|这件|的)(?:事儿?|问题|案子)?(?:呢|啊|咋样|怎么样)?了?"
+)
 _AGAIN = re.compile(
     r"(?:怎么|咋|可是|但是|结果|就|可|它|这个?|那个?|路?灯|水|暖气|电梯|今天|昨[天晚]|现在|刚修好|没[几两]天|才[几两]天)*"
     r"又(?:坏|堵|漏|停|不亮|不行|不热|不转|不通|出现|犯|来|这样|老样子|响|塌|臭|脏|乱)\w{0,3}"
@@ -81,7 +103,9 @@ def wish(text: str) -> Wish | None:
         return "urge"
     if _ADD.fullmatch(said):
         return "add"
-    return "show" if asks_how_far(text, surely=True) else None
+    if asks_how_far(text, surely=True):
+        return "show"
+    return "when" if _WHEN.fullmatch(said) else None
 
 
 def asks_how_far(text: str, *, surely: bool = False) -> bool:
@@ -105,13 +129,39 @@ async def answered(turn: Turn, text: str) -> bool:
     open_ones = open_ones or [case for case in mine if case.status not in OVER]
     if not open_ones:
         return False
+    if wanted == "when" and lately.kept(turn, "topic"):
+        return False  # 多久能办好, of what was answered a moment ago
     if len(open_ones) > 1:
-        turn.say("cases-which", choices=track.to_pick(open_ones[:MOST], f"case.{wanted}"))
+        action = "show" if wanted == "when" else wanted
+        turn.say("cases-which", choices=track.to_pick(open_ones[:MOST], f"case.{action}"))
+    elif wanted == "when":
+        await _say_when(turn, open_ones[0])
     elif wanted == "add" and _more(text):
         await track.added(turn, open_ones[0].id, text)
     else:
         await track.choose(turn, Choice("", f"case.{wanted}", {"case": open_ones[0].id}))
     return True
+
+
+async def _say_when(turn: Turn, case: Case) -> None:
+    """By which day an answer is due, or that it will be known; and how the case stands."""
+    due = card.moment(turn, case.due_at) if case.due_at else ""
+    turn.say("case-when" if due else "case-when-open", due=due)
+    await track.show_card(turn, case)
+
+
+async def named(turn: Turn, text: str) -> bool:
+    """我说路灯那个: one of one's own cases, by a word that stands in it."""
+    found = _TOLD_OF.fullmatch(hearing.plain(text).strip().strip(_MARKS))
+    if turn.incoming.kind != "text" or not found:
+        return False
+    mine = await cases.of_person(turn.tx, turn.talk.person_id)
+    meant = [one for one in mine if found["what"] in hearing.plain(f"{one.summary}{one.detail}")]
+    if len(meant) == 1:
+        await track.show_card(turn, meant[0])
+    elif meant:
+        turn.say("cases-which", choices=track.to_pick(meant[:MOST], "case.show"))
+    return bool(meant)
 
 
 async def came_back(turn: Turn, text: str) -> bool:

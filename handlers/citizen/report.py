@@ -158,7 +158,7 @@ async def heard(turn: Turn) -> None:
         _take_place(turn, opened)
         go_on(turn)
     elif incoming.phone:
-        _take_phone(opened, incoming.phone)
+        take_phone(opened, incoming.phone)
         go_on(turn)
     elif not incoming.text.strip():
         turn.say("did-not-catch")
@@ -180,10 +180,13 @@ def _take_answer(turn: Turn, opened: dict[str, Any], text: str) -> None:
             return
         if _takes_place(turn, opened, text):
             return
+    began = not opened["slots"].get("detail")
     problem = form.answer(opened, opened["asking"], text, turn.house.city, by=by)
     if isinstance(problem, Misunderstood):
         ask(turn, opened["asking"], turn.t(problem.text_key, **problem.values))
     else:
+        if began:
+            turn.say(_comfort(opened))
         go_on(turn)
 
 
@@ -199,7 +202,7 @@ async def _after_the_card(turn: Turn, opened: dict[str, Any], text: str) -> None
     elif turn.means("no", text):
         _offer_changes(turn, opened)
     elif intake.phone(text) and len(text) <= 20:
-        _take_phone(opened, intake.phone(text), turn.incoming.platform_id or "")
+        take_phone(opened, intake.phone(text), turn.incoming.platform_id or "")
         go_on(turn)
     elif form.about_contact(text):
         opened["asking"] = "contact"
@@ -241,7 +244,7 @@ def take_more(turn: Turn, text: str) -> None:
         go_on(turn)
 
 
-def _take_phone(opened: dict[str, Any], phone: str, by: str = "") -> None:
+def take_phone(opened: dict[str, Any], phone: str, by: str = "") -> None:
     opened["slots"]["phone"] = phone
     opened["slots"].pop("anonymous", None)
     form.given(opened, "contact", by)
@@ -282,7 +285,7 @@ async def choose(turn: Turn, choice: Choice) -> None:
     match choice.action:
         case "form.contact":
             if choice.arguments["phone"]:
-                _take_phone(opened, choice.arguments["phone"])
+                take_phone(opened, choice.arguments["phone"])
             else:
                 opened["slots"].pop("phone", None)
                 opened["slots"]["anonymous"] = True
