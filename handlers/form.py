@@ -209,12 +209,10 @@ def place_again(form: dict[str, Any], text: str, city: City) -> bool:
     """Whether words that nobody asked for put another place, or a more exact one, in its stead."""
     slots = form["slots"]
     before = slots.get("place", "")
-    if not before and not slots.get("place_unknown"):
-        return False
     named = corrected.instead(text, before)
     if not named:
         return False
-    if before not in named:
+    if not before or before not in named:
         slots["district"] = ""
         take_detail(form, text, city)
     set_place(form, named, city)

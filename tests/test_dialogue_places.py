@@ -25,6 +25,7 @@ async def slots(li: Citizen) -> dict[str, object]:
         ("就是舜耕路28号那个院", "舜耕路28号那个院"),
         ("3号楼2单元", "舜耕路3号楼2单元"),
         ("历下区文化东路88号", "历下区文化东路88号"),
+        ("舜耕路农业银行门口", "舜耕路农业银行门口"),
     ],
 )
 async def test_told_again_it_stands_in_its_stead(house: Hotline, said: str, place: str) -> None:
@@ -36,7 +37,14 @@ async def test_told_again_it_stands_in_its_stead(house: Hotline, said: str, plac
 
 @sqlite
 @pytest.mark.parametrize(
-    "said", ["文化路上也坏了两个", "晚上有老人摔倒过", "3号楼的老人下不了楼", "舜华路的也没了"]
+    "said",
+    [
+        "文化路上也坏了两个",
+        "晚上有老人摔倒过",
+        "3号楼的老人下不了楼",
+        "舜华路的也没了",
+        "舜华路有人烧烤",
+    ],
 )
 async def test_more_of_the_matter_is_no_other_place(house: Hotline, said: str) -> None:
     li = house.citizen()
@@ -97,6 +105,11 @@ def test_names_and_no_names(said: str, place: str) -> None:
 )
 def test_an_answer_without_the_words_around_it(said: str, place: str) -> None:
     assert places.neat(said) == place
+
+
+@pytest.mark.parametrize("said", ["花园路的井盖响", "南辛庄街有人烧烤", "泉城广场喷泉好看"])
+def test_a_place_and_what_is_there(said: str) -> None:
+    assert corrected.only_where(said) == ""
 
 
 def test_nothing_is_put_instead() -> None:

@@ -7,8 +7,6 @@ from handlers.cases import places
 
 LONGEST = 40
 """Whoever writes more tells the matter."""
-BESIDE = 6
-"""So many letters may stand beside a place in words that only say where."""
 
 _WRONG = re.compile(
     r"不对|错了|说错|写错|搞错|记错|弄错|应该是|应为|改成|改为|更正|其实是"
@@ -23,12 +21,19 @@ _BUT_NOT = re.compile(
 )
 _CLAUSE = re.compile(r"[，,。.；;！!？?]+|(?<=[\u4e00-\u9fff])\s+")
 _DENIED = re.compile(r"^(?:不是|不在|没在|刚才|我?说错|我?写错)")
+# What may stand beside a place in words that only say where: 那个院, 农业银行门口.
+_PART = re.compile(
+    r"(?:[^\W_有人被把要想卖摆放倒]{0,6}"
+    r"(?:银行|超市|饭店|酒店|学校|小学|中学|公司|大楼|大厅|中心|[店馆站所局厂苑园城楼院]))?"
+    r"(?:[门路]?口|附近|对面|旁边?|[里前后下上中内外][面边头]?|[东西南北]{1,2}[侧边面头门口]*"
+    r"|一带|区|号|市|[0-9a-z ])*"
+)
 _MORE = re.compile(r"[也又]|还有|另外|坏|没|\b(?:also|too)\b")
 _INSIDE = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:号楼|栋|幢|座|单元|层|室|户)")
 _BUILDING = re.compile(rf"(?:{_INSIDE.pattern})+")
 _TALK = re.compile(
     r"[\W_]|我想想|我们?|俺们?|咱们?|就|是|在|住|家|那个?|这个?|具体|地址|地点|位置|应该|大概|好像|左右|那[边儿里]|这[边儿里]"
-    r"|[吧啊呢哈呀嘛的了哦噢嗯唉]|几号楼|说错|刚才|不对|it is|it's|at|in|the|near"
+    r"|[吧啊呢哈呀嘛的了哦噢嗯唉]|几号楼|对|说错|刚才|不对|it is|it's|at|in|the|near"
 )
 
 
@@ -82,7 +87,7 @@ def _only(said: str) -> str:
         return ""
     beside = said.replace(named, "")
     left = _TALK.sub("", beside)
-    if len(left) > BESIDE or _MORE.search(beside) or hearing.names_trouble(beside):
+    if not _PART.fullmatch(left) or _MORE.search(beside) or hearing.names_trouble(beside):
         return ""
     told = places.neat(said)
     return told if told.startswith(named) else named
