@@ -53,7 +53,6 @@ C = {
     "lookup_put": "放进输入框",
     "lookup_open": "看原文",
     "lookup_sent": "已发给市民。",
-    "lookup_gone": "这条知识刚刚停用了，没有发。",
     "lookup_not_mine": "接管以后才能发给市民。",
     "suggest": "也许可以这样答",
     "suggest_which": "市民问的可能是",
@@ -92,7 +91,6 @@ C = {
     "search_more": "更早的",
     "search_short": "请至少打两个字，或者选市民、受理员、日期。",
     "search_all": "不限",
-    "search_found": "最近的{n}条",
     # the citizen's card
     "past": "以前的接待",
     "past_none": "这是第一次由人接待。",

@@ -13,7 +13,6 @@ F = {
     "no_district": "没有写区县",
     "show": "查看",
     "now": "此刻",
-    "now_why": "不分月份，看的是这一刻。",
     "open": "在办",
     "overdue": "超期未答复",
     "whole": "这个月",

@@ -24,7 +24,6 @@ G = {
     "examples_why": "号码已经遮住。",
     "why": "说明",
     "article": "相关的知识",
-    "open_article": "看这条知识",
     "to_chat": "看当时的对话",
     "writing": "已经写了草稿，发布后这里自动关闭。",
     "open_draft": "打开草稿",

@@ -71,7 +71,6 @@ T = {
     "session_end": "让它退出",
     "session_began": "登录于",
     "session_seen": "最近使用",
-    "session_agent": "用的是",
     "password_change": "换密码",
     # queue
     "queue": "等候与接待",
@@ -185,7 +184,6 @@ T = {
     "marks": "标记",
     "asked": "等热线决定",
     "photos": "市民的照片",
-    "photos_done": "办理的照片",
     "resolution": "答复",
     "satisfaction": "市民评价",
     "to_chat": "看对话",

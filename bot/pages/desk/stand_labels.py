@@ -20,7 +20,6 @@ H = {
     "decline": "不方便",
     "offered_other": "正在请{name}接待",
     "passing": "等{name}接手，接受以前还是您的",
-    "passing_skill": "等{name}接手，接受以前还是您的",
     "leader": "值班班长",
     "expert": "{name}专家",
     # passing on
