@@ -13,6 +13,7 @@ from typing import Any
 
 from handlers.cases import deadlines, news, span
 from handlers.cases.card import moment
+from handlers.cases.lifecycle import AT_WORK, NEW
 from handlers.turn import Turn
 from storage import cases, dues, notes, timers
 from storage.cases import Case
@@ -59,11 +60,11 @@ async def begin(turn: Turn, case: Case, *, actor: str, reason: str, words: str =
         turn.tx, case.id, case.due_at, actor=actor, reason=reason, now=turn.now, words=words
     )
     rows = await dues.of_case(turn.tx, case.id)
-    if case.status in ("pending", "to_dispatch"):
+    if case.status in NEW:
         await _await_dispatch(turn, case)
     elif case.status == "to_sign":
         await _await_signature(turn, case, span.dispatched(rows) or turn.now)
-    if case.status in ("to_sign", "in_progress"):
+    if case.status in AT_WORK:
         await _await_contact(turn, case, span.anew(rows) or turn.now)
     if case.due_at:
         await _plan_resolution(turn, case, rows)
@@ -135,7 +136,7 @@ async def hasten(
     turn: Turn, case: Case, *, actor: str, reason: str = "emergency", words: str = ""
 ) -> Case:
     """A case became more urgent: the shorter limit holds from now on, never a later date."""
-    if case.status in ("pending", "to_dispatch"):
+    if case.status in NEW:
         await begin_dispatch(turn, case)
     shorter = limit(turn, case.urgency, "resolve", turn.now)
     if case.due_at is None or shorter is None or shorter >= case.due_at:
@@ -288,15 +289,15 @@ async def ask_again(turn: Turn, timer: Timer) -> bool:
 def _still(case: Case, name: str) -> bool:
     """Whether what the notice is about still holds."""
     if name == "undispatched":
-        return case.status in ("pending", "to_dispatch")
+        return case.status in NEW
     if name == "unsigned":
         return case.status == "to_sign"
     if name == "uncontacted":
-        return case.status in ("to_sign", "in_progress")
+        return case.status in AT_WORK
     if name == "undecided":
-        return bool(case.asked) and case.status in ("to_sign", "in_progress")
+        return bool(case.asked) and case.status in AT_WORK
     if name == "unreviewed":
         return case.status == "in_review"
     if name == "unanswered":
         return case.status == "awaiting_info"
-    return case.status in ("to_sign", "in_progress", "to_dispatch")
+    return case.status in AT_WORK | {"to_dispatch"}

@@ -5,7 +5,7 @@ from storage import cases, notes
 from storage.cases import Case
 
 PRESSES = {"critical": 100, "urgent": 50}
-"""How far an urgency moves a case up."""
+"""How far an urgency moves a case up; the others press nobody."""
 STEP = 5
 """How far a case moves up each time."""
 

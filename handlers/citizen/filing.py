@@ -69,7 +69,7 @@ def card(turn: Turn) -> Card:
 
 
 def _urgent(urgency: str) -> bool:
-    return urgency in ("urgent", "critical")
+    return urgency in PRESSES
 
 
 async def submit(turn: Turn, *, side: Side = "bot") -> Case | None:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from handlers import hearing, lately
 from handlers.cases.card import moment
+from handlers.cases.urging import PRESSES
 from handlers.desk import offering, opening
 from handlers.turn import Choice, Reply, Turn
 from storage import bans, conversations, handoff_lists, handoffs, messages, presence
@@ -106,7 +107,7 @@ async def say_elsewhere(turn: Turn, there: OpenHandoff) -> None:
 
 def _priority(reason: str, draft: dict[str, dict[str, str]]) -> int:
     slots = draft.get("slots", {})
-    urgent = slots.get("urgency") in ("urgent", "critical") or bool(slots.get("vulnerable"))
+    urgent = slots.get("urgency") in PRESSES or bool(slots.get("vulnerable"))
     return max(PRIORITIES.get(reason.partition("-")[0], 0), URGENT if urgent else 0)
 
 

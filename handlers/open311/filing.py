@@ -110,7 +110,7 @@ async def file(turn: Turn, key_id: int, wanted: Wanted, *, once: str) -> Case:
     await groups.keep(turn.tx, case)
     await groups.watch(turn, case)
     await clock.begin_dispatch(turn, case)
-    if case.urgency in ("urgent", "critical"):
+    if case.urgency in PRESSES:
         said = f"{case.number} {case.summary}"
         await notes.raise_alarm(turn.tx, "urgent-case", said, now=turn.now, case_id=case.id)
     return case

@@ -1,7 +1,7 @@
 """A case as a department's group sees it: what, where, until when, what can be done."""
 
 from handlers.cases.card import moment
-from handlers.cases.lifecycle import OPEN, allowed
+from handlers.cases.lifecycle import AT_WORK, OPEN, allowed
 from handlers.shielding import for_department
 from handlers.turn import Card, Choice, Row, Turn
 from handlers.units import events
@@ -48,7 +48,7 @@ def card(turn: Turn, unit: Unit, case: Case) -> Card:
 def _note(turn: Turn, case: Case) -> str:
     if case.asked in ("return", "extension"):
         return turn.t(f"unit-note-{case.asked}")
-    if case.status in ("to_sign", "in_progress") and (case.urged or case.supervision):
+    if case.status in AT_WORK and (case.urged or case.supervision):
         return turn.t("unit-note-pressed", urged=case.urged, level=case.supervision)
     return ""
 

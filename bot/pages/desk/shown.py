@@ -10,6 +10,7 @@ from bot.pages.desk.alarm_labels import ALARMS
 from bot.pages.desk.labels import T
 from bot.pages.desk.stand_labels import H
 from handlers.cases.lifecycle import OPEN, hands
+from handlers.cases.urging import PRESSES
 from handlers.city.profile import City
 from handlers.desk import lookup
 from handlers.in_short import first_words as first_words
@@ -188,7 +189,7 @@ def case_row(case: Case, city: City, now: datetime, zone: ZoneInfo) -> dict[str,
         "place": for_department(case, _place(case)),
         "kind": city.kind_name(case.kind, "zh"),
         "urgency": city.urgency_name(case.urgency, "zh"),
-        "pressing": case.urgency in ("urgent", "critical"),
+        "pressing": case.urgency in PRESSES,
         "department": case.department,
         "helpers": "、".join(hands(case)[1:]),
         "marks": marks(case),
