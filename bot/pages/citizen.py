@@ -111,7 +111,7 @@ class CitizenPages:
         said = [one for one in await messages.latest(tx, talk.id) if one.side != "note"]
         shown = await view.messages(tx, said, self._zone)
         last_citizen = max((one["id"] for one in shown if one["side"] == "citizen"), default=0)
-        today = self._clock.now().astimezone(self._zone).date()
+        today = self._house.city.day(self._clock.now())
         for one in shown:
             one["answered"] = one["id"] < last_citizen and not one["stays"]
             one["day"] = view.day(date.fromisoformat(one["at"][:10]), today, language)
@@ -121,7 +121,7 @@ class CitizenPages:
         """The questions answered most often this week, as the knowledge base words them."""
         since = self._clock.now() - WEEK
         asked = [
-            ask.served(self._house, article_id, self._clock.now().astimezone(self._zone).date())
+            ask.served(self._house, article_id, self._house.city.day(self._clock.now()))
             for article_id in await messages.most_answered(tx, since)
         ]
         return [article.question for article in asked if article]

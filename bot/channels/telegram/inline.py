@@ -11,7 +11,6 @@ import logging
 import re
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from telegram.error import TelegramError
 
@@ -52,7 +51,6 @@ class Inline:
         self._house = house
         self._database = database
         self._clock = clock
-        self._zone = ZoneInfo(house.city.timezone)
         self._room = asyncio.Semaphore(AT_ONCE)
         self._asked: dict[int, asyncio.Task[None]] = {}
 
@@ -103,7 +101,7 @@ class Inline:
             self._house,
             text,
             language,
-            on=now.astimezone(self._zone).date(),
+            on=self._house.city.day(now),
             most_asked=[] if text else most,
         )
         page = _page(query.get("offset"), found)

@@ -41,7 +41,7 @@ class ArrangementPages(Pages):
     async def listed(self, visit: Visit) -> Response:
         """Today and tomorrow; what nobody has confirmed stands first."""
         now, zone = self._room.clock.now(), self._room.zone
-        today = now.astimezone(zone).date()
+        today = self._room.today
         begin = rule.start(today, time(), zone)
         async with self._room.database.reading() as tx:
             found = await arrangements.between(tx, begin, begin + 2 * DAY)
@@ -57,7 +57,7 @@ class ArrangementPages(Pages):
     async def form(self, visit: Visit) -> Response:
         async with self._room.database.reading() as tx:
             case = await case_for(tx, visit.member, visit.request.path_params["number"])
-        tomorrow = self._room.clock.now().astimezone(self._room.zone).date() + DAY
+        tomorrow = self._room.today + DAY
         known = {"first": tomorrow.isoformat(), "step": "1", "lead": "3", "clock": "08:00"}
         known |= {"place_from": case.place, "contact_name": case.contact_name}
         if talks(visit.member):

@@ -115,7 +115,7 @@ class AuditPages(Pages):
             by, text = f"staff:{visit.member.name}", f"{form} {len(rows)} {_query(asked)}"
             await notes.audit(tx, by, "export-audit", "audit", now=now, text=text)
         body = _csv(rows) if form == "csv" else _lines(rows)
-        day = now.astimezone(self._room.zone).date().isoformat()
+        day = self._room.today.isoformat()
         headers = {
             "Content-Disposition": f'attachment; filename="audit-{day}.{form}"',
             "Cache-Control": "no-store",

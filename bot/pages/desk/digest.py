@@ -44,8 +44,7 @@ class DigestPages:
         ]
 
     async def show(self, visit: Visit) -> Response:
-        now = self._room.clock.now()
-        today = now.astimezone(self._room.zone).date()
+        now, today = self._room.clock.now(), self._room.today
         day = self._day(visit.request.query_params.get("day", ""), today)
         async with self._room.database.reading() as tx:
             row = await digests.of_day(tx, day.isoformat())

@@ -1,6 +1,7 @@
 """What every page of the desk has at hand, and what it can refuse."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData, UploadFile
@@ -48,6 +49,11 @@ class Room:
     bells: Bells
     clock: Clock
     zone: ZoneInfo
+
+    @property
+    def today(self) -> date:
+        """The day that it is in the city."""
+        return self.house.city.day(self.clock.now())
 
 
 def talks(member: Member) -> bool:

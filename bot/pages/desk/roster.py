@@ -70,7 +70,7 @@ class RosterPages(Pages):
         try:
             day = date.fromisoformat(asked)
         except ValueError:
-            day = self._room.clock.now().astimezone(self._room.zone).date()
+            day = self._room.today
         if not 2000 <= day.year < 2200:
             raise No(R["no_week"], 404)
         return day - day.weekday() * DAY
@@ -81,7 +81,7 @@ class RosterPages(Pages):
     def _day(self, day: date) -> dict[str, Any]:
         works = is_workday(self._room.house.city, day)
         usual = day.isoweekday() <= 5
-        today = self._room.clock.now().astimezone(self._room.zone).date()
+        today = self._room.today
         return {
             "iso": day.isoformat(),
             "word": DAYS[day.weekday()],
@@ -115,15 +115,12 @@ class RosterPages(Pages):
                 "id": one.id,
                 "time": self._span(one, day),
                 "leads": one.leads,
-                "now": one.begins_at <= now < one.ends_at and self._on(one, self._today(now)),
+                "now": one.begins_at <= now < one.ends_at and self._on(one, self._room.today),
                 "over": one.ends_at <= now,
             }
             for one in planned
             if one.name == name and self._on(one, day)
         ]
-
-    def _today(self, now: datetime) -> date:
-        return now.astimezone(self._room.zone).date()
 
     def _said(self, visit: Visit) -> str:
         query = visit.request.query_params

@@ -79,7 +79,7 @@ class DictionaryPages:
         return Route("/{rest:path}", self.lost)
 
     def _today(self) -> date:
-        return self._clock.now().astimezone(self._zone).date()
+        return self._house.city.day(self._clock.now())
 
     async def home(self, request: Request) -> Response:
         """The search box, what it found if anything was asked, and all ways to leaf."""

@@ -1,7 +1,6 @@
 """What search engines are told: only the dictionary is for them."""
 
 import asyncio
-from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -25,7 +24,7 @@ class Signposts:
         self._leaves = shelf
         self._clock = clock
         self._base = base_url.rstrip("/")
-        self._zone = ZoneInfo(house.city.timezone)
+        self._house = house
         self._kept: tuple[Today, list[str]] | None = None
 
     def routes(self) -> list[Route]:
@@ -63,7 +62,7 @@ class Signposts:
         return f'{_HEAD}<urlset xmlns="{_SPACE}">\n{urls}</urlset>\n'
 
     async def _addresses(self) -> list[str]:
-        today = await self._leaves.on(self._clock.now().astimezone(self._zone).date())
+        today = await self._leaves.on(self._house.city.day(self._clock.now()))
         if self._kept is None or self._kept[0] is not today:
             self._kept = (today, await asyncio.to_thread(_addresses, today))
         return self._kept[1]

@@ -95,7 +95,7 @@ class ArticlePages(Pages):
             "served": served is not None,
             "writing": now.state in saving.OPEN,
             "drafting": now.state == "draft",
-            "states": _states(now, served, standing.today(room)),
+            "states": _states(now, served, room.today),
             "facts": _facts(article),
             "files": [standing.shown_file(file) for file in files if standing.ours(file)],
             "related": [(one, standing.url(one), related.get(one)) for one in article.related],

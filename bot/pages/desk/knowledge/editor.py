@@ -180,7 +180,7 @@ class EditorPages(Pages):
 
     def _name(self) -> str:
         """An id for an article that was given none."""
-        return f"kb{standing.today(self._room):%y%m%d}-{new_key()[:4]}"
+        return f"kb{self._room.today:%y%m%d}-{new_key()[:4]}"
 
     async def _write(self, tx: Transaction, visit: Visit, sheet: Sheet, then: str) -> Version:
         """The wording, and the steps that are to follow it."""

@@ -53,7 +53,7 @@ class HelpPages(Pages):
         texts = [one[: LONGEST["question"]] for one in texts if one]
         async with self._room.database.reading() as tx:
             writing = await versions.being_written(tx)
-        index, on = self._room.house.knowledge.index, standing.today(self._room)
+        index, on = self._room.house.knowledge.index, self._room.today
         found = await asyncio.to_thread(alike.nearest, index, writing, own, texts, on)
         shown = [
             {
@@ -79,7 +79,7 @@ class HelpPages(Pages):
         question = words(visit.form, "ask")[:LONGEST_QUESTION]
         if article is None or not question:
             return _piece("desk/knowledge/trial.html", sides=(), say=K["try_need"])
-        index, on = self._room.house.knowledge.index, standing.today(self._room)
+        index, on = self._room.house.knowledge.index, self._room.today
         async with self._trying:
             before, after = await asyncio.to_thread(self._trials.ask, index, article, question, on)
         sides = (

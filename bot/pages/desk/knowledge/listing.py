@@ -43,7 +43,7 @@ class ListPages(Pages):
 
     async def listed(self, visit: Visit) -> Response:
         query = visit.request.query_params
-        on = standing.today(self._room)
+        on = self._room.today
         wanted = await self._wanted(visit, on)
         page = _page(query.get("page", ""))
         reader = standing.reader(visit.member, on)
@@ -78,7 +78,7 @@ class ListPages(Pages):
     async def export(self, visit: Visit) -> Response:
         """What citizens are given of what the filter names, as a file of one form."""
         form = f".{visit.request.path_params['form']}"
-        on = standing.today(self._room)
+        on = self._room.today
         wanted = await self._wanted(visit, on)
         async with self._room.database.reading() as tx:
             reader = standing.reader(visit.member, on)

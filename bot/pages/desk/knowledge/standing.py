@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.pages.desk.knowledge.words import ACTIONS, PROGRAMS, STATES
-from bot.pages.desk.room import Room
 from handlers.articles import importing, review
 from handlers.articles.written import from_json
 from handlers.errors import NotAllowed, Refused
@@ -41,10 +40,6 @@ def reader(member: Member, today: date) -> Reader:
 def who(name: str) -> str:
     """An author as people call them: what programs wrote under has a word too."""
     return PROGRAMS.get(name, name)
-
-
-def today(room: Room) -> date:
-    return room.clock.now().astimezone(room.zone).date()
 
 
 def state(name: str) -> dict[str, str]:

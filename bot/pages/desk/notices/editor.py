@@ -118,7 +118,7 @@ class EditorPages(Pages):
     async def articles(self, visit: Visit) -> Response:
         """What a button may open, found as citizens find it."""
         asked = visit.request.query_params.get("q", "").strip()
-        on = self._room.clock.now().astimezone(self._room.zone).date()
+        on = self._room.today
         looked = await lookup.look_up(self._room.house, asked, on) if asked else None
         found = (
             [{"id": one.id, "question": one.question} for one in looked.articles] if looked else []

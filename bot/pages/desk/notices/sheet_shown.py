@@ -32,7 +32,7 @@ async def values(tx: Transaction, room: Room, notice_id: int, given: Typed) -> d
     first = await corrected(tx, notice_id)
     files = await media.several(tx, list(given.media))
     recent = [one for one in await notices.latest(tx, limit=RECENT) if one.begun_at]
-    on = room.clock.now().astimezone(room.zone).date()
+    on = room.today
     opened = [one["to"] for one in given.buttons if one["kind"] == "article"]
     return {
         "typed": given.one,
