@@ -53,8 +53,8 @@ from bot.watch_words import WatchWords
 from bot.wordings import Wordings
 from handlers.city.profile import City, load
 from handlers.desk import canned
+from handlers.house import House
 from handlers.texts import Texts
-from handlers.turn import House
 from storage.conversations import Address
 from storage.database import Database
 from storage.opening import open_database

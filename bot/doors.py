@@ -12,7 +12,7 @@ from bot.fetching import Fetching
 from bot.files import Files
 from bot.pace import Pace
 from bot.settings import Settings, SettingsError
-from handlers.turn import House
+from handlers.house import House
 from storage.database import Database
 
 NO_CIPHER = "WECHAT_APP_ID names a service account, and the cipher of its pushes is not installed."

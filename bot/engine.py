@@ -20,7 +20,8 @@ from bot.logs import turn_id
 from bot.metrics import TURN_SECONDS, TURNS
 from handlers import router
 from handlers.citizen import cards
-from handlers.turn import House, Turn, new_key
+from handlers.house import House
+from handlers.turn import Turn, new_key
 from storage import conversations, inbox
 from storage.conversations import Address, Waiting
 from storage.database import EVERYTHING, Database, Transaction

@@ -11,7 +11,7 @@ from bot.rest import keep_up, news_of
 from handlers.admin import digest
 from handlers.articles import duties, gathering
 from handlers.articles.gathering import Planned, Seen
-from handlers.turn import House
+from handlers.house import House
 from knowledge.articles import Article
 from knowledge.clusters import Weights
 from storage import notes

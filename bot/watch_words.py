@@ -5,7 +5,7 @@ from storage.database import EVERYTHING, Database, Transaction
 
 
 class WatchWords:
-    """See `handlers.turn.Watch`."""
+    """See `handlers.house.Watch`."""
 
     def __init__(self, database: Database) -> None:
         self._words: tuple[str, ...] | None = None

@@ -10,14 +10,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, TypeVar
 
-from handlers.cases.routing.departments import Departments, of_profile
-from handlers.city.profile import City
-from handlers.texts import LANGUAGES, Texts
-from knowledge.dictionary import Dictionary
-from knowledge.search import Found, Index
-from storage.conversations import Address, Conversation
+from handlers.house import House
+from handlers.texts import LANGUAGES
+from storage.conversations import Conversation
 from storage.database import Transaction
 from storage.handoffs import HELD
 
@@ -78,28 +75,36 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One thing that a citizen did. `platform_id` names the message on the platform, `reply_to`
-    the one that it answers (`quotes` by our own key, where that is known), `sender` who wrote it
-    where many may (in groups). A topic of a group can be `closed` and `reopened` by hand. A
-    `reaction` to the message `platform_id` has its emoji as `text`, empty once it is taken back.
-    What is `strange` cannot be shown here; its `text` is our name of it."""
+    """One thing that a citizen did, or a member of staff in a group."""
 
     kind: Kind
+    """`closed` and `reopened` are done to a group's topic by hand; what is `strange` cannot be
+    shown here."""
     text: str = ""
+    """The words; the name of a command, or of what is strange; the emoji of a reaction, empty once
+    it is taken back."""
     argument: str = ""
+    """What stands behind a command."""
     choice: str = ""
+    """The id of what was tapped."""
     place: Place | None = None
     phone: str = ""
     files: tuple[Attachment, ...] = ()
     album: str = ""
+    """The platform's name of the album of which this is a part."""
     name: str = ""
     language: str = ""
     platform_id: str | None = None
+    """The message on the platform; of a reaction, the message that it is at."""
     client_key: str | None = None
+    """The key under which the web page sent it."""
     toast_to: str = ""
+    """The tap that waits for an answer of its own."""
     reply_to: str = ""
+    """The platform's number of the message that it replies to; `quotes`: our key of that."""
     quotes: str = ""
     sender: str = ""
+    """Who wrote it, where many may (in groups)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,93 +178,37 @@ class Deed:
 
 @dataclass(slots=True)
 class Reply:
-    """One thing to be said. `replaces` is the key of an earlier message to be edited instead, whose
-    words are below a file when it `captions`; `article` is the id of the article that is given as
-    an answer; `elder` are the words instead of `text` on the large-type page. `answers` is the
-    platform's number of the message that it replies to; `copies` are shown instead where the
-    channel can; the numbers of what is `relayed` are kept; `marks` is a message elsewhere (peer,
-    number) that gets a sign once this arrived; `quotes` is the key of the message of this very
-    conversation to which it is a reply, as the transcript keeps it."""
+    """One thing to be said."""
 
     text: str
     title: str = ""
     choices: tuple[Choice, ...] = ()
     ask: Ask | None = None
+    """What can be sent by one tap: a place, a photo, a number; `reply`: an answer to this."""
     card: Card | None = None
     files: tuple[Attachment, ...] = ()
     side: Side = "bot"
     staff_id: int | None = None
+    """Whose words they are, when a member of staff says them."""
     replaces: str = ""
+    """The key of an earlier message that this takes the place of."""
     article: str = ""
+    """The id of the article that is given as an answer."""
     elder: str = ""
+    """What the large-type page says instead of `text`."""
     captions: bool = False
+    """Whether the words of the message that is replaced stand below a file."""
     answers: str = ""
+    """The platform's number of the message that it replies to."""
     copies: Copies | None = None
+    """Shown in the place of this where the channel can."""
     relayed: bool = False
+    """Whether the platform's numbers of what arrives are kept (`storage.relays`)."""
     marks: tuple[str, str] | None = None
+    """A message elsewhere (peer, number) that gets a sign once this has arrived."""
     quotes: str = ""
+    """The key of the message of this conversation that it replies to, for the transcript."""
     key: str = field(default_factory=new_key)
-
-
-class Routing(Protocol):
-    """Where is found what was learned about who is responsible (replaced while running)."""
-
-    @property
-    def departments(self) -> Departments: ...
-
-
-class Shelf(Protocol):
-    """Where the present index of the knowledge base is found (it is replaced while running)."""
-
-    @property
-    def index(self) -> Index: ...
-
-    @property
-    def dictionary(self) -> Dictionary: ...
-
-    @property
-    def stamp(self) -> str: ...
-
-    async def search(self, text: str, *, limit: int, on: date) -> tuple[Index, Found]:
-        """What the present index finds for a text, and that index; never holds the loop up."""
-        ...
-
-
-class Watch(Protocol):
-    """The words at which the desk looks up (they may be changed while running)."""
-
-    async def word_in(self, tx: Transaction, text: str) -> str:
-        """The watch word that plain text has in it; empty for none."""
-        ...
-
-
-class Notices(Protocol):
-    """What went out to many lately (kept in memory: most turns have nothing to do with it)."""
-
-    async def since(self, tx: Transaction, now: datetime) -> datetime | None:
-        """When the first of them was begun; None when there is none to be looked for."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What every turn may use and none may change."""
-
-    city: City
-    texts: Texts
-    knowledge: Shelf
-    desk: Address | None = None
-    """The staff's own group, where there is one."""
-    tests: Address | None = None
-    """Where notices are tried out, if not there."""
-    routing: Routing | None = None
-    watch: Watch | None = None
-    notices: Notices | None = None
-
-    @property
-    def departments(self) -> Departments:
-        """What is known about who is responsible; without a server, what the profile teaches."""
-        return self.routing.departments if self.routing else of_profile(self.city)
 
 
 Beside = Callable[[int | None, Callable[["Turn"], Awaitable[Any]]], Awaitable[Any]]

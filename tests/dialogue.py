@@ -21,8 +21,9 @@ from bot.timers import Timers
 from handlers.city.profile import City, load
 from handlers.desk import cases as desk_cases
 from handlers.desk.cases import Order
+from handlers.house import House
 from handlers.texts import Texts
-from handlers.turn import House, Turn
+from handlers.turn import Turn
 from knowledge.dictionary import Dictionary
 from knowledge.files import csvfile
 from knowledge.search import Found, Index

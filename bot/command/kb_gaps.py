@@ -13,9 +13,9 @@ from bot.command.values import JSON
 from bot.profile import of_now
 from bot.shelf import Shelf
 from bot.tending import Tending
+from handlers.house import House
 from handlers.masking import mask
 from handlers.texts import Texts
-from handlers.turn import House
 from storage import tasks
 from storage.tasks import KINDS, Task
 

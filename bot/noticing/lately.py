@@ -9,7 +9,7 @@ LASTS = timedelta(days=7)
 
 
 class Lately:
-    """See `handlers.turn.Notices`."""
+    """See `handlers.house.Notices`."""
 
     def __init__(self, database: Database) -> None:
         self._known: list[datetime] | None = None

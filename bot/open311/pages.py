@@ -16,9 +16,10 @@ from bot.open311.writing import answer
 from bot.pages import forms
 from bot.pages.guard import Pace, client
 from handlers.cases.lifecycle import STATUSES
+from handlers.house import House
 from handlers.open311 import filing, shown
 from handlers.open311.filing import Wrong
-from handlers.turn import House, Turn
+from handlers.turn import Turn
 from storage import open311
 from storage.cases import Case
 from storage.database import Database, Transaction

@@ -24,7 +24,8 @@ from bot.pages.guard import Pace, Visitors, client
 from bot.pages.labels import LABELS
 from bot.pages.templating import page
 from handlers.citizen import ask
-from handlers.turn import House, new_key
+from handlers.house import House
+from handlers.turn import new_key
 from storage import conversations, inbox, media, messages
 from storage.conversations import Address, Conversation
 from storage.database import Database, Transaction

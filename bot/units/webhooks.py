@@ -23,7 +23,8 @@ from bot.rest import Wait, news_of, rest
 from bot.units import signing
 from bot.units.outside import Answer, NotOutside, Outside, Unreachable
 from handlers.cases.disclosing import WEBHOOK, disclosed
-from handlers.turn import House, new_key
+from handlers.house import House
+from handlers.turn import new_key
 from handlers.units import events
 from storage import arrangements, cases, notes, unit_outbox, units
 from storage.database import Database, Transaction

@@ -4,7 +4,8 @@ from datetime import date
 
 from handlers import hearing, lately
 from handlers.citizen import answer, browse, human, report, thread
-from handlers.turn import Choice, House, Turn
+from handlers.house import House
+from handlers.turn import Choice, Turn
 from knowledge.articles import Article
 from storage import notes
 

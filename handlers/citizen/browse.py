@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from handlers import choices
-from handlers.turn import Choice, House, Reply, Turn
+from handlers.house import House
+from handlers.turn import Choice, Reply, Turn
 from knowledge.articles import Article
 from storage import articles
 

@@ -7,7 +7,8 @@ from datetime import date
 from functools import partial
 
 from handlers.citizen import answer, browse
-from handlers.turn import House, Reply
+from handlers.house import House
+from handlers.turn import Reply
 from knowledge.articles import Article
 
 MOST = 50

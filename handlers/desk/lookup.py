@@ -10,8 +10,9 @@ from handlers import hearing
 from handlers.citizen import answer, ask
 from handlers.desk import chats
 from handlers.errors import NotNow
+from handlers.house import House
 from handlers.masking import mask
-from handlers.turn import House, Reply, Turn
+from handlers.turn import Reply, Turn
 from knowledge.articles import Article
 from storage import handoffs
 from storage.database import Row

@@ -6,8 +6,9 @@ It is marked, goes by the chat lane, and what is tapped below it counts for noth
 from dataclasses import replace
 
 from handlers.errors import NotNow
+from handlers.house import House
 from handlers.notices import content
-from handlers.turn import Choice, House, Reply, Turn, new_key
+from handlers.turn import Choice, Reply, Turn, new_key
 from storage import conversations, staff_telegram
 from storage.conversations import Address
 from storage.notices import Notice

@@ -14,8 +14,8 @@ from bot.channels.telegram import inline as channel_inline
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.webhook import HEADER
 from handlers.citizen import inline as deciding
+from handlers.house import House as Home
 from handlers.texts import Texts
-from handlers.turn import House as Home
 from knowledge.search import Index
 from storage.database import Database
 from tests.channels.conftest import HandClock, House, until

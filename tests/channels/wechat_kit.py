@@ -12,8 +12,8 @@ from bot.channels.wechat.channel import WeChat
 from bot.channels.wechat.writing import text
 from bot.files import Files
 from bot.settings import load
+from handlers.house import House as Inside
 from handlers.texts import Texts
-from handlers.turn import House as Inside
 from storage import awaiting
 from storage.conversations import Address
 from storage.database import Database

@@ -17,7 +17,7 @@ from bot.pages.citizen import CitizenPages
 from bot.pages.dictionary import DictionaryPages
 from bot.pages.guard import SafeHeaders, Visitors
 from bot.pages.live import Bells
-from handlers.turn import House
+from handlers.house import House
 from knowledge.articles import Article, Guide
 from knowledge.dictionary import Dictionary
 from knowledge.search import Found, Index

@@ -36,7 +36,7 @@ from bot.metrics import RECEIVED
 from bot.noticing.lane import NoticeLane
 from bot.pace import Pace
 from handlers.citizen.channels import TELEGRAM
-from handlers.turn import House
+from handlers.house import House
 from storage import desk_groups, desk_topics, inbox, media, notes, units
 from storage.database import Database, Transaction
 from storage.inbox import Received

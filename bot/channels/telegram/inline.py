@@ -22,7 +22,7 @@ from bot.channels.telegram.writing import TEXT_LIMIT
 from bot.clock import Clock
 from handlers.citizen import browse, inline
 from handlers.citizen.inline import Offer
-from handlers.turn import House
+from handlers.house import House
 from storage import articles
 from storage.database import Database
 

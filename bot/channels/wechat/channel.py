@@ -32,7 +32,7 @@ from bot.metrics import RECEIVED, SENDS
 from bot.noticing.lane import NoticeLane
 from bot.pace import Limit, Pace
 from bot.settings import Settings
-from handlers.turn import House
+from handlers.house import House
 from storage import awaiting, inbox
 from storage.conversations import Address
 from storage.database import Database

@@ -59,7 +59,7 @@ from bot.pages.desk.units import UnitPages
 from bot.pages.desk.wall import WallPages
 from bot.pages.desk.watch_words import WatchWordPages
 from bot.pages.live import Bells
-from handlers.turn import House
+from handlers.house import House
 from storage.database import Database
 
 

@@ -16,7 +16,8 @@ from bot.pages.live import Bells
 from handlers.cases.lifecycle import hands
 from handlers.desk.permissions import SEE_CASES, SEE_FIGURES, TALK, may, may_for, may_own
 from handlers.files import as_file
-from handlers.turn import Attachment, House, Turn, new_key
+from handlers.house import House
+from handlers.turn import Attachment, Turn, new_key
 from storage import cases, inbox, media
 from storage.cases import Case
 from storage.conversations import Address

@@ -24,7 +24,7 @@ from bot.pages.dictionary.words import WORDS
 from bot.pages.guard import Visitors
 from bot.pages.templating import page
 from handlers.citizen import ask
-from handlers.turn import House
+from handlers.house import House
 from knowledge.articles import Article
 from storage import articles, media, versions
 from storage.database import Database

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-from handlers.turn import House
+from handlers.house import House
 from knowledge.articles import Article
 from knowledge.dictionary import OTHER, Dictionary
 

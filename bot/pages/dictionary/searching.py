@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from bot.pages import look
 from bot.pages.dictionary.words import WORDS
 from bot.pages.guard import Pace, Visitors, client
-from handlers.turn import House
+from handlers.house import House
 from knowledge.articles import Article
 from knowledge.normalise import normalise
 

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from bot.clock import Clock
 from bot.pages.dictionary import leaves
 from bot.pages.dictionary.leaves import Today
-from handlers.turn import House
+from handlers.house import House
 
 MOST = 40_000
 """Addresses in one file; the protocol of sitemaps.org allows 50,000."""

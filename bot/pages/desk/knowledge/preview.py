@@ -18,8 +18,9 @@ from handlers import choices
 from handlers.citizen import answer as answering
 from handlers.citizen import inline
 from handlers.citizen.inline import Offer
+from handlers.house import House
 from handlers.keeping import as_message
-from handlers.turn import House, Reply, Turn
+from handlers.turn import Reply, Turn
 from knowledge.articles import Article
 from storage.conversations import Address, Conversation
 from storage.database import Transaction
