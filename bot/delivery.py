@@ -42,17 +42,18 @@ IN_FLIGHT = 256
 BATCH = 128
 GIVE_UP = timedelta(hours=24)
 AWAIT = timedelta(days=7)
-"""So long a part waits for the citizen to write again."""
+"""How long a part waits for the citizen to write again."""
 AGAIN = timedelta(minutes=1)
 """When it is tried once more: they may have written just as the platform refused it."""
 SELDOM = timedelta(hours=48)
 TRIES = 12
-"""So often a recipient of a notice is tried; it has no time of its own to be given up at."""
+"""How often a recipient of a notice is tried: unlike a part of the outbox it has no age at which
+it is given up."""
 LONGEST_PAUSE = 60.0
 LAST_WORDS = 10.0
 """Seconds that a graceful stop waits for what is on its way."""
 OUTAGE = 5
-"""So many failures in a row mean that the platform is out of reach for everybody."""
+"""This many failures in a row mean that the platform is out of reach for everybody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ async def keep_up(
     pause: float,
     every: float | None = None,
 ) -> None:
-    """Work, and again at each news, and `every` so many seconds without any, until cancelled.
+    """Work, and again at each news, and after `every` seconds without any, until cancelled.
 
     From one to the next are `pause` seconds at least, however much is new; what fails is logged.
     """

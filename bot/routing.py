@@ -13,7 +13,7 @@ from storage.database import Database
 log = logging.getLogger("warmline.routing")
 
 ENOUGH = 20
-"""So many more replied cases, and it is learned anew."""
+"""With this many more replied cases it is learned anew."""
 PAUSE = 60.0
 """Seconds between two looks, however much changes meanwhile."""
 

@@ -36,10 +36,10 @@ PAGE = 500
 MARKS = 5_000
 """The same for ids alone."""
 SEARCHED_IN_THREAD = 50_000
-"""From so many articles on, one search of a hundred takes 5 ms and more (docs/performance.md);
+"""From this many articles on, one search of a hundred takes 5 ms and more (docs/performance.md);
 below, going to a thread and back would cost more than it spares."""
 BUILT_APART = 20_000
-"""From so many articles on an index that replaces another is built by a process of its own:
+"""From this many articles on, an index that replaces another is built by a process of its own:
 single steps of numpy hold all threads of a process up. Below, starting one and taking its work
 over takes longer, and holds up more, than the steps do (docs/performance.md)."""
 
@@ -198,7 +198,7 @@ def _by_set(kept: dict[str, Any], count: int) -> bool:
 
 
 async def keep_by_set(database: Database, index: Index, questions: int) -> None:
-    """Keep an index' thresholds, found by so many questions; every process takes them up. By no
+    """Keep an index's thresholds, found by that many questions; every process takes them up. By no
     questions: those of the articles themselves hold again, from the next start or change on."""
     kept = {
         "recipe": RECIPE,

@@ -28,7 +28,7 @@ AFTER_FAILURE = timedelta(minutes=1)
 TRIES = 8
 SIDE_BY_SIDE = 32
 OF = 128
-"""So many that are due longest are looked at to fire some of them side by side."""
+"""Of this many that are due longest, some are fired side by side."""
 SOON = 0.2
 """Seconds until we look again at what another process is doing."""
 

@@ -13,12 +13,12 @@ from knowledge.normalise import simplified
 FEW = 8
 """More characters than that say something, whatever they are."""
 SHORT_WORDS = 14
-"""Up to so many characters words can be about the talk itself."""
+"""Up to this many characters, words can be about the talk itself."""
 LONG = 30
 """From this many characters on, words tell a story rather than name a topic."""
 SPOKEN, FEW_WORDS = 7, 3
-"""From so many words on somebody speaks English; of fewer, at least `FEW_WORDS`, half must be its
-commonest, for the others may be names."""
+"""From this many words on it is English; of fewer, at least `FEW_WORDS`, half must be its commonest
+words, for the others may be names."""
 STORY = 60
 """From this many on, what cannot be answered is taken down at once."""
 

@@ -20,13 +20,13 @@ _UNSEEN = re.compile("[\u200b-\u200f\ufeff]")
 
 
 def _run(least: int, most: int = 0) -> str:
-    """So many digits with whatever stands between them."""
+    """A pattern of this many digits, with whatever stands between them."""
     again = f"{{{least - 1},{most - 1}}}" if most else f"{{{least - 1}}}"
     return f"{_D}(?:{_SEP}{_D}){again}"
 
 
 def _edges(first: int, last: int) -> Callable[[re.Match[str]], str]:
-    """Keep so many characters at both ends, stars for the rest."""
+    """Keep that many characters at both ends, stars for the rest."""
 
     def masked(match: re.Match[str]) -> str:
         text = _UNSEEN.sub("", match[0])

@@ -43,7 +43,7 @@ _KEPT = 0.9
 _WRONG_BY_SET, _KEPT_BY_SET = 0.045, 0.3
 # Clearnesses that are tried for it.
 _LEVELS = 50
-# A mangled text keeps this share of its characters, and gets so much of another text put in:
+# A mangled text keeps this share of its characters, and gets this much of another text put in:
 # with these, trials of a real base came out as citizens' own questions did.
 _LEFT, _PUT_IN = 0.7, 0.4
 # Texts tried; calibrating a large base stays quick.

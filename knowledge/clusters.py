@@ -21,7 +21,7 @@ from knowledge.pinyin import hear
 NEAR = 0.3
 """Measured on citizens' words for the sample's articles: tests/knowledge/test_clusters.py."""
 SAME_SOUND = 90.0
-"""So many percent of the syllables alike: a slip of the keyboard, not another matter."""
+"""From this percentage of like syllables on it is a slip of the keyboard, not another matter."""
 MAYBE = 0.12
 """Below this the sounds of two questions need not be compared."""
 

@@ -13,7 +13,7 @@ async def everything(tx: Transaction) -> list[Row]:
 
 
 async def pages(tx: Transaction, *, size: int) -> AsyncIterator[list[Row]]:
-    """All articles in the order of their ids, so many at a time; in between others have their
+    """All articles in the order of their ids, `size` at a time; in between others have their
     turn."""
     after = ""
     while rows := await tx.rows(
@@ -26,7 +26,7 @@ async def pages(tx: Transaction, *, size: int) -> AsyncIterator[list[Row]]:
 
 
 async def marks(tx: Transaction, *, size: int) -> AsyncIterator[dict[str, str]]:
-    """Each article's id with a mark that is another after each change, so many at a time."""
+    """Each article's id with a mark that is another after each change, `size` at a time."""
     after = ""
     while rows := await tx.rows(
         """SELECT article_id, changed_at AS mark FROM articles WHERE article_id > :after

@@ -13,9 +13,9 @@ from typing import Any
 from storage.database import Row, Transaction
 
 WEB_LASTS = timedelta(days=90)
-"""So long after their last words somebody still reads the page that they wrote from."""
+"""For this long after their last words people still read the page that they wrote from."""
 WECHAT_LASTS = timedelta(hours=48)
-"""So long after their last words WeChat lets us write to somebody (kf/intro)."""
+"""For this long after their last words WeChat lets us write to people (kf/intro)."""
 CASES_LAST = timedelta(days=730)
 """A case this old still tells where somebody has to do."""
 CAP_OVER = timedelta(days=7)

@@ -8,7 +8,7 @@ from storage.cases import Case
 from storage.database import Row, Transaction
 
 NEAR = 3000
-"""So many cases are looked at in the order of the list before the words of all are read."""
+"""How many cases are looked at in the order of the list before the words of all are read."""
 
 # As in the index cases_pressing, so that it serves.
 ENDED = """(CASE WHEN status IN ('closed', 'archived', 'withdrawn', 'refused', 'merged')

@@ -12,7 +12,7 @@ from typing import Any
 from storage.database import Row, Transaction
 
 SOON = timedelta(days=30)
-"""So long before its last day an article is called about to expire."""
+"""How long before its last day an article is called about to expire."""
 
 _ENTRIES = """WITH entries AS (
     SELECT a.article_id, a.question, a.topic, a.department, a.valid_until, 1 AS served,

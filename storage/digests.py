@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from storage.database import Row, Transaction
 
 SLACK = timedelta(minutes=10)
-"""Rows are numbered a little before or after their moment: so much more is looked through."""
+"""Rows are numbered a little before or after their moment: this much more is looked through."""
 _RATED = "('very', 'satisfied', 'fair', 'dissatisfied', 'very-dissatisfied')"
 _CLOSED = "status_after = 'closed' AND status_before <> 'closed'"
 

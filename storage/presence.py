@@ -9,7 +9,7 @@ from storage.handoffs import IS_HELD
 TOPIC = "presence"
 WATCH = "watch-words"
 LOST = timedelta(minutes=5)
-"""Whoever was not heard of for so long is not there."""
+"""Whoever was not heard of for this long is not there."""
 CAPACITY = 5
 
 

@@ -32,7 +32,7 @@ T = TypeVar("T")
 GROUP_LIMIT = 64
 READERS = 2
 MANY = 64
-"""From so many rows on, a list is written in the thread."""
+"""From this many rows on, a list is written in the thread."""
 
 _MARKS = {"{for_update}": "", "{skip_locked}": ""}
 

@@ -187,7 +187,7 @@ async def merge(tx: Transaction, seen: Task, into: int, *, by: str, now: datetim
 
 
 async def less(tx: Transaction, task_id: int, times: int, question: str) -> None:
-    """So many questions left a task, which is called by another one of its own."""
+    """A number of questions left a task, which is now named after another of its own."""
     await tx.execute(
         """UPDATE knowledge_tasks SET question = :question,
             times = CASE WHEN times > :times THEN times - :times ELSE 0 END WHERE id = :id""",

@@ -99,7 +99,7 @@ async def enable(tx: Transaction, unit_id: int, *, why_not: str = "") -> None:
 
 
 async def rests(tx: Transaction, unit_id: int, *, failures: int, until: datetime | None) -> None:
-    """The breaker: so many failures in a row; nothing is sent until then."""
+    """The breaker: this many `failures` in a row; nothing is sent until then."""
     await tx.execute(
         "UPDATE units SET failures = :failures, rests_until_at = :until_at WHERE id = :id",
         id=unit_id,

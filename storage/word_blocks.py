@@ -21,13 +21,13 @@ SLOTS = 131_072
 MIXER = 0x9E3779B97F4A7C15
 """The golden ratio of 64 bits: what differs little in a number differs much in the product."""
 SETTLED = timedelta(minutes=10)
-"""So long after its last message a block may be sealed: no transaction is open that long."""
+"""How long after its last message a block may be sealed: no transaction is open that long."""
 LONG = 4
 """Letters and digits: pairs of them are everywhere, four in a row are not."""
 TESTED = 3
 """Pairs of which the bits are looked at; more would shut out hardly anything."""
 MOSTLY = 3
-"""With more than one block in so many left over, all are read: a page is full soon."""
+"""With more than one block in this many left over, all are read: a page is full soon."""
 _LOCK = "word-blocks"
 
 

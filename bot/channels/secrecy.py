@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable
 
 KNOWN = 8
-"""So many of those that are renewed every two hours are kept in mind: half a day's."""
+"""How many of the tokens that change every two hours are remembered: half a day's."""
 SHORTEST = 6
 """What is shorter stands in every second word."""
 HIDDEN = "<token>"

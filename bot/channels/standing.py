@@ -17,7 +17,7 @@ EVERY = 10.0
 SOON = 1.0
 """Seconds to the next look while it is not open: asking costs nothing."""
 BEAT = timedelta(minutes=1)
-"""So often at least it is written: its age tells whether anybody looks after the channel."""
+"""How often it is written at least: its age tells whether anybody looks after the channel."""
 SILENT = timedelta(minutes=3)
 
 

@@ -58,7 +58,7 @@ class Measured:
 
 
 async def measure(settings: Settings, seconds: float) -> Measured:
-    """Each of the four takes about so many seconds."""
+    """Each of the four takes about that many seconds."""
     own = await _own(settings)
     known = own or _sample()
     index = await asyncio.to_thread(Index.build, known)

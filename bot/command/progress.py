@@ -15,7 +15,7 @@ class Progress:
         self._last = ""
 
     def __call__(self, what: str, done: int, of: int) -> None:
-        """So many of so many are done."""
+        """How many of how many are done."""
         share = done / of if of else 1.0
         bar = "█" * round(share * _WIDTH)
         self.note(f"{what:<9} {bar:<{_WIDTH}} {share:4.0%}  {done:,} of {of:,}")

@@ -26,7 +26,7 @@ log = logging.getLogger("warmline.notices")
 
 LANE = "notice"
 IN_FLIGHT = 64
-"""So many are at most of unknown fate after a crash; a bot's usual pace has five on their way."""
+"""At most this many are of unknown fate after a crash; five are usually on their way."""
 DELETABLE = timedelta(hours=47)
 """Telegram lets a bot delete its message for 48 hours."""
 SOON = timedelta(seconds=2)

@@ -38,7 +38,7 @@ class Broken(Unread):
 
 @asynccontextmanager
 async def read(request: Request, *, files: int = 0, fields: int = 10) -> AsyncIterator[FormData]:
-    """What was sent, with at most so many files and fields; raises `Unread`."""
+    """What was sent, with at most that many files and fields; raises `Unread`."""
     opened: list[UploadFile] = []
     try:
         yield await _parsed(request, files, fields, opened)

@@ -37,7 +37,7 @@ SCHEDULE = (5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400)
 """Seconds between tries, after the first one at once (Standard Webhooks 1.0.0)."""
 JITTER = 0.1
 TRIPS = 5
-"""So many failures in a row open the breaker."""
+"""This many failures in a row open the breaker."""
 RESTS = timedelta(minutes=30)
 """How long nothing is sent while the breaker is open; then one delivery is tried."""
 STAND_BY = 5.0

@@ -26,7 +26,7 @@ async def days(tx: Transaction) -> dict[str, int]:
 
 
 async def choose(turn: Turn, by: Member, wanted: Mapping[str, int]) -> list[str]:
-    """Keep things for so many days from now on; the names of what changed."""
+    """Keep things for that many days from now on; the names of what changed."""
     if not may(by, MANAGE_SETTINGS):
         raise NotAllowed("改设置需要管理员的角色。")
     known = await days(turn.tx)

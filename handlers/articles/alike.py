@@ -10,7 +10,7 @@ from knowledge.search import Index
 from storage.versions import Version
 
 MOST = 5
-# So many of the texts that are being written are looked at, and hits of each.
+# How many of the texts that are being written are looked at, and how many hits of each.
 _TEXTS = 20
 _HITS = 3
 # Less alike than this is not worth a word; where a citizen would be given the one for the other,

@@ -21,7 +21,7 @@ AT_ONCE = 1000
 WRITTEN_AT_ONCE = 50
 KNOWN = 20_000
 REMEMBERED = timedelta(days=90)
-"""So long the words of a task that was dismissed do not come up again."""
+"""How long the words of a dismissed task do not come up again."""
 NEIGHBOURS = 3
 
 

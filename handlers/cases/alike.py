@@ -22,7 +22,7 @@ SURE = 80
 SHOWN = 55
 
 LONGEST = 600
-"""A story begins with its matter; what comes after so many characters is not compared."""
+"""A story begins with its matter; what comes after this many characters is not compared."""
 STORY = 24
 _BY_PLACE = {
     spots.SAME: 1.0,

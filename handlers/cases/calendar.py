@@ -69,7 +69,7 @@ def closes(city: City, day: date) -> datetime:
 
 
 def workdays_after(city: City, day: date, count: int) -> date:
-    """The working day that is so many after a day; before it, when `count` is negative."""
+    """The `count`th working day after a day, or before it when `count` is negative."""
     step = DAY if count >= 0 else -DAY
     for _ in range(abs(count)):
         day += step
@@ -95,7 +95,7 @@ def worked(city: City, start: datetime, end: datetime) -> timedelta:
 
 
 def advance(city: City, start: datetime, time: timedelta) -> datetime:
-    """The first moment at which so much working time has passed since `start`."""
+    """The first moment at which that much working time has passed since `start`."""
     left = time
     if left <= timedelta():
         return start

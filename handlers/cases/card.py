@@ -13,7 +13,7 @@ from storage.database import Row as Stored
 
 STAGES = ("filed", "dispatched", "working", "answered", "closed")
 SHORT = 600
-"""So many characters of an answer stand on a card."""
+"""How many characters of an answer stand on a card."""
 _REACHED = {
     "pending": 0,
     "awaiting_info": 0,

@@ -39,7 +39,7 @@ def limit(turn: Turn, urgency: str, stage: str, start: datetime) -> datetime | N
 
 
 def later(turn: Turn, due: datetime, days: int) -> datetime:
-    """So many working days after a due date."""
+    """A number of working days after a due date, or before it."""
     return deadlines.shifted(turn.house.city, due, days)
 
 

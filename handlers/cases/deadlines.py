@@ -14,7 +14,7 @@ from handlers.city.profile import City, Limit
 WORKING = ("workdays", "workhours")
 """Units that run in working time."""
 OVERDUE = (0, 1, 3)
-"""An overdue case goes one level up each time: so many working days after the due date, or for
+"""An overdue case goes one level up each time: this many working days after the due date, or for
 limits in clock time so many times the limit, of a day at most. Ours; Shandong has the cards."""
 _CLOCK = {
     "minutes": timedelta(minutes=1),
@@ -55,7 +55,7 @@ def moved(
 
 
 def shifted(city: City, due: datetime, days: int) -> datetime:
-    """So many working days after a due date, before it when negative: at the same time of day;
+    """A number of working days after a due date, before it when negative: at the same time of day;
     a close of business stays one, whatever shifts that day has."""
     local = due.astimezone(ZoneInfo(city.timezone))
     # A shift may close at 24:00, which is the first moment of the day after.
@@ -74,7 +74,7 @@ def lasts(limit: Limit | None, city: City, start: datetime, end: datetime) -> ti
 
 
 def passes(limit: Limit | None, city: City, start: datetime, time: timedelta) -> datetime:
-    """When so much time, as a limit counts it, has passed since `start`."""
+    """When that much time, as a limit counts it, has passed since `start`."""
     if limit and limit.unit in WORKING:
         return calendar.advance(city, start, time)
     return start + time

@@ -166,7 +166,7 @@ _STEPS: dict[str, Callable[[_Reader, Event, str], None]] = {
 
 
 async def refresh(tx: Transaction, zone: ZoneInfo, limit: int = AT_ONCE) -> int:
-    """Count what is not counted yet, at most so many cases; how many they were."""
+    """Count what is not counted yet, at most `limit` cases; how many they were."""
     ids = await figures.claim(tx, limit)
     logs = await figures.logs(tx, ids)
     await figures.keep(tx, {one: replay(*log, zone) for one, log in logs.items()})

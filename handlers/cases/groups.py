@@ -19,10 +19,10 @@ from storage.cases import Case
 from storage.database import Row, Transaction
 
 WINDOW = timedelta(days=30)
-"""So far back what others told is looked at."""
+"""How far back the cases of others are looked at."""
 CROWD = 3
 CROWD_DAYS = timedelta(days=7)
-"""So many people in so many days on one place and matter are an alarm."""
+"""This many people within these days, on one place and matter, are an alarm."""
 JOINABLE = frozenset({"help", "complaint", "suggest", "consult"})
 """A 举报 is never shown to anybody else, and praise is one's own."""
 COMPARED = 40
@@ -83,7 +83,7 @@ async def own(turn: Turn, matter: Matter) -> Case | None:
 async def matches(
     tx: Transaction, matter: Matter, now: datetime, *, least: int, but: int = 0
 ) -> list[Match]:
-    """Open cases that are at least so much alike, the most alike first.
+    """Open cases that are at least that much alike, the most alike first.
 
     The places are compared first: most candidates end there, unread.
     """

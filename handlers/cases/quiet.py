@@ -21,7 +21,7 @@ Happening = Callable[[Turn, Timer], Awaitable[bool | datetime]]
 
 SPREAD = timedelta(minutes=10)
 AWAKE = timedelta(minutes=30)
-"""So long after a citizen wrote they are up, and glad of news."""
+"""For this long after they wrote, citizens are up and glad of news."""
 
 
 def until(city: City, now: datetime) -> datetime | None:

@@ -23,7 +23,7 @@ AROUND = 600
 FAR = 1500
 """From here on two pins are two places, whatever they are called."""
 NEXT_DOOR = 20
-"""So far house numbers on one street may differ."""
+"""How much house numbers on one street may differ."""
 CELL = 0.01
 """Degrees of a cell of the map by which pins are found: about a kilometre."""
 

@@ -11,12 +11,12 @@ from knowledge.articles import Article
 from storage import media
 
 KEPT = 4000
-"""So much of what was said goes along to a report."""
+"""How many characters of what was said go along to a report."""
 AT_ONCE = 200
-"""Up to so many characters, guide included, an answer is given whole though it has a short one."""
+"""Up to this many characters, guide included, the whole answer is given even if there is a short one."""
 RELATED = 3
 TOPIC_TURNS = 3
-"""So many turns after an answer, what is asked may still be about it."""
+"""For this many turns after an answer, a question may still be about it."""
 
 Say = Callable[..., str]
 PARTS = ("steps", "materials", "fees", "place", "hours", "phone")

@@ -19,7 +19,7 @@ LETTERS = 28
 """All letters of the alphabet and the sign for none stand on one page."""
 WAYS = ("topic", "department", "letter", "asked")
 NAME = 12
-"""Up to so many characters, words may be no more than the name of a heading."""
+"""Up to this many characters, words may be no more than the name of a heading."""
 WEEK = timedelta(days=7)
 MOST_ASKED = 24
 

@@ -19,7 +19,7 @@ from storage.timers import Timer
 
 CODE_LIFE = timedelta(minutes=15)
 WRONG_TRIES = 5
-"""So many wrong codes an hour are looked up."""
+"""How many wrong codes an hour are looked up."""
 _WRONG = Tries("link_tries", WRONG_TRIES)
 DEEP = "link_"
 """How the code begins in a Telegram link: `t.me/…?start=link_CODE`."""

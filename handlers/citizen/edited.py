@@ -19,7 +19,7 @@ from storage.cases import Case
 from storage.messages import Message
 
 RECENT = 8
-"""So many of somebody's cases, and of the last messages, are looked at."""
+"""How many of somebody's cases, and of the last messages, are looked at."""
 SPOKEN = frozenset({"bot", "operator", "system"})
 
 

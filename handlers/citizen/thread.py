@@ -8,7 +8,7 @@ from handlers import hearing, lately
 from handlers.turn import Turn
 
 MOST = 3
-"""So many messages belong together at most."""
+"""At most this many messages belong together."""
 
 
 def told(turn: Turn, text: str, *, matter: bool) -> None:

@@ -12,7 +12,7 @@ from handlers.city.profile import City
 from knowledge.articles import Article
 
 NAMED = 4
-"""Up to so many characters a trouble is only named: 占道经营, 暖气不热."""
+"""Up to this many characters a trouble is only named: 占道经营, 暖气不热."""
 COMFORT = 20
 """A first sentence of an article that is no longer only comforts: 休息不好真难受。"""
 

@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2}\d{6})[-—－ ]?(\d{4,})(?![
 _LIKE_ONE = re.compile(r"[A-Za-z]{2}\d[\d—－-]{2,18}")
 URGE_COOLDOWN = timedelta(hours=12)
 JUST = timedelta(minutes=30)
-"""So long after a report was filed, a photo without a word is meant for it."""
+"""For this long after a report was filed, a photo without a word is meant for it."""
 SAME = timedelta(minutes=10)
 """The same words for the same case so soon again were tapped or sent twice: they are there."""
 CITIZEN = frozenset({"citizen"})

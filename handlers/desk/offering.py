@@ -16,9 +16,9 @@ from storage.timers import Timer
 
 OFFER = timedelta(seconds=45)
 AGAIN_WITHIN = timedelta(minutes=30)
-"""Who spoke with a citizen so lately is asked first."""
+"""Whoever spoke with the citizen within this time is asked first."""
 BEFORE_THE_END = timedelta(minutes=30)
-"""So long before their shift ends nobody gets new chats."""
+"""For this long before the end of their shift nobody gets new chats."""
 DUTY_LEADER = "duty_leader"
 
 

@@ -15,7 +15,7 @@ from storage.notices import Notice
 from storage.staff import Member
 
 TRUSTED_AFTER = timedelta(days=7)
-"""So long an account counts as its maker's second one."""
+"""For this long a new account counts as its maker's own."""
 ROPE = ("staff-add", "staff-link", "factor-reset", "staff-change")
 """What gives somebody a way into another's account, or makes one."""
 

@@ -18,7 +18,7 @@ from storage import messages, notice_ledger, notice_readers, notices, outbox
 from storage.notices import Notice
 
 STAYS = timedelta(hours=12)
-"""So long after a notice, what is asked may be about it without a reply to it."""
+"""For this long after a notice, a question may be about it without being a reply to it."""
 SHOWN = 600
 
 

@@ -21,7 +21,7 @@ QUIET = (time(21, 0), time(8, 0))
 SLICE = 8_000
 """People looked at in one transaction while a list is made: 30 ms of the one writer on SQLite."""
 GROWN, GROWN_BY = 1.2, 20
-"""A list that is so much longer than what was approved is shown to people again first."""
+"""A list that is this much longer than what was approved is shown to people again first."""
 FIRST, SHARE = 200, 0.05
 """If more than this share of the first ones fails, the notice itself is wrong."""
 LONG_HOLD = timedelta(minutes=15)

@@ -3,7 +3,7 @@
 from handlers.turn import Reply, Turn
 
 KEPT = 50
-"""So many questions are remembered; to an older one nobody answers."""
+"""How many questions are remembered; nobody answers an older one."""
 
 
 def ask(turn: Turn, text: str, **meant: object) -> None:

@@ -74,7 +74,7 @@ class Grams:
 
     @classmethod
     def learn(cls, texts: Sequence[str], labels: Keys, *, least: int) -> tuple["Grams", Table]:
-        """What stands in at least so many texts, and the texts' table."""
+        """What stands in at least that many texts, and the texts' table."""
         rows, keys, counts = _counted(texts)
         known, place, found_in = np.unique(keys, return_inverse=True, return_counts=True)
         kept = found_in >= least

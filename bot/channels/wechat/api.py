@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 CONNECT, READ, UPLOAD = 5.0, 15.0, 60.0
 EARLY = 240.0
-"""So many seconds before its end a token is asked for anew: the next one is there by then."""
+"""How many seconds before a token ends the next one is asked for."""
 SHORTEST = 30.0
 CONNECTIONS = 64
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)

@@ -32,7 +32,7 @@ HOME = "/desk/gaps"
 LISTED = 200
 NEAREST = 5
 COMPARED = 3000
-"""So many of the latest questions are compared with a task's."""
+"""How many of the latest questions are compared with a task's."""
 
 Do = Callable[[Transaction, Task], Awaitable[Any]]
 

@@ -22,7 +22,7 @@ LEAD = 180
 LONGEST_LEAD = 7 * 24 * 60
 LONGEST = 200
 PATIENCE = timedelta(minutes=30)
-"""So long a unit has to confirm what was arranged at short notice."""
+"""How long a unit has to confirm what was arranged at short notice."""
 BY_RULE, BY_HOLIDAY = "rule", "holiday"
 """Why a time was called off by the program itself."""
 

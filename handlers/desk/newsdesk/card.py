@@ -16,7 +16,7 @@ SETTLED = ("done", "cancelled")
 BEFORE = ("draft", "review", "scheduled")
 BODY = 2500
 STEADY = timedelta(seconds=5)
-"""So long a notice must have been on its way before the rest of the way is reckoned."""
+"""How long a notice must be on its way before the time that is left is estimated."""
 
 
 async def show(turn: Turn, notice_id: int, people: int | None = None) -> None:
@@ -116,7 +116,7 @@ def _reach(turn: Turn, notice: Notice, people: int | None) -> str:
 
 
 def reached(turn: Turn, people: int | None) -> str:
-    """So many people, or that they are being counted."""
+    """How many people, or that they are being counted."""
     if people is None:
         return turn.t("newsroom-counting")
     return turn.t("newsroom-people", people=people)

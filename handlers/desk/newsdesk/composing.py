@@ -153,7 +153,7 @@ async def places(turn: Turn, notice: Notice, people: int | None = None) -> None:
 
 
 async def counted(turn: Turn, *, notice_id: int, people: int) -> datetime:
-    """So many would get the draft: told where the member is at work on it; when it was told."""
+    """How many would get the draft, told where the member is writing it; when it was told."""
     notice = await notices.find(turn.tx, notice_id)
     what = {"notice": notice_id, "revision": notice.revision, "people": people}
     lately.keep(turn, "newsdesk_counted", **what)

@@ -23,7 +23,7 @@ from storage.errors import NotFound
 from storage.staff import Member
 
 KEPT = 50
-"""So many questions are remembered; to an older one nobody answers."""
+"""How many questions are remembered; nobody answers an older one."""
 LABELS = {
     "detail": "label-matter",
     "place": "label-place",

@@ -15,7 +15,7 @@ from storage.staff import Member
 from storage.timers import Timer
 
 LOOK_AGAIN = timedelta(minutes=10)
-"""After a shift, so often it is looked whether the last chat has been handed back."""
+"""How often it is looked, after a shift, whether the last chat has been handed back."""
 
 
 async def asked(turn: Turn) -> None:

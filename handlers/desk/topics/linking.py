@@ -18,7 +18,7 @@ CODE_LIFE = timedelta(minutes=15)
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _LENGTH = 8
 WRONG_TRIES = 5
-"""So many wrong codes an hour are answered; more of them are not even looked up."""
+"""How many wrong codes an hour are answered; beyond them none is even looked up."""
 _WRONG = Tries("link_wrong", WRONG_TRIES)
 
 

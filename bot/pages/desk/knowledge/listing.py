@@ -25,7 +25,7 @@ from storage.database import Row, Transaction
 
 PAGE = 50
 FOUND = 40
-"""So many hits of a search are listed."""
+"""How many hits of a search are listed."""
 MATCHES = 400
 MOST_EXPORTED = 1_000_000
 LONGEST = 200

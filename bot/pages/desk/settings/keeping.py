@@ -20,7 +20,7 @@ from storage import retention
 HOME = f"{SETTINGS}/retention"
 LATELY = timedelta(days=30)
 PAGES = 200
-"""So many pages of rows are looked through for what would go; more is "at least"."""
+"""How many pages of rows are looked through for what would go; beyond them it says "at least"."""
 
 
 class KeepingPages:
