@@ -13,7 +13,7 @@ from storage import media
 KEPT = 4000
 """How many characters of what was said go along to a report."""
 AT_ONCE = 200
-"""Up to this many characters, guide included, the whole answer is given even if there is a short one."""
+"""Up to this many characters, guide included, the whole answer is given, short one or not."""
 RELATED = 3
 TOPIC_TURNS = 3
 """For this many turns after an answer, a question may still be about it."""
