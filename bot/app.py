@@ -234,7 +234,7 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
 
 
 def _group(settings: Settings, chats: tuple[int, ...]) -> Address | None:
-    account = settings.telegram_bot_token.partition(":")[0]
+    account = settings.telegram_account
     return Address("telegram", account, str(chats[0])) if account and chats else None
 
 
@@ -294,7 +294,7 @@ def _routes(
         base_url=settings.base_url,
         outside=settings.outside,
         internal_hosts=settings.internal_hosts,
-        telegram=settings.telegram_bot_token.partition(":")[0],
+        telegram=settings.telegram_account,
         wechat=settings.wechat_app_id,
         city=settings.city,
     )

@@ -210,6 +210,11 @@ class Settings:
         return self.max_upload_mb * 1024 * 1024
 
     @property
+    def telegram_account(self) -> str:
+        """The bot's number, which its token begins with; empty without one."""
+        return self.telegram_bot_token.partition(":")[0]
+
+    @property
     def outside(self) -> bool:
         """Whether others than this machine reach us: by our address, or through a proxy's."""
         named = urlsplit(self.public_url).hostname

@@ -45,7 +45,7 @@ from handlers.turn import Choice, Turn
 from handlers.units import group as unit_group
 from storage import desk_groups, messages
 
-Step = Callable[[Turn], Awaitable[None]]
+Command = Callable[[Turn], Awaitable[None]]
 Tapped = Callable[[Turn, Choice], Awaitable[None]]
 
 
@@ -173,9 +173,9 @@ async def _start_report(turn: Turn, choice: Choice) -> None:
     await report.start(turn, thread.whole(turn, choice.arguments.get("text", "")))
 
 
-def _plain(step: Step) -> Tapped:
+def _plain(do: Command) -> Tapped:
     async def run(turn: Turn, _: Choice) -> None:
-        await step(turn)
+        await do(turn)
 
     return run
 
@@ -283,7 +283,7 @@ async def _cases(turn: Turn) -> None:
     await report.goes_on(turn)
 
 
-COMMANDS: dict[str, Step] = {
+COMMANDS: dict[str, Command] = {
     "start": welcome.hello,
     "human": human.ask_for,
     "report": _fresh_report,

@@ -88,7 +88,7 @@ async def choose(turn: Turn, choice: Choice) -> None:
         case "joined.rating":
             _ask_next(turn, case, row)
         case "joined.rate":
-            await _rated(turn, case, row, choice.arguments)
+            await _rated(turn, case, choice.arguments)
 
 
 def _ask_for_words(turn: Turn, case: Case) -> None:
@@ -198,7 +198,7 @@ def _ask_next(turn: Turn, case: Case, row: StoredRow) -> None:
     followup.question(turn, case, name, answered="joined.rate")
 
 
-async def _rated(turn: Turn, case: Case, row: StoredRow, given: dict[str, Any]) -> None:
+async def _rated(turn: Turn, case: Case, given: dict[str, Any]) -> None:
     """One of the three questions was answered by one who joined."""
     name, value = given["question"], given["answer"]
     if case.status not in RATED or case.round != given["round"]:

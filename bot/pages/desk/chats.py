@@ -107,7 +107,7 @@ class ChatPages(Pages):
     async def claim(self, visit: Visit) -> Response:
         """Take a chat; what was typed goes out with it. Who comes too late keeps it as a note."""
         handoff, typed = number(visit.form, "handoff"), words(visit.form, "text")
-        await self._short(visit, typed)
+        _short(typed)
         try:
             await self._act(visit, lambda turn: _claim(turn, handoff, visit))
         except NotNow as late:
@@ -136,7 +136,7 @@ class ChatPages(Pages):
 
     async def say(self, visit: Visit) -> Response:
         typed = words(visit.form, "text")
-        await self._short(visit, typed)
+        _short(typed)
         files = await kept(self._room.files, visit.form)
         return await self._say(visit, number(visit.form, "handoff"), typed, files)
 
@@ -155,7 +155,7 @@ class ChatPages(Pages):
 
     async def note(self, visit: Visit) -> Response:
         typed = words(visit.form, "text")
-        await self._short(visit, typed)
+        _short(typed)
 
         async def write(turn: Turn) -> None:
             if await first_time(turn, visit.member, visit.form):
@@ -165,7 +165,7 @@ class ChatPages(Pages):
 
     async def back(self, visit: Visit) -> Response:
         summary = words(visit.form, "summary")
-        await self._short(visit, summary)
+        _short(summary)
 
         async def hand_back(turn: Turn) -> None:
             if await first_time(turn, visit.member, visit.form):
@@ -233,14 +233,16 @@ class ChatPages(Pages):
             return await self._not_done(visit, str(refused), typed, status)
         return done(visit, self._url(visit), say=say)
 
-    async def _short(self, visit: Visit, typed: str) -> None:
-        if len(typed) > LONGEST:
-            raise No(T["too_long"], 413)
-
     async def _not_done(self, visit: Visit, say: str, typed: str, status: int = 409) -> Response:
         if visit.wants_json:
             return JSONResponse({"ok": False, "say": say}, status_code=status)
         return await self._desk(visit, self._chat(visit), status, say, typed)
+
+
+def _short(typed: str) -> None:
+    """Refuse what is longer than a message may be."""
+    if len(typed) > LONGEST:
+        raise No(T["too_long"], 413)
 
 
 async def _claim(turn: Turn, handoff: int, visit: Visit) -> None:
