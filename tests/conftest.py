@@ -1,5 +1,6 @@
 """Databases for every test: SQLite files, and PostgreSQL from a package, both real."""
 
+import gc
 import os
 import shutil
 import signal
@@ -49,6 +50,13 @@ def pytest_configure() -> None:
         os.environ["TMPDIR"] = MEMORY
         tempfile.tempdir = None
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_collection_finish() -> None:
+    """What all tests share, modules and the tests themselves, need not be looked through for
+    garbage with each of them: that was one part in fourteen of their work."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

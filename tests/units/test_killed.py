@@ -11,7 +11,7 @@ from tests.served import serving
 from tests.units.kit import PARKS
 from tests.units.receiver import receiving
 
-URGES = 6
+URGES = 3
 
 
 async def test_kill_9_between_a_message_and_its_answer(tmp_path: Path, database_url: str) -> None:
