@@ -136,6 +136,7 @@ class SqliteDatabase:
             self._readers.put_nowait(reader)
         self._listeners: list[Listener] = []
         self._rescue: asyncio.Task[None] | None = None
+        self._version_seen = 0
 
     def listen(self, listener: Listener) -> None:
         self._listeners.append(listener)
@@ -243,8 +244,8 @@ class SqliteDatabase:
         return True
 
     async def watch(self, every: float = 0.5) -> None:
-        """Notice what other processes (the command line) write, for as long as it runs."""
-        seen = await self._version()
+        """Notice what other processes (the command line) write, for as long as it runs; what they
+        have written since this was opened as well."""
         while True:
             await asyncio.sleep(every)
             try:
@@ -252,9 +253,13 @@ class SqliteDatabase:
             except sqlite3.Error as error:
                 log.warning("could not look for other processes' news: %s", error)
                 continue
-            if version != seen:
-                seen = version
+            if version != self._version_seen:
+                self._version_seen = version
                 self._tell(frozenset({EVERYTHING}))
+
+    async def begin_hearing(self) -> None:
+        """From here on nothing that others write is missed."""
+        self._version_seen = await self._version()
 
     async def _version(self) -> int:
         """A number that changes when another connection than the writer has committed."""
@@ -302,13 +307,15 @@ async def open_sqlite(path: Path) -> SqliteDatabase:
         await writer.execute_fetchall("PRAGMA journal_mode=WAL")
         for reader in readers:
             await reader.execute_fetchall("PRAGMA query_only=ON")
+        database = SqliteDatabase(path, writer, here, readers)
+        await database.begin_hearing()
     except BaseException as error:
         for connection in open_ones:
             await connection.close()
         if isinstance(error, sqlite3.Error):
             raise StorageError(f"The database {path} cannot be used: {error}.") from error
         raise
-    return SqliteDatabase(path, writer, here, readers)
+    return database
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -195,11 +195,10 @@ async def two(database_url: str, tmp_path: Path) -> AsyncIterator[tuple[Database
 async def test_another_process_is_heard(two: tuple[Database, Database]) -> None:
     here, there = two
     ears = Ears(here)
-    watching = asyncio.create_task(here.watch())
-    await asyncio.sleep(0.05)
     async with there.transaction() as tx:
         await _note(tx, "a")
         tx.touch("articles")
+    watching = asyncio.create_task(here.watch())  # also of what came before it looked first
     await ears.until({"articles"} if here.name == "postgresql" else {EVERYTHING})
     watching.cancel()
     assert await _names(here) == ["a"]
