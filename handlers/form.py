@@ -214,6 +214,8 @@ def place_again(form: dict[str, Any], text: str, city: City) -> bool:
         return False
     if not before or before not in named:
         slots["district"] = ""
+        if before and before not in slots["detail"] and not corrected.denies(text):
+            take_detail(form, before, city)  # 社保窗口, and then 明水街道: both are true
         take_detail(form, text, city)
     set_place(form, named, city)
     given(form, "place")

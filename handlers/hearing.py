@@ -24,6 +24,8 @@ STORY = 60
 
 _ENDS = re.compile(r"[。！？!?\n；;]+|(?<=[a-z])\.\s")
 
+_ANEW = re.compile(r"\s+(?=[\u4e00-\u9fff])|[，,\s]*(?=还有我|还有[，,]|另外|再一个|再就是|顺便)")
+
 _ASKS = re.compile(
     r"[?？]|吗(?=$|\W)|呢$|怎么|咋|如何|怎样|为啥|为什么|什么|啥|哪[里儿个些家]?|多少|多久|几[点天年]"
     r"|能不能|可不可以|可以.{0,8}吗|是否|有没有|请问|咨询|想问|想知道|需要.{0,6}(?:材料|手续|证件)"
@@ -34,7 +36,7 @@ _ASKS = re.compile(
 # Question words that ask nothing: they complain, or stand for "anything".
 _RHETORICAL = re.compile(
     r"凭什么|为(?:什么|啥|何)(?:还|都|总|就|会|老|一直|迟迟|始终)*(?:不|没)|怎么(?:还|都|就|总|又)*(?:不|没|能这|这么|这样)"
-    r"|不?管怎么|无论如何|没有?什么|(?:什么|啥|哪里)(?:都|也)|(?:不知道?|不清楚).{0,6}(?:什么|哪|怎么)|不(?:知道|清楚|晓得)(?:他|她|对方|人家)?(?:叫|姓|是)(?:啥|谁|什么)"
+    r"|不?管怎么|无论如何|没有?(?:什么|啥)|(?:什么|啥|哪里)(?:都|也)|(?:不知道?|不清楚).{0,6}(?:什么|哪|怎么)|不(?:知道|清楚|晓得)(?:他|她|对方|人家)?(?:叫|姓|是)(?:啥|谁|什么)"
     r"|哪怕|什么的|不怎么|没怎么|怎么(?:都|也|就)|是什么(?:态度|道理|世道)|还有没有(?:王法|人管)"
 )
 # Somebody is to do something.
@@ -55,13 +57,15 @@ _TROUBLE = re.compile(
     r"不管|坏[了咧啦喽]|破[了损]|漏水|渗水|堵[塞了住]|拥堵|扰民|噪[音声]|太吵|很吵|好吵|吵得|吵死|吵闹|占道|占用|违[建章规法]"
     r"|非法|私自|私搭|乱[收停扔倒堆摆建贴]|拖欠|欠薪|克扣|不发|不给|不退|拒不|推诿|踢皮球|敷衍|垃圾|污水|臭|油烟"
     r"|不热|不暖|冰凉|停[水电气暖]|没[水电气暖]|断[水电]|坑|塌|裂|倒了|掉了|断了|松了|不亮|灭了|黑灯|积水|泥泞"
-    r"|危险|隐患|威胁|扬尘|灰尘|污染|偷|骗|虚假|欺诈|强制|强行|霸占|造假|失职|不公|不合理|不规范|太差|恶劣|态度[^，。？?]{0,3}(?:差|坏|蛮横|横|不好|不行)|严重"
+    r"|危险|隐患|威胁|扬尘|灰尘|污染|偷|骗|虚假|欺诈|强制|强行|霸占|造假|失职|不公|不合理|不规范|太差|恶劣|玩手机|跑了.{1,3}趟|白跑|三无|假[酒烟货药冒]|过期|拒载|态度[^，。？?]{0,3}(?:差|坏|蛮横|横|不好|不行)|严重"
     r"|困难|太难|难办|难走|不便|没法|无法|没办法|接不了|去不了|送不了|弄不动|走不动|勒进|不准点|收费高|太贵|烂尾|延期"
     r"|黑咕隆咚|漆黑|黢黑|不敢(?:出门|走)|睡不[着好成]|[出下上]不[来去了](?:门|楼)|停了.{0,3}[天周月]"
     r"|受不了|无人|脱落|损坏|失修|老化|混乱|脏乱|太乱|泛滥|流浪狗|没有路灯|缺少|不够"
     r"|不过关|不开|奇高|太[^\W_]{1,5}了|(?:停车|行车|出行|办事|坐车|上学|看病|过路|生活)[很太真]?难|屡禁不止|乱象"
     r"|失职|泄露|不停车|很久不来|缓慢|歧视|捆绑|延迟|质量|何时[休除]|没有(?:空调|信号|公交|红绿灯|厕所|电梯|人)|随意|放很大声"
     r"|\b(?:water|power|electricity|heating|gas|lights?|lifts?|elevators?|internet)\b[^.?!]{0,30}\b(?:off|out|down|gone|dead)\b"
+    r"|\b(?:does|do|did|will|would)(?:n[’']t| not)"
+    r" (?:return|pay|give|refund|come|stop|fix|answer|let)\b"
     r"|\b(?:cut off|out of order|not working|(?:does|do)(?:n[’']t| not) work)\b"
     r"|\b(?:broken|nois[ey]\w*|leak\w*|block\w*|cold|dark|dangerous|stuck|alone|cannot|can't"
     r"|no (?:water|power|heating|electricity|gas|light)|smell\w*|rubbish|garbage|pothole"
@@ -79,7 +83,7 @@ _POLITE = re.compile(
 )
 # Whom one thanks when it is a case of praise rather than a courtesy to us.
 _SOMEBODY = re.compile(
-    r"师傅|司机|民警|警官|警察|同志|社区|工作人员|医生|护士|老师|主任|网格员|志愿者|邻居|医院|派出所|队员|\b(?:driver|nurse|officer|doctor)\b"
+    r"师傅|司机|民警|警官|警察|同志|社区|工作人员|医生|护士|老师|主任|网格员|志愿者|邻居|医院|派出所|队员|小[张王李赵刘陈杨周吴徐孙胡朱郭林何罗郑梁宋谢韩唐冯于董程](?![^\W_]?[区院])|\b(?:driver|nurse|officer|doctor)\b"
 )
 
 
@@ -109,6 +113,11 @@ def length(text: str) -> int:
 
 def sentences(text: str) -> list[str]:
     return [part.strip() for part in _ENDS.split(text) if part and part.strip()]
+
+
+def clauses(text: str) -> list[str]:
+    """The sentences, and what 还有 and 另外 begin anew."""
+    return [one for part in sentences(text) for one in _ANEW.split(part) if one.strip()]
 
 
 @lru_cache(maxsize=64)
@@ -266,7 +275,8 @@ def only_wants_to_report(text: str) -> bool:
 
 def gives_up(text: str) -> bool:
     """算了，不找了: whoever waits for a person waits no longer."""
-    return length(text) <= LONG and bool(_GIVES_UP.fullmatch(plain(text).strip()))
+    said = plain(text).strip()
+    return length(text) <= LONG and bool(to_the_point(said) and _GIVES_UP.fullmatch(said))
 
 
 def asks_who(text: str) -> bool:

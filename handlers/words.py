@@ -71,6 +71,8 @@ async def _answer(turn: Turn, text: str) -> None:
         await emergency.answer(turn, danger, text)
     elif not felt and await _rest_of_album(turn, text):
         return
+    elif emergency.over(turn, text):
+        await emergency.passed(turn)
     elif turn.talk.handoff:
         await human.waiting_words(turn)
     elif felt:
@@ -267,6 +269,8 @@ async def _asked(turn: Turn, text: str) -> None:
     elif hearing.length(text) >= hearing.STORY:
         await ask.note_unknown(turn, text)
         await report.start(turn, text, comfort="comfort-consult")
+    elif thread.goes_on(turn, text):
+        await report.start(turn, thread.whole(turn, text))
     else:
         thread.told(turn, text, matter=matter)
         await ask.unsure(turn, text, candidates, matter=matter)
@@ -282,11 +286,25 @@ def _tells_on(turn: Turn, text: str, article: Article) -> bool:
 
 
 async def _known_of(turn: Turn, text: str) -> Article | None:
-    """What is known of the matter that is told in a few words."""
-    if not text.strip() or hearing.length(text) >= hearing.LONG:
+    """What is known of the matter that is told in a few words; of a longer text, of the question
+    that stands beside the matter."""
+    if not text.strip():
         return None
+    if hearing.length(text) >= hearing.LONG:
+        return await _asked_beside(turn, text)
     article, _ = await ask.find(turn, text)
     return told.beside(text, article, turn.house.city)
+
+
+async def _asked_beside(turn: Turn, text: str) -> Article | None:
+    """请问公租房怎么申请？另外物业乱收费: what answers the part that asks, if it surely does."""
+    city, parts = turn.house.city, hearing.clauses(text)
+    asking = [one for one in parts if hearing.asks(one) and not hearing.troubled(one, city)]
+    asking = [one for one in asking if not hearing.wants(one) and len(one) > SHORT // 2]
+    if len(asking) != 1 or len(parts) < 2:
+        return None
+    article, _ = await ask.find(turn, asking[0])
+    return article
 
 
 def _opens(turn: Turn, text: str) -> bool:

@@ -49,6 +49,11 @@ def instead(text: str, before: str) -> str:
     return "" if named else _inside(said, before)
 
 
+def denies(text: str) -> bool:
+    """Whether what was told before is said to be wrong."""
+    return bool(_WRONG.search(text) or _NOT_BUT.search(text) or _BUT_NOT.search(text))
+
+
 def only_where(text: str) -> str:
     """The place, where words are a place and nothing else."""
     said = hearing.plain(text) if hearing.in_characters(text) else text

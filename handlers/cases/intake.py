@@ -90,10 +90,14 @@ def kind(text: str, city: City) -> str:
     scores = {
         one.id: sum(word in said for word in one.words) + (one.name in said) for one in city.kinds
     }
+    if "praise" in scores and _only_praises(text) and not _wronged(scores):
+        return "praise"
     if _wronged(scores) or not hearing.praises(said):
         scores.pop("praise", None)
     elif scores.get("praise") and not hearing.wants(said):
         return "praise"
+    if _tells_beside(text, city):
+        scores.pop("consult", None)
     informational = (
         hearing.asks(said) and not hearing.wants(said) and not hearing.troubled(said, city)
     )
@@ -105,6 +109,22 @@ def kind(text: str, city: City) -> str:
     if scores.get("help", 0) == best and in_need:
         return "help"
     return next(name for name in (*ORDER, *scores) if scores.get(name) == best)
+
+
+def _only_praises(text: str) -> bool:
+    """就是想谢谢上次帮我妈的小张: thanks for somebody, and nothing that is wrong or wanted."""
+    wrong = hearing.wants(text) or hearing.names_trouble(text) or hearing.asks(text)
+    return hearing.praises(text) and not wrong
+
+
+def _tells_beside(text: str, city: City) -> bool:
+    """Whether a sentence beside the question tells what is to be mended: it is for that one that
+    somebody must act."""
+    parts = hearing.clauses(text)
+    return len(parts) > 1 and any(
+        hearing.wants(one) or (hearing.troubled(one, city) and not hearing.asks(one))
+        for one in parts
+    )
 
 
 CERTAIN = 0.75
@@ -122,7 +142,7 @@ def tone(text: str, city: City) -> str:
     careful = {
         "praise": first.confidence >= CERTAIN,
         "report": first.confidence >= CERTAIN,
-        "consult": hearing.asks(text),
+        "consult": hearing.asks(text) and not _tells_beside(text, city),
         "suggest": not hearing.troubled(text, city),
     }
     return first.label if first.confidence >= LIKE and careful.get(first.label, True) else "help"

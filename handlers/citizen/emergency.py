@@ -13,6 +13,17 @@ from handlers.city.profile import City, Emergency
 from handlers.turn import Choice, Turn
 from storage import notes
 
+LONGEST_OVER = 20
+UNSAID = frozenset({"selfharm", "crime"})
+"""Of these nobody is taken at their word that all is well."""
+_OVER = re.compile(
+    r"(?:(?:120|119|110|救护车|消防车?|消防员|警察|民警|医生|大夫|你们的?人|人|火|明火|已经|都|现在|刚才?|就|也|自己|孩子|老人|他|她"
+    r"|谢谢|幸好|还好|[\W_])*"
+    r"(?:来|到|灭|扑灭|熄|找到|找着|救出来|救下来|醒|醒过来|没事|没事儿|安全|脱险|送医院|上救护车|关上|关好)了(?:吧|啊|呀|哈|谢谢[你您]?|[\W_])*)+"
+    r"|(?:they are here|the (?:ambulance|fire is out|police are here).*|found (?:him|her|them)"
+    r"|(?:it|the fire) is out|(?:he|she|we|i)(?:[’']m| is| are| am) (?:ok|okay|safe|fine))[\W_]*",
+    re.IGNORECASE,
+)
 STAYED_WITH = frozenset({"selfharm", "crime", "missing"})
 """After these, whoever goes on talking is not left to a machine."""
 
@@ -72,6 +83,20 @@ def still_near(turn: Turn, text: str) -> bool:
         return False
     city = turn.house.city
     return not (hearing.asks(text) or hearing.thanks(text, city) or hearing.nods(text))
+
+
+def over(turn: Turn, text: str) -> bool:
+    """120来了, 灭了, 找到了: whether the danger that was told is past or in good hands."""
+    told = lately.kept(turn, "danger")
+    if told is None or told["what"] in UNSAID or hearing.length(text) > LONGEST_OVER:
+        return False
+    return bool(_OVER.fullmatch(hearing.plain(text).strip()))
+
+
+async def passed(turn: Turn) -> None:
+    """Gladly; a report that was open goes on."""
+    turn.say("emergency-over")
+    await report.goes_on(turn)
 
 
 def _way_on(turn: Turn, text: str) -> Choice:

@@ -9,7 +9,7 @@ from handlers.turn import Choice, Turn, new_key
 from storage import timers
 
 _AFTER_ALL = re.compile(
-    r"(?:等等|等一下|等会儿?|不行|不|那|我|想了想|[\W_])*还是(?:要|想|得|给我)*"
+    r"(?:没有?|别|后悔了|等等|等一下|等会儿?|不行|不|那|我|想了想|[\W_])*还是(?:要|想|得|给我)*"
     r"(?:投诉|举报|反映|登记|报修|报|说)(?:一?下)?[吧了啊呀]*[\W_]*"
     r"|(?:wait\W*)?(?:please )?(?:file|report) it after all[\W_]*",
     re.IGNORECASE,

@@ -12,11 +12,23 @@ MOST = 3
 
 
 def told(turn: Turn, text: str, *, matter: bool) -> None:
-    """Keep what was said. A matter goes on with the one before; a question stands alone."""
-    kept = lately.kept(turn, "told")
-    goes_on = kept is not None and kept["matter"] and matter
-    lines = [*kept["lines"], text] if goes_on and kept else [text]
-    lately.keep(turn, "told", lines=lines[-MOST:], matter=matter)
+    """Keep what was said. A matter goes on with the one before, and so does a sentence with a
+    sentence that asked nothing either; a question stands alone."""
+    kept = lately.kept(turn, "told") or {}
+    joins = kept and ((kept["matter"] and matter) or goes_on(turn, text))
+    lines = [*kept["lines"], text] if joins else [text]
+    matter = matter or bool(joins and kept["matter"])
+    lately.keep(turn, "told", lines=lines[-MOST:], matter=matter, tells=_tells(text))
+
+
+def goes_on(turn: Turn, text: str) -> bool:
+    """Whether words go on with a sentence that asked nothing either: somebody tells a story."""
+    kept = lately.kept(turn, "told") or {}
+    return bool(kept.get("tells") and _tells(text))
+
+
+def _tells(text: str) -> bool:
+    return hearing.length(text) > hearing.FEW and not hearing.asks(text)
 
 
 def whole(turn: Turn, text: str, *, tells: bool = False) -> str:

@@ -113,6 +113,7 @@ emergency =
     
     Please call { $number } now. I have told the duty leader as well.
 choice-no-emergency = It is no emergency
+emergency-over = That is good to hear; your safety comes first. Follow those who are there now. Whatever else I should write down or pass on, just say it.
 emergency-false = Good to hear. I have kept what you said; shall I write it down as a report?
 emergency-false-form = Good to hear. I have added what you said. Shall we go on with your report?
 

@@ -113,6 +113,7 @@ emergency =
     
     请现在就拨打{ $number }。我已经同时通知了值班班长。
 choice-no-emergency = 不是紧急情况
+emergency-over = 那就好，人平安最要紧。后面听现场的人安排；还有要我记下、要找部门的，随时说。
 emergency-false = 那就好。您刚才说的我都留着，要替您登记下来吗？
 emergency-false-form = 那就好。您刚才说的我也加进去了，接着说刚才那件事？
 
