@@ -23,6 +23,7 @@ RATED_WITHIN = timedelta(hours=24)
 
 PRIORITIES = {"emergency": 80, "despair": 60, "anger": 40, "unsure": 10}
 URGENT = 50
+"""The priority from which a waiting chat is urgent."""
 STILL_COMES = frozenset({"emergency", "despair"})
 """For these a person comes whatever was decided about the citizen."""
 

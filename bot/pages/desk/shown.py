@@ -11,9 +11,10 @@ from bot.pages.desk.labels import T
 from bot.pages.desk.stand_labels import H
 from handlers.cases.lifecycle import OPEN, hands
 from handlers.cases.urging import PRESSES
+from handlers.citizen import human
 from handlers.city.profile import City
 from handlers.desk import lookup
-from handlers.in_short import first_words as first_words
+from handlers.in_short import first_words
 from handlers.shielding import for_department
 from storage import handoffs
 from storage.cases import Case, Event
@@ -22,12 +23,10 @@ from storage.database import Row
 ASKED = {"return": "等退单决定", "extension": "等延期决定"}
 """What a department has asked for and nobody has decided yet."""
 
-FULL = timedelta(minutes=10)
-"""A wait that fills the ring: the queue's limit (`handlers.citizen.human.LIMIT`)."""
+FULL = human.LIMIT
+"""A wait that fills the ring."""
 
 SOON = timedelta(hours=4)
-URGENT = 50
-"""The priority from which a chat is called urgent (handlers.citizen.human)."""
 
 
 def span(time: timedelta) -> str:
@@ -116,7 +115,7 @@ def queued(row: Row, now: datetime, chat: int) -> dict[str, Any]:
         "channel": labels.CHANNELS.get(row["channel"], row["channel"]),
         "words": first_words(lookup.matter(row)),
         "why": labels.REASONS[kind] if kind in lookup.PRESSING else "",
-        "urgent": row["priority"] >= URGENT,
+        "urgent": row["priority"] >= human.URGENT,
         "holder": row["staff_name"] or "",
         "waits": waits,
         "left": row["state"] == "LEFT_MESSAGE",

@@ -17,6 +17,7 @@ from bot.pages.templating import part
 from handlers.desk import lookup, mending, offering, quoting, supplementing
 from handlers.desk.chats import LONGEST
 from handlers.desk.permissions import BARGE_IN, may
+from handlers.in_short import first_words
 from handlers.notices import catching
 from handlers.turn import Turn
 from knowledge.articles import Article
@@ -236,7 +237,7 @@ async def mentioned(tx: Transaction, room: Room, me: Member) -> list[dict[str, A
             "chat": row["conversation_id"],
             "name": row["display_name"] or shown.visitor(row["conversation_id"]),
             "by": C["mention_by"].format(name=row["by_name"]),
-            "words": shown.first_words(row["text"] or ""),
+            "words": first_words(row["text"] or ""),
             "at": shown.moment(row["mentioned_at"], room.zone),
         }
         for row in await mentions.unseen(tx, me.id)

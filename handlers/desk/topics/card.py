@@ -5,6 +5,7 @@ Nothing on it changes by itself, so that time alone costs no call.
 
 from handlers.cases.card import moment
 from handlers.cases.lifecycle import OPEN
+from handlers.citizen import human
 from handlers.desk.topics.seat import Seat
 from handlers.masking import mask
 from handlers.notices import catching
@@ -19,7 +20,6 @@ from storage.messages import Message
 SAID = 6
 LONG = 200
 OPEN_CASES = 5
-URGENT = 50
 LEFT = "LEFT_MESSAGE"
 REASONS = {
     "citizen": "topic-reason-citizen",
@@ -115,7 +115,7 @@ def _notice(turn: Turn, seat: Seat) -> str:
 
 
 def _urgent(seat: Seat) -> bool:
-    return seat.handoff.priority >= URGENT
+    return seat.handoff.priority >= human.URGENT
 
 
 def _channel(seat: Seat) -> str:
