@@ -53,6 +53,7 @@ from bot.watch_words import WatchWords
 from bot.wordings import Wordings
 from handlers.city.profile import City, load
 from handlers.desk import canned
+from handlers.files import MOST_FILES
 from handlers.house import House
 from handlers.texts import Texts
 from storage.conversations import Address
@@ -315,8 +316,8 @@ def _routes(
 
 
 def _web(settings: Settings, routes: list[BaseRoute]) -> Starlette:
-    # Nine files of the largest size and the words beside them; more is refused unread.
-    largest = 9 * settings.max_upload_bytes + 1024 * 1024
+    # As many files of the largest size, and the words beside them; more is refused unread.
+    largest = MOST_FILES * settings.max_upload_bytes + 1024 * 1024
     return Starlette(
         routes=routes, middleware=[Middleware(SafeHeaders), Middleware(BodyLimit, largest=largest)]
     )

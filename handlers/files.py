@@ -3,6 +3,9 @@
 from handlers.turn import Attachment
 from storage.media import File
 
+MOST_FILES = 9
+"""Files that may come along with one message, through any door."""
+
 
 def as_attachment(file: File, *, named: bool = True) -> Attachment:
     """A file of storage to be sent along; without its name where that may say whose it is."""

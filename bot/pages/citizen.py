@@ -24,13 +24,14 @@ from bot.pages.guard import Pace, Visitors, client
 from bot.pages.labels import LABELS
 from bot.pages.templating import page
 from handlers.citizen import ask
+from handlers.files import MOST_FILES
 from handlers.house import House
 from handlers.turn import new_key
 from storage import conversations, inbox, media, messages
 from storage.conversations import Address, Conversation
 from storage.database import Database, Transaction
 
-MOST_FILES, MOST_FIELDS = 9, 20
+MOST_FIELDS = 20
 WAIT_WITHOUT_SCRIPT = 3.0
 SOON = 0.05
 FAR = 2000

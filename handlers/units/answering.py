@@ -11,7 +11,7 @@ from typing import Any
 from handlers.desk import cases as desk
 from handlers.desk.casework.order import Order
 from handlers.errors import Refused
-from handlers.files import as_attachment
+from handlers.files import MOST_FILES, as_attachment
 from handlers.turn import Choice, Reply, Turn
 from handlers.units import arranged, card
 from handlers.units.asking import ask
@@ -22,7 +22,6 @@ from storage.errors import Conflict, NotFound
 from storage.units import Unit
 
 ASKED = ("return", "extend", "reply")
-MOST_FILES = 9
 _DAYS = re.compile(r"(?<![0-9])([1-9][0-9]?)\s*(?:个)?\s*(?:工作日|天|日|days?)")
 
 

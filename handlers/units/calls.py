@@ -7,6 +7,7 @@ from typing import Any
 from handlers.desk import cases as desk
 from handlers.desk.casework.order import Order
 from handlers.errors import Refused
+from handlers.files import MOST_FILES
 from handlers.turn import Attachment, Turn
 from handlers.units.member import member
 from storage import cases
@@ -22,7 +23,6 @@ ACTIONS = {
     "case.extend": "extend",
     "case.note": "note",
 }
-MOST_FILES = 9
 MOST_DAYS = 999
 
 

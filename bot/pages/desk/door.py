@@ -28,6 +28,7 @@ from bot.pages.look import Look
 from bot.pages.templating import page
 from handlers.desk.permissions import needs_factor, rights
 from handlers.errors import NotAllowed, Refused
+from handlers.files import MOST_FILES
 from storage import factors, shifts, staff
 from storage.errors import Conflict, NotFound
 from storage.staff import Member
@@ -158,7 +159,7 @@ class Door:
 
     async def _posted(self, request: Request, member: Member, token: str, show: Show) -> Response:
         try:
-            async with forms.read(request, files=room.MOST_FILES, fields=room.MOST_FIELDS) as form:
+            async with forms.read(request, files=MOST_FILES, fields=room.MOST_FIELDS) as form:
                 csrf = self.csrf(token)
                 given = room.text(form, "csrf").encode()
                 if not (same_site(request) and hmac.compare_digest(csrf.encode(), given)):

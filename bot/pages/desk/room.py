@@ -26,7 +26,6 @@ from storage.errors import NotFound
 from storage.media import File
 from storage.staff import Member
 
-MOST_FILES = 9
 MOST_FIELDS = 250
 """The largest form is an article's with all the attachments that it may have."""
 LONGEST_KEY = 64
