@@ -10,7 +10,7 @@ import re
 
 from handlers import feelings, form, hearing, lately
 from handlers.agreeing import agrees
-from handlers.cases import intake, places
+from handlers.cases import elsewhere, intake, places
 from handlers.citizen import (
     album,
     arranged,
@@ -228,6 +228,9 @@ async def _fresh(turn: Turn, text: str) -> None:
         turn.say("all-right")
     elif not incoming.files and hearing.says_nothing(text):
         turn.say("did-not-catch")
+    elif there := elsewhere.another_city(text, turn.house.city):
+        ways = [answering.to_report(turn, text), Choice(turn.t("choice-human"), "human", {})]
+        turn.say("another-city", city=there, choices=ways)
     elif incoming.files or _opens(turn, text):
         beside = await _known_of(turn, text)
         await report.start(turn, thread.whole(turn, text), beside=beside)

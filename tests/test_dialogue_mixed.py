@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.dialogue import Hotline, labels
+from handlers.cases import elsewhere
+from tests.dialogue import Hotline, city, labels
 
 HOUSING = "请问公租房怎么申请？另外我们小区物业乱收停车费，一个月涨到300了，你们能不能管管"
 CARD = "我妈的社保卡丢了怎么补啊 还有我们这条街的公厕锁了一个月了都不开"
@@ -80,3 +81,17 @@ async def test_thanks_do_not_end_the_waiting(house: Hotline) -> None:
 async def test_praise_by_a_name(house: Hotline) -> None:
     li = house.citizen()
     await li.follows(("没啥事，就是想谢谢上次帮我妈的小张", "一定把它带到"))
+
+
+async def test_a_matter_in_another_city(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("我在青岛市南区，我们楼下路灯坏了", "青岛当地的12345"))
+    await li.follows(("「登记下来，请部门处理」", "在哪里"))
+    for said in (
+        "我在青岛上班，公积金怎么转",
+        "我住青岛路，路灯坏了",
+        "老家在德州，现在住济南历下区，暖气不热",
+        "在北京住院医保咋报",
+        "楼下德州扒鸡店油烟太大",
+    ):
+        assert elsewhere.another_city(said, city()) == "", said

@@ -6,6 +6,7 @@ welcome =
     If I know the answer, you get it at once. If something must be done, I write it down, hand it to the right department, and follow it until you say it is solved.
     For a person, say “human” at any time, or call { $phone }.
 menu = This is what I can do for you. You can also simply tell me what it is about.
+another-city = This seems to be in { $city }. From here only the departments of this city can be reached, so as not to lose time please call 12345 there. If it is here after all, tap the first one and I write it down.
 ask-which = Which matter is it about? Just name it, such as “ID card” or “housing fund”, and I look it up.
 cannot-see = We cannot see this kind of message yet. Please write it, or send a photo, a voice message, a video or a place.
 did-not-catch = I did not get that one. Could you tell me in a sentence what it is about?
