@@ -224,7 +224,7 @@ async def _fresh(turn: Turn, text: str) -> None:
         await ask.no_use(turn)
     elif hearing.lost(text):
         turn.say("sorry-unclear", choices=[Choice(turn.t("choice-human"), "human", {})])
-    elif not incoming.files and (hearing.nods(text) or hearing.closes(text)):
+    elif not incoming.files and (hearing.nods(text) or hearing.closes(text) or agrees(turn, text)):
         turn.say("all-right")
     elif not incoming.files and hearing.says_nothing(text):
         turn.say("did-not-catch")

@@ -100,6 +100,20 @@ async def test_another_matter_is_not(house: Hotline, said: str) -> None:
 
 
 @sqlite
+async def test_called_off_with_the_reason_first(house: Hotline) -> None:
+    li = house.citizen()
+    await filed(li)
+    await li.follows(("他们自己修好了，不用管了", "确定要撤回"), ("确定", "已经撤回"))
+
+
+@sqlite
+async def test_a_second_yes_is_no_question(house: Hotline) -> None:
+    li = house.citizen()
+    await filed(li)
+    await li.follows(("提交", "好的"), ("没错提交吧", "好的"))
+
+
+@sqlite
 async def test_later_it_is_not_about_it(house: Hotline) -> None:
     li = house.citizen()
     await filed(li)

@@ -97,8 +97,9 @@ def wish(text: str) -> Wish | None:
     said = hearing.plain(text).strip().strip("?？!！。.~～ ")
     if hearing.length(said) > LONGEST:
         return None
-    if _WITHDRAW.fullmatch(_BREAK.split(text.strip(), maxsplit=1)[0]):
-        return "withdraw"  # 不用办了，自己弄好了
+    clauses = _BREAK.split(text.strip().strip(_MARKS))
+    if _WITHDRAW.fullmatch(clauses[0]) or _WITHDRAW.fullmatch(clauses[-1]):
+        return "withdraw"  # 不用办了，自己弄好了; 他们搬走了，不用管了
     if _URGE.fullmatch(said):
         return "urge"
     if _ADD.fullmatch(said):
