@@ -97,11 +97,13 @@ _heard_once = lru_cache(maxsize=256)
 
 @_heard_once
 def plain(text: str) -> str:
-    """As words are compared: narrow, lower-case, simplified; spaces between 汉字 taken out."""
+    """As words are compared: narrow, lower-case, simplified; one space for many, and none between
+    汉字."""
     text = simplified(unicodedata.normalize("NFKC", text).lower())
     text = "".join(one for one in text if unicodedata.category(one) != "Cf")
     text = _ZHE.sub("着", text)
-    return re.sub(r"(?<=[\u4e00-\u9fff])[ \t]+(?=[\u4e00-\u9fff])", "", text)
+    text = re.sub(r"[ \t]+", " ", text)
+    return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", text)
 
 
 @_heard_once

@@ -25,7 +25,7 @@ _SPACE_NOT_BETWEEN_LATIN = re.compile(r" (?:(?<![a-z0-9] )|(?![a-z0-9]))")
 
 _FILLER_BEFORE = (
     r"喂|哎|嗯|呃|那个|你好|您好|大家好|老师儿?好?|同志|师傅|在吗|在么|打扰一?下?了?|麻烦您?你?"
-    r"|劳驾|不好意思|谢谢|多谢|请教一?下?|请问一?下?|再?问一?下|顺便问一?下|咨询一?下|想问问?一?下?|我?想?咨询一?下"
+    r"|劳驾|不好意思|谢谢|多谢|请教一?下?|再?问一?下|顺便问一?下|咨询一?下|想问问?一?下?|我?想?咨询一?下"
     r"|我?想?要?了解一?下?|我?想?请问一?下?|我?想?要?问问?一?下?|我?想?要?知道|帮我?查一?下?"
     r"|帮忙查?一?下?|跟您说|是这样的?|就是说|关于"
 )
@@ -35,7 +35,8 @@ _FILLER_AFTER = (
 )
 _BEFORE = re.compile(rf"^(?:{_FILLER_BEFORE})+(?=.)", re.MULTILINE)
 _LAST = "|".join(f"{word[0]}(?<=..){word[1:]}" for word in _FILLER_AFTER.split("|"))
-_AFTER = re.compile(rf"(?:{_LAST})(?:{_FILLER_AFTER})*$", re.MULTILINE)
+# Without a bound, a page of 吧 would take a second.
+_AFTER = re.compile(rf"(?:{_LAST})(?:{_FILLER_AFTER}){{0,8}}$", re.MULTILINE)
 
 # Pinyin with tone marks, and the letter that keyboards have for u with dots.
 _TONED = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ", "aaaaeeeeiiiioooouuuuvvvvvnnn")

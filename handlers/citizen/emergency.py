@@ -16,10 +16,13 @@ from storage import notes
 LONGEST_OVER = 20
 UNSAID = frozenset({"selfharm", "crime"})
 """Of these nobody is taken at their word that all is well."""
+_BESIDE = (
+    r"(?:120|119|110|救护车|消防车?|消防员|警察|民警|医生|大夫|你们的?人|人|火|明火|已经|都|现在|刚才?|就|也"
+    r"|自己|孩子|老人|他|她|谢谢[你您]?|幸好|还好|[吧啊呀哈]|[\W_])*"
+)
 _OVER = re.compile(
-    r"(?:(?:120|119|110|救护车|消防车?|消防员|警察|民警|医生|大夫|你们的?人|人|火|明火|已经|都|现在|刚才?|就|也|自己|孩子|老人|他|她"
-    r"|谢谢|幸好|还好|[\W_])*"
-    r"(?:来|到|灭|扑灭|熄|找到|找着|救出来|救下来|醒|醒过来|没事|没事儿|安全|脱险|送医院|上救护车|关上|关好)了(?:吧|啊|呀|哈|谢谢[你您]?|[\W_])*)+"
+    rf"{_BESIDE}(?:(?:来|到|灭|扑灭|熄|找到|找着|救出来|救下来|醒|醒过来|没事|没事儿|安全|脱险|送医院|上救护车"
+    rf"|关上|关好)了{_BESIDE})+"
     r"|(?:they are here|the (?:ambulance|fire is out|police are here).*|found (?:him|her|them)"
     r"|(?:it|the fire) is out|(?:he|she|we|i)(?:[’']m| is| are| am) (?:ok|okay|safe|fine))[\W_]*",
     re.IGNORECASE,

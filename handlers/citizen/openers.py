@@ -11,7 +11,7 @@ LONGEST = 30
 
 _SHY = (
     r"(?:不好意思|打扰(?:一下|你们?|您们?|了|大家)*|麻烦(?:一下|你们?|您们?|了)*|对不起|冒昧(?:问一下)?"
-    r"|有劳|请问(?:一下)?|那个|就是|嗯+|哎|唉"
+    r"|有劳|请问(?:一下)?|那个|就是|嗯|哎|唉"
     r"|师傅|同志|老师|领导|阿姨|叔叔|大哥|大姐|姑娘|闺女|小姐姐|你们?好|您们?好|喂)"
 )
 _MATTER = r"(?:一?[个件点些]|几[个件句])?(?:小|大|急|要紧|私)?(?:事儿?|事情|问题|情况|话|东西)"
@@ -28,7 +28,7 @@ _DOUBT = (
 )
 _SMALL = r"(?:[\W_]|[的了吗么呢啊呀吧])"
 _ASKS_LEAVE = re.compile(
-    rf"(?:{_SHY}|{_SMALL})*(?:{_WANT})?{_SMALL}*(?:{_DOUBT})?(?:{_SMALL}|谢谢|行|好|可以)*"
+    rf"(?:{_SHY}|{_SMALL})*(?:{_WANT}{_SMALL}*)?(?:{_DOUBT})?(?:{_SMALL}|谢谢|行|好|可以)*"
     r"|(?:sorry to bother you|excuse me"
     r"|i have (?:a|one) (?:small |quick )?(?:question|problem|issue)"
     r"|can i (?:ask|tell) you something|may i ask (?:something|a question))[\W_]*",

@@ -1,0 +1,93 @@
+"""No words make a pattern of ours think for long: it would hold up everybody."""
+
+import importlib
+import pkgutil
+import re
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.dialogue import Hotline
+
+REPEATED = (
+    *(
+        "嗯",
+        "人",
+        "的",
+        "我",
+        "不",
+        "没",
+        "了",
+        "吧",
+        "呀",
+        "来",
+        "好的",
+        "谢谢",
+        "请问",
+        "你们",
+        "还是",
+    ),
+    *(
+        "，",
+        "！",
+        "，的",
+        "来了!",
+        "我 ",
+        " ",
+        "\n",
+        "1",
+        "a",
+        "a ",
+        "0531-",
+        "<",
+        '"',
+        ".",
+        "，，事",
+    ),
+)
+TIMES = 22
+"""What doubles with each repetition takes a second by then; all else a few microseconds."""
+LONG = 0.05
+LONGEST_TURN = 5.0
+
+
+def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    for package in ("bot", "handlers", "knowledge"):
+        path = importlib.import_module(package).__path__
+        for found in pkgutil.walk_packages(path, f"{package}."):
+            if found.name.endswith("__main__"):
+                continue
+            module = importlib.import_module(found.name)
+            for name, one in vars(module).items():
+                if isinstance(one, re.Pattern) and isinstance(one.pattern, str):
+                    yield f"{found.name}.{name}", one
+
+
+def _took(pattern: re.Pattern[str], text: str) -> float:
+    began = time.thread_time()
+    pattern.search(text)
+    pattern.fullmatch(text)
+    return time.thread_time() - began
+
+
+def test_no_pattern_takes_twice_as_long_for_each_word_more() -> None:
+    slow = [
+        (name, part)
+        for name, pattern in _patterns()
+        for part in REPEATED
+        if min(_took(pattern, part * TIMES + "x") for _ in range(2)) > LONG
+    ]
+    assert not slow
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+async def test_a_page_of_one_word_is_answered_like_any_other(house: Hotline) -> None:
+    for before in ((), ("着火了快来",), ("路灯坏了三天了",), ("路灯坏了", "历山路5号")):
+        for part in REPEATED:
+            citizen = house.citizen(f"{before}{part}")
+            for said in before:
+                await citizen.says(said)
+            began = time.thread_time()
+            assert await citizen.says((part * 3900)[:3900] + "事x")
+            assert time.thread_time() - began < LONGEST_TURN, part
