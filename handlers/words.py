@@ -198,11 +198,11 @@ async def _for_a_case(turn: Turn, case_id: int, text: str) -> None:
 async def _fresh(turn: Turn, text: str) -> None:
     incoming = turn.incoming
     if not text.strip():
-        told = thread.whole(turn, "")
-        if incoming.files and not told and (case_id := await track.just_filed(turn)):
+        before = thread.whole(turn, "")
+        if incoming.files and not before and (case_id := await track.just_filed(turn)):
             await track.added(turn, case_id, "")
         elif incoming.files or incoming.place:
-            await report.start(turn, told)
+            await report.start(turn, before)
         else:
             turn.say("did-not-catch")
     elif await openers.answered(turn, text):
