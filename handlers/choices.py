@@ -84,10 +84,10 @@ def agreed(turn: Turn, text: str) -> Choice | None:
     offers = turn.state.get("offered", ())
     if not offers or offers[0]["action"] not in _OFFERS:
         return None
-    if "form" not in turn.state and hearing.thanks(text, turn.house.city):
-        return None  # 好的谢谢 is a courtesy where nothing is waited for
     if not agrees(turn, text, to=offers[0]["label"]):
         return None
+    if "form" not in turn.state and hearing.thanks(text, turn.house.city):
+        return None  # 好的谢谢 is a courtesy where nothing is waited for
     if any(one["action"] in _NO_OFFERS for one in offers):
         return None
     return from_kept(offers[0])

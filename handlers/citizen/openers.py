@@ -75,9 +75,11 @@ def _only_phone(text: str) -> str:
 async def _where(turn: Turn, text: str) -> bool:
     """Only where: of what was told a moment ago, or of what is told next."""
     kept = lately.kept(turn, "told")
-    matter = kept is not None and kept["matter"]
+    if kept is not None and not kept["matter"]:
+        return False
+    matter = kept is not None
     named = corrected.only_where(text) or (_of_district(turn, text) if matter else "")
-    if not named or (kept is not None and not matter):
+    if not named:
         return False
     opened = await report.begin(turn, thread.whole(turn, "") if matter else "")
     form.set_place(opened, named, turn.house.city)
