@@ -19,6 +19,7 @@ _NOT_BUT = re.compile(
 _BUT_NOT = re.compile(
     r"[是在](?P<new>[^，,。；;\s是]{2,30}?)[，,。；;\s]*而?不[是在](?P<old>\S{2,16})"
 )
+_ENDS = "。.！!～~ "
 _CLAUSE = re.compile(r"[，,。.；;！!？?]+|(?<=[\u4e00-\u9fff])\s+")
 _DENIED = re.compile(r"^(?:不是|不在|没在|刚才|我?说错|我?写错)")
 # What may stand beside a place in words that only say where: 那个院, 农业银行门口.
@@ -39,8 +40,7 @@ _TALK = re.compile(
 
 def instead(text: str, before: str) -> str:
     """The place that words put where `before` stood; empty when they say something else."""
-    said = hearing.plain(text) if hearing.in_characters(text) else text
-    said = said.strip("。.！!～~ ")
+    said = _said(text).strip(_ENDS)
     if len(said) > LONGEST or (hearing.asks(said) and "几号楼" not in said):
         return ""
     named = _exchanged(said, before) or _corrected(said) or _only(said)
@@ -56,13 +56,18 @@ def denies(text: str) -> bool:
 
 def only_where(text: str) -> str:
     """The place, where words are a place and nothing else."""
-    said = hearing.plain(text) if hearing.in_characters(text) else text
-    return "" if len(said) > LONGEST or hearing.asks(said) else _only(said.strip("。.！!～~ "))
+    said = _said(text)
+    return "" if len(said) > LONGEST or hearing.asks(said) else _only(said.strip(_ENDS))
+
+
+def _said(text: str) -> str:
+    """Plain, but a place in Latin letters keeps its capitals."""
+    return hearing.plain(text) if hearing.in_characters(text) else text
 
 
 def meant(text: str) -> str:
     """是人民路不是建设路: of two places in one answer the one that is not denied."""
-    said = hearing.plain(text).strip("。.！!～~ ")
+    said = hearing.plain(text).strip(_ENDS)
     found = _NOT_BUT.search(said) or _BUT_NOT.search(said)
     return places.place(found["new"]) if found else ""
 

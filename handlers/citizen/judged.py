@@ -55,7 +55,6 @@ _MORE = {
     ("solved", "no"): _UNDONE,
     ("solved", "yes"): _DONE,
 }
-_NEVER = re.compile(r"(?!)")
 _EMPTY = re.compile(
     r"[\W_]|谢谢|感谢|多谢|辛苦|麻烦|你们?|您们?|恁|我们?|俺|都|也|了|的|啊|呀|吧|呢|哦|嗯|是|就|已经|很|挺|真|给|过|好|太"
 )
