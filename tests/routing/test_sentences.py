@@ -1,7 +1,5 @@
 """Suggestions for citizens' sentences: floors that must hold, measured on 161 of our own."""
 
-import time
-
 from handlers.cases import intake
 from handlers.cases.routing.departments import Departments, Past
 from handlers.cases.routing.suggestion import Suggestion, suggest
@@ -71,17 +69,6 @@ def test_no_complaint_is_taken_for_thanks_or_a_mere_question() -> None:
         and intake.kind(one.text, city()) in ("praise", "consult")
     ]
     assert len(wrong) <= 4, wrong
-
-
-def test_a_second_to_learn_and_three_milliseconds_to_suggest() -> None:
-    """Processor time; the limits here are wider, for slow and busy machines."""
-    began = time.process_time()
-    Departments.learn(city(), articles())
-    assert time.process_time() - began < 4
-    began = time.process_time()
-    for one in sentences():
-        suggest(one.text, city(), learned())
-    assert (time.process_time() - began) / len(sentences()) < 0.012
 
 
 def test_past_cases_teach_what_the_profile_does_not_say() -> None:
