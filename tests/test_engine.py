@@ -65,7 +65,7 @@ async def waiting_are(house: Hotline, number: int) -> None:
     """Wait until so many inbox rows are left to be done."""
     news = asyncio.Event()
     house.database.listen(lambda _: news.set())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while len(await rows(house, "SELECT 1 FROM inbox WHERE done_at IS NULL")) != number:
             await news.wait()
             news.clear()
@@ -198,7 +198,7 @@ async def test_a_payload_that_nobody_can_read_does_not_hold_what_comes_after(
     async with house.database.transaction() as tx:
         await inbox.store(tx, [unreadable], house.clock.now())
     await store(house, (1, "after"))
-    await asyncio.wait_for(house.engine.settled(), 10)
+    await asyncio.wait_for(house.engine.settled(), 30)
     assert await texts(house, 1) == ["after", "= after"]
     (bad,) = await rows(house, "SELECT error, done_at FROM inbox WHERE error IS NOT NULL")
     assert "KeyError" in bad["error"]
@@ -315,7 +315,7 @@ async def test_a_conflict_inside_a_turn_is_a_failure_like_any_other(
 
     answering(answer)
     await store(house, (1, "停水了"))
-    await asyncio.wait_for(house.engine.settled(), 10)
+    await asyncio.wait_for(house.engine.settled(), 30)
     assert await texts(house, 1) == [
         "停水了",
         house.engine.house.texts.say("zh", "sorry-went-wrong"),

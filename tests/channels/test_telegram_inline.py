@@ -144,7 +144,7 @@ async def test_only_the_last_of_what_somebody_types_is_answered_and_few_wait(
     await li.says("停水了怎么办")
     await house.received(1)
     go.set()
-    await tg.wait_for(lambda: tg.inline_queries[typed[-1]] is not None, 10)
+    await tg.wait_for(lambda: tg.inline_queries[typed[-1]] is not None, 30)
     await tg.wait_for(
         lambda: (
             sum(tg.inline_queries[one] is not None for one in others) == channel_inline.WAITING - 1

@@ -251,7 +251,7 @@ class Ear:
 
     async def hears(self, name: str, words: str = "") -> dict[str, object]:
         """The next event of this name that has these words in it."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             event = ""
             async for line in self._lines:
                 field, _, value = line.partition(": ")

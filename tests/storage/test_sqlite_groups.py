@@ -119,7 +119,7 @@ async def test_cancelled_callers_never_leave_the_others_waiting(
             for _ in range(chance.randint(1, 3)):
                 victim.cancel()
                 await asyncio.sleep(0)
-        await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 10)
+        await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 30)
     async with database.reading() as view:
         rows = await view.rows("SELECT name, value FROM facts")
     kept = {row["name"] for row in rows}

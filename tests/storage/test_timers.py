@@ -167,7 +167,7 @@ async def test_what_another_process_has_in_hand_is_left_out(database: Database) 
     async def fail() -> None:
         async with database.transaction() as other:
             assert await timers.take(other, first.id, NOW + HOUR)
-            async with asyncio.timeout(5), database.transaction() as tx:
+            async with asyncio.timeout(30), database.transaction() as tx:
                 assert await timers.due(tx, NOW + HOUR) == [second]
                 assert await timers.take(tx, first.id, NOW + HOUR) is None
             raise LookupError
