@@ -8,7 +8,7 @@ from playwright.async_api import FilePayload, Locator, Page, expect
 RIDE = "我老伴瘫了，每周二和周五要去医院，我们没有孩子，我一个人送不了他。"
 TREE = "小事一件，千佛山公园门口有棵树，铁链勒进树干里了，能不能请人去剪开"
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 15_000
+PATIENCE = 30_000
 """Milliseconds that anything on a page is waited for; a machine may be busy."""
 
 

@@ -60,7 +60,7 @@ async def test_the_report_is_filled_in_a_topic_and_confirmed_by_the_citizen(hous
 async def test_in_private_the_summary_is_a_reply_whoever_is_in_focus(house: Desk) -> None:
     await house.group.removes_bot()
     await house.zhao.says("/duty on")
-    await house.zhao.hears("开始值班", within=30)
+    await house.zhao.hears("开始值班")
     await house.li.says("人工")
     await house.zhao.taps("接管", await house.hears("🔔 李奶奶", house.zhao))
     await house.hears("现在对着：李奶奶", house.zhao)

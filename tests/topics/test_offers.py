@@ -7,7 +7,7 @@ from tests.topics.kit import Desk
 async def on_duty(house: Desk) -> None:
     for person in (house.zhao, house.qian):
         await person.says("/duty on")
-        await person.hears("开始值班", within=30)
+        await person.hears("开始值班")
 
 
 async def states(house: Desk) -> set[str]:

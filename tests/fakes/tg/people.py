@@ -19,7 +19,7 @@ from .world import TINY_JPEG, Chat, Tap
 if TYPE_CHECKING:
     from tests.fakes.telegram import FakeTelegram
 
-PATIENCE = 20.0  # seconds that a person looks for a button or an answer
+PATIENCE = 60.0  # seconds that a person looks for a button or an answer
 
 
 class Person:
