@@ -201,6 +201,7 @@ TAPPED: dict[str, Tapped] = {
             "form.edit",
             "form.back",
             "form.submit",
+            "form.whole",
         ),
         report.choose,
     ),

@@ -27,6 +27,7 @@ from handlers.citizen import (
     rate,
     report,
     resting,
+    second,
     thread,
     told,
     track,
@@ -314,6 +315,8 @@ def _opens(turn: Turn, text: str) -> bool:
     """Whether words are plainly a matter to be taken down, whatever the knowledge base holds."""
     city = turn.house.city
     if hearing.praises(text) and not hearing.asks(text):
+        return True
+    if second.several(turn, text):
         return True
     if hearing.length(text) < hearing.LONG:
         if hearing.asks(text):

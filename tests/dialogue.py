@@ -18,6 +18,7 @@ from bot.engine import Engine
 from bot.files import Files
 from bot.noticing.lately import Lately
 from bot.timers import Timers
+from handlers.cases.routing.departments import Departments
 from handlers.city.profile import City, load
 from handlers.desk import cases as desk_cases
 from handlers.desk.cases import Order
@@ -65,6 +66,20 @@ def index() -> Index:
     articles, problems = csvfile.read(path.read_text("utf-8"))
     assert not problems
     return Index.build(articles)
+
+
+@dataclass
+class Learned:
+    """Who is responsible, as the sample's knowledge teaches it."""
+
+    @property
+    def departments(self) -> Departments:
+        return _learned()
+
+
+@cache
+def _learned() -> Departments:
+    return Departments.learn(city(), index().articles)
 
 
 @dataclass
@@ -300,7 +315,8 @@ async def hotline(database: Database, folder: Path, **changes: Any) -> AsyncIter
     """Run the engine on a database; the timers fire when a test lets time pass."""
     clock = changes.get("clock") or FakeClock()
     shelf = changes.get("shelf") or FixedShelf(changes.get("index") or index())
-    house = House(city(), Texts(), shelf, notices=Lately(database))
+    routing = changes.get("routing")
+    house = House(city(), Texts(), shelf, notices=Lately(database), routing=routing)
     natives: tuple[Native, ...] = (WebNative(), TelegramNative(), WeChatNative())
     channels = {one.name: one for one in natives}
     engine = Engine(database, house, channels, Files(folder / "media", 10 * 1024 * 1024), clock)

@@ -9,7 +9,7 @@ from handlers.cases import card as case_card
 from handlers.cases import clock, former, groups, intake
 from handlers.cases.routing.suggestion import Suggestion, suggest
 from handlers.cases.urging import PRESSES
-from handlers.citizen import news_at, track
+from handlers.citizen import news_at, second, track
 from handlers.turn import Card, Choice, Reply, Row, Side, Turn
 from storage import cases, conversations, notes, routing, timers
 from storage.cases import Case, NewCase
@@ -95,6 +95,7 @@ async def submit(turn: Turn, *, side: Side = "bot") -> Case | None:
     if turn.reply(reply):
         await cases.set_card(turn.tx, case.id, reply.key)
     await news_at.filed(turn)
+    second.after(turn, opened)
     return case
 
 

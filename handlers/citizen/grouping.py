@@ -9,7 +9,7 @@ from typing import Any
 from handlers.cases import alike, card, groups
 from handlers.cases.groups import Crowd
 from handlers.cases.lifecycle import OPEN
-from handlers.citizen import filing, joined, track
+from handlers.citizen import filing, joined, second, track
 from handlers.masking import mask
 from handlers.turn import Choice, Reply, Turn
 from storage import cases, joins, timers
@@ -116,6 +116,7 @@ async def _to_own(turn: Turn, case: Case, *, urge: bool) -> None:
         await track.urge_case(turn, case.id)
     else:
         turn.say("case-added", number=case.number)
+    second.after(turn, opened)
 
 
 async def _join(turn: Turn, case: Case) -> None:
@@ -149,3 +150,4 @@ async def _join(turn: Turn, case: Case) -> None:
     await groups.watch(turn, case)
     turn.say("joined", number=case.number, count=await groups.size(turn.tx, case))
     await joined.show(turn, case)
+    second.after(turn, opened)

@@ -34,6 +34,11 @@ def replaced(detail: str, old: str, new: str) -> str | None:
 
 def _replace(opened: dict[str, Any], old: str, new: str, city: City) -> bool:
     slots = opened["slots"]
+    said = opened.get("said", {})
+    if said and said["whole"] == old.strip():
+        old = said["first"]  # taken for several matters before; with its new words it is one
+        opened.pop("said")
+        opened.pop("rest", None)
     detail = replaced(slots.get("detail", ""), old, new)
     if detail is None:
         return False

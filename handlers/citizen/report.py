@@ -10,7 +10,8 @@ from typing import Any
 from handlers import form, lately
 from handlers.agreeing import agrees
 from handlers.cases import intake
-from handlers.citizen import answer, filing, grouping
+from handlers.cases.urging import PRESSES
+from handlers.citizen import answer, filing, grouping, second
 from handlers.form import Misunderstood
 from handlers.turn import Choice, Reply, Turn, new_key
 from knowledge.articles import Article
@@ -30,15 +31,27 @@ async def start(
     if "form" in turn.state:
         _one_at_a_time(turn, text)
         return
-    opened = await begin(turn, text)
+    parts = second.several(turn, text) if text else ()
+    opened = await begin(turn, parts[0] if parts else text)
     opened["files"] = [file.key for file in turn.incoming.files]
     if turn.incoming.place:
         _take_place(turn, opened)
+    if parts:
+        _begin_several(turn, opened, text, parts)
+        return
     if text:
         turn.say(comfort or _comfort(opened))
     elif opened["files"]:
         _thank_for_files(turn, opened)
     go_on(turn, beside=[answer.to_look_at(beside, text)] if beside else [])
+
+
+def _begin_several(turn: Turn, opened: dict[str, Any], text: str, parts: tuple[str, ...]) -> None:
+    """The first of several matters; whoever presses is comforted first."""
+    if opened["slots"].get("urgency") in PRESSES:
+        turn.say(_comfort(opened))
+    second.keep(turn, opened, text, parts)
+    go_on(turn, beside=second.one_after_all(turn))
 
 
 async def begin(turn: Turn, text: str = "") -> dict[str, Any]:
@@ -141,7 +154,12 @@ def _answers(turn: Turn, slot: str) -> list[Choice]:
                 for one in city.kinds
             ]
         case "place":
-            return [Choice(turn.t("choice-no-place"), "form.place", {}, flow)]
+            unknown = Choice(turn.t("choice-no-place"), "form.place", {}, flow)
+            near = turn.state["form"].get("near", "")
+            if not near:
+                return [unknown]
+            same = Choice(turn.t("choice-same-place", place=near), "form.place", {"at": near}, flow)
+            return [same, unknown]
         case "files":
             return [Choice(turn.t("choice-files-done"), "form.back", {}, flow)]
     return []
@@ -181,6 +199,11 @@ def _take_answer(turn: Turn, opened: dict[str, Any], text: str) -> None:
         if _takes_place(turn, opened, text):
             return
     began = not opened["slots"].get("detail")
+    parts = second.several(turn, text) if began else ()
+    if parts:
+        form.take_detail(opened, parts[0], turn.house.city)
+        _begin_several(turn, opened, text, parts)
+        return
     problem = form.answer(opened, opened["asking"], text, turn.house.city, by=by)
     if isinstance(problem, Misunderstood):
         ask(turn, opened["asking"], turn.t(problem.text_key, **problem.values))
@@ -295,8 +318,11 @@ async def choose(turn: Turn, choice: Choice) -> None:
             form.set_kind(opened, choice.arguments["kind"])
             go_on(turn)
         case "form.place":
-            form.set_place(opened, "", turn.house.city)
+            form.set_place(opened, choice.arguments.get("at", ""), turn.house.city)
             form.given(opened, "place")
+            go_on(turn)
+        case "form.whole":
+            second.together(turn)
             go_on(turn)
         case "form.change":
             _offer_changes(turn, opened)
@@ -326,6 +352,13 @@ def _offer_changes(turn: Turn, opened: dict[str, Any]) -> None:
             for slot in form.CHANGEABLE
         ],
     )
+
+
+async def take_up(turn: Turn, kept: dict[str, Any]) -> None:
+    """What was put away is the open report again; nothing is said."""
+    turn.state["form"] = opened = {**kept, "flow": new_key(), "looks": 0}
+    touch(turn)
+    await plan_rest(turn, opened)
 
 
 async def plan_rest(turn: Turn, opened: dict[str, Any]) -> None:

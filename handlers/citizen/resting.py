@@ -4,8 +4,8 @@ import re
 from datetime import datetime
 
 from handlers import hearing, lately
-from handlers.citizen import filing, report
-from handlers.turn import Choice, Turn, new_key
+from handlers.citizen import filing, report, second
+from handlers.turn import Choice, Turn
 from storage import timers
 
 _AFTER_ALL = re.compile(
@@ -21,7 +21,8 @@ async def drop(turn: Turn) -> None:
     opened = turn.state.pop("form")
     await timers.cancel(turn.tx, filing.subject(opened), turn.now)
     lately.keep(turn, "dropped", form=opened)
-    turn.say("form-dropped")
+    if not second.dropped(turn, opened):
+        turn.say("form-dropped")
 
 
 def wanted_again(text: str) -> bool:
@@ -74,9 +75,7 @@ async def resume(turn: Turn) -> None:
     if kept is None:
         turn.say("choice-stale")
         return
-    turn.state["form"] = opened = {**kept, "flow": new_key(), "looks": 0}
-    report.touch(turn)
-    await report.plan_rest(turn, opened)
+    await report.take_up(turn, kept)
     report.go_on(turn)
 
 

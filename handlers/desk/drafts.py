@@ -67,4 +67,7 @@ async def agreed(turn: Turn, choice: Choice) -> None:
     if form.missing(turn.state["form"]):
         turn.toast = turn.t("choice-stale")
         return
+    more = bool(turn.state["form"].get("rest"))
     await filing.submit(turn, side="system")
+    if more and "kept_form" in turn.state:  # the other matter of the same message is the next draft
+        await report.take_up(turn, turn.state.pop("kept_form"))
