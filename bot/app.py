@@ -18,6 +18,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 
 from bot import doors, profile, secrets, shelf
+from bot.cache import Cached
 from bot.channels.native import Native
 from bot.channels.telegram.native import TelegramNative
 from bot.channels.web import WebNative
@@ -178,7 +179,7 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
     except BaseException:
         await database.close()
         raise
-    routing = Routing(database, city, knowledge)
+    routing = Routing(database, city, knowledge, Cached(settings.data_dir, "routing"))
     desk, tests = (
         _group(settings, chats)
         for chats in (settings.telegram_desk_chat, settings.telegram_notice_test_chat)

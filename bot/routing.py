@@ -1,12 +1,16 @@
 """What is learned about who is responsible for what, kept up to date beside the running server."""
 
 import logging
+from collections.abc import Sequence
 
+from bot.cache import Cached
 from bot.memory import in_thread
 from bot.rest import keep_up, news_of
 from bot.shelf import Shelf
-from handlers.cases.routing.departments import MOST, Departments, Past, of_profile
+from handlers.cases.routing.departments import Departments, of_profile
+from handlers.cases.routing.lessons import MOST, Lessons, Past
 from handlers.city.profile import City
+from knowledge.classify import keeping
 from storage import articles, cases, routing
 from storage.database import Database
 
@@ -19,12 +23,14 @@ PAUSE = 60.0
 
 
 class Routing:
-    """Holds the present `Departments`; better ones are learned in a thread and swapped in."""
+    """Holds the present `Departments`; better ones are learned in a thread and swapped in. A start
+    goes on with those that the last one kept, as long as a running server would."""
 
-    def __init__(self, database: Database, city: City, shelf: Shelf) -> None:
+    def __init__(self, database: Database, city: City, shelf: Shelf, kept: Cached) -> None:
         self._database = database
         self._city = city
         self._shelf = shelf
+        self._kept = kept
         self._learned: Departments | None = None
         self._from: tuple[str, int] | None = None
         self._news = news_of(database, articles.TOPIC, cases.TOPIC)
@@ -43,12 +49,27 @@ class Routing:
                 return False
             rows = await routing.replied(view, limit=MOST)
         past = [Past(f"{row['summary']}\n{row['detail']}", row["department"]) for row in rows]
-        self._learned = await in_thread(Departments.learn, self._city, self._shelf.articles, past)
-        self._from = stamp, replied
+        self._learned, new = await in_thread(self._taught, past)
+        self._from = stamp, replied - new
         log.info(
             "routing learned from %d articles and %d cases", len(self._shelf.articles), replied
         )
         return True
+
+    def _taught(self, past: Sequence[Past]) -> tuple[Departments, int]:
+        """Those that were kept, at a start and if they will do, or new ones, which are kept; and
+        how many of the past cases they do not know."""
+        found = self._shelf.articles
+        lessons = Lessons.of(self._city, found, past)
+        key = lessons.key()
+        if self._from is None and (kept := keeping.unpack(self._kept.read(), key)):
+            models, marks = kept
+            new = lessons.new_since(marks)
+            if new is not None and new < ENOUGH:
+                return Departments(self._city, found, models), new
+        learned = Departments.taught(self._city, found, lessons)
+        self._kept.write(keeping.pack(key, learned.models, keeping.marks(lessons.past)))
+        return learned, 0
 
     async def run(self) -> None:
         """Learn again whenever enough has changed, until cancelled."""

@@ -25,6 +25,7 @@ from bot.app import App, build
 from bot.settings import load
 from storage import staff
 from storage.staff import Member
+from tests.databases import prepare_learned
 from tests.dialogue import FakeClock
 from tests.served import free_port
 
@@ -54,6 +55,7 @@ class Clocked:
         known = {"WARMLINE_DATA_DIR": str(folder / "data"), "WARMLINE_PORT": str(self.port)}
         self._settings = load({**known, **settings}, folder / "no-dotenv")
         self._open = AsyncExitStack()
+        prepare_learned(self._settings.data_dir)
 
     async def start(self) -> None:
         self.app = await build(self._settings, clock=self.clock)

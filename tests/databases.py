@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from bot import shelf
+from bot.cache import Cached
+from bot.routing import Routing
+from handlers.city.profile import load
 from storage.database import Database
 from storage.opening import open_database
 
@@ -41,7 +44,12 @@ def prepare_seeded(folder: Path) -> None:
     path = folder / "warmline.db"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(_seeded_sqlite())
+        path.write_bytes(_seeded_sqlite()[0])
+
+
+def prepare_learned(folder: Path) -> None:
+    """Put what a server learns from the sample into its data folder, for whichever database."""
+    Cached(folder, "routing").write(_seeded_sqlite()[1])
 
 
 @cache
@@ -52,10 +60,12 @@ def _upgraded_sqlite() -> bytes:
 
 
 @cache
-def _seeded_sqlite() -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        _run(_seeded(Path(folder)))
-        return (Path(folder) / "warmline.db").read_bytes()
+def _seeded_sqlite() -> tuple[bytes, bytes]:
+    """The database, and what was learned from it."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        _run(_seeded(folder))
+        return (folder / "warmline.db").read_bytes(), Cached(folder, "routing").read()
 
 
 async def fresh_postgres(url: str, *, template: str = "template1") -> str:
@@ -102,7 +112,9 @@ async def _upgraded(url: str, folder: Path) -> None:
 async def _seeded(folder: Path) -> None:
     database = await open_upgraded(folder)
     await shelf.seed(database, sample=True, now=datetime.now(UTC))
-    await shelf.Shelf(database).load()
+    knowledge = shelf.Shelf(database)
+    await knowledge.load()
+    await Routing(database, load("jinan"), knowledge, Cached(folder, "routing")).load()
     await database.close()
 
 

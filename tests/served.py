@@ -22,7 +22,7 @@ from typing import Any
 import httpx
 import psutil
 
-from tests.databases import prepare_seeded
+from tests.databases import prepare_learned, prepare_seeded
 
 START_WITHIN = 90.0
 SETTINGS = ("WARMLINE_", "TELEGRAM_", "DATABASE_URL")
@@ -143,7 +143,7 @@ def free_port() -> int:
         return int(held.getsockname()[1])
 
 
-OWN = ("DATABASE_URL", "WARMLINE_CITY", "WARMLINE_SAMPLE")
+OWN = ("WARMLINE_CITY", "WARMLINE_SAMPLE")
 
 
 @asynccontextmanager
@@ -152,7 +152,9 @@ async def serving(folder: Path, **settings: str) -> AsyncIterator[Served]:
     as a first start leaves it, unless a setting names what it begins with."""
     served = Served(folder, settings)
     if not any(settings.get(name) for name in OWN):
-        prepare_seeded(served.data)
+        prepare_learned(served.data)
+        if not settings.get("DATABASE_URL"):
+            prepare_seeded(served.data)
     await served.start()
     try:
         yield served

@@ -1,7 +1,8 @@
 """A classifier with calibrated confidence that can say which words spoke for what it guesses."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,9 @@ from numpy.typing import NDArray
 from knowledge.classify import svm
 from knowledge.classify.features import Floats, Grams, Table, pairs_of, singles_of
 from knowledge.normalise import normalise
+
+RECIPE = 1
+"""Counts the ways in which one learned from the same lessons: what was kept of another is void."""
 
 MOST_WORDS = 3
 _LONGEST_WORD = 6
@@ -69,6 +73,21 @@ class Classifier:
 
         sharpness = _sharpness(table, wanted, taught)
         return cls(labels, grams, taught(np.arange(len(lessons))), sharpness)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """All of it; `of` makes the same of them."""
+        return {
+            "labels": np.array(self._labels, np.str_),
+            "weights": self._weights,
+            "sharpness": np.array(self._sharpness),
+            **self._grams.arrays(),
+        }
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[Any]]) -> "Classifier":
+        grams = Grams(arrays["keys"], arrays["weight"])
+        labels = arrays["labels"].tolist()
+        return cls(labels, grams, arrays["weights"], float(arrays["sharpness"]))
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ messages with seven topics that is worth 1.5 points of macro-F1 beside TF-IDF al
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +68,9 @@ class Grams:
 
     def __len__(self) -> int:
         return len(self._keys)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        return {"keys": self._keys, "weight": self._weight}
 
     @classmethod
     def none(cls) -> "Grams":

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.databases import prepare_learned
+
 ROOT = Path(__file__).parent.parent.parent
 READY = "desk"  # the line of the greeting that names the desk
 PATIENCE = 60.0
@@ -30,6 +32,7 @@ class Program:
         }
         self._environment = {**clean, "PYTHONPATH": str(ROOT), **self.environment}
         self._process: asyncio.subprocess.Process | None = None
+        prepare_learned(self.folder)
 
     async def spawn(self) -> None:
         """Start it without waiting until it is ready."""

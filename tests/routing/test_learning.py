@@ -1,8 +1,10 @@
 """What is learned from past cases, what is kept with a case, and one tap at the desk."""
 
 import itertools
+from pathlib import Path
 from typing import Any
 
+from bot.cache import Cached
 from bot.routing import ENOUGH, Routing
 from bot.shelf import Shelf
 from handlers.articles.written import to_row
@@ -36,9 +38,11 @@ async def case_of(database: Database, department: str = "", text: str = PERSIMMO
         )  # fmt: skip
 
 
-async def test_it_is_learned_anew_when_enough_cases_were_replied_to(database: Database) -> None:
+async def test_it_is_learned_anew_when_enough_cases_were_replied_to(
+    database: Database, tmp_path: Path
+) -> None:
     shelf = Shelf(database)
-    known = Routing(database, city(), shelf)
+    known = Routing(database, city(), shelf, Cached(tmp_path, "routing"))
     assert known.departments.suggest("小区停水了")[0].value == "市供水服务单位"
     assert await known.load()
     before = known.departments.suggest(PERSIMMONS)
@@ -53,9 +57,11 @@ async def test_it_is_learned_anew_when_enough_cases_were_replied_to(database: Da
     assert not before or before[0].value != FARMS or after.confidence > before[0].confidence
 
 
-async def test_it_is_learned_anew_when_the_knowledge_changes(database: Database) -> None:
+async def test_it_is_learned_anew_when_the_knowledge_changes(
+    database: Database, tmp_path: Path
+) -> None:
     shelf = Shelf(database)
-    known = Routing(database, city(), shelf)
+    known = Routing(database, city(), shelf, Cached(tmp_path, "routing"))
     await known.load()
     aliases = tuple(f"柿子{what}归谁管" for what in ("节", "摊", "树苗", "采摘", "大会"))
     article = Article("s1", "柿子节谁办", "农业农村局办", aliases=aliases, department=FARMS)

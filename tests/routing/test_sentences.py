@@ -1,7 +1,8 @@
 """Suggestions for citizens' sentences: floors that must hold, measured on 161 of our own."""
 
 from handlers.cases import intake
-from handlers.cases.routing.departments import Departments, Past
+from handlers.cases.routing.departments import Departments
+from handlers.cases.routing.lessons import Past
 from handlers.cases.routing.suggestion import Suggestion, suggest
 from tests.dialogue import city
 from tests.routing.kit import Sentence, articles, learned, sentences

@@ -1,24 +1,22 @@
 """Which department a matter is for: learned from the profile, the knowledge and past cases."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
 from handlers import hearing
+from handlers.cases.routing.lessons import Lessons, Past
 from handlers.cases.routing.topics import Topics
 from handlers.city.profile import City
 from knowledge.articles import Article
-from knowledge.classify.classifier import Classifier, Lesson
+from knowledge.classify.classifier import Classifier
 
 GUESSES = 3
 LEAST = 0.02
 """A department that is less likely than this is not named."""
 SURE = 0.75
 """From here on nine of ten suggestions are right (tests/routing); below, an operator looks."""
-MOST = 6_000
-"""Texts of each source that are learned from: it takes some two seconds in a thread."""
 
 # How somebody begins who is not sure that they may ask; it says nothing of the matter.
 _HESITANT = re.compile(
@@ -26,9 +24,6 @@ _HESITANT = re.compile(
     r"|(?:真是)?(?:不好意思|对不起|麻烦|打扰)(?:您|你|你们|大家)?了?(?=[，,。…！!])"
 )
 
-_PROFILE_WORTH = 2.0
-_PAST_WORTH = 1.0
-_ALIASES_WORTH = 2.0
 _WORDS = 3
 
 
@@ -45,20 +40,17 @@ class Suggested:
         return self.confidence >= SURE
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
-    """A case that a department has replied to: its words and the department that did."""
-
-    text: str
-    department: str
-
-
 class Departments:
     """What was learned; it never changes, a better one takes its place."""
 
-    def __init__(self, city: City, articles: Sequence[Article], model: Classifier) -> None:
-        self._model = model
-        self._topics = Topics.learn(city, articles)
+    def __init__(
+        self, city: City, articles: Sequence[Article], models: Sequence[Classifier]
+    ) -> None:
+        """`models`: that of departments, then those of topics in the order of their lessons."""
+        several = [one.name for one in city.departments if len(one.topics) > 1]
+        self.models = models
+        self._model = models[0]
+        self._topics = Topics(city, dict(zip(several, models[1:], strict=True)))
         self._places = _of_places(city)
         self._keywords = _keywords(city, articles)
 
@@ -70,14 +62,13 @@ class Departments:
 
         The newest of the past cases come first in `past`.
         """
-        known = {one.name for one in city.departments}
-        replied = [one for one in past[:MOST] if one.department in known]
-        lessons = [
-            *_of_profile(city),
-            *islice(_of_articles(articles, known), MOST),
-            *(Lesson(one.text, one.department, _PAST_WORTH) for one in replied),
-        ]
-        return cls(city, articles, Classifier.train(lessons))
+        return cls.taught(city, articles, Lessons.of(city, articles, past))
+
+    @classmethod
+    def taught(cls, city: City, articles: Sequence[Article], lessons: Lessons) -> "Departments":
+        of_departments = Classifier.train([*lessons.written, *lessons.past])
+        of_topics = map(Classifier.train, lessons.topics.values())
+        return cls(city, articles, [of_departments, *of_topics])
 
     def suggest(self, text: str) -> tuple[Suggested, ...]:
         """The likeliest departments, at most three; none when nothing in the words is known."""
@@ -109,24 +100,6 @@ class Departments:
 def of_profile(city: City) -> Departments:
     """What the profile alone teaches: until the knowledge has been read."""
     return Departments.learn(city)
-
-
-def _of_profile(city: City) -> Iterable[Lesson]:
-    for one in city.departments:
-        for text in (*one.answers_for, *one.keywords, *one.topics):
-            yield Lesson(text, one.name, _PROFILE_WORTH)
-
-
-def _of_articles(articles: Iterable[Article], known: set[str]) -> Iterable[Lesson]:
-    """Questions first, so that no article is left out where there are very many. An article's
-    aliases together count as two of its questions: how many ways of asking somebody wrote down
-    says nothing about how often it is asked."""
-    own = [one for one in articles if one.department in known]
-    yield from (Lesson(one.question, one.department) for one in own)
-    yield from (Lesson(" ".join(one.keywords), one.department) for one in own if one.keywords)
-    for one in own:
-        worth = min(1.0, _ALIASES_WORTH / max(1, len(one.aliases)))
-        yield from (Lesson(alias, one.department, worth) for alias in one.aliases)
 
 
 def _keywords(city: City, articles: Sequence[Article]) -> dict[str, list[str]]:
