@@ -57,15 +57,18 @@ async def replied_count(tx: Transaction) -> int:
     )
 
 
-async def hits(tx: Transaction) -> list[Row]:
-    """For each suggested department: `replies` of cases for which it came first, how many of them
-    it replied to itself (`hits`), and the mean `confidence` in percent."""
+async def hits(tx: Transaction, since: datetime, until: datetime) -> list[Row]:
+    """For each suggested department: how many cases for which it came first were replied to
+    between the two moments (`replies`), how many of them by itself (`hits`), and the mean
+    `confidence` in percent."""
     return await tx.rows(
         """SELECT s.department, count(*) AS replies,
             sum(CASE WHEN c.department = s.department THEN 1 ELSE 0 END) AS hits,
             CAST(avg(s.confidence) AS INTEGER) AS confidence
         FROM case_suggestions s JOIN cases c ON c.id = s.case_id
-        WHERE c.replied_at IS NOT NULL AND s.department <> ''
+        WHERE c.replied_at >= :since_at AND c.replied_at < :until_at AND s.department <> ''
             AND c.status IN ('follow_up', 'closed', 'archived')
-        GROUP BY s.department ORDER BY replies DESC, s.department"""
+        GROUP BY s.department ORDER BY replies DESC, s.department""",
+        since_at=since,
+        until_at=until,
     )

@@ -3,13 +3,14 @@
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
 from bot.pages.desk import figures_shown
 from handlers.cases.rates import rates
-from storage import cases
+from storage import cases, routing
 from storage.figures import COUNTED
 from tests.pages.test_desk import XSS, House, house
 from tests.pages.test_desk_cases import PARKS, ROADS, acts, filed
@@ -114,10 +115,31 @@ async def test_a_month_that_is_none_is_this_one(house: House, wrong: str) -> Non
     assert '<option value="2026-11" selected>' in page
 
 
+async def test_how_often_the_suggested_department_replied(house: House) -> None:
+    await told(house)
+    async with house.hotline.database.transaction() as tx:
+        case_id = await tx.value("SELECT id FROM cases WHERE department = :unit", unit=PARKS)
+        await tx.execute("DELETE FROM case_suggestions")
+        given: dict[str, Any] = {"departments": []}
+        now = house.hotline.clock.now()
+        await routing.keep(tx, case_id, given, department=ROADS, confidence=0.64, now=now)
+    leader = await house.sits_down("班长", "duty_leader")
+    page = await leader.sees(URL)
+    assert "系统建议的单位" in page
+    assert f'<th scope="row">{ROADS}</th><td class="f-rate"><span class="num">0.0%' in page
+    assert "0/1" in page
+    assert "64%" in page
+    taken = (await leader.browser.get(f"{URL}/export.csv")).text
+    assert f"{ROADS},0.0,0,1,0.64" in taken
+    assert "系统建议的单位" not in await leader.sees(f"{URL}?month=2026-10")
+    zhou = await house.sits_down("老周", "department", department=PARKS)
+    assert "系统建议的单位" not in await zhou.sees(URL)
+
+
 async def test_a_name_is_never_calculated() -> None:
     line = figures_shown.line("=1+1", {}, None, of_unit=True)
     table = figures_shown.Table("department", "单位", [line], standing=True)
-    sheets = figures_shown.flat([table], [])
+    sheets = figures_shown.flat([table], [], [])
     assert "'=1+1" in figures_shown.as_csv(sheets).decode()
     book = openpyxl.load_workbook(io.BytesIO(figures_shown.as_xlsx(sheets)))
     cell = book["单位"]["A2"]

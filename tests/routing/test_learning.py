@@ -1,6 +1,7 @@
 """What is learned from past cases, what is kept with a case, and one tap at the desk."""
 
 import itertools
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,8 @@ async def test_what_was_suggested_is_compared_with_who_replied(database: Databas
     await suggested(await case_of(database, ROADS), PARKS)
     await suggested(await case_of(database), PARKS)
     async with database.reading() as view:
-        [row] = await routing.hits(view)
+        [row] = await routing.hits(view, NOW, NOW + timedelta(days=1))
+        assert await routing.hits(view, NOW - timedelta(days=1), NOW) == []
     assert dict(row) == {"department": PARKS, "replies": 2, "hits": 1, "confidence": 80}
 
 

@@ -7,8 +7,10 @@ its own figures only.
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -16,11 +18,11 @@ from starlette.routing import Route
 from bot.pages.desk import figures_shown
 from bot.pages.desk.door import Pages, Visit
 from bot.pages.desk.figure_labels import COUNTS, DEFINITIONS, RATES, F
-from bot.pages.desk.figures_shown import Line, Table
+from bot.pages.desk.figures_shown import Line, Suggested, Table
 from bot.pages.desk.labels import T
 from bot.pages.desk.room import No, counts_own, sees_figures
 from handlers.cases import figures as counting
-from storage import figures, notes
+from storage import figures, notes, routing
 from storage.database import Row, Transaction
 from storage.figures import PARTS, Scope
 
@@ -49,6 +51,8 @@ class Found:
     total: Line
     tables: Mapping[str, Table]
     times: list[dict[str, Any]]
+    suggested: list[Suggested]
+    """How often the suggested department was the right one; nothing for a department's own."""
 
 
 class FigurePages(Pages):
@@ -85,6 +89,7 @@ class FigurePages(Pages):
             tables=[one for name, one in found.tables.items() if name != "month"],
             by_month=found.tables["month"],
             times=found.times,
+            suggested=found.suggested,
             charts=figures_shown.charts(found.tables, found.times),
             empty=not any(found.total.counts.values()) and not found.times,
         )
@@ -98,7 +103,7 @@ class FigurePages(Pages):
         wanted = self._wanted(visit)
         async with self._room.database.reading() as tx:
             found = await self._look(tx, wanted)
-        sheets = figures_shown.flat(list(found.tables.values()), found.times)
+        sheets = figures_shown.flat(list(found.tables.values()), found.times, found.suggested)
         write = figures_shown.as_csv if form == "csv" else figures_shown.as_xlsx
         data = await asyncio.to_thread(write, sheets)
         async with self._room.database.transaction() as tx:
@@ -166,7 +171,13 @@ class FigurePages(Pages):
             figures_shown.line("", months.get(wanted.month, {}), whole, of_unit=of_unit),
             tables,
             figures_shown.lengths(await figures.lengths(tx, scope)),
+            [] if wanted.own else await self._suggested(tx, wanted.month),
         )
+
+    async def _suggested(self, tx: Transaction, month: str) -> list[Suggested]:
+        first, following = _first_of(month, self._room.zone), _earlier(month, -1)
+        found = await routing.hits(tx, first, _first_of(following, self._room.zone))
+        return figures_shown.suggested(found)
 
     def _table(
         self, by: str, sums: Mapping[str, Row], now: Mapping[str, Row], of_unit: bool
@@ -192,6 +203,11 @@ def _is_month(text: str) -> bool:
     year, dash, month = text.partition("-")
     digits = len(text) == 7 and dash and (year + month).isascii() and (year + month).isdecimal()
     return bool(digits) and 1 <= int(month) <= 12 and int(year) >= 2000
+
+
+def _first_of(month: str, zone: ZoneInfo) -> datetime:
+    """The moment at which a month begins in the city."""
+    return datetime(int(month[:4]), int(month[5:]), 1, tzinfo=zone)
 
 
 def _earlier(month: str, by: int) -> str:

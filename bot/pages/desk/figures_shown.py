@@ -43,6 +43,31 @@ class Table:
     """Whether what is open now belongs to its rows."""
 
 
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A department that was suggested: whether it replied itself, and how sure the suggestion
+    was on an average, from 0 to 1."""
+
+    department: str
+    right: Rate
+    confidence: float
+
+    @property
+    def rate(self) -> str:
+        return percent(self.right)
+
+    @property
+    def sure(self) -> str:
+        return f"{self.confidence:.0%}"
+
+
+def suggested(rows: Sequence[Row]) -> list[Suggested]:
+    return [
+        Suggested(row["department"], Rate(row["hits"], row["replies"]), row["confidence"] / 100)
+        for row in rows
+    ]
+
+
 def line(name: str, counts: Mapping[str, int], now: Row | None, *, of_unit: bool) -> Line:
     whole = {**dict.fromkeys(COUNTED, 0), **counts}
     now = now or {"open": 0, "overdue": 0}
@@ -132,7 +157,9 @@ def _hundred(rate: Rate) -> float | None:
 # ---- to take along ----
 
 
-def flat(tables: Sequence[Table], times: Sequence[Mapping[str, Any]]) -> dict[str, list[list[Any]]]:
+def flat(
+    tables: Sequence[Table], times: Sequence[Mapping[str, Any]], suggested: Sequence[Suggested]
+) -> dict[str, list[list[Any]]]:
     """Sheets by title: a header, then a row for each line; rates as part, whole and value."""
     sheets: dict[str, list[list[Any]]] = {}
     for table in tables:
@@ -146,7 +173,15 @@ def flat(tables: Sequence[Table], times: Sequence[Mapping[str, Any]]) -> dict[st
         [F["status"], F["times"], f"{F['median']}（小时）", f"{F['p90']}（小时）"],
         *([one["status"], one["times"], *one["hours"]] for one in times),
     ]
+    if suggested:
+        head = [F["suggested"], F["right"], f"{F['right']}分子", f"{F['right']}分母", F["sure"]]
+        sheets[F["suggestions"]] = [head, *map(_suggestion, suggested)]
     return sheets
+
+
+def _suggestion(one: Suggested) -> list[Any]:
+    right = one.right
+    return [one.department, _fraction(right), right.part, right.whole, one.confidence]
 
 
 def _values(table: Table, one: Line) -> list[Any]:
