@@ -20,6 +20,7 @@ from handlers.citizen import (
     elliptic,
     emergency,
     followup,
+    fragments,
     human,
     just_filed,
     openers,
@@ -258,6 +259,8 @@ async def _asked(turn: Turn, text: str) -> None:
     city = turn.house.city
     matter = hearing.troubled(text, city)
     article, candidates = await ask.find(turn, text)
+    if not turn.incoming.files and await fragments.answered(turn, text, article, candidates):
+        return
     if told.to_be_mended(text, article, city):
         beside = told.beside(text, article, city)
         await report.start(turn, thread.whole(turn, text, tells=True), beside=beside)

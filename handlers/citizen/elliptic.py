@@ -140,6 +140,11 @@ def other(text: str) -> str:
     return (found[1] or found[2] or "").strip() if found else ""
 
 
+def names_day(case: str) -> bool:
+    """Whether the other case (那周末呢) is a time at which one might come."""
+    return bool(re.fullmatch(_DAY, case))
+
+
 def _bare(text: str, keep: str = "") -> str:
     """Without the small words around it, as far as something is left."""
     text = text.strip("？?。.！!，, ")

@@ -31,7 +31,7 @@ _MENTIONS = {kind: re.compile(pattern) for kind, pattern in _SPEAKS_OF.items()}
 
 async def answered(turn: Turn, text: str) -> bool:
     """Answer what goes on about the answer before; False when the words stand for themselves."""
-    article = _topic(turn)
+    article = topic(turn)
     if article is None:
         return False
     parts = elliptic.parts(text)
@@ -41,16 +41,18 @@ async def answered(turn: Turn, text: str) -> bool:
         await _say_parts(turn, article, parts, text)
     else:
         case = elliptic.other(text)
-        if not case or not await _other_case(turn, article, case, text):
+        if elliptic.names_day(case):
+            await _say_parts(turn, article, ("hours",), text)
+        elif not case or not await _other_case(turn, article, case, text):
             _before(turn)["left"] -= 1
             return False
     return True
 
 
-def _topic(turn: Turn) -> Article | None:
+def topic(turn: Turn) -> Article | None:
     """The article that was given as an answer a little while ago."""
-    topic = lately.kept(turn, "topic")
-    return ask.known(turn, topic["article"]) if topic and topic["left"] > 0 else None
+    kept = lately.kept(turn, "topic")
+    return ask.known(turn, kept["article"]) if kept and kept["left"] > 0 else None
 
 
 def _before(turn: Turn) -> dict[str, Any]:
@@ -64,7 +66,7 @@ async def _say_parts(turn: Turn, article: Article, parts: Sequence[str], text: s
     """Each part that is known; where none is, what a search finds, or all there is."""
     known = {part: said for part in parts if (said := said_of(article, part))}
     if not known:
-        other = await _found(turn, article, text)
+        other = await found(turn, article, text)
         if other:
             await answer.give(turn, other, text)
         else:
@@ -74,7 +76,7 @@ async def _say_parts(turn: Turn, article: Article, parts: Sequence[str], text: s
         f"{turn.t(f'guide-{part}')}{turn.t('colon')}{_below(said)}" for part, said in known.items()
     ]
     lines += [_lacks(turn, [part]) for part in parts if part not in known]
-    _say(turn, article, "\n\n".join(lines), text)
+    say(turn, article, "\n\n".join(lines), text)
 
 
 def said_of(article: Article, part: str) -> str:
@@ -84,8 +86,13 @@ def said_of(article: Article, part: str) -> str:
     speaks = _MENTIONS.get(part)
     if speaks is None:
         return ""
+    return "".join(dict.fromkeys(one for one in sentences(article) if speaks.search(one)))
+
+
+def sentences(article: Article) -> list[str]:
+    """The sentences of the answer and its steps."""
     found = _SENTENCES.findall("\n".join((article.answer, *article.guide.steps)))
-    return "".join(dict.fromkeys(one.strip() for one in found if speaks.search(one)))
+    return [one.strip() for one in found if one.strip()]
 
 
 def _below(said: str) -> str:
@@ -98,8 +105,9 @@ def _lacks(turn: Turn, parts: Sequence[str]) -> str:
     return turn.t("followup-lacks", what=what)
 
 
-def _say(turn: Turn, article: Article, words: str, text: str) -> None:
-    """A part of the answer, with its source, the way to all of it and to a judgement."""
+def say(turn: Turn, article: Article, words: str, text: str, first: Sequence[Choice] = ()) -> None:
+    """A part of the answer, with its source, what can be done `first`, the way to all of it and to
+    a judgement."""
     answer.remember(turn, article, full=_before(turn)["full"])
     asked = f"{article.question} {text}"
     source = answer.source_of(turn.t, article)
@@ -108,18 +116,22 @@ def _say(turn: Turn, article: Article, words: str, text: str) -> None:
             f"{words}\n\n{source}".strip(),
             title=article.question,
             article=article.id,
-            choices=(answer.whole(turn, article, asked), *answer.judge(turn, article, asked)),
+            choices=(
+                *first,
+                answer.whole(turn, article, asked),
+                *answer.judge(turn, article, asked),
+            ),
         )
     )
 
 
-async def _found(turn: Turn, article: Article, words: str) -> Article | None:
+async def found(turn: Turn, article: Article, words: str) -> Article | None:
     """What surely answers the words about the same question, under the same topic."""
     asked = f"{article.question} {words}"
-    index, found = await turn.house.knowledge.search(asked, limit=3, on=turn.today)
-    if not found.answer or found.answer == article.id:
+    index, hits = await turn.house.knowledge.search(asked, limit=3, on=turn.today)
+    if not hits.answer or hits.answer == article.id:
         return None
-    other = index.article(found.answer)
+    other = index.article(hits.answer)
     return other if other.topic == article.topic else None
 
 
@@ -127,10 +139,10 @@ async def _not_written(turn: Turn, article: Article, parts: Sequence[str], text:
     """Honestly: not there. All that is there, and the way to somebody who knows."""
     await ask.note(turn, f"{article.question} {text}", "unknown", article.id)
     await answer.give(turn, article, text, full=True)
-    turn.say("followup-not-written", what=_lacks(turn, parts), choices=_ways(turn, article, text))
+    turn.say("followup-not-written", what=_lacks(turn, parts), choices=ways(turn, article, text))
 
 
-def _ways(turn: Turn, article: Article, text: str) -> list[Choice]:
+def ways(turn: Turn, article: Article, text: str) -> list[Choice]:
     asked = f"{article.question} {text}"
     return [Choice(turn.t("choice-human"), "human", {}), answer.to_report(turn, asked)]
 
@@ -142,7 +154,7 @@ async def _more(turn: Turn, article: Article, text: str) -> None:
         return
     turn.say(
         "followup-that-is-all",
-        choices=[*answer.related(turn, article), *_ways(turn, article, text)],
+        choices=[*answer.related(turn, article), *ways(turn, article, text)],
     )
 
 
@@ -152,11 +164,11 @@ async def _other_case(turn: Turn, article: Article, case: str, text: str) -> boo
     itself, _ = await ask.find(turn, case)
     if itself:
         return False
-    sentences = [one for one in _SENTENCES.findall(article.answer) if case in hearing.plain(one)]
-    if sentences:
-        _say(turn, article, "".join(one.strip() for one in sentences), text)
+    spoken = [one for one in _SENTENCES.findall(article.answer) if case in hearing.plain(one)]
+    if spoken:
+        say(turn, article, "".join(one.strip() for one in spoken), text)
         return True
-    other = await _found(turn, article, case)
+    other = await found(turn, article, case)
     if other:
         await answer.give(turn, other, text)
     return other is not None

@@ -59,6 +59,12 @@ def named(turn: Turn) -> str:
     return str(kept["lines"][-1])
 
 
+def matter(turn: Turn) -> str:
+    """The matter that was told lately, if it was one."""
+    kept = lately.kept(turn, "told")
+    return "\n".join(kept["lines"]) if kept and kept["matter"] else ""
+
+
 def so_far(turn: Turn) -> str:
     """All that was told lately, in one line."""
     kept = lately.kept(turn, "told")

@@ -87,6 +87,7 @@ colon = {": "}
 list-joint = {", "}
 followup-lacks = This article does not say: { $what }.
 followup-not-written = { $what } I will not guess; above is all that it says. Would you like a member of staff, or shall I ask the department for you?
+followup-case = “{ $topic }” does not say anything about “{ $what }”, and I will not guess. Shall I ask a member of staff, or the department?
 followup-that-is-all = That is all this one says. What else would you like to know? A member of staff can help too.
 
 ## Contents

@@ -87,6 +87,7 @@ colon = ：
 list-joint = 、
 followup-lacks = 这一条里没有写“{ $what }”。
 followup-not-written = { $what }我不敢随便说，上面是全部内容。要请工作人员来，还是我替您问负责的部门？
+followup-case = 刚才的“{ $topic }”里没有专门写“{ $what }”，我不敢随便说。要请工作人员来，还是我替您问负责的部门？
 followup-that-is-all = 这一条就是上面这些了。您还想知道什么？要是还不够，请工作人员来也行。
 
 ## 目录
