@@ -21,7 +21,10 @@ def offered(
     key: str, choices: Sequence[Choice], before: Sequence[dict[str, Any]] = ()
 ) -> list[dict[str, Any]]:
     """The choices of message `key` as kept with it: each with its id. The letters go on from
-    those that the message offered `before`, so that a late tap on one of them means nothing."""
+    those that the message offered `before`, so that a late tap on one of them means nothing; only
+    where all that is offered is `steady` and means the same, a late tap does so, too."""
+    if len(before) == len(choices) and all(map(_same, choices, before)):
+        return [{**one, "label": now.label} for one, now in zip(before, choices, strict=True)]
     first = _LETTERS.index(before[-1]["id"][-1]) + 1 if before else 0
     return [
         {
@@ -34,6 +37,11 @@ def offered(
         }
         for n, choice in enumerate(choices)
     ]
+
+
+def _same(now: Choice, kept: dict[str, Any]) -> bool:
+    meant = (kept["action"], kept["arguments"], kept["flow"])
+    return now.steady and meant == (now.action, now.arguments, now.flow)
 
 
 def message_key(choice_id: str) -> str:

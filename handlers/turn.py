@@ -110,13 +110,15 @@ class Incoming:
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Something to tap. `flow` ties it to one open form: without that form it is stale. `turns`:
-    it only turns the page of its own message, so nobody has said anything by tapping it."""
+    it only turns the page of its own message, so nobody has said anything by tapping it. `steady`:
+    tapped twice it does no more than once, so it holds when its message is said anew."""
 
     label: str
     action: str
     arguments: dict[str, Any] = field(default_factory=dict)
     flow: str = ""
     turns: bool = False
+    steady: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,25 @@ async def test_the_place_is_said_in_one_message(house: Hotline) -> None:
     assert len(await house.read(handoff_lists.open_ones)) == 1
 
 
+@pytest.mark.parametrize("channel", ["web", "telegram", "wechat"])
+async def test_a_button_counts_that_still_means_the_same(house: Hotline, channel: str) -> None:
+    """The place moves on, and the tap was on its way; or the place is said once more below it."""
+    first, li = house.citizen("王工"), house.citizen(channel=channel)
+    await first.says("人工")
+    (place,) = await li.says("人工")
+    leaves, message = (one["id"] for one in place.extras["choices"])
+    await first.follows(("「不等了」", "好的，不等了"))
+    (moved,) = await li.says("人工")
+    assert (moved.key, labels(moved)) == (place.key, ["不等了", "改为留言"])
+    (again,) = await li.says("人工")
+    assert (again.key == place.key, again.text) == (False, moved.text)
+    (left,) = await li.sends(choice=leaves)
+    assert "好的，不等了" in left.text
+    (late,) = await li.sends(choice=message)
+    assert "过期" in late.text
+    assert not await house.read(handoff_lists.open_ones)
+
+
 async def test_words_while_waiting_are_kept_and_acknowledged_once(house: Hotline) -> None:
     li = house.citizen()
     await li.says("人工")
