@@ -151,12 +151,17 @@ class Engine:
             return True
         if worked is None:
             return False
+        turn, more = worked
+        took = time.perf_counter() - began
         TURNS.labels(address.channel, "done").inc()
-        TURN_SECONDS.observe(time.perf_counter() - began)
-        return worked.more
+        TURN_SECONDS.observe(took)
+        kind, said = turn.incoming.kind, len(turn.replies)
+        log.debug("%s, %s: %d said, %.1f ms", address.channel, kind, said, took * 1000)
+        return more
 
-    async def _turn(self, address: Address) -> Waiting | None:
-        """What was worked on; None when nothing waits (docs/architecture.md, "One message's way").
+    async def _turn(self, address: Address) -> tuple[Turn, bool] | None:
+        """The turn that was done, and whether more waits; None when nothing does
+        (docs/architecture.md, "One message's way").
 
         1. Lock the address and take its oldest waiting row.
         2. Find or begin the conversation; write down what the citizen did.
@@ -167,35 +172,39 @@ class Engine:
             waiting = await conversations.next_turn(tx, address)
             if waiting is None:
                 return None
-            now = self.clock.now()
-            incoming = self.channels[address.channel].to_neutral(waiting.payload)
-            talk = waiting.conversation or await conversations.begin(
-                tx,
-                address,
-                language=incoming.language or "zh",
-                display_name=incoming.name,
-                now=now,
-            )
-            turn = Turn(
-                house=self.house,
-                tx=tx,
-                now=now,
-                conversation=talk,
-                incoming=incoming,
-                beside=partial(self.act_in, tx),
-            )
+            turn = await self._begun(tx, address, waiting)
             await transcript.came_along(turn)
             if waiting.tries >= TRIES:
                 turn.say("sorry-went-wrong")
             else:
                 await router.answer(turn)
-                talk.last_in_at = waiting.received_at
-                if incoming.name:
-                    talk.display_name = incoming.name
+                turn.talk.last_in_at = waiting.received_at
+                if turn.incoming.name:
+                    turn.talk.display_name = turn.incoming.name
             first = await transcript.heard(turn, waiting.received_at)
             await self._finish(turn, first)
-            await inbox.done(tx, waiting.inbox_id, now, _tried_out(waiting.tries))
-        return waiting
+            await inbox.done(tx, waiting.inbox_id, turn.now, _tried_out(waiting.tries))
+        return turn, waiting.more
+
+    async def _begun(self, tx: Transaction, address: Address, waiting: Waiting) -> Turn:
+        """The turn for what waits, in a new conversation when these are the first words."""
+        now = self.clock.now()
+        incoming = self.channels[address.channel].to_neutral(waiting.payload)
+        talk = waiting.conversation or await conversations.begin(
+            tx,
+            address,
+            language=incoming.language or "zh",
+            display_name=incoming.name,
+            now=now,
+        )
+        return Turn(
+            house=self.house,
+            tx=tx,
+            now=now,
+            conversation=talk,
+            incoming=incoming,
+            beside=partial(self.act_in, tx),
+        )
 
     async def _failed(self, address: Address, error: Exception) -> None:
         """Count the try. When not even the apology could be said, let the next one come."""

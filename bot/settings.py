@@ -185,7 +185,7 @@ class Settings:
     log_level: Literal["debug", "info", "warning", "error"] = _setting(
         "WARMLINE_LOG_LEVEL",
         "info",
-        "What is logged: debug, info, warning or error.",
+        "What is logged: debug (a line for each turn, too), info, warning or error.",
         read=values.one_of("debug", "info", "warning", "error"),
     )
     internal_hosts: tuple[str, ...] = _setting(

@@ -1,9 +1,12 @@
 """Small records that the program keeps: alarms, the audit trail, gaps, feedback, facts."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
 from storage.database import Row, Transaction
+
+log = logging.getLogger("warmline.alarms")
 
 ALARMS = "alarms"
 GAPS = "gaps"
@@ -18,7 +21,8 @@ async def raise_alarm(
     conversation_id: int | None = None,
     case_id: int | None = None,
 ) -> None:
-    """Something that a duty leader must know at once."""
+    """Something that a duty leader must know at once; the log says only what kind it is."""
+    log.info("alarm: %s", kind)
     await tx.execute(
         """INSERT INTO alarms (kind, text, conversation_id, case_id, raised_at)
         VALUES (:kind, :text, :conversation_id, :case_id, :raised_at)""",

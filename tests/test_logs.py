@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot import logs
 from bot.logs import Json, Readable
 from handlers.masking import mask
+from tests.dialogue import Hotline
 
 # What may stand beside a number: anything but a digit, which would make another number of it.
 around = st.text(max_size=12).filter(
@@ -152,3 +153,14 @@ def test_setup_twice_writes_once(
     logging.getLogger("httpx").info("GET https://…")
     written = capsys.readouterr().err.splitlines()
     assert [json.loads(line)["message"] for line in written] == ["call 138****1234"]
+
+
+async def test_each_turn_leaves_a_line(house: Hotline, caplog: pytest.LogCaptureFixture) -> None:
+    """With what it was and how long it took, and nothing of what was said."""
+    caplog.set_level(logging.DEBUG, "warmline")
+    wang = house.citizen("王先生")
+    await wang.says("着火了")
+    lines = [(one.name, one.getMessage()) for one in caplog.records]
+    assert ("warmline.alarms", "alarm: emergency-fire") in lines
+    [told] = [words for name, words in lines if name == "warmline.engine"]
+    assert re.fullmatch(r"web, text: [12] said, \d+\.\d ms", told)

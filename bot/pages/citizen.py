@@ -38,6 +38,9 @@ FAR = 2000
 """Longer addresses, and longer questions than ASKED brought along in one, are not ours."""
 ASKED = 200
 WEEK = timedelta(days=7)
+NEW_AT_ONCE, NEW_A_SECOND = 200, 2
+"""How many may begin to talk from one address: a provider or a hall full of people may share it,
+and a program that comes with a new cookie each time is slowed down all the same."""
 
 
 class NotSent(Exception):
@@ -64,7 +67,7 @@ class CitizenPages:
         self._clock = clock
         self._visitors = visitors
         self._pace = Pace(rate=5, burst=40)
-        self._newcomers = Pace(rate=2, burst=200)
+        self._newcomers = Pace(rate=NEW_A_SECOND, burst=NEW_AT_ONCE)
         self._zone = ZoneInfo(house.city.timezone)
 
     def routes(self) -> list[Route]:
@@ -150,6 +153,8 @@ class CitizenPages:
                 if not self._visitors.from_us(request, token, _text(form, "csrf")):
                     raise NotSent("say_reload")
                 before = await self._revision(token)
+                if not before and not self._newcomers.allows(client(request)):
+                    raise NotSent("say_too_fast")
                 key = await self._receive(token, form, look.of(request).language)
         except NotSent as reason:
             return self._refuse(request, words[str(reason)])

@@ -62,6 +62,7 @@ async def test_edge_32_what_telegram_cannot_read_as_html_goes_out_plain(
         pytest.param("lost", None, "unknown", 1, id="arrived, answer lost: unknown, not repeated"),
         pytest.param(502, None, "sent", 1, id="the proxy's HTML page: tried again"),
         pytest.param(500, None, "sent", 1, id="server trouble: tried again"),
+        pytest.param(504, None, "unknown", 0, id="a proxy waited in vain: unknown"),
         pytest.param(429, None, "sent", 1, id="too fast: waited"),
     ],
 )

@@ -79,6 +79,24 @@ async def test_a_long_choice_and_a_forged_cookie(window: Window) -> None:
     assert (await window.browser.get("/chat/events")).status_code == 204
 
 
+async def test_a_new_cookie_each_time_does_not_make_a_crowd(tmp_path: Path) -> None:
+    """Who talks already is not held up by who only begins."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.pages.citizen.NEW_AT_ONCE", 3)
+        patch.setattr("bot.pages.citizen.NEW_A_SECOND", 0)
+        async with opened(tmp_path) as window:
+            assert await sends(window, text="你好") == (202, "")
+            await window.line.engine.settled()
+            mine = window.browser.cookies["warmline_chat"]
+            for taken in (True, True, False, False):
+                window.browser.cookies.clear()
+                told = (202, "") if taken else (400, SAYS["say_too_fast"])
+                assert await sends(window, text="人工") == told
+            window.browser.cookies.clear()
+            window.browser.cookies.set("warmline_chat", mine)
+            assert await sends(window, text="路灯坏了") == (202, "")
+
+
 @pytest.mark.parametrize(
     ("on", "zh", "en"),
     [

@@ -35,7 +35,9 @@ class Broken(NetworkError):
 
 
 class ServerTrouble(NetworkError):
-    """An answer of 500 or above: usually nothing was done."""
+    """An answer of 500 or above: usually nothing was done (facts of takeover, edge 18). A 504 is
+    none of these: who waited for an answer in vain does not know whether the call was carried
+    out."""
 
 
 class TokenRefused(TelegramError):
@@ -128,6 +130,8 @@ class AiohttpRequest(BaseRequest):
             raise Flooded(_retry_after(payload))
         if code == 401 or (code == 404 and b"method not found" not in payload):
             raise TokenRefused(f"HTTP {code}")
+        if code == 504:
+            raise TimedOut("HTTP 504")
         if code >= 500:
             raise ServerTrouble(f"HTTP {code}")
         return code, payload
