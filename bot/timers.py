@@ -45,7 +45,6 @@ class Timers:
         self._database = engine.database
         self._clock = clock
         self._scheduler: AsyncIOScheduler | None = None
-        self._armed: datetime | None = None
         self._firing = asyncio.Lock()
         self._wake = news_of(self._database, timers.TOPIC)
 

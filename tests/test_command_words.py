@@ -1,6 +1,7 @@
 """What the command line says: each word is explained, a wrong one gets a way on."""
 
 import argparse
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,6 +96,31 @@ def test_one_bad_row_of_one_is_not_offered_in_part(run: Run, tmp_path: Path) -> 
     file = tmp_path / "bad.csv"
     file.write_text("id,question,answer\nx,,\n", "utf-8")
     assert run("kb", "import", file).err.endswith("cannot be used. Mend it.\n")
+
+
+def test_a_file_of_nothing_but_its_header_is_not_good(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "kb.csv"
+    file.write_text("id,question,answer\n", "utf-8")
+    assert run("kb", "check", file).refusal == f"There is no article in {file}."
+    ran = run("kb", "check", file, "--json")
+    assert (ran.status, json.loads(ran.out)) == (1, {"articles": 0, "problems": []})
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        (" \n", "A name has 1 to 40 characters."),
+        ("赵" * 41, "A name has 1 to 40 characters."),
+        ("小\u200b赵", "This name has a character in it that cannot be seen. Type it anew."),
+    ],
+)
+def test_why_a_name_is_not_taken(name: str, says: str, run: Run) -> None:
+    assert run("staff", "add", name, "--role", "operator").refusal == says
+    assert run("open311", "add", name).refusal == says
+
+
+def test_a_name_in_two_lines_is_one(run: Run) -> None:
+    assert run("staff", "add", "小\n赵 ", "--role", "operator").out.startswith("小 赵 is on")
 
 
 def test_a_link_leads_to_the_server_that_runs(run: Run, tmp_path: Path) -> None:

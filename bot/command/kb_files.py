@@ -110,9 +110,11 @@ def check(args: argparse.Namespace) -> int:
     if args.json:
         found, problems = disk.read(args.file)
         print_json({"articles": len(found), "problems": [asdict(one) for one in problems]})
-        return 1 if problems else 0
+        return 0 if found and not problems else 1
     found, problems = _read(args.file)
     if problems:
         raise Refused(f"{_rows(problems)} of {args.file} cannot be used.")
+    if not found:
+        raise Refused(f"There is no article in {args.file}.")
     print(f"{len(found)} articles, all good.")
     return 0

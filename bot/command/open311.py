@@ -10,8 +10,7 @@ from typing import TypeVar
 from bot import settings
 from bot.accounts import token_hash
 from bot.command.opening import opened, print_json, table, told
-from bot.command.values import JSON
-from handlers.errors import Refused
+from bot.command.values import JSON, called
 from storage import notes, open311
 from storage.database import Transaction
 
@@ -44,9 +43,7 @@ def _within(work: Callable[[Transaction, datetime], Awaitable[T]]) -> T:
 
 
 def add_(args: argparse.Namespace) -> int:
-    name = " ".join(args.name.split())
-    if not name or len(name) > 40 or not name.isprintable():
-        raise Refused("A name has 1 to 40 characters.")
+    name = called(args.name)
     key = secrets.token_urlsafe(32)
 
     async def work(tx: Transaction, now: datetime) -> None:

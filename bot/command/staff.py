@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot import accounts, profile, settings
 from bot.command.opening import address, opened, print_json, table, told
-from bot.command.values import JSON
+from bot.command.values import JSON, called
 from handlers.admin import staffing
 from handlers.desk import leaving
 from handlers.desk import presence as attending
@@ -90,9 +90,7 @@ async def _person(tx: Transaction, name: str) -> Member:
 
 
 def add_(args: argparse.Namespace) -> int:
-    name = " ".join(args.name.split())
-    if not name or len(name) > 40 or not name.isprintable():
-        raise Refused("A name has 1 to 40 characters.")
+    name = called(args.name)
     if name == NAME:
         raise Refused(f"{NAME} is the program itself. Choose another name.")
 

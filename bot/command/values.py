@@ -4,7 +4,10 @@ from argparse import ArgumentTypeError
 from collections.abc import Callable
 from datetime import date, time
 
+from handlers.errors import Refused
+
 JSON = "for programs"
+LONGEST_NAME = 40
 
 
 def number(at_least: int = 1) -> Callable[[str], int]:
@@ -16,6 +19,16 @@ def number(at_least: int = 1) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def called(text: str) -> str:
+    """What somebody is called, with single spaces; raises `Refused`."""
+    found = " ".join(text.split())
+    if not 0 < len(found) <= LONGEST_NAME:
+        raise Refused(f"A name has 1 to {LONGEST_NAME} characters.")
+    if not found.isprintable():
+        raise Refused("This name has a character in it that cannot be seen. Type it anew.")
+    return found
 
 
 def seconds(text: str) -> float:

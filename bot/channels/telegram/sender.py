@@ -297,9 +297,6 @@ def _translate(error: TelegramError) -> NoReturn:
         found, words = AccountStopped, "Telegram refuses this bot's token; get a new one"
     elif isinstance(error, Forbidden):
         found = Gone if "deactivated" in words else Blocked
-    elif isinstance(error, ChatMigrated):
-        log.warning("Telegram: a group has become a supergroup")
-        found = Refused
     elif isinstance(error, NotSent | ServerTrouble):
         found = NotReached
     elif isinstance(error, TimedOut | Broken):
