@@ -27,6 +27,7 @@ from handlers.city.entries import (
     Refusal,
     Vulnerable,
 )
+from handlers.city.lines import line_of
 from handlers.errors import BadProfile
 
 __all__ = ["City", "Emergency", "Limit", "Named", "load", "read", "source"]
@@ -114,11 +115,20 @@ def _text(file: Path | Traversable) -> str:
 
 
 def read(text: str, where: str) -> City:
-    """A profile from its text; raises `BadProfile` with the line or the entry that is wrong."""
+    """A profile from its text; raises `BadProfile` with the line of what is wrong."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadProfile(f"{where}: {error}") from None
+    try:
+        return _city(data, where)
+    except BadProfile as refusal:
+        told = str(refusal).removeprefix(f"{where}: ")
+        line = line_of(text, told)
+        raise BadProfile(f"{where}, line {line}: {told}" if line else str(refusal)) from None
+
+
+def _city(data: dict[str, Any], where: str) -> City:
     strange = sorted(set(data) - set(_TABLES) - set(_OTHERS))
     if strange:
         raise BadProfile(f"{where}: {strange[0]!r} is not known here.")
@@ -233,28 +243,29 @@ def _check_names(city: City, where: str) -> None:
         for name in found:
             if name not in wanted:
                 raise BadProfile(f"{where}: [[{table}]] has the unknown id {name!r}.")
-    for emergency in city.emergencies:
+    for number, emergency in enumerate(city.emergencies, start=1):
+        here = f"{where}: [[emergencies]] number {number}"
         if not re.fullmatch(r"\d{3,5}", emergency.number):
-            raise BadProfile(f"{where}: the emergency {emergency.id!r} needs a number to call.")
+            raise BadProfile(f"{here}: 'number' must be a number to call.")
         if not emergency.words:
-            raise BadProfile(f"{where}: the emergency {emergency.id!r} has no words.")
+            raise BadProfile(f"{here}: 'words' is empty.")
 
 
 def _check_deadlines(city: City, where: str) -> None:
     seen = set()
-    for limit in city.deadlines:
+    for number, limit in enumerate(city.deadlines, start=1):
+        here = f"{where}: [[deadlines]] number {number}"
         named = f"{limit.urgency}/{limit.stage}"
         if limit.urgency not in URGENCIES:
-            raise BadProfile(f"{where}: a deadline names the unknown urgency {limit.urgency!r}.")
+            raise BadProfile(f"{here}: there is no urgency {limit.urgency!r}.")
         if limit.stage not in STAGES:
-            raise BadProfile(f"{where}: a deadline names the unknown stage {limit.stage!r}.")
-        if limit.unit not in UNITS or limit.value <= 0:
-            raise BadProfile(
-                f"{where}: the deadline {named} needs a value above 0 and a unit of "
-                f"{', '.join(UNITS)}."
-            )
+            raise BadProfile(f"{here}: there is no stage {limit.stage!r}.")
+        if limit.unit not in UNITS:
+            raise BadProfile(f"{here}: 'unit' must be one of {', '.join(UNITS)}.")
+        if limit.value <= 0:
+            raise BadProfile(f"{here}: 'value' must be above 0.")
         if named in seen:
-            raise BadProfile(f"{where}: the deadline {named} is there twice.")
+            raise BadProfile(f"{here}: {named} is there twice.")
         seen.add(named)
     for urgency in URGENCIES:
         if f"{urgency}/resolve" not in seen:
@@ -263,12 +274,11 @@ def _check_deadlines(city: City, where: str) -> None:
 
 def _check_extensions(city: City, where: str) -> None:
     named = [one.urgency for one in city.extensions]
-    for one in city.extensions:
+    for number, one in enumerate(city.extensions, start=1):
+        here = f"{where}: [[extensions]] number {number}"
         if one.urgency not in URGENCIES:
-            raise BadProfile(f"{where}: an extension names the unknown urgency {one.urgency!r}.")
+            raise BadProfile(f"{here}: there is no urgency {one.urgency!r}.")
         if not 1 <= one.days <= MOST_DAYS:
-            raise BadProfile(
-                f"{where}: the extension of {one.urgency} has from 1 to {MOST_DAYS} working days."
-            )
-        if named.count(one.urgency) > 1:
-            raise BadProfile(f"{where}: the extension of {one.urgency} is there twice.")
+            raise BadProfile(f"{here}: 'days' must be from 1 to {MOST_DAYS} working days.")
+        if named.index(one.urgency) < number - 1:
+            raise BadProfile(f"{here}: {one.urgency} is there twice.")
