@@ -42,6 +42,7 @@ from bot.pages.live import Bells
 from bot.pages.templating import static
 from bot.paging import Paging
 from bot.routing import Routing
+from bot.seeding import seed
 from bot.settings import Settings
 from bot.tending import Tending
 from bot.timers import Timers
@@ -167,7 +168,7 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
     key = secrets.secret_key(settings)
     database = await open_database(settings.database_url, data_dir=settings.data_dir)
     try:
-        await shelf.seed(database, sample=settings.sample, now=clock.now())
+        await seed(database, sample=settings.sample, now=clock.now())
         async with database.transaction() as tx:
             await canned.seed(tx, sample=settings.sample, now=clock.now())
             city = await profile.of(tx, settings)

@@ -4,24 +4,21 @@ import asyncio
 import json
 import logging
 from collections.abc import Sequence
-from datetime import date, datetime
-from importlib import resources
+from datetime import date
+from math import inf
 from typing import Any
 
 from bot import indexing
 from bot.memory import in_thread
 from bot.rest import news_of
-from handlers.articles import editing
 from handlers.articles.written import from_row
 from knowledge.articles import Article
 from knowledge.calibrate import RECIPE
 from knowledge.dictionary import Dictionary
-from knowledge.files import csvfile
 from knowledge.gate import Thresholds
 from knowledge.search import Found, Index
 from storage import articles, notes
 from storage.database import Database, Row, Transaction
-from storage.errors import StorageError
 
 Known = dict[str, tuple[str, Article]]
 """Article id -> (the mark of its row, the article)."""
@@ -33,6 +30,8 @@ CALIBRATED = "calibrated"
 
 PAGE = 500
 """Articles that are read at once: a few milliseconds."""
+SINGLE = 10
+"""An article alone costs as much to read as this many of a page."""
 MARKS = 5_000
 """The same for ids alone."""
 SEARCHED_IN_THREAD = 50_000
@@ -51,12 +50,16 @@ FEW = 0.05
 the present articles are found, beside serving: finding them would hold the new answers up."""
 
 
+_UNASKED = Thresholds(sure=inf, choices=inf, belongs=inf, shy=0.0)
+"""Of no articles: nothing is found, so there is nothing to calibrate."""
+
+
 class Shelf:
     """Holds the index that searches use; a new one is built beside it and swapped in."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._index, self._dictionary = Index.build([]), Dictionary.build([])
+        self._index, self._dictionary = Index.build([], _UNASKED), Dictionary.build([])
         self._stamp: tuple[int, str] | None = None
         self._known: Known = {}
         self._changed = 0  # articles that changed since the thresholds in use were found
@@ -137,7 +140,7 @@ class Shelf:
             marks |= some
         changed = [name for name, mark in marks.items() if mark != self._mark(name)]
         fresh: dict[str, Article] = {}
-        if len(changed) > PAGE:
+        if len(changed) > min(PAGE, len(marks) // SINGLE):
             async for rows in articles.pages(view, size=PAGE):
                 fresh |= await asyncio.to_thread(_read, rows)
         else:
@@ -213,20 +216,3 @@ async def keep_by_set(database: Database, index: Index, questions: int) -> None:
 
 def _read(rows: Sequence[Row]) -> dict[str, Article]:
     return {row["article_id"]: from_row(row) for row in rows}
-
-
-async def seed(database: Database, *, sample: bool, now: datetime) -> None:
-    """Give an empty database the sample knowledge, once, if the city wants it; an older database
-    gets versions of what it serves."""
-    async with database.transaction() as tx:
-        await editing.adopt(tx, now=now)
-        if not sample or await notes.fact(tx, "seeded") or await articles.count(tx):
-            return
-        text = resources.files("knowledge").joinpath("sample/articles.csv").read_text("utf-8")
-        found, problems = csvfile.read(text)
-        if problems:
-            raise StorageError(
-                f"The sample knowledge, line {problems[0].line}: {problems[0].reason}"
-            )
-        await editing.take(tx, found, by="sample", action="seed", now=now)
-        await notes.set_fact(tx, "seeded", now.isoformat())

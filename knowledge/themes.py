@@ -114,10 +114,14 @@ class _Links:
 def _summed(to: Places, of: Places, weight: Vectors, given: Vectors, size: int) -> Vectors:
     """What is given `of` each, times its weight, added up where it goes `to`, which ascends."""
     total = np.zeros((size, given.shape[1]), np.float32)
+    # One for all pieces: fresh memory for each would take longer than the work in it.
+    lent = np.empty((min(len(to), _PIECE), given.shape[1]), np.float32)
     for start in range(0, len(to), _PIECE):
         piece = slice(start, start + _PIECE)
         first = np.flatnonzero(np.diff(to[piece], prepend=-1))
-        total[to[piece][first]] += np.add.reduceat(given[of[piece]] * weight[piece, None], first)
+        parts = given.take(of[piece], axis=0, out=lent[: len(to[piece])], mode="clip")
+        parts *= weight[piece, None]
+        total[to[piece][first]] += np.add.reduceat(parts, first)
     return total
 
 

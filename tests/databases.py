@@ -14,9 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot import shelf
 from bot.cache import Cached
 from bot.routing import Routing
+from bot.seeding import seed
+from bot.shelf import Shelf
 from handlers.city.profile import load
 from storage.database import Database
 from storage.opening import open_database
@@ -111,8 +112,8 @@ async def _upgraded(url: str, folder: Path) -> None:
 
 async def _seeded(folder: Path) -> None:
     database = await open_upgraded(folder)
-    await shelf.seed(database, sample=True, now=datetime.now(UTC))
-    knowledge = shelf.Shelf(database)
+    await seed(database, sample=True, now=datetime.now(UTC))
+    knowledge = Shelf(database)
     await knowledge.load()
     await Routing(database, load("jinan"), knowledge, Cached(folder, "routing")).load()
     await database.close()

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from bot import indexing, shelf
+from bot.seeding import seed
 from bot.shelf import Shelf
 from handlers.articles.written import to_row
 from knowledge.articles import Article
 from knowledge.gate import Thresholds
 from knowledge.search import Found, Index
-from storage import articles, notes
+from storage import articles, notes, versions
 from storage.database import Database
 from storage.opening import open_database
 from tests.databases import open_upgraded
@@ -48,21 +49,38 @@ async def known_soon(known: Shelf, name: str) -> None:
 
 
 async def test_an_empty_database_gets_the_sample_once(database: Database) -> None:
-    await shelf.seed(database, sample=True, now=MONDAY)
+    await seed(database, sample=True, now=MONDAY)
     seeded = await count(database)
     assert seeded > 120
     async with database.transaction() as tx:
         await tx.execute("DELETE FROM articles")
-    await shelf.seed(database, sample=True, now=MONDAY)
+    await seed(database, sample=True, now=MONDAY)
     assert await count(database) == 0, "what a city threw away came back"
 
 
 async def test_no_sample_where_it_is_not_wanted_or_something_is_there(database: Database) -> None:
-    await shelf.seed(database, sample=False, now=MONDAY)
+    await seed(database, sample=False, now=MONDAY)
     assert await count(database) == 0
     await put(database, "water")
-    await shelf.seed(database, sample=True, now=MONDAY)
+    await seed(database, sample=True, now=MONDAY)
     assert await count(database) == 1
+
+
+async def test_where_all_is_there_already_a_command_waits_for_nobody(database: Database) -> None:
+    await seed(database, sample=True, now=MONDAY)
+    async with asyncio.timeout(60), database.transaction() as tx:
+        await notes.set_fact(tx, "busy", "writing")
+        await seed(database, sample=True, now=MONDAY)
+        await seed(database, sample=False, now=MONDAY)
+
+
+async def test_articles_from_before_versions_are_adopted_once(database: Database) -> None:
+    async with database.transaction() as tx:
+        await articles.put(tx, [to_row(article("water"), version=0)], now=MONDAY)
+    await seed(database, sample=True, now=MONDAY)
+    async with database.reading() as view:
+        [first] = await versions.of_article(view, "water")
+    assert first.state == "published"
 
 
 async def test_an_article_comes_back_from_its_row_as_it_was(database: Database) -> None:
@@ -225,7 +243,7 @@ async def test_what_another_process_publishes_is_answered(
 ) -> None:
     """Within a second or two (docs/performance.md); how busy the machine is says nothing here."""
     here = await open_database(database_url, data_dir=tmp_path)
-    await shelf.seed(here, sample=True, now=MONDAY)
+    await seed(here, sample=True, now=MONDAY)
     known = Shelf(here)
     await known.load()
     tasks = [asyncio.create_task(known.run()), asyncio.create_task(here.watch())]

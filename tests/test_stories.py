@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.shelf import Shelf, seed
+from bot.seeding import seed
+from bot.shelf import Shelf
 from bot.tending import Tending
 from handlers.articles import tasks as upkeep
 from handlers.desk import chats

@@ -7,20 +7,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import settings
-from bot.command.acting import add_by, member
+from bot import profile, settings
+from bot.command.acting import add_by
 from bot.command.opening import opened, print_json, table
 from bot.command.values import JSON, number
-from bot.files import Files
-from bot.profile import of_now
-from handlers.cases.lifecycle import ACTIONS, STATUSES
+from handlers.cases.lifecycle import ACTIONS, CORRECTED, STATUSES
 from handlers.city.profile import City
-from handlers.desk import cases as desk
-from handlers.desk.cases import Order
-from handlers.desk.casework.correcting import CORRECTED
 from handlers.errors import Refused
 from handlers.masking import mask
-from handlers.turn import Attachment, Turn, new_key
 from storage import case_list, cases, conversations
 from storage.cases import Case, Event
 from storage.database import Transaction
@@ -92,10 +86,10 @@ def _act_arguments(one: argparse.ArgumentParser) -> None:
 
 def list_(args: argparse.Namespace) -> int:
     known = settings.load()
-    city = of_now(known)
 
-    async def read() -> list[dict[str, Any]]:
+    async def read() -> tuple[City, list[dict[str, Any]]]:
         async with opened(known) as database, database.reading() as view:
+            city = await profile.of(view, known)
             found = await case_list.listed(
                 view,
                 status=args.status,
@@ -103,12 +97,12 @@ def list_(args: argparse.Namespace) -> int:
                 limit=args.limit,
             )
             events = await cases.all_events(view, EVERYTHING)
-            return [
+            return city, [
                 described(city, case, events.get(case.id, []), await _citizen(view, case))
                 for case in found
             ]
 
-    shown = asyncio.run(read())
+    city, shown = asyncio.run(read())
     if args.json:
         print_json(shown)
     elif shown:
@@ -128,10 +122,10 @@ def _department(city: City, known_as: str) -> str:
 
 def show(args: argparse.Namespace) -> int:
     known = settings.load()
-    city = of_now(known)
 
     async def read() -> dict[str, Any]:
         async with opened(known) as database, database.reading() as view:
+            city = await profile.of(view, known)
             case = await cases.by_number(view, args.number)
             events = await cases.events(view, case.id)
             return described(city, case, events, await _citizen(view, case))
@@ -189,48 +183,6 @@ def described(city: City, case: Case, events: list[Event], citizen: str) -> dict
 
 
 def act(args: argparse.Namespace) -> int:
-    known = settings.load()
-    data = [(path.name, path.read_bytes()) for path in args.file]
-    case = asyncio.run(_act(known, args, data))
-    print(f"{case.number} {case.status}")
-    return 0
+    from bot.command.case_act import act  # with the whole house, which lists need not load
 
-
-async def _act(
-    known: settings.Settings, args: argparse.Namespace, data: list[tuple[str, bytes]]
-) -> Case:
-    """Do it as a turn of the citizen's conversation; a running server sends what was said."""
-    from bot.app import build
-
-    app = await build(known)
-    try:
-        async with app.database.transaction() as tx:
-            case = await cases.by_number(tx, args.number)
-            by = await member(tx, args.by)
-        files = [await _kept(app.files, name, content) for name, content in data]
-        order = Order(
-            args.action,
-            to=args.to,
-            text=args.text,
-            reason=args.reason,
-            files=files,
-            helpers=args.helpers,
-            designate=args.designate,
-            days=args.days,
-            refusal=args.refusal,
-            changes={
-                name: given for name in CORRECTED if (given := getattr(args, name)) is not None
-            },
-        )
-
-        async def do(turn: Turn) -> Case:
-            return await desk.act(turn, case.number, by, order)
-
-        return await app.engine.act(case.conversation_id, do)
-    finally:
-        await app.close()
-
-
-async def _kept(files: Files, name: str, data: bytes) -> Attachment:
-    stored = await files.keep(data)
-    return Attachment(new_key(), stored.kind, name, stored.mime, stored.size, stored.sha256)
+    return act(args)

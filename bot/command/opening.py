@@ -9,8 +9,8 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from bot import lock
+from bot.seeding import seed
 from bot.settings import Settings
-from bot.shelf import seed
 from storage.database import Database
 from storage.opening import open_database
 

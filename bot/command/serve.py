@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 
 from bot import logs, settings
 
@@ -11,6 +12,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    # What a start makes stays: to look through it for garbage again and again was a twentieth of
+    # the start. `serving` turns the collector on when all is there.
+    gc.disable()
     from bot.serving import serve
 
     known = settings.load()

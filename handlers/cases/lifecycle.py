@@ -98,6 +98,8 @@ RULES: tuple[Rule, ...] = (
     Rule("note", frozenset(STATUSES), STAFF | DEPARTMENT, None),
 )
 ACTIONS = tuple(dict.fromkeys(rule.action for rule in RULES))
+CORRECTED = ("kind", "urgency", "vulnerable", "place", "district")
+"""What `correct` may put something else in place of."""
 
 
 def allowed(case: Case, roles: frozenset[str], city: City | None = None) -> list[str]:

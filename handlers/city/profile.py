@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
+from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -114,6 +115,7 @@ def _text(file: Path | Traversable) -> str:
         raise BadProfile(f"{file.name}: this is not UTF-8 (byte {error.start}).") from None
 
 
+@lru_cache(maxsize=4)  # a start reads it early, to refuse, and again once the database is open
 def read(text: str, where: str) -> City:
     """A profile from its text; raises `BadProfile` with the line of what is wrong."""
     try:

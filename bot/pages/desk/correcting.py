@@ -12,10 +12,11 @@ from starlette.datastructures import FormData
 
 from bot.pages.desk.room import text, words
 from bot.pages.desk.suggested import S
+from handlers.cases.lifecycle import CORRECTED
 from handlers.cases.routing.departments import Suggested
 from handlers.cases.routing.suggestion import Suggestion
 from handlers.city.entries import City
-from handlers.desk.casework.correcting import CORRECTED, TIMED, options
+from handlers.desk.casework.correcting import TIMED, options
 from storage import routing
 from storage.cases import Case, Event
 from storage.database import Transaction

@@ -9,7 +9,7 @@ from typing import Any
 
 from handlers.cases import clock, groups, spots
 from handlers.cases.card import moment
-from handlers.cases.lifecycle import AT_WORK, LEADERS, NEW
+from handlers.cases.lifecycle import AT_WORK, CORRECTED, LEADERS, NEW
 from handlers.cases.news import tell
 from handlers.cases.urging import PRESSES
 from handlers.city.profile import City
@@ -18,7 +18,6 @@ from handlers.errors import NotAllowed, NotNow
 from storage import notes
 from storage.cases import Case
 
-CORRECTED = ("kind", "urgency", "vulnerable", "place", "district")
 LONGEST = 500
 TIMED = NEW | AT_WORK | {"awaiting_info"}
 """States in which an urgency still moves something."""
