@@ -16,6 +16,7 @@ from handlers import lately
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "handlers", "knowledge", "storage")
 MODULES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
+KNOWN = frozenset(MODULES)
 EVERYTHING = sorted(
     [*MODULES, *(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")]
 )
@@ -63,8 +64,13 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def imports(path: Path) -> tuple[str, ...]:
     """The full names of all that a file imports, wherever in it."""
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[str]:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -88,12 +94,13 @@ def test_imports_run_one_way() -> None:
     assert wrong == []
 
 
+@cache
 def _inside(imported: str) -> Path | None:
     """Our own file that an import names; None for all others."""
     whole = ROOT.joinpath(*imported.split("."))
     for one in (whole, whole.parent):
         for path in (one.with_suffix(".py"), one / "__init__.py"):
-            if path in MODULES:
+            if path in KNOWN:
                 return path
     return None
 
