@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.cases import corrected, places
-from tests.dialogue import Citizen, Hotline
+from tests.dialogue import Citizen, Hotline, Learned, labels
 
 sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
@@ -115,3 +115,42 @@ def test_a_place_and_what_is_there(said: str) -> None:
 def test_nothing_is_put_instead() -> None:
     for said in ("怎么还没人来", "舜耕路", "舜耕路的红绿灯在哪换", "不对"):
         assert corrected.instead(said, "舜耕路28号") == "", said
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("K52路公交车老是甩站", "K52路公交车"),
+        ("我坐k52路，司机不让我妈上车", "k52路"),
+        ("115路甩站", "115路"),
+        ("BRT3不停站", "BRT3"),
+        ("3路车半天不来", "3路车"),
+        ("K52路在舜华路口甩站", "舜华路"),
+        ("K52路站牌倒了", ""),
+        ("历山路路灯坏了", "历山路"),
+        ("要从3路抓起", ""),
+        ("12路口的红绿灯坏了", ""),
+    ],
+)
+def test_a_bus_line_is_where_it_is(said: str, place: str) -> None:
+    assert places.place(said) == place
+
+
+async def test_a_bus_line_alone_and_what_is_wrong_on_it(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("K52路公交", "地点记成“K52路公交”"), ("司机甩站还骂人", "怎么联系您"))
+    await li.follows(("不留", "地点：K52路公交"), ("提交", "编号JN"))
+    heard = Learned().departments.suggest("K52路老是甩站")[0]
+    assert (heard.value, heard.sure) == ("市公共交通服务单位", True)
+
+
+async def test_what_stands_beside_a_school_is_not_the_schools_matter(house: Hotline) -> None:
+    li = house.citizen()
+    heard = await li.says("学校门口卖三无零食")
+    assert labels(heard[-1])[-1] == "饭店、小店没证、不干净、卖三无食品怎么反映？"
+    for said, unit in (
+        ("学校门口卖三无零食", "市市场监督管理局"),
+        ("小学门口家长乱停车", "市公安局交警支队"),
+        ("学校收费太高", "市教育局"),
+    ):
+        assert Learned().departments.suggest(said)[0].value == unit

@@ -57,7 +57,9 @@ def denies(text: str) -> bool:
 def only_where(text: str) -> str:
     """The place, where words are a place and nothing else."""
     said = _said(text)
-    return "" if len(said) > LONGEST or hearing.asks(said) else _only(said.strip(_ENDS))
+    named = "" if len(said) > LONGEST or hearing.asks(said) else _only(said.strip(_ENDS))
+    written = re.search(re.escape(named), text, re.IGNORECASE)
+    return written[0] if written else named
 
 
 def _said(text: str) -> str:

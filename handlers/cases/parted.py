@@ -59,7 +59,7 @@ _ALONG = {one for one in SUBJECTS if one.startswith("noise")} | {
 }
 
 
-@lru_cache(maxsize=64)  # asked when words come, and again when their report is opened
+@lru_cache(maxsize=8)  # asked when words come, and again when their report is opened
 def matters(text: str, departments: Departments) -> tuple[str, ...]:
     """The matters of a message, each in its own words; empty where it is one, or may be."""
     if len(text) > LEAD + MOST * LONGEST:

@@ -57,6 +57,14 @@ _MEANS = tuple("铁公马道泥石电线网逛上扫修走装局跑赶问迷绕"
 _STREETS = re.compile(r"(?:人民|文化|建设|交通|农业|体育)(?:中|[东西南北])?")
 """Common words after which streets are called."""
 _BUS = re.compile(r"(?:^|\D)[A-Z]?\d+路$")
+BUS_LINE = re.compile(
+    r"(?<![0-9A-Za-z])(?:BRT-?\d{1,2}(?:号线|[路线])?"
+    r"|(?:[A-Z]\d{1,3}|\d{2,3}|\d(?=路(?:公交|车)))路(?![口灯]))(?:公交车?|公共汽车|车)?",
+    re.IGNORECASE,
+)
+"""K52路公交: where it is that a bus does not stop."""
+_STOP = re.compile(r"的?(?:站牌|站台|站点|站亭|候车亭|车站|[^\W_]{1,6}(?<![甩停越飞过])站)")
+"""Of a line's stops one would have to be named."""
 _LIVES = re.compile(
     r"(?:家住|我住|住在|居住在|居住于|位于|地址[是：:]?)"
     r"(?P<place>[\w·（）()\-]{3,30}?)(?=[，。,；;\s]|$)"
@@ -127,6 +135,7 @@ def _candidates(text: str) -> list[tuple[int, str]]:
     found += [(6, kept) for kept in _by_ending(text, _ESTATE, 1)]
     found += [(4, kept) for kept in _by_ending(text, _VILLAGE, 0)]
     found += [(3, kept) for kept in _by_ending(text, _TOWN, 0)]
+    found += [(1, line[0]) for line in BUS_LINE.finditer(text) if not _STOP.match(text, line.end())]
     found += [(2 - _is_area(one[0]), one[0].strip()) for one in _ENGLISH.finditer(text)]
     return found
 

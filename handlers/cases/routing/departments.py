@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from handlers import hearing
+from handlers.cases.places import BUS_LINE
 from handlers.cases.routing.lessons import Lessons, Past
 from handlers.cases.routing.topics import Topics
 from handlers.city.profile import City
@@ -22,6 +23,12 @@ SURE = 0.75
 _HESITANT = re.compile(
     r"(?:我|俺)?也?不(?:知道|晓得|清楚)(?:该不该|能不能|可不可以|好不好意思)(?:说|问|讲|开口|打扰)"
     r"|(?:真是)?(?:不好意思|对不起|麻烦|打扰)(?:您|你|你们|大家)?了?(?=[，,。…！!])"
+)
+
+# Beside what it is: 学校门口 does not make it the schools' matter, unless nothing else is told.
+_BESIDE = re.compile(
+    r"(?:学校|小学|中学|校|幼儿园|大学|医院|银行|超市|商场|地铁站|车站|派出所|法院|公园|景区|养老院|工地|饭店|酒店|宾馆)"
+    r"(?:大?门口|[东西南北]门|旁边?|附近|对面|隔壁|周边|后面|前面|外面?)"
 )
 
 _WORDS = 3
@@ -73,7 +80,10 @@ class Departments:
     def suggest(self, text: str) -> tuple[Suggested, ...]:
         """The likeliest departments, at most three; none when nothing in the words is known."""
         # Names of districts and streets say where, not what: 街道 would lead to the street office.
+        text = BUS_LINE.sub("公交车", text)  # no two lines are the same words
         text = _HESITANT.sub(" ", self._places.sub(" ", text))
+        apart = _BESIDE.sub(" ", text)
+        text = apart if self._model.reads(apart) else text
         if not self._model.reads(text):
             return ()
         likely = [one for one in self._model.guess(text)[:GUESSES] if one.confidence >= LEAST]
