@@ -20,7 +20,7 @@ LONGEST = 120
 LEAST = 4
 LEAD = 40
 """Before the first number stand a greeting, a place; more is a matter by itself."""
-LIKELY = 0.6
+LIKELY = 0.45
 """Less sure than this nobody knows whose a part is."""
 SURELY = 0.85
 """So sure it must be where what a part is about is none of the subjects that are known."""
