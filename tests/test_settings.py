@@ -221,7 +221,10 @@ def test_the_readme_has_the_table_of_settings() -> None:
         r"<!-- settings -->\n+(.*?)\n*<!-- /settings -->", readme.read_text("utf-8"), re.DOTALL
     )
     assert found, "README.md lacks <!-- settings --> … <!-- /settings -->"
-    assert found[1] + "\n" == settings.table(), "put settings.table() between the marks"
+    rows = [row.removesuffix(" |").rpartition(" | ") for row in found[1].splitlines()]
+    made = settings.table().splitlines()
+    assert [f"{row} |" for row, _, _ in rows[2:]] == made[2:], "see settings.table()"
+    assert all(re.search(r"[\u4e00-\u9fff]", chinese) for _, _, chinese in rows[2:])
 
 
 def test_the_secret_key_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
