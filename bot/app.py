@@ -7,7 +7,7 @@ the command line uses `build` alone, tests use both with their own clock and cha
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -20,6 +20,7 @@ from starlette.routing import BaseRoute, Mount
 from bot import doors, profile, secrets, shelf
 from bot.cache import Cached
 from bot.channels.native import Native
+from bot.channels.telegram import unfit
 from bot.channels.telegram.native import TelegramNative
 from bot.channels.web import WebNative
 from bot.channels.wechat.native import WeChatNative
@@ -188,9 +189,9 @@ async def build(settings: Settings, *, clock: Clock | None = None) -> App:
     words, lately = WatchWords(database), Lately(database)
     house = House(city, texts, knowledge, desk, tests, routing, words, lately)
     files = Files(settings.data_dir / "media", settings.max_upload_bytes)
-    channels: Mapping[str, Native] = {
-        one.name: one for one in (WebNative(), TelegramNative(), WeChatNative())
-    }
+    most = unfit.largest(settings.telegram_api_url, files.limit_bytes)
+    natives: tuple[Native, ...] = (WebNative(), TelegramNative(most), WeChatNative())
+    channels = {one.name: one for one in natives}
     engine = Engine(database, house, channels, files, clock)
     bells = Bells(database)
     outside = Outside(settings.internal_hosts)

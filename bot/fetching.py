@@ -1,19 +1,20 @@
 """Files that citizens sent, from the platform into the data folder.
 
 A row of `media` in state waiting is the order; it is looked for when something arrives and when
-a failed try is due again. What the bytes are is decided by the bytes (`bot.files`).
+a failed try is due again. What the bytes are is decided by the bytes (`bot.files`). What is given
+up is told to whoever sent it (`handlers.citizen.unfit`), by a timer of the same transaction.
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 from bot.clock import Clock
 from bot.files import Files, NotTaken
 from bot.rest import Wait, news_of, rest
-from storage import media, messages
+from storage import media, messages, timers
 from storage.database import Database, Transaction
 from storage.media import File
 
@@ -22,6 +23,11 @@ log = logging.getLogger("warmline.fetching")
 AT_ONCE = 8
 PAUSES = (2, 10, 60, 300, 1800)
 """Seconds before the next try; after the last one it is given up."""
+TOGETHER = timedelta(seconds=2)
+"""What of an album is given up so close together is told in one line."""
+
+Why = Literal["size", "kind", "gone"]
+"""Too large and a kind that is not taken are refused for good; what is gone may be sent again."""
 
 Fetch = Callable[[dict[str, Any]], Awaitable[bytes]]
 
@@ -29,9 +35,10 @@ Fetch = Callable[[dict[str, Any]], Awaitable[bytes]]
 class NotFetched(Exception):
     """The bytes could not be had; `final` when they never will be."""
 
-    def __init__(self, reason: str, *, final: bool) -> None:
+    def __init__(self, reason: str, *, final: bool, why: Why = "gone") -> None:
         super().__init__(reason)
         self.final = final
+        self.why: Why = why
 
 
 class Fetching:
@@ -96,9 +103,10 @@ class Fetching:
         try:
             stored = await self.files.keep(await self._bytes(file))
         except NotTaken as refused:
-            await self._failed(file, f"not taken: {refused}", final=True)
+            why: Why = "size" if str(refused) == "too-large" else "kind"
+            await self._failed(file, f"{media.NOT_TAKEN}: {refused}", final=True, why=why)
         except NotFetched as error:
-            await self._failed(file, str(error), final=error.final)
+            await self._failed(file, str(error), final=error.final, why=error.why)
         except Exception:
             log.exception("a file could not be fetched or kept")
             await self._failed(file, "a fault in the program", final=False)
@@ -120,7 +128,8 @@ class Fetching:
             raise NotFetched("its channel is not running", final=False)
         return await fetch(file.source)
 
-    async def _failed(self, file: File, reason: str, *, final: bool) -> None:
+    async def _failed(self, file: File, reason: str, *, final: bool, why: Why = "gone") -> None:
+        """Again by and by; in the end, or at once when that is in vain, whoever sent it hears."""
         again = None
         if not final and file.tries < len(PAUSES):
             again = self.clock.now() + timedelta(seconds=PAUSES[file.tries])
@@ -130,6 +139,15 @@ class Fetching:
             await media.not_fetched(tx, file.key, error=reason, again=again)
             if again is None:
                 self._tell(tx, file)
+            if again is None and file.conversation_id is not None:
+                await timers.plan(
+                    tx,
+                    f"file:{file.key}",
+                    "file-unfit",
+                    self.clock.now() + TOGETHER,
+                    conversation_id=file.conversation_id,
+                    details={"file": file.key, "why": why},
+                )
 
     @staticmethod
     def _tell(tx: Transaction, file: File) -> None:

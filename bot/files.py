@@ -27,12 +27,22 @@ KINDS = {
 """What we take, by what the bytes say they are (a name proves nothing), and how it is shown."""
 
 
+REFUSED = (
+    "application/msword",
+    "application/vnd.",
+    "application/x-7z",
+    "application/x-rar",
+    "application/zip",
+    "text/",
+)
+"""How the types begin that none of these ever is: a sender who says so is believed at once."""
+
 AMR = b"#!AMR"
 """How WeChat's voices begin (RFC 4867, 5); the table of formats names no media type for it."""
 
 
 class NotTaken(Exception):
-    """The bytes are of a kind that we do not take, or too many."""
+    """The bytes are of a kind that we do not take ("kind"), or too many ("too-large")."""
 
 
 @dataclass(frozen=True, slots=True)

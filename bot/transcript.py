@@ -69,8 +69,8 @@ async def _extras(turn: Turn) -> dict[str, Any]:
     incoming = turn.incoming
     if await _may_quote(turn, incoming.quotes):
         extras["quotes"] = incoming.quotes
-    if incoming.files:
-        extras["files"] = [file.key for file in incoming.files]
+    if came := (*incoming.files, *incoming.unfit):
+        extras["files"] = [file.key for file in came]
     if incoming.album:
         extras["album"] = incoming.album
     if incoming.reply_to:

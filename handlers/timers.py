@@ -7,8 +7,8 @@ from handlers.admin import digest
 from handlers.articles import duties
 from handlers.cases import clock, followup, news
 from handlers.cases.arrangements import firing
-from handlers.cases.quiet import Happening, courteous
-from handlers.citizen import cards, channels, joined, news_at, privacy, resting
+from handlers.cases.quiet import Happening, courteous, prompt
+from handlers.citizen import cards, channels, joined, news_at, privacy, resting, unfit
 from handlers.desk import leaving, queueing, watching
 from handlers.desk.topics import duty
 from handlers.notices import running
@@ -100,6 +100,7 @@ EVENTS: dict[str, Happening] = {
         firing.strike,
     ),
     "form-rest": courteous(_put_form_away),
+    "file-unfit": prompt(unfit.turned_out),
     "erase": _erase,
     "handoff-place": queueing.place,
     "handoff-limit": queueing.limit,

@@ -71,6 +71,8 @@ class Attachment:
     size: int = 0
     sha256: str = ""
     source: dict[str, Any] = field(default_factory=dict)
+    unfit: str = ""
+    """Why it will not be taken, where that is known before it is fetched: size, kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ class Incoming:
     place: Place | None = None
     phone: str = ""
     files: tuple[Attachment, ...] = ()
+    unfit: tuple[Attachment, ...] = ()
+    """Files that came along and are not taken (`citizen.unfit`): the transcript has them."""
     album: str = ""
     """The platform's name of the album of which this is a part."""
     name: str = ""

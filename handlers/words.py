@@ -32,6 +32,7 @@ from handlers.citizen import (
     thread,
     told,
     track,
+    unfit,
     welcome,
 )
 from handlers.citizen import answer as answering
@@ -54,8 +55,24 @@ _OURS = re.compile(r"你们|您们|恁|热线|12345|\byou\b", re.IGNORECASE)
 async def answer(turn: Turn, text: str) -> None:
     """Let the right one answer what was written; the rest of an album follows its first part."""
     await _watched(turn, text)
-    await _answer(turn, text)
+    if await unfit.set_aside(turn):
+        await _without(turn, text)
+    else:
+        await _answer(turn, text)
     album.begun(turn)
+
+
+async def _without(turn: Turn, text: str) -> None:
+    """Files that are not taken: told before what the words lead to, but not before danger."""
+    danger = emergency.spot(hearing.plain(text), turn.house.city) if text else None
+    if danger is None:
+        await unfit.say(turn)
+    if text.strip() or turn.incoming.files:
+        await _answer(turn, text)
+    elif turn.talk.handoff:
+        await handoffs.spoke(turn.tx, turn.talk.handoff.id, "citizen", turn.now)
+    if danger:
+        await unfit.say(turn)
 
 
 async def changed(turn: Turn) -> None:

@@ -12,6 +12,10 @@ UNREADABLE = "the Bot API server has it in a folder that cannot be read here"
 """The error of a file that is on the disk of a server of one's own, and not on ours."""
 
 
+NOT_TAKEN = "not taken"
+"""How the error of a file begins that is refused for good, for what it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """`kind` is image, audio, video or file; `state` is waiting, stored or failed."""
@@ -26,6 +30,12 @@ class File:
     source: dict[str, Any]
     state: str
     tries: int
+    error: str = ""
+
+    @property
+    def refused(self) -> bool:
+        """Whether it is here not by mishap, but because such a file is not taken."""
+        return self.state == "failed" and self.error.startswith(NOT_TAKEN)
 
 
 async def add(tx: Transaction, file: File, *, now: datetime) -> None:
@@ -62,6 +72,7 @@ def _from(row: Row) -> File:
         json.loads(row["source"]),
         row["state"],
         row["tries"],
+        row["error"] or "",
     )
 
 
@@ -134,6 +145,26 @@ async def not_fetched(tx: Transaction, key: str, *, error: str, again: datetime 
         error=error,
         again_at=again,
     )
+
+
+async def refuse(tx: Transaction, key: str, why: str) -> None:
+    """A file that was announced is not even fetched: it is none that we take."""
+    await tx.execute(
+        """UPDATE media SET state = 'failed', error = :error
+        WHERE media_key = :key AND state = 'waiting'""",
+        key=key,
+        error=f"{NOT_TAKEN}: {why}",
+    )
+
+
+async def leave_cases(tx: Transaction, key: str) -> list[int]:
+    """A citizen's file that is not to be had is no part of their cases; which these were."""
+    rows = await tx.rows(
+        """DELETE FROM case_media WHERE media_key = :key AND side = 'citizen'
+        RETURNING case_id""",
+        key=key,
+    )
+    return sorted(row["case_id"] for row in rows)
 
 
 async def count_unreadable(tx: Transaction, since: datetime) -> int:

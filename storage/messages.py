@@ -179,6 +179,17 @@ async def behind(tx: Transaction, conversation_id: int, key: str) -> int:
     return int(found)
 
 
+async def sender_of(tx: Transaction, conversation_id: int, media_key: str) -> str:
+    """The side of the message that a file came with; empty when there is none."""
+    side = await tx.value(
+        """SELECT side FROM messages WHERE conversation_id = :id AND extras LIKE :named
+        ORDER BY id DESC LIMIT 1""",
+        id=conversation_id,
+        named=f'%"{media_key}"%',
+    )
+    return str(side or "")
+
+
 async def by_platform_id(tx: Transaction, conversation_id: int, platform_id: str) -> Message | None:
     row = await tx.row(
         f"""{_SELECT} WHERE m.conversation_id = :conversation_id

@@ -102,6 +102,21 @@ async def take(tx: Transaction, timer_id: int, now: datetime) -> Timer | None:
     return _from(row) if row else None
 
 
+async def take_like(tx: Transaction, timer: Timer, now: datetime) -> list[Timer]:
+    """What else of the same event is planned for the same conversation, due or not, is done with
+    this one; those that were taken so."""
+    rows = await tx.rows(
+        """UPDATE timers SET done_at = :now_at, outcome = 'done'
+        WHERE event = :event AND conversation_id = :talk AND id <> :id AND done_at IS NULL
+        RETURNING *""",
+        event=timer.event,
+        talk=timer.conversation_id,
+        id=timer.id,
+        now_at=now,
+    )
+    return sorted((_from(row) for row in rows), key=lambda one: one.id)
+
+
 async def put_off(tx: Transaction, timer_id: int, until: datetime) -> None:
     """Not now: whoever has taken a timer gives it back, to be looked at again at `until`."""
     await tx.execute(

@@ -53,6 +53,8 @@ MADE = {
     "unit-ask-": {"reply", "extend", "return"},
     "unit-done-": {"send", "note", "drop"},
     "topic-choice-": None,
+    "file-": {"size", "kind", "gone"},
+    "file-case-": {"size", "kind", "gone"},
     "newsroom-label-": None,
     "newsroom-send-": {"words", "file"},
     "newsroom-which-": {"topic", "place"},

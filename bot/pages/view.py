@@ -84,6 +84,7 @@ def _file(file: File, prefix: str) -> dict[str, Any]:
         "name": file.name,
         "size": file.size,
         "state": file.state,
+        "refused": file.refused,
     }
 
 

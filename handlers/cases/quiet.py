@@ -53,6 +53,17 @@ def courteous(happen: Happening) -> Happening:
     return happens
 
 
+def prompt(happen: Happening) -> Happening:
+    """Courteous, too, but whoever wrote a little while ago is up and hears it at once."""
+
+    async def happens(turn: Turn, timer: Timer) -> bool | datetime:
+        wrote = turn.conversation.last_in_at if turn.conversation else None
+        awake = wrote is not None and turn.now - wrote < AWAKE
+        return await (happen if awake else courteous(happen))(turn, timer)
+
+    return happens
+
+
 def wait(turn: Turn, case: Case) -> datetime | None:
     """Until when what staff did now is kept from the citizen; None: they hear it at once.
 

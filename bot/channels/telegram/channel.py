@@ -30,7 +30,7 @@ from bot.channels.telegram.sender import TelegramSender
 from bot.channels.telegram.webhook import Webhook
 from bot.clock import Clock
 from bot.delivery import Delivery
-from bot.fetching import NotFetched
+from bot.fetching import NotFetched, Why
 from bot.files import Files
 from bot.metrics import RECEIVED
 from bot.noticing.lane import NoticeLane
@@ -176,9 +176,12 @@ class Telegram:
     async def fetch(self, source: dict[str, Any]) -> bytes:
         """The bytes of a citizen's file; see `bot.fetching`. Telegram's servers give 20 MB; one's
         own as much as is taken from anybody (one without --local refuses what is more than 20)."""
-        limit = DOWNLOAD_LIMIT if self._api.hosted else self._files.limit_bytes
-        if source.get("too_large") and source.get("size", limit + 1) > limit:
-            raise NotFetched(TOO_LARGE, final=True)
+        limit = self._files.limit_bytes
+        if self._api.hosted:
+            limit = min(DOWNLOAD_LIMIT, limit)
+        large = bool(source.get("too_large"))
+        if large and source.get("size", limit + 1) > limit:
+            raise NotFetched(TOO_LARGE, final=True, why="size")
         try:
             file = await self._api.call("getFile", {"file_id": source["file_id"]})
             data = await self._api.fetch(file["file_path"], limit)
@@ -186,11 +189,12 @@ class Telegram:
             log.warning(UNREADABLE, error.strerror)
             raise NotFetched(media.UNREADABLE, final=False) from None
         except BadRequest as error:
-            raise NotFetched(error.message, final=True) from None
+            why: Why = "size" if large else "gone"
+            raise NotFetched(error.message, final=True, why=why) from None
         except TelegramError as error:
             raise NotFetched(error.message, final=False) from None
         if data is None:
-            raise NotFetched(TOO_LARGE, final=True)
+            raise NotFetched(TOO_LARGE, final=True, why="size")
         return data
 
     async def _is_called(self, name: str) -> None:

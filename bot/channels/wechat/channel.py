@@ -155,7 +155,7 @@ class WeChat:
         except (NotSent, Broken) as error:
             raise NotFetched(str(error), final=False) from None
         if data is None:
-            raise NotFetched(TOO_LARGE, final=True)
+            raise NotFetched(TOO_LARGE, final=True, why="size")
         return data
 
     async def _store(self, pushed: dict[str, str]) -> None:

@@ -125,6 +125,7 @@ T = {
     "place_sent": "位置",
     "file_waiting": "正在取文件",
     "file_failed": "文件没有取到",
+    "file_refused": "文件没有收下：太大，或者格式不收",
     "earlier": "看更早的话",
     # citizen
     "card": "市民情况",
@@ -253,6 +254,7 @@ EVENTS = {
     "remark": "回访时说的话",
     "came-back": "又出现了，另立一件",
     "ask-withdraw": "市民请求撤回",
+    "file-unfit": "有文件没能收下",
     "rate": "评价",
     "answer": "回答回访",
     **{name: word for name, (word, _, _) in ACTIONS.items()},
