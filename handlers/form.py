@@ -10,10 +10,12 @@ from typing import Any
 
 from handlers import hearing
 from handlers.cases import corrected, intake, places
+from handlers.cases.pieces import piece
 from handlers.city.profile import City
 
-ORDER = ("detail", "place", "contact")
-"""What must be known before a report can be filed, in the order in which it is asked."""
+ORDER = ("detail", "place", "story", "contact")
+"""What must be known before a report can be filed, in the order in which it is asked; `story` is
+what happened, where the first words were only a beginning (see `cases.pieces`)."""
 
 CHANGEABLE = ("detail", "kind", "place", "happened", "contact", "files")
 """What can be changed on the card."""
@@ -89,6 +91,8 @@ def take_detail(form: dict[str, Any], text: str, city: City) -> None:
     before = slots.get("detail", "")
     if text.strip() not in before.split("\n"):
         slots["detail"] = f"{before}\n{text}".strip()[:MAX_DETAIL]
+    if form.get("piece") and not piece(text, city):
+        form["piece"] = ""
     _fill(form, city)
 
 
@@ -99,7 +103,9 @@ def _fill(form: dict[str, Any], city: City) -> None:
         if getattr(found, name) and not slots.get(f"{name}_unknown"):
             slots.setdefault(name, getattr(found, name))
     if "kind" not in form.get("fixed", []):
-        slots["kind"] = found.kind
+        # 我要表扬, and then the matter: both tell the kind.
+        wish = form.get("wish", "")
+        slots["kind"] = intake.kind(f"{wish}\n{slots['detail']}", city) if wish else found.kind
     slots["urgency"], slots["vulnerable"] = found.urgency, found.vulnerable
     slots["summary"] = found.summary
     if found.phone and not slots.get("anonymous"):
@@ -114,9 +120,11 @@ def missing(form: dict[str, Any]) -> str | None:
         "place": bool(slots.get("place"))
         or bool(slots.get("place_unknown"))
         or slots.get("kind") in PLACELESS,
+        "story": not form.get("piece"),
         "contact": "phone" in slots or bool(slots.get("anonymous")),
     }
-    return next((name for name in ORDER if not filled[name]), None)
+    order = ("detail", "story", "place", "contact") if form.get("piece") == "what" else ORDER
+    return next((name for name in order if not filled[name]), None)
 
 
 def given(form: dict[str, Any], slot: str, by: str = "") -> None:
@@ -144,7 +152,12 @@ def _answer(form: dict[str, Any], slot: str, text: str, city: City) -> Misunders
     if slot == "detail":
         if _letters(text) < 2:
             return Misunderstood("form-detail-too-short")
-        form["slots"].pop("detail", None)
+        began = not form["slots"].pop("detail", None)
+        form["piece"] = piece(text, city) if began else ""
+        take_detail(form, text, city)
+        return None
+    if slot == "story":
+        form["piece"] = ""  # asked once
         take_detail(form, text, city)
         return None
     form["slots"][slot] = text[:MAX_PLACE]

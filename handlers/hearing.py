@@ -54,7 +54,7 @@ _WANTS = re.compile(
 )
 # Something is wrong, or somebody cannot go on alone.
 _TROUBLE = re.compile(
-    r"不管|坏[了咧啦喽]|破[了损]|漏水|渗水|堵[塞了住]|拥堵|扰民|噪[音声]|太吵|很吵|好吵|吵得|吵死|吵闹|占道|占用|违[建章规法]"
+    r"不管|坏[了咧啦喽掉]|(?:老是?|总是?|经常|常常|天天|一直|又)坏|(?<![贫犯春])困(?:[在住]|了(?=[我俺他她咱人半一两几]))|破[了损]|漏水|渗水|堵[塞了住]|拥堵|扰民|噪[音声]|太吵|很吵|好吵|吵得|吵死|吵闹|占道|占用|违[建章规法]"
     r"|非法|私自|私搭|乱[收停扔倒堆摆建贴]|拖欠|欠薪|克扣|不发|不给|不退|拒不|推诿|踢皮球|敷衍|垃圾|污水|臭|油烟"
     r"|不热|不暖|冰凉|停[水电气暖]|没[水电气暖]|断[水电]|坑|塌|裂|倒了|掉了|断了|松了|不亮|灭了|黑灯|积水|泥泞"
     r"|危险|隐患|威胁|扬尘|灰尘|污染|偷|骗|虚假|欺诈|强制|强行|霸占|造假|失职|不公|不合理|不规范|太差|恶劣|玩手机|跑了.{1,3}趟|白跑|三无|假[酒烟货药冒]|过期|拒载|态度[^，。？?]{0,3}(?:差|坏|蛮横|横|不好|不行)|严重"
@@ -188,6 +188,19 @@ def praises(text: str) -> bool:
     """Thanks or praise for somebody who helped, to be passed on."""
     said = plain(text)
     return "表扬" in said or bool(_THANKS.search(said) and _SOMEBODY.search(said))
+
+
+_WARM = re.compile(
+    r"真好|太好|可好|周到|耐心|热情|热心|[^寒]暖|贴心|细心|用心|尽心|负责|感[激动恩]|佩服|敬业|好人|[真太好]棒|给力"
+    r"|救[了命出活]|送回|还给|归还|上交|交给了?我|帮(?:我|俺|老|助|着|忙)|解决了|一分钱.{0,4}没|不收|\b(?:kind|kindly|helpful|great|saved|patient)\b",
+    re.IGNORECASE,
+)
+
+
+def warm(text: str) -> bool:
+    """Whether anything in the words speaks well of somebody."""
+    said = plain(text)
+    return bool(_THANKS.search(said) or _WARM.search(said))
 
 
 _PERSON = re.compile(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.citizen import openers
+from handlers.cases import pieces
 from tests.dialogue import Citizen, Hotline, labels, shown
 
 sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -28,7 +28,7 @@ async def slots(li: Citizen) -> dict[str, object]:
     ],
 )
 def test_only_leave_is_asked(said: str) -> None:
-    assert openers.asks_leave(said)
+    assert pieces.asks_leave(said)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_only_leave_is_asked(said: str) -> None:
     ],
 )
 def test_something_is_said(said: str) -> None:
-    assert not openers.asks_leave(said)
+    assert not pieces.asks_leave(said)
 
 
 @sqlite

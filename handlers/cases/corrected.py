@@ -30,8 +30,11 @@ _PART = re.compile(
     r"|一带|区|号|市|[0-9a-z ])*"
 )
 _MORE = re.compile(r"[也又]|还有|另外|坏|没|\b(?:also|too)\b")
-_INSIDE = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:号楼|栋|幢|座|单元|层|室|户)")
-_BUILDING = re.compile(rf"(?:{_INSIDE.pattern})+")
+_INSIDE = re.compile(
+    r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-z](?=[座栋区]))(?:号楼|栋|幢|座|单元|层|室|户|(?<=[a-z])区)",
+    re.IGNORECASE,
+)
+_BUILDING = re.compile(rf"(?:{_INSIDE.pattern})+", re.IGNORECASE)
 _TALK = re.compile(
     r"[\W_]|我想想|我们?|俺们?|咱们?|就|是|在|住|家|那个?|这个?|具体|地址|地点|位置|应该|大概|好像|左右|那[边儿里]|这[边儿里]"
     r"|[吧啊呢哈呀嘛的了哦噢嗯唉]|几号楼|对|说错|刚才|不对|it is|it's|at|in|the|near"
@@ -110,6 +113,7 @@ def _inside(said: str, before: str) -> str:
     found = _BUILDING.search(said)
     if not before or not found or len(_TALK.sub("", said.replace(found[0], ""))) > 2:
         return ""
+    inside = found[0].upper()
     if _INSIDE.search(before):
-        return "" if found[0] in before else _BUILDING.sub(found[0], before, count=1)
-    return f"{before}{found[0]}"
+        return "" if inside in before else _BUILDING.sub(inside, before, count=1)
+    return f"{before}{inside}"

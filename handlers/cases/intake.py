@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from handlers import hearing
 from handlers.cases import places
+from handlers.cases.pieces import piece
 from handlers.cases.summary import summary
 from handlers.city.profile import City, Named
 from knowledge.classify.classifier import Classifier, Lesson
@@ -133,14 +134,14 @@ LIKE = 0.45
 
 
 def tone(text: str, city: City) -> str:
-    """The kind that sentences without any of its words are like."""
+    """The kind that sentences without any of its words are like; a fragment is like anything."""
     model = _examples(city)
-    if not model.reads(text):
+    if piece(text, city) or not model.reads(text):
         return "help"
     first = model.guess(text)[0]
     # Thanks and questions are not asked where: nothing that might need somebody is taken for one.
     careful = {
-        "praise": first.confidence >= CERTAIN,
+        "praise": first.confidence >= CERTAIN and hearing.warm(text),
         "report": first.confidence >= CERTAIN,
         "consult": hearing.asks(text) and not _tells_beside(text, city),
         "suggest": not hearing.troubled(text, city),

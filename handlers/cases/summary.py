@@ -27,7 +27,17 @@ def summary(text: str) -> str:
     the title that its writer gave it than any sentence chosen by its words.
     """
     told = [one for one in map(_bare, hearing.sentences(text)) if _says(one)]
+    if told and len(told[0]) <= hearing.FEW and not _names(told[0]):
+        # 就是我们小区, and the matter in the next message.
+        told = list(filter(_names, told)) or told
     return _short(told[0] if told else text.strip())
+
+
+def _names(sentence: str) -> bool:
+    return any(
+        hears(sentence)
+        for hears in (hearing.names_trouble, hearing.wants, hearing.asks, hearing.warm)
+    )
 
 
 def _bare(sentence: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from handlers import form, lately
 from handlers.agreeing import agrees
-from handlers.cases import intake
+from handlers.cases import intake, pieces
 from handlers.cases.urging import PRESSES
 from handlers.citizen import answer, filing, grouping, second
 from handlers.form import Misunderstood
@@ -33,6 +33,8 @@ async def start(
         return
     parts = second.several(turn, text) if text else ()
     opened = await begin(turn, parts[0] if parts else text)
+    if not text and turn.incoming.kind == "text":
+        opened["wish"] = turn.incoming.text
     opened["files"] = [file.key for file in turn.incoming.files]
     if turn.incoming.place:
         _take_place(turn, opened)
@@ -198,7 +200,10 @@ def _take_answer(turn: Turn, opened: dict[str, Any], text: str) -> None:
             return
         if _takes_place(turn, opened, text):
             return
-    began = not opened["slots"].get("detail")
+    began = not opened["slots"].get("detail") or opened["asking"] == "story"
+    if began and (pieces.filler(text) or pieces.asks_leave(text)):
+        ask(turn, "detail", turn.t("go-ahead"))
+        return
     parts = second.several(turn, text) if began else ()
     if parts:
         form.take_detail(opened, parts[0], turn.house.city)
@@ -208,7 +213,7 @@ def _take_answer(turn: Turn, opened: dict[str, Any], text: str) -> None:
     if isinstance(problem, Misunderstood):
         ask(turn, opened["asking"], turn.t(problem.text_key, **problem.values))
     else:
-        if began:
+        if began and not opened.get("piece"):
             turn.say(_comfort(opened))
         go_on(turn)
 

@@ -130,6 +130,7 @@ comfort-report = Thank you for telling us. Who reports stays within the hotline 
 form-several = Thank you for telling me all of it. These are { $count } matters for different people, and I take them one by one, none is lost. First this one: “{ $first }”.
 second-offer = You also told me: “{ $second }”. Shall I take that down now?
 form-ask-detail = Please tell me what it is about, just as you would say it.
+form-ask-story = Please go on: what happened?
 form-ask-place = Where is it? A street, an estate, what stands nearby; or send your location.
 form-ask-contact = How can the people at work on it reach you? A phone number is enough, or leave none: I tell you the result here either way.
 form-ask-kind = Which of these fits best?

@@ -130,6 +130,7 @@ comfort-report = 谢谢您告诉我们。举报人的信息只留在热线中心
 form-several = 谢谢您都告诉我，这是{ $count }件事，要分头去办，我一件一件记，一件也不落下。先记这一件：“{ $first }”。
 second-offer = 您刚才还说了：“{ $second }”。现在接着登记吗？
 form-ask-detail = 请您说说是什么事，像平常说话那样就行。
+form-ask-story = 您接着说，出了什么事？
 form-ask-place = 这件事在哪里？可以写小区、路名、门口有什么，也可以发位置。
 form-ask-contact = 办理的同事怎么联系您？写个电话就行，不留也可以，有结果我都在这里告诉您。
 form-ask-kind = 您觉得这件事更像哪一种？
