@@ -1,6 +1,6 @@
 """The desk in a real browser: keys, nothing typed is lost, news without a reload."""
 
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.dialogue import Citizen
 from tests.pages.seat import Seated, house, pytestmark, ready, seated
@@ -135,6 +135,29 @@ async def test_a_case_is_dispatched_by_keyboard_and_follows_by_itself(
         await expect(page.locator(".case-states")).to_contain_text("办理中")
         await expect(page.locator("#reply-text")).to_have_value("还没写完的答复")
         assert (await again(house, case)).status == "in_progress"
+
+
+async def test_a_form_that_news_draw_anew_closes_all_the_same(house: House, seated: Seated) -> None:
+    wang = await house.sits_down("王工", "operator")
+    async with seated(house, "小赵", "operator") as page:
+        case = await filed(house, house.hotline.citizen("王先生"))
+        await wang.does(f"/desk/cases/{case.number}/act", action="dispatch", to=PARKS)
+        await page.goto(f"/desk/cases/{case.number}")
+        await ready(page)
+
+        async def late(route: Route) -> None:
+            answer = await route.fetch()
+            await wang.does(f"/desk/cases/{case.number}/act", action="sign")
+            await expect(page.locator(".case-states")).to_contain_text("办理中")
+            await route.fulfill(response=answer)
+
+        await page.route("**/act", late)
+        note = page.locator(".act-note")
+        await note.locator("summary").click()
+        await note.locator("textarea[name=text]").fill("市民又来电话")
+        await note.locator("form button").click()
+        await expect(page.locator("#live")).to_contain_text("市民又来电话")
+        await expect(note.locator("form button")).to_be_hidden()
 
 
 async def test_a_phone_shows_one_pane_and_nothing_sticks_out(house: House, seated: Seated) -> None:

@@ -24,9 +24,11 @@ document.addEventListener("submit", async (event) => {
     const answer = await submit(form, new FormData(form, event.submitter));
     if (!answer.ok) return;
     say(answer.say);
-    form.closest("details.act, details.drop, details.tell-wrong, details.fill, details.there, details.m-mend")?.removeAttribute("open");
+    const holder = form.closest("details.act, details.drop, details.tell-wrong, details.fill, details.there, details.m-mend");
+    holder?.removeAttribute("open");
     // News may have drawn the form anew meanwhile, open as it was.
     if (form.getAttribute("action") === "/desk/presence") document.querySelector("details.there")?.removeAttribute("open");
+    if (holder?.matches(".act, .drop") && !holder.isConnected) document.querySelector(`details[class="${CSS.escape(holder.className)}"]`)?.removeAttribute("open");
     pickers.forEach((one) => { one.value = ""; });
     refresh();
   }
