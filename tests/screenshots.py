@@ -29,7 +29,7 @@ from bot.figuring import Figuring
 from handlers.city.profile import load
 from storage import notes
 from storage.opening import open_database
-from tests.browser.chromium import ARGUMENTS, find
+from tests.browser.chromium import ARGUMENTS, WITH_WINDOWS, find
 from tests.browser.citizen import PATIENCE, PHONE, Citizen
 from tests.browser.desk import Desk
 from tests.notice_people import crowd, goes_on
@@ -101,8 +101,9 @@ async def main() -> None:
 
 async def _in_chinese(driver: Playwright) -> Browser:
     """A Chromium whose own language is Chinese: it writes the fields for a date in that, whatever
-    the page's language is. Debian has the languages in a package of their own."""
-    path = find()
+    the page's language is. Debian has the languages in a package of their own, the headless shell
+    has none."""
+    path = find(WITH_WINDOWS)
     assert path, "no Chromium here"
     chinese: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "zh_CN"}
     browser = await driver.chromium.launch(executable_path=path, args=ARGUMENTS, env=chinese)

@@ -20,7 +20,8 @@ def source() -> str:
 
 async def violations(page: Page) -> list[str]:
     """What axe calls serious or critical, one line each with the place."""
-    await page.evaluate(source())
+    if not await page.evaluate("'axe' in window"):  # half a megabyte, once a document
+        await page.evaluate(source())
     found = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [
         f"{one['id']}: {one['help']}: {node['target']} {node.get('failureSummary', '')}"
@@ -28,3 +29,12 @@ async def violations(page: Page) -> list[str]:
         if one["impact"] in GRAVE
         for node in one["nodes"]
     ]
+
+
+async def violations_light_and_dark(page: Page) -> list[str]:
+    """The same page in both colours, one after the other; afterwards it is light."""
+    found = await violations(page)
+    await page.emulate_media(color_scheme="dark")
+    found += [f"dark: {one}" for one in await violations(page)]
+    await page.emulate_media(color_scheme="light")
+    return found

@@ -12,6 +12,16 @@ PATIENCE = 30_000
 """Milliseconds that anything on a page is waited for; a machine may be busy."""
 
 
+async def lower(page: Page, targets: str, least: int) -> list[str]:
+    """What says which of the targets is less high than that, or not there at all."""
+    found: list[str] = await page.locator(targets).evaluate_all(
+        """(all, least) => all.filter((one) => one.getBoundingClientRect().height < least)
+            .map((one) => one.innerText || one.outerHTML)""",
+        least,
+    )
+    return found
+
+
 class Citizen:
     """Somebody with the page open."""
 

@@ -1,6 +1,7 @@
 """A real Chromium in front of the real server."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,6 +16,9 @@ from playwright.async_api import (
     StorageState,
 )
 
+from bot import accounts
+from storage import staff
+from storage.opening import open_database
 from tests.browser.citizen import PATIENCE, PHONE, Citizen
 from tests.browser.desk import Desk
 from tests.clocked import Clocked
@@ -78,17 +82,16 @@ class People:
         """A desk's screen before anybody has signed in."""
         return Desk(await self._page(viewport=MONITOR))
 
-    async def colleague(self, served: Served, name: str, role: str, *, lands: bool = True) -> Desk:
-        """Somebody new, in by a link of their own; `lands`: on the desk's first page."""
-        said = await served.command("staff", "add", name, "--role", role, "--link")
-        link = next(word for word in said.split() if "/desk/enter/" in word)
-        desk = Desk(await self._page(viewport=MONITOR))
-        if lands:
-            await desk.enters(link)
-        else:
-            await desk.page.goto(link)
-            await desk.page.locator(".gate-form button").click()
-            await desk.page.wait_for_load_state()
+    async def colleague(self, served: Served, name: str, role: str, path: str = "/desk") -> Desk:
+        """Somebody new who is signed in, on this page of the desk."""
+        now = datetime.now(UTC)
+        database = await open_database("", data_dir=served.data)
+        async with database.transaction() as tx:
+            member = await staff.add(tx, name, [role], now=now)
+            session = await accounts.begin_session(tx, member.id, "test", now)
+        await database.close()
+        desk = await self.seat()
+        await desk.comes_back(served.url, session, path)
         return desk
 
     def forgive(self, *parts: str) -> None:

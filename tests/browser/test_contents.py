@@ -16,12 +16,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 ASKED = "银杏叶标本登记证丢了怎么补？"
 
 
-async def test_a_guide_and_the_elder_words_without_a_reload(served: Served, people: People) -> None:
+async def test_a_guide_and_the_elder_words_without_a_reload(house: Served, people: People) -> None:
     article = replace(CARD, id="ginkgo", question=ASKED, aliases=(), related=(), attachments=())
-    file = served.folder / "own.json"
+    file = house.folder / "own.json"
     file.write_text(json.dumps([article.as_dict()], ensure_ascii=False), "utf-8")
-    await served.learns(file, "ginkgo")
-    li = await people.citizen(served)
+    await house.learns(file, "ginkgo")
+    li = await people.citizen(house)
     await li.says(ASKED)
     answer = await li.hears("看完整的")
     standard, elder = answer.locator(".for-standard"), answer.locator(".for-elder")

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 async def test_slash_look_up_suggestion_and_mention(house: Served, people: People) -> None:
     sun = await people.citizen(house)
     await sun.says("人工")
-    await sun.hears("请工作人员")
+    await expect(sun.page.locator("#strip")).to_contain_text("请工作人员")
     await sun.says("想问问公积金怎么提取")
     desk = await people.desk(house)
     wang = await people.colleague(house, "王工", "duty_leader")

@@ -6,10 +6,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Page, Request, Route, expect
 
-from tests.browser.axe import violations
-from tests.browser.citizen import Citizen
+from tests.browser.axe import violations_light_and_dark
+from tests.browser.citizen import Citizen, lower
 from tests.browser.conftest import People
 from tests.served import Served
 
@@ -123,14 +124,14 @@ async def test_half_written_pinyin_is_left_alone(house: Served, people: People) 
 
 
 async def test_what_is_published_now_is_found_now(
-    served: Served, people: People, tmp_path: Path
+    house: Served, people: People, tmp_path: Path
 ) -> None:
-    page = await opens(served, people)
+    page = await opens(house, people)
     box, options = page.locator("#q"), page.locator("#meant li")
     await box.fill("量子自行车")
     file = tmp_path / "new.csv"
     file.write_text("id,question,answer\nbike,量子自行车怎么上牌？,<b>不用上牌</b>。\n", "utf-8")
-    await served.command("kb", "import", str(file))
+    await house.command("kb", "import", str(file))
     async with asyncio.timeout(20):  # a second or two, and more on a busy machine
         await page.evaluate(FOUND)
     await page.reload()
@@ -175,53 +176,49 @@ async def test_a_question_goes_along_to_the_chat(house: Served, people: People) 
     await li.hears("来源：")
 
 
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": {},
-    "dark": {"color_scheme": "dark"},
-    "english": {"locale": "en-GB"},
-}
-
-
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("elder", [False, True], ids=["standard", "elder"])
-async def test_axe_finds_nothing(house: Served, people: People, look: str, elder: bool) -> None:
-    people.forgive("404 (Not Found)")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def rich(house: Served) -> Served:
+    """The house, and it knows an article with all that one can have."""
     await house.learns(RICH, "sample-card")
-    li = await people.citizen(house, **LOOKS[look])
+    return house
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize("elder", [False, True], ids=["standard", "elder"])
+async def test_axe_finds_nothing(rich: Served, people: People, locale: str, elder: bool) -> None:
+    people.forgive("404 (Not Found)")
+    li = await people.citizen(rich, locale=locale)
     if elder:
         await li.enlarges()
     paths = ("", "?q=gjj", "?q=qqqqqqqqq", "/letter/G", "/a/sample-card", "/a/none")
     for path in paths:
-        await li.page.goto(f"{house.url}/knowledge{path}")
-        assert await violations(li.page) == [], path
+        await li.page.goto(f"{rich.url}/knowledge{path}")
+        assert await violations_light_and_dark(li.page) == [], path
         wide = await li.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, path
-    await li.page.goto(f"{house.url}/knowledge")
+    await li.page.goto(f"{rich.url}/knowledge")
     await li.page.locator("#q").press_sequentially("公积金")
     await expect(li.page.locator("#meant li").first).to_be_visible()
     await li.page.keyboard.press("ArrowDown")
-    assert await violations(li.page) == []
+    assert await violations_light_and_dark(li.page) == []
 
 
 @pytest.mark.parametrize("elder", [False, True], ids=["standard", "elder"])
 async def test_a_narrow_screen_large_targets_and_paper(
-    house: Served, people: People, elder: bool
+    rich: Served, people: People, elder: bool
 ) -> None:
-    await house.learns(RICH, "sample-card")
-    li = await people.citizen(house)
+    li = await people.citizen(rich)
     if elder:
         await li.enlarges()
     await li.page.set_viewport_size({"width": 320, "height": 640})
     for path in ("", "?q=gjj", "/letter/G", "/a/sample-card"):
-        await li.page.goto(f"{house.url}/knowledge{path}")
+        await li.page.goto(f"{rich.url}/knowledge{path}")
         assert await li.page.evaluate("document.documentElement.scrollWidth") <= 320, path
         await li.page.evaluate(
             "document.querySelectorAll('.popular').forEach((one) => one.open = true)"
         )
-        for target in await li.page.locator(".btn:visible, .questions a, .headings a").all():
-            box = await target.bounding_box()
-            assert box
-            assert box["height"] >= (60 if elder else 44), await target.inner_text()
+        least = 60 if elder else 44
+        assert await lower(li.page, ".btn:visible, .questions a, .headings a", least) == []
     await li.page.emulate_media(media="print")
     await expect(li.page.locator(".top")).to_be_hidden()
     await expect(li.page.locator(".ways")).to_be_hidden()

@@ -90,10 +90,10 @@ async def test_written_counted_and_approved_by_keyboard(served: Served, people: 
     await expect(sun.locator("#progress")).to_contain_text("100%", timeout=PATIENCE)
 
 
-async def test_two_write_the_same_draft(served: Served, people: People) -> None:
+async def test_two_write_the_same_draft(house: Served, people: People) -> None:
     people.forgive("409", "400")
-    wu = (await people.colleague(served, "老吴", "duty_leader")).page
-    await opens(wu, f"{served.url}/desk/notices/new")
+    wu = (await people.colleague(house, "老吴", "duty_leader")).page
+    await opens(wu, f"{house.url}/desk/notices/new")
     await wu.fill("#f-title", TITLE)
     await wu.get_by_role("button", name="存好并提交审核").click()  # no words: a draft
     await expect(wu.locator(".sheet-acts .wrong")).to_be_visible()
@@ -101,7 +101,7 @@ async def test_two_write_the_same_draft(served: Served, people: People) -> None:
     await wu.fill("#f-body", BODY)
     await wu.get_by_role("button", name="存草稿").click()
     await expect(wu.locator("#kept-state")).to_contain_text(re.compile(r"\d\d:\d\d"))
-    sun = (await people.desk(served)).page
+    sun = (await people.desk(house)).page
     await opens(sun, wu.url)
     await sun.fill("#f-title", "经十路明天停水")
     await sun.get_by_role("button", name="存草稿").click()

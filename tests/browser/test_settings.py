@@ -10,11 +10,11 @@ from tests.served import Served
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
-async def test_what_an_admin_writes_the_next_citizen_hears(served: Served, people: People) -> None:
-    desk = await people.desk(served)
+async def test_what_an_admin_writes_the_next_citizen_hears(house: Served, people: People) -> None:
+    desk = await people.desk(house)
     page = desk.page
     people.forgive("409")
-    await page.goto(f"{served.url}/desk/settings")
+    await page.goto(f"{house.url}/desk/settings")
     assert await violations(page) == []
     await page.locator(".tile", has_text="话术").click()
     await page.fill("#q", "您说的我记下了")
@@ -34,7 +34,7 @@ async def test_what_an_admin_writes_the_next_citizen_hears(served: Served, peopl
     assert await violations(page) == []
     await page.locator(".set-acts .btn-lamp").click()
     await expect(page.locator(".set-good")).to_contain_text("改好了")
-    li = await people.citizen(served)
+    li = await people.citizen(house)
     await li.says("我要反映问题，楼下路灯坏了三天了")
     await li.hears("记下了，您放心。")
     await page.locator("button[name=own]").click()
