@@ -246,7 +246,7 @@ print(*sorted({name.partition('.')[0] for name in sys.modules}))
 @pytest.mark.parametrize("channel", ["", "telegram"])
 def test_a_server_at_rest_holds_nothing_it_does_not_use(tmp_path: Path, channel: str) -> None:
     """Megabytes each, for workbooks, files, the other database and channels that are not there;
-    loaded when they are needed. PTB loads cryptography by itself, where it is installed."""
+    loaded when they are needed. PTB loads httpx by itself, and cryptography where there is one."""
     names = ["bot.app", *([f"bot.channels.{channel}.channel"] if channel else [])]
     ran = subprocess.run(
         [sys.executable, "-c", RESTING, *names],
@@ -258,7 +258,7 @@ def test_a_server_at_rest_holds_nothing_it_does_not_use(tmp_path: Path, channel:
         timeout=60,
     )
     unused = {"openpyxl", "puremagic", "asyncpg", "defusedxml", "segno"}
-    unused |= set() if channel else {"telegram", "aiohttp", "cryptography"}
+    unused |= set() if channel else {"telegram", "aiohttp", "cryptography", "httpx"}
     assert unused & set(ran.stdout.split()) == set()
 
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from starlette.responses import Response
 
-_UNSEEN = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNSEEN = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 ITEMS = {
     "services": "service",
     "service_requests": "request",

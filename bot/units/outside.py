@@ -13,9 +13,11 @@ import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import httpx
+if TYPE_CHECKING:
+    import httpx  # else loaded with the first call: most houses make none
 
 TIMEOUT = 20.0
 """Seconds for one call, within the 15 to 30 of Standard Webhooks."""
@@ -61,7 +63,7 @@ class Outside:
         *,
         timeout: float = TIMEOUT,
         lookup: Lookup = look_up,
-        transport: httpx.AsyncBaseTransport | None = None,
+        transport: "httpx.AsyncBaseTransport | None" = None,
     ) -> None:
         self._hosts = {one.lower() for one in internal if _network(one) is None}
         self._networks = [net for net in map(_network, internal) if net is not None]
@@ -120,6 +122,8 @@ class Outside:
         limit: int = KEPT,
     ) -> Answer:
         """Raises `NotOutside` and `Unreachable`."""
+        import httpx
+
         try:
             async with asyncio.timeout(self.timeout):
                 return await self._call(method, url, dict(headers or {}), content, limit)
@@ -133,6 +137,8 @@ class Outside:
     async def _call(
         self, method: str, url: str, headers: dict[str, str], content: bytes | None, limit: int
     ) -> Answer:
+        import httpx
+
         address = await self.resolve(url)
         known = httpx.URL(url)
         # The name goes into the Host header and the certificate's check, the call to the address.
@@ -163,10 +169,12 @@ class Outside:
 @cache
 def _trusted() -> ssl.SSLContext:
     """The certificates that are trusted; reading them for each call takes 50 ms of the loop."""
+    import httpx
+
     return httpx.create_ssl_context(trust_env=False)
 
 
-async def _read(response: httpx.Response, limit: int) -> tuple[bytes, bool]:
+async def _read(response: "httpx.Response", limit: int) -> tuple[bytes, bool]:
     """No more than the limit, whatever the other side says its length is or unpacks to."""
     body = bytearray()
     async for chunk in response.aiter_bytes(65536):
