@@ -6,7 +6,6 @@ Files in `cache/` belong to no backup, and anybody may remove them at any time.
 import logging
 import os
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 log = logging.getLogger("warmline.cache")
@@ -40,12 +39,15 @@ class Cached:
             )
 
     def _write(self, data: bytes) -> None:
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self._path.parent)  # made with mode 0600
+        folder, name = self._path.parent, self._path.name
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(prefix=f"{name}.", dir=folder)  # made with mode 0600
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            Path(name).replace(self._path)
+            Path(part).replace(self._path)
         finally:
-            with suppress(FileNotFoundError):
-                Path(name).unlink()
+            # Ours, if it is still there, and what others left who were killed in the middle. Who
+            # is in the middle now loses nothing that anybody needs.
+            for left in folder.glob(f"{name}.*"):
+                left.unlink(missing_ok=True)

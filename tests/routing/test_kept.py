@@ -131,11 +131,13 @@ async def test_a_spoiled_file_is_learned_anew_and_replaced(
     flipped = whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:]
     for spoiled in (whole[: len(whole) // 2], whole[:40], b"", b"PK\x03\x04 another's", flipped):
         file.write(spoiled)
+        (tmp_path / "cache" / "routing.killed").write_bytes(spoiled)
         trained.clear()
         again = await started(database, tmp_path)
         assert trained
         assert again.departments.suggest("小区停水了")[0].value == "市供水服务单位"
         assert file.read() == whole
+        assert [one.name for one in (tmp_path / "cache").iterdir()] == ["routing"]
 
 
 @on_sqlite
