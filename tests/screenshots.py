@@ -20,6 +20,7 @@ from playwright.async_api import (
     FloatRect,
     Page,
     Playwright,
+    ViewportSize,
     async_playwright,
     expect,
 )
@@ -40,7 +41,7 @@ from tests.served import Served, serving
 
 CARD = Path(__file__).parent / "payloads" / "knowledge" / "card.csv"
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
-MONITOR = {"width": 1440, "height": 900}
+MONITOR: ViewportSize = {"width": 1440, "height": 900}
 RIDE = "我也不知道该不该说……我老伴瘫了，每周二和周五要去医院，我们没有孩子，我一个人送不了他。"
 TREE = "小事一件，千佛山公园门口有棵树，铁链勒进树干里了，能不能请人去剪开"
 
@@ -203,12 +204,20 @@ async def the_dictionary(studio: Studio, served: Served) -> None:
 async def the_desk(studio: Studio, served: Served) -> None:
     page = await studio.page("/desk/login", viewport=MONITOR)
     desk = Desk(page)
+    await page.goto(served.sign_in_link)
+    await page.set_viewport_size({"width": 720, "height": 360})
+    await studio.shoot(page, "desk-enter")
+    await page.set_viewport_size(MONITOR)
     await desk.enters(served.sign_in_link)
+    await page.locator('[data-group="waiting"] .row').first.wait_for()
+    await studio.shoot(page, "desk-waiting")
     await desk.claims("")  # whoever waits first
     await page.locator('[data-group="held_mine"] .row').wait_for()
     await studio.shoot(page, "desk")
     await desk.opens_case("解放路12号院")
     await studio.shoot(page, "desk-case")
+    await page.goto(f"{served.url}/desk/cases")
+    await studio.shoot(page, "desk-cases", 420)
     await page.context.storage_state(path=served.folder / "signed-in.json")
 
 
@@ -309,6 +318,8 @@ async def the_settings(studio: Studio, served: Served) -> None:
     await page.click("#look-do")
     await page.locator(".set-frame").first.wait_for()
     await studio.shoot(page, "settings-text")
+    await page.goto(f"{served.url}/desk/settings/channels")
+    await studio.shoot(page, "settings-channels", 560)
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
     await page.goto(f"{served.url}/desk/digest?day={today}")
     await studio.shoot(page, "digest")
