@@ -61,7 +61,7 @@ def _words(turn: Turn) -> str:
         return turn.chosen.label if turn.chosen else ""
     if incoming.kind == "command":
         return f"/{incoming.text} {incoming.argument}".strip()
-    return incoming.text or incoming.phone
+    return turn.spelled or incoming.text or incoming.phone
 
 
 async def _extras(turn: Turn) -> dict[str, Any]:

@@ -6,11 +6,12 @@ person holds the chat: the bot keeps silent. 6. A message that was changed. 7. S
 8. A command or a word that means one: 人工 above all, from any state. 9. Free words (`words`).
 """
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import lru_cache
 
-from handlers import choices, hearing, lately, reacting, words
+from handlers import choices, hearing, lately, reacting, spelling, words
 from handlers.citizen import answer as answering
 from handlers.citizen import (
     arranged,
@@ -57,6 +58,7 @@ async def answer(turn: Turn) -> None:
         return
     if incoming.kind not in catching.SILENT:
         await catching.catch_up(turn)
+    _read_pinyin(turn)
     turn.chosen = choice = await _chosen(turn)
     if choice and choice.action.startswith("topic."):
         await private.tapped(turn, choice)
@@ -84,6 +86,17 @@ async def answer(turn: Turn) -> None:
         turn.toast = turn.t("choice-stale")
     else:
         await _said(turn)
+
+
+def _read_pinyin(turn: Turn) -> None:
+    """From here on the words are what they mean. An open report takes what is wholly understood:
+    a street in pinyin is a street."""
+    incoming, house = turn.incoming, turn.house
+    if incoming.kind != "text" or turn.held or private.on_duty(turn) or composing.awaits(turn):
+        return
+    meant = spelling.read(incoming.text, house.city, house.texts)
+    if meant and not ("form" in turn.state and re.search("[a-z]", meant)):
+        turn.spelled, turn.incoming = incoming.text, replace(incoming, text=meant)
 
 
 def _for_desk(turn: Turn) -> bool:

@@ -239,6 +239,8 @@ class Turn:
         self.now = now
         self.conversation = conversation
         self.incoming = incoming or Incoming("nothing")
+        self.spelled = ""
+        """What was typed in pinyin, where the incoming text is what it means."""
         self._beside = beside
         self.replies: list[Reply] = []
         self.deeds: list[Deed] = []

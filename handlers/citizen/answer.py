@@ -99,7 +99,8 @@ def judge(turn: Turn, article: Article, said: str) -> list[Choice]:
 
 def to_report(turn: Turn, said: str) -> Choice:
     """The way from words that were said to a report of them."""
-    return Choice(turn.t("choice-report-this"), "report.start", {"text": said[:KEPT]})
+    text = f"{said}（{turn.spelled}）" if turn.spelled else said
+    return Choice(turn.t("choice-report-this"), "report.start", {"text": text[:KEPT]})
 
 
 def to_look_at(article: Article, said: str) -> Choice:

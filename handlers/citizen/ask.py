@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers import hearing, lately
+from handlers import hearing, lately, spelling
 from handlers.citizen import answer, browse, human, report, thread
 from handlers.house import House
 from handlers.turn import Choice, Turn
@@ -31,7 +31,9 @@ async def unsure(turn: Turn, text: str, candidates: list[Article], *, matter: bo
             turn.say("ask-unknown-person")
             await human.ask_for(turn, "unsure")
         else:
-            _ways_on(turn, "ask-unknown", text, person_first=False)
+            spelled = turn.spelled or (spelling.looks(text) and text)
+            key = "ask-unknown-pinyin" if spelled else "ask-unknown"
+            _ways_on(turn, key, text, person_first=False)
         return
     picks = [
         Choice(one.question, "ask.show", {"article": one.id, "text": text[: answer.KEPT]})

@@ -59,6 +59,8 @@ def _begin_several(turn: Turn, opened: dict[str, Any], text: str, parts: tuple[s
 async def begin(turn: Turn, text: str = "") -> dict[str, Any]:
     """A new form, with whatever the words say; nothing is asked yet."""
     lately.forget(turn, "adding")
+    if turn.spelled and turn.incoming.text in text:
+        text = f"{text}（{turn.spelled}）"  # as it was typed, too: it may have been read wrongly
     opened = form.begin(new_key(), text, turn.house.city)
     turn.state["form"] = opened
     touch(turn)

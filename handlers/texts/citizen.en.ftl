@@ -59,6 +59,7 @@ ask-did-you-mean = Did you mean one of these? If not, tap the last one and we fi
 ask-none = All right. I have noted your question, so that somebody adds the answer. Would you like a member of staff now, or shall I write it down for the department?
 ask-matter-or = If somebody should come and see to it, tap the first and I write it down. To read about it first, tap one of the others.
 ask-unknown = I have no reliable answer to that and will not guess. Shall I write it down for the department, or would you like a member of staff to answer?
+ask-unknown-pinyin = That looks like pinyin, and I could not read it surely. Could you write it in characters, or in other words? Or I take it down as it is, or ask a member of staff.
 article-gone = That article has just been updated. Please ask once more and you get the newest.
 thanks-useful = Glad that it helped. If there is more, go ahead.
 sorry-useless = Sorry, that missed the point. Which of these would be better?
