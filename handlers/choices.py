@@ -74,6 +74,7 @@ _OFFERS = frozenset(
     {
         "report.start",
         "report.resume",
+        "emergency.report",
         "form.back",
         "human",
         "form.join",
@@ -83,7 +84,7 @@ _OFFERS = frozenset(
         "privacy.delete.yes",
     }
 )
-_NO_OFFERS = frozenset({"ask.useful", "ask.show", "ask.none", "emergency.false"})
+_NO_OFFERS = frozenset({"ask.useful", "ask.show", "ask.none", "emergency.false", "emergency.apart"})
 """Beside these a 好的 is no more than a courtesy."""
 
 

@@ -25,6 +25,8 @@ PLACELESS = frozenset({"consult", "praise"})
 
 MAX_DETAIL = 4000
 MAX_PLACE = 200
+ONLY_A_NUMBER = 20
+"""A longer text with a number in it tells more than the number."""
 ONLY_A_PLACE = 40
 """A longer answer to "where?" tells more than the place."""
 

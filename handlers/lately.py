@@ -37,16 +37,24 @@ def keep(turn: Turn, name: str, **what: Any) -> None:
 
 def kept(turn: Turn, name: str) -> dict[str, Any] | None:
     """What was kept, until its time is over. What staff `asked` for is waited for without end."""
-    found: dict[str, Any] = turn.state.get(name) or {}
-    at = when(turn, name)
-    if at is None or (turn.now - at > LASTS[name] and not found.get("asked")):
+    return kept_in(turn.state, name, turn.now)
+
+
+def kept_in(state: dict[str, Any], name: str, now: datetime) -> dict[str, Any] | None:
+    """The same of a conversation that is only looked at."""
+    found: dict[str, Any] = state.get(name) or {}
+    at = _since(found)
+    if at is None or (now - at > LASTS[name] and not found.get("asked")):
         return None
     return found
 
 
 def when(turn: Turn, name: str) -> datetime | None:
     """When it was kept, however long ago."""
-    found: Any = turn.state.get(name)
+    return _since(turn.state.get(name) or {})
+
+
+def _since(found: dict[str, Any]) -> datetime | None:
     # Before this was in one place, some were written with `since`.
     return datetime.fromisoformat(found.get("at") or found["since"]) if found else None
 

@@ -19,11 +19,13 @@ from handlers.citizen import (
     ask,
     browse,
     channels,
+    danger,
     edited,
     elsewhere,
     emergency,
     grouping,
     human,
+    in_danger,
     joined,
     privacy,
     rate,
@@ -182,6 +184,12 @@ async def _not_the_notice(turn: Turn, choice: Choice) -> None:
     await _say_for(turn, choice)
 
 
+async def _apart(turn: Turn, choice: Choice) -> None:
+    """What was taken for more of a danger is about something else."""
+    danger.mark(turn, ended=True)
+    await _say_for(turn, choice)
+
+
 async def _start_report(turn: Turn, choice: Choice) -> None:
     await report.start(turn, thread.whole(turn, choice.arguments.get("text", "")))
 
@@ -237,6 +245,8 @@ TAPPED: dict[str, Tapped] = {
     "human.rate": human.rate,
     "human.agree": drafts.agreed,
     "emergency.false": emergency.false_alarm,
+    "emergency.report": emergency.file,
+    "emergency.apart": _apart,
     "edited.add": edited.add,
     "duty.again": duty.again,
     "case.whole": track.whole_answer,
@@ -288,6 +298,10 @@ async def _cancel(turn: Turn) -> None:
 
 
 async def _fresh_report(turn: Turn) -> None:
+    """Whoever told of danger a moment ago means that, once."""
+    told = danger.goes_on(turn)
+    if told and not told.get("reported") and await danger.to_report(turn):
+        return
     await report.start(turn, thread.whole(turn, ""))
 
 
@@ -362,6 +376,8 @@ async def _said(turn: Turn) -> None:
         and (turn.talk.handoff or asides.calls(turn))
     ):
         name = ""  # 在吗 is said to the person who is waited for, or in the middle of a report
+    if name in ("start", "help") and turn.incoming.kind == "text" and in_danger.calls(turn):
+        name = ""
     if name == "start" and turn.incoming.argument:
         await _deep_link(turn, turn.incoming.argument)
     elif name:

@@ -1,9 +1,9 @@
 """What free words lead to, when no button was tapped and no command was given.
 
-1. Danger to life. 2. A later part of an album: where the first one went. 3. Waiting for a person:
-kept for them. 4. Despair or anger: a person. 5. What a follow-up asks: the answer to it. 6. An open
-report. 7. What is arranged for them, a case's number, words for a case of theirs. 8. A question, or
-something to be reported.
+1. Danger to life. 2. A later part of an album: where the first one went. 3. More of a danger that
+was told. 4. Waiting for a person: kept for them. 5. Despair or anger: a person. 6. What a follow-up
+asks: the answer to it. 7. An open report. 8. What is arranged for them, a case's number, words for
+a case of theirs. 9. A question, or something to be reported.
 """
 
 import re
@@ -22,6 +22,7 @@ from handlers.citizen import (
     followup,
     fragments,
     human,
+    in_danger,
     just_filed,
     openers,
     own_case,
@@ -36,6 +37,7 @@ from handlers.citizen import (
     welcome,
 )
 from handlers.citizen import answer as answering
+from handlers.citizen import danger as danger_told
 from handlers.notices import asked as notice_questions
 from handlers.notices import subscribing
 from handlers.turn import Choice, Turn
@@ -84,14 +86,19 @@ async def changed(turn: Turn) -> None:
 async def _answer(turn: Turn, text: str) -> None:
     danger = emergency.spot(hearing.plain(text), turn.house.city) if text else None
     await welcome.follow_language(turn, text, danger=danger is not None)
-    despair = bool(text) and (feelings.despair(text) or emergency.still_near(turn, text))
+    despair = bool(text) and feelings.despair(text)
     felt = despair or (bool(text) and feelings.anger(text))
     if danger:
-        await emergency.answer(turn, danger, text)
+        if not await in_danger.again(turn, danger, text):
+            await emergency.answer(turn, danger, text)
     elif not felt and await _rest_of_album(turn, text):
         return
     elif emergency.over(turn, text):
         await emergency.passed(turn)
+    elif emergency.mistaken(turn, text):
+        await emergency.false_alarm(turn, emergency.none_of_it(turn, text))
+    elif (despair or not felt) and await in_danger.answered(turn, text, despair=despair):
+        return
     elif turn.talk.handoff:
         await human.waiting_words(turn)
     elif felt:
@@ -101,7 +108,8 @@ async def _answer(turn: Turn, text: str) -> None:
     elif rate.puts_off(turn, text):
         rate.later(turn)
     elif "form" in turn.state:
-        await _in_form(turn, text)
+        if not await in_danger.along(turn, text):
+            await _in_form(turn, text)
     elif turn.incoming.kind == "text" and await arranged.heard(turn, text):
         return
     elif number := track.number_said(text):
@@ -131,6 +139,8 @@ async def _rest_of_album(turn: Turn, text: str) -> bool:
         report.take_more(turn, text)
     elif goes["where"] == "case":
         await album.more_for_case(turn, goes["case"], goes["action"], text)
+    else:
+        await danger_told.add(turn, text)
     if turn.talk.handoff:
         await handoffs.spoke(turn.tx, turn.talk.handoff.id, "citizen", turn.now)
     return True

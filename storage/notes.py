@@ -20,17 +20,28 @@ async def raise_alarm(
     now: datetime,
     conversation_id: int | None = None,
     case_id: int | None = None,
-) -> None:
-    """Something that a duty leader must know at once; the log says only what kind it is."""
+) -> int:
+    """Something that a duty leader must know at once; returns its id. The log says only what kind
+    it is."""
     log.info("alarm: %s", kind)
-    await tx.execute(
+    raised = await tx.value(
         """INSERT INTO alarms (kind, text, conversation_id, case_id, raised_at)
-        VALUES (:kind, :text, :conversation_id, :case_id, :raised_at)""",
+        VALUES (:kind, :text, :conversation_id, :case_id, :raised_at) RETURNING id""",
         kind=kind,
         text=text,
         conversation_id=conversation_id,
         case_id=case_id,
         raised_at=now,
+    )
+    tx.touch(ALARMS)
+    return int(raised)
+
+
+async def alarm_grows(tx: Transaction, alarm_id: int, text: str, *, anew: bool) -> None:
+    """More is known of what it is about. `anew`: whoever has seen or heard it must do so again."""
+    again = ", seen_at = NULL, seen_by = NULL, told_at = NULL" if anew else ""
+    await tx.execute(
+        f"UPDATE alarms SET text = :text{again} WHERE id = :id", text=text, id=alarm_id
     )
     tx.touch(ALARMS)
 

@@ -61,5 +61,5 @@ async def test_the_rest(house: Hotline) -> None:
         ("how do I register a spaceship for quantum travel", "will not guess"),
         ("there is a fire in the building", "119"),
         ("human", "you are next"),
-        ("hello?", "kept for them"),
+        ("hello?", "call 119"),
     )

@@ -1,7 +1,8 @@
 """An album comes in parts, each a message of its own: the later parts follow the first, silently.
 
 Where the first part went is kept as `state["album"]`: into a form, to a case, or nowhere, which
-means that the photos are in the transcript only (danger, thanks, while waiting for a person).
+means that the photos are in the transcript (thanks, while waiting for a person) and, where danger
+was told, in its record.
 """
 
 from typing import Any

@@ -8,7 +8,7 @@ the new ones can be added with one tap. While a person holds the chat, they see 
 from handlers import form, hearing
 from handlers.cases.intake import without_phone
 from handlers.cases.lifecycle import OPEN, target
-from handlers.citizen import emergency, filing, human, redraft, report, track
+from handlers.citizen import emergency, filing, human, in_danger, redraft, report, track
 from handlers.citizen.answer import KEPT
 from handlers.errors import Refused
 from handlers.form import Misunderstood
@@ -38,7 +38,7 @@ async def answer(turn: Turn) -> None:
         await emergency.answer(turn, danger, text, keep=not changed)
     elif asks:
         await human.ask_for(turn)
-    elif turn.talk.handoff:
+    elif await in_danger.changed(turn, before.text, text) or turn.talk.handoff:
         return  # whoever comes sees the change
     elif changed:
         await _show(turn, changed)

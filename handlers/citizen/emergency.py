@@ -1,14 +1,16 @@
 """Danger to life: the right number at once, written down, the duty leader alarmed.
 
-It never blocks the conversation: what was said can still be filed, and a false alarm is fine.
+It never blocks the conversation: what was said can still be filed, and a false alarm is fine. What
+is told next is taken as more of it (`in_danger`) and kept in a record of its own (`danger`).
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from handlers import hearing, lately
 from handlers.citizen import answer as answering
-from handlers.citizen import human, report
+from handlers.citizen import danger, human, report, thread
 from handlers.city.profile import City, Emergency
 from handlers.turn import Choice, Turn
 from storage import notes
@@ -27,8 +29,11 @@ _OVER = re.compile(
     r"|(?:it|the fire) is out|(?:he|she|we|i)(?:[’']m| is| are| am) (?:ok|okay|safe|fine))[\W_]*",
     re.IGNORECASE,
 )
-STAYED_WITH = frozenset({"selfharm", "crime", "missing"})
-"""After these, whoever goes on talking is not left to a machine."""
+_NONE = re.compile(
+    r"误报|误会|搞错|看错|弄错|闻错|闹着玩|开个?玩笑|虚惊|没着火|没有?危险|(?:只是|就是)?测试(?:一?下)?$"
+    r"|false alarm|no emergency|just (?:a )?(?:test|jok)|only (?:a )?(?:test|jok)",
+    re.IGNORECASE,
+)
 
 
 def spot(text: str, city: City) -> Emergency | None:
@@ -52,66 +57,93 @@ def _any_danger(city: City) -> re.Pattern[str]:
     return hearing.any_of(tuple(word for one in city.emergencies for word in one.words))
 
 
+def named(turn: Turn, what: str) -> Emergency | None:
+    """The emergency of that id; None when the city's profile has it no more."""
+    return next((one for one in turn.house.city.emergencies if one.id == what), None)
+
+
 async def answer(turn: Turn, emergency: Emergency, text: str, *, keep: bool = True) -> None:
     """Say the number; alarm the duty leader; offer the way on. An open form `keep`s the words."""
-    await notes.raise_alarm(
-        turn.tx, f"emergency-{emergency.id}", text[:200], now=turn.now, conversation_id=turn.talk.id
-    )
+    await danger.begin(turn, emergency.id, text)
     await notes.audit(
         turn.tx, "bot", "emergency", f"conversation:{turn.talk.id}", text=emergency.id, now=turn.now
     )
     await human.in_danger(turn, emergency.id)
     if keep and "form" in turn.state:
         report.add_words(turn, text)
+    say(turn, emergency, text)
+
+
+def say(turn: Turn, emergency: Emergency, text: str) -> None:
+    """What to do now and whom to call."""
     # Whoever cannot go on is not offered a department; a report that was begun goes on.
     files = emergency.id != "selfharm" or "form" in turn.state
     turn.say(
         "emergency",
         say=emergency.say_en if turn.language == "en" else emergency.say,
-        number=emergency.number,
+        call=call(turn, emergency),
         choices=[
             Choice(turn.t("choice-human"), "human", {}),
-            *([_way_on(turn, text)] if files else []),
-            Choice(
-                turn.t("choice-no-emergency"), "emergency.false", {"text": text[: answering.KEPT]}
-            ),
+            *([way_on(turn, text)] if files else []),
+            none_of_it(turn, text),
         ],
     )
 
 
-def still_near(turn: Turn, text: str) -> bool:
-    """Whether somebody goes on telling, a little while after they said that they cannot go on."""
-    told = lately.kept(turn, "danger")
-    if told is None or told["what"] not in STAYED_WITH or "form" in turn.state:
-        return False
-    city = turn.house.city
-    return not (hearing.asks(text) or hearing.thanks(text, city) or hearing.nods(text))
+def call(turn: Turn, emergency: Emergency) -> str:
+    """How the number is to be called: now, or as the profile says it."""
+    own = emergency.call_en if turn.language == "en" else emergency.call
+    return own or turn.t("emergency-call", number=emergency.number)
+
+
+def way_on(turn: Turn, text: str) -> Choice:
+    """To a report of it; an open one goes on."""
+    opened = turn.state.get("form")
+    if opened:
+        return Choice(turn.t("choice-resume"), "form.back", {}, opened["flow"])
+    return Choice(
+        turn.t("choice-report-this"), "emergency.report", {"text": text[: answering.KEPT]}
+    )
+
+
+def none_of_it(turn: Turn, text: str) -> Choice:
+    kept = {"text": text[: answering.KEPT]}
+    return Choice(turn.t("choice-no-emergency"), "emergency.false", kept)
+
+
+async def file(turn: Turn, choice: Choice) -> None:
+    """Written down for a department, with all that was told of it."""
+    if not await danger.to_report(turn):
+        await report.start(turn, thread.whole(turn, choice.arguments["text"]))
 
 
 def over(turn: Turn, text: str) -> bool:
     """120来了, 灭了, 找到了: whether the danger that was told is past or in good hands."""
+    return _says(turn, text, _OVER.fullmatch)
+
+
+def mistaken(turn: Turn, text: str) -> bool:
+    """看错了, 虚惊一场: whether there was none, in the citizen's own words."""
+    return _says(turn, text, _NONE.search)
+
+
+def _says(turn: Turn, text: str, match: Callable[[str], object]) -> bool:
     told = lately.kept(turn, "danger")
     if told is None or told["what"] in UNSAID or hearing.length(text) > LONGEST_OVER:
         return False
-    return bool(_OVER.fullmatch(hearing.plain(text).strip()))
+    return bool(match(hearing.plain(text).strip()))
 
 
 async def passed(turn: Turn) -> None:
     """Gladly; a report that was open goes on."""
+    danger.mark(turn, ended=True)
     turn.say("emergency-over")
     await report.goes_on(turn)
 
 
-def _way_on(turn: Turn, text: str) -> Choice:
-    opened = turn.state.get("form")
-    if opened:
-        return Choice(turn.t("choice-resume"), "form.back", {}, opened["flow"])
-    return answering.to_report(turn, text)
-
-
 async def false_alarm(turn: Turn, choice: Choice) -> None:
     """It was none: go on as with any other words."""
-    lately.forget(turn, "danger")
+    await danger.taken_back(turn)
     await notes.audit(
         turn.tx, "citizen", "no-emergency", f"conversation:{turn.talk.id}", now=turn.now
     )
@@ -119,7 +151,7 @@ async def false_alarm(turn: Turn, choice: Choice) -> None:
     turn.say(
         key,
         choices=[
-            _way_on(turn, choice.arguments.get("text", "")),
+            way_on(turn, choice.arguments.get("text", "")),
             Choice(turn.t("choice-human"), "human", {}),
         ],
     )

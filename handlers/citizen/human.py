@@ -39,7 +39,8 @@ async def ask_for(turn: Turn, reason: str = "citizen", *, skill: str = "") -> No
     reason = _in_danger(turn) or reason
     if await banned(turn, reason):
         return
-    draft = turn.state.get("form") or {}
+    told = lately.kept(turn, "danger") or {}
+    draft = turn.state.get("form") or (not told.get("ended") and told.get("draft")) or {}
     somebody = await _somebody(turn)
     if not somebody and await handoff_lists.left_by(turn.tx, turn.talk.person_id):
         _say_left(turn)
@@ -83,12 +84,11 @@ async def banned(turn: Turn, reason: str) -> bool:
 def _in_danger(turn: Turn) -> str:
     """The danger of which they spoke a moment ago, as a reason; empty when of none."""
     told = lately.kept(turn, "danger")
-    return f"emergency-{told['what']}" if told else ""
+    return f"emergency-{told['what']}" if told and not told.get("none") else ""
 
 
 async def in_danger(turn: Turn, what: str) -> None:
-    """Words of danger to life: whoever waits, or asks for a person now, is before all others."""
-    lately.keep(turn, "danger", what=what)
+    """Words of danger to life: whoever waits is before all others."""
     waiting = turn.talk.handoff
     if waiting and waiting.state in handoffs.WAITING:
         most = PRIORITIES["emergency"]

@@ -37,7 +37,7 @@ async def start(
         opened["wish"] = turn.incoming.text
     opened["files"] = [file.key for file in turn.incoming.files]
     if turn.incoming.place:
-        _take_place(turn, opened)
+        take_place(turn, opened)
     if parts:
         _begin_several(turn, opened, text, parts)
         return
@@ -177,7 +177,7 @@ async def heard(turn: Turn) -> None:
     if incoming.files:
         _take_files(turn, opened)
     elif incoming.place:
-        _take_place(turn, opened)
+        take_place(turn, opened)
         go_on(turn)
     elif incoming.phone:
         take_phone(opened, incoming.phone)
@@ -231,7 +231,7 @@ async def _after_the_card(turn: Turn, opened: dict[str, Any], text: str) -> None
             await _submit(turn)
     elif turn.means("no", text):
         _offer_changes(turn, opened)
-    elif intake.phone(text) and len(text) <= 20:
+    elif intake.phone(text) and len(text) <= form.ONLY_A_NUMBER:
         take_phone(opened, intake.phone(text), turn.incoming.platform_id or "")
         go_on(turn)
     elif form.about_contact(text):
@@ -296,7 +296,7 @@ def _thank_for_files(turn: Turn, opened: dict[str, Any]) -> None:
     turn.say("form-files-taken", count=len(opened["files"]), kind=kind)
 
 
-def _take_place(turn: Turn, opened: dict[str, Any]) -> None:
+def take_place(turn: Turn, opened: dict[str, Any]) -> None:
     place = turn.incoming.place
     assert place is not None
     named = place.label or turn.t(

@@ -67,6 +67,9 @@ class Emergency:
     say_en: str
     words: tuple[str, ...] = ()
     not_words: tuple[str, ...] = ()
+    call: str = ""
+    call_en: str = ""
+    """Where it is not to be called at once, how it is: of gas, from outside."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,11 +53,14 @@ def matter(row: Row) -> str:
     # What was told before a case was filed belongs to it: 不留, the street, a telephone number.
     answered = case and (row["told_at"] is None or row["told_at"] <= row["case_at"])
     presses = row["reason"].partition("-")[0] in PRESSING
+    draft = json.loads(row["draft"])
     if not answered and (presses or _told_to_us(row)):
-        return _masked(told)
+        # Of danger the place or number that came last says too little.
+        first = draft["slots"].get("summary", "") if presses and "danger" in draft else ""
+        return _masked(told if first in told else f"{first}；{told}")
     if case and row["case_at"] > row["opened_at"] - SITTING:
         return _masked(case)
-    slots = json.loads(row["draft"]).get("slots", {})
+    slots = draft.get("slots", {})
     if begun := slots.get("summary") or slots.get("detail"):
         return _masked(begun)
     return _masked(case if answered else told)

@@ -114,7 +114,22 @@ inline-rest = Read on: { $link }
 emergency =
     { $say }
     
-    Please call { $number } now. I have told the duty leader as well.
+    { $call } I have told the duty leader as well.
+emergency-call = Please call { $number } now.
+emergency-more =
+    { $called ->
+        [yes] Written down and passed on to the duty leader. Do what they say on the phone; people first. If anything changes, call { $number } again and tell me too.
+       *[no] Written down and passed on to the duty leader. { $call } Nobody is there faster; if you have reached them, let me know.
+    }
+emergency-comes = Written down and passed on to the duty leader. { $call } You are not alone with this; I am asking a colleague to come and talk with you now.
+emergency-hurry =
+    { $called ->
+        [yes] I am here, and the duty leader is watching. You can call { $number } again and ask how far they are; if anything changes, tell me at once.
+       *[no] I am here, and all you said is with the duty leader. { $call } Nobody is there faster; if you cannot get through, tell me at once.
+    }
+emergency-called = Good. Do what they say on the phone, do not hang up and do not go back into danger. All you said is with the duty leader; if anything changes, call { $number } again and tell me too.
+emergency-cannot-call = Written down and passed on to the duty leader; I am asking a colleague to come and help you. Please write me where it is and how many people; if somebody is with you, let them call { $number }.
+emergency-along = That is passed on to the duty leader as well. If there is still danger, please call { $number } first.
 choice-no-emergency = It is no emergency
 emergency-over = That is good to hear; your safety comes first. Follow those who are there now. Whatever else I should write down or pass on, just say it.
 emergency-false = Good to hear. I have kept what you said; shall I write it down as a report?

@@ -114,7 +114,22 @@ inline-rest = 全文：{ $link }
 emergency =
     { $say }
     
-    请现在就拨打{ $number }。我已经同时通知了值班班长。
+    { $call }我已经同时通知了值班班长。
+emergency-call = 请现在就拨打{ $number }。
+emergency-more =
+    { $called ->
+        [yes] 记下了，也已经转给值班班长。请听电话里的人安排，人平安最要紧；情况变了，再拨打{ $number }，也接着告诉我。
+       *[no] 记下了，也已经转给值班班长。{ $call }他们到得最快；已经打通了，告诉我一声。
+    }
+emergency-comes = 记下了，也已经转给值班班长。{ $call }您先别一个人扛着，我马上请一位同事来陪您说。
+emergency-hurry =
+    { $called ->
+        [yes] 我在，值班班长也看着这里。等急了，可以再拨打{ $number }问到哪里了；情况变了，马上告诉我。
+       *[no] 我在，您说的都转给值班班长了。{ $call }他们到得最快；打不通，马上告诉我。
+    }
+emergency-called = 好，电话打了就听那边安排，别挂断，别回危险的地方。您说的我都转给值班班长了；情况变了，再拨打{ $number }，也告诉我。
+emergency-cannot-call = 记下了，已经转给值班班长，我这就请同事来帮您。请把地点和有几个人写给我；身边有人的话，请他帮着拨打{ $number }。
+emergency-along = 这也转给值班班长了。要是还有危险，请先拨打{ $number }。
 choice-no-emergency = 不是紧急情况
 emergency-over = 那就好，人平安最要紧。后面听现场的人安排；还有要我记下、要找部门的，随时说。
 emergency-false = 那就好。您刚才说的我都留着，要替您登记下来吗？

@@ -47,6 +47,8 @@ _VALUES: dict[str, tuple[Any, Any]] = {
     "why": ("反复辱骂", "abuse"),
     "code": ("482913", "482913"),
     "say": ("您先离开有烟的地方。", "Leave the smoke first."),
+    "call": ("请现在就拨打119。", "Please call 119 now."),
+    "called": ("no", "no"),
     "page": (1, 1),
     "pages": (4, 4),
     "other": ("JN261120-0007", "JN261120-0007"),

@@ -14,6 +14,7 @@ from bot.pages.desk.room import Room
 from bot.pages.desk.stand_labels import H
 from bot.pages.dictionary.searching import short
 from bot.pages.templating import part
+from handlers.citizen import danger
 from handlers.desk import lookup, mending, offering, quoting, supplementing
 from handlers.desk.chats import LONGEST
 from handlers.desk.permissions import BARGE_IN, may
@@ -150,7 +151,7 @@ async def card(tx: Transaction, room: Room, talk: Conversation, me: Member) -> d
     """Who the citizen is, as far as the desk needs it; the number is masked."""
     city, zone, now = room.house.city, room.zone, room.clock.now()
     theirs = await cases.of_person(tx, talk.person_id)
-    slots = (talk.state.get("form") or {}).get("slots", {})
+    slots = (talk.state.get("form") or danger.draft_of(talk.state, now)).get("slots", {})
     reason = ""
     if talk.handoff:
         handoff = await handoffs.find(tx, talk.handoff.id)
