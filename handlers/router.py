@@ -9,9 +9,8 @@ person holds the chat: the bot keeps silent. 6. A message that was changed. 7. S
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from functools import lru_cache
 
-from handlers import choices, hearing, lately, reacting, spelling, words
+from handlers import choices, commands, lately, reacting, spelling, words
 from handlers.citizen import answer as answering
 from handlers.citizen import (
     arranged,
@@ -43,7 +42,6 @@ from handlers.desk.topics import answering as topics
 from handlers.desk.topics import duty, linking, private
 from handlers.notices import asked, catching, subscribing, trying
 from handlers.notices import tapping as notice_taps
-from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Choice, Turn
 from handlers.units import group as unit_group
 from storage import desk_groups, messages
@@ -329,10 +327,7 @@ COMMANDS: dict[str, Command] = {
     "unlink": linking.unlink_own,
     "duty": duty.asked,
 }
-"""What a command does; the words that mean it are in the texts, `words-…`."""
-
-_BY_WORD = ("human", "report", "cases", "browse", "cancel", "language", "privacy", "channels",
-            "notices", "unsubscribe", "help", "start")  # fmt: skip
+"""What a command does; the words that mean one: `commands`."""
 
 
 def command(turn: Turn) -> str:
@@ -340,27 +335,7 @@ def command(turn: Turn) -> str:
     incoming = turn.incoming
     if incoming.kind == "command":
         return incoming.text if incoming.text in COMMANDS else "help"
-    texts = turn.house.texts
-    known = _commands(texts, texts.generation)
-    for text in (incoming.text, hearing.greeted(incoming.text)):
-        said = hearing.plain(text).strip().strip("。.！!？?～~，, ")
-        if said in known:
-            return known[said]
-    if hearing.wants_person(incoming.text):
-        return "human"
-    return "report" if hearing.only_wants_to_report(incoming.text) else ""
-
-
-@lru_cache(maxsize=4)
-def _commands(texts: Texts, generation: int) -> dict[str, str]:
-    """What each word means that means a command; the first meaning holds. Admins may change the
-    words, which then are of another generation."""
-    meant: dict[str, str] = {}
-    for language in LANGUAGES:
-        for name in _BY_WORD:
-            for word in texts.say(language, f"words-{name}").split("|"):
-                meant.setdefault(word, name)
-    return meant
+    return commands.meant(turn.house.texts, incoming.text)
 
 
 async def _said(turn: Turn) -> None:
