@@ -1,6 +1,7 @@
 """Which handler answers.
 
-1. A group has handlers of its own. 2. Notices that reached this chat meanwhile are written down.
+1. A group has handlers of its own. 2. Notices that reached this chat meanwhile are written down;
+what could not reach it is told now.
 3. What a member of staff does in private for the desk. 4. A reaction; left or back again. 5. A
 person holds the chat: the bot keeps silent. 6. A message that was changed. 7. Something tapped.
 8. A command or a word that means one: 人工 above all, from any state. 9. Free words (`words`).
@@ -33,6 +34,7 @@ from handlers.citizen import (
     strange,
     thread,
     track,
+    unheard,
     welcome,
 )
 from handlers.desk import drafts, group, watching
@@ -59,6 +61,7 @@ async def answer(turn: Turn) -> None:
     if incoming.kind not in catching.SILENT:
         await catching.catch_up(turn)
     _read_pinyin(turn)
+    await unheard.told_first(turn)
     turn.chosen = choice = await _chosen(turn)
     if choice and choice.action.startswith("topic."):
         await private.tapped(turn, choice)

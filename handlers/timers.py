@@ -3,6 +3,8 @@
 Each looks again at the state before it speaks.
 """
 
+from datetime import datetime
+
 from handlers.admin import digest
 from handlers.articles import duties
 from handlers.cases import clock, followup, news
@@ -16,11 +18,11 @@ from handlers.turn import Turn
 from storage.timers import Timer
 
 
-async def _first_reminder(turn: Turn, timer: Timer) -> bool:
+async def _first_reminder(turn: Turn, timer: Timer) -> bool | datetime:
     return await followup.remind(turn, timer.details["case"], timer.details["round"], 1)
 
 
-async def _second_reminder(turn: Turn, timer: Timer) -> bool:
+async def _second_reminder(turn: Turn, timer: Timer) -> bool | datetime:
     return await followup.remind(turn, timer.details["case"], timer.details["round"], 2)
 
 
@@ -28,7 +30,7 @@ async def _report(turn: Turn, timer: Timer) -> bool:
     return await followup.report_due(turn, timer.details["case"], timer.details["round"])
 
 
-async def _close(turn: Turn, timer: Timer) -> bool:
+async def _close(turn: Turn, timer: Timer) -> bool | datetime:
     return await followup.give_up(turn, timer.details["case"], timer.details["round"])
 
 

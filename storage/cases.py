@@ -69,6 +69,7 @@ class Case:
     signed_at: datetime | None
     former_id: int | None
     topic: str
+    report_key: str
 
 
 @dataclass(frozen=True, slots=True)

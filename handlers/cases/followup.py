@@ -3,7 +3,9 @@
 1. A reply reaches the citizen with its pictures and the first question.
 2. No answer: asked again after 24 hours and after 72 hours.
 3. Still none a day later: closed as *not rated*, which is never counted as satisfied.
-4. Not solved: reopened with priority; when the second round fails too, it is supervised, and only a
+4. An answer that certainly did not arrive is not asked about: staff hear that they should call, and
+   it is told again as soon as the citizen is back. The times run from its arrival.
+5. Not solved: reopened with priority; when the second round fails too, it is supervised, and only a
    duty leader may close it, with a reason (解释办结), or have it worked on again.
 
 The spacing is ours: the statutes give only the trigger (北京23条、济南27条).
@@ -15,12 +17,16 @@ from handlers.cases import card, clock, news, quiet
 from handlers.cases.lifecycle import judged, target
 from handlers.files import as_attachment
 from handlers.turn import Choice, Reply, Turn
-from storage import cases, media, notes, timers
+from storage import cases, media, notes, reports, timers
 from storage.cases import Case
 
 REMINDERS = (timedelta(hours=24), timedelta(hours=72))
 LAST_WORD = timedelta(hours=96)
 REOPEN_WINDOW = timedelta(days=7)
+ON_ITS_WAY = timedelta(minutes=10)
+"""So much later than the report was said it may arrive without moving the times."""
+UNHEARD = "unheard"
+"""In the state of a conversation: something did not arrive, to be told when they are here again."""
 DESKS_SPEAK = "zh"
 
 QUESTIONS = ("contacted", "solved", "satisfaction")
@@ -41,14 +47,26 @@ async def report(turn: Turn, case: Case) -> None:
     all of it for the morning."""
     heard = quiet.wait(turn, case)
     if heard:
+        await reports.told(turn.tx, case.id, reports.LATER)
         await _plan(turn, case, "followup-report", heard)
     else:
         await _tell(turn, case)
     await news.pass_report(turn, case)
-    since = heard or turn.now
+    await _plan_all(turn, case, heard or turn.now)
+
+
+async def _plan_all(turn: Turn, case: Case, since: datetime, again: str = "") -> None:
     for number, wait in enumerate(REMINDERS, start=1):
-        await _plan(turn, case, f"followup-reminder-{number}", since + wait)
-    await _plan(turn, case, "followup-close", since + LAST_WORD)
+        await _plan(turn, case, f"followup-reminder-{number}", since + wait, again)
+    await _plan(turn, case, "followup-close", since + LAST_WORD, again)
+
+
+async def tell_again(turn: Turn, case: Case) -> None:
+    """What did not arrive is told once more, and its times begin anew."""
+    await timers.cancel(turn.tx, subject(case), turn.now)
+    await notes.alarm_over(turn.tx, "undelivered", case.id, turn.now)
+    await _tell(turn, case)
+    await _plan_all(turn, case, turn.now, f":{timers.anew(turn.now)}")
 
 
 async def report_due(turn: Turn, case_id: int, round: int) -> bool:
@@ -62,30 +80,71 @@ async def report_due(turn: Turn, case_id: int, round: int) -> bool:
 async def _tell(turn: Turn, case: Case) -> None:
     files = await media.of_case(turn.tx, case.id, "department")
     pictures = [file for file in files if file.state == "stored"]
-    turn.reply(
-        Reply(
-            turn.t(
-                "followup-report",
-                department=card.department_name(turn, case) or turn.house.city.hotline("zh"),
-                summary=case.summary,
-                resolution=case.resolution,
-            ),
-            title=turn.t("followup-title", number=case.number),
-            files=tuple(map(as_attachment, pictures)),
-            side="system",
-        )
+    reply = Reply(
+        turn.t(
+            "followup-report",
+            department=card.department_name(turn, case) or turn.house.city.hotline("zh"),
+            summary=case.summary,
+            resolution=case.resolution,
+        ),
+        title=turn.t("followup-title", number=case.number),
+        files=tuple(map(as_attachment, pictures)),
+        side="system",
     )
+    said = turn.reply(reply)
+    await reports.told(turn.tx, case.id, reply.key if said else "")
+    if said is None and turn.conversation is not None:
+        await _not_arrived(turn, case)
     if name := next_question(case):
         question(turn, case, name)
 
 
-async def _plan(turn: Turn, case: Case, event: str, at: datetime) -> None:
+async def _not_arrived(turn: Turn, case: Case, *, last: bool = False) -> None:
+    """The first time staff hear that they should call; who has not blocked us is told again at
+    once, the others when they are here again. The last time staff hear it once more."""
+    first = not any(
+        one.action == "undelivered" and (not case.replied_at or one.happened_at >= case.replied_at)
+        for one in await cases.events(turn.tx, case.id)
+    )
+    if first or last:
+        await cases.change(turn.tx, case, actor="bot", action="undelivered", now=turn.now)
+        await notes.raise_alarm(
+            turn.tx,
+            "undelivered",
+            f"{case.number} {case.summary}",
+            now=turn.now,
+            conversation_id=case.conversation_id,
+            case_id=case.id,
+        )
+    if first and turn.talk.blocked_at is None:
+        await tell_again(turn, case)
+    else:
+        turn.state[UNHEARD] = True
+
+
+async def _unheard(
+    turn: Turn, case: Case, wait: timedelta, *, last: bool = False
+) -> bool | datetime | None:
+    """None when the answer arrived so long ago; else what becomes of the timer that looks."""
+    if turn.conversation is None:
+        return None
+    arrival = await reports.arrival(turn.tx, turn.talk.id, case.report_key)
+    if arrival.state == "waits":
+        return turn.now + REMINDERS[0]
+    if arrival.state == "failed":
+        await _not_arrived(turn, case, last=last)
+        return True
+    due = arrival.at + wait if arrival.at else turn.now
+    return due if due > turn.now + ON_ITS_WAY else None
+
+
+async def _plan(turn: Turn, case: Case, event: str, at: datetime, again: str = "") -> None:
     await timers.plan(
         turn.tx,
         subject(case),
         event,
         at,
-        round=case.round,
+        round=f"{case.round}{again}",
         conversation_id=case.conversation_id,
         details={"case": case.id, "round": case.round},
     )
@@ -112,13 +171,15 @@ def next_question(case: Case) -> str | None:
     return next((name for name in QUESTIONS if not getattr(case, name)), None)
 
 
-async def remind(turn: Turn, case_id: int, round: int, number: int) -> bool:
+async def remind(turn: Turn, case_id: int, round: int, number: int) -> bool | datetime:
     """A reminder is due: look again before speaking. False: not now, a person is talking."""
     case = await cases.by_id(turn.tx, case_id)
     if case.status != "follow_up" or case.round != round:
         return True
     if turn.held:
         return False
+    if (not_yet := await _unheard(turn, case, REMINDERS[number - 1])) is not None:
+        return not_yet
     name = next_question(case)
     if name:
         turn.say(f"followup-reminder-{number}", number=case.number, summary=case.summary)
@@ -126,13 +187,16 @@ async def remind(turn: Turn, case_id: int, round: int, number: int) -> bool:
     return True
 
 
-async def give_up(turn: Turn, case_id: int, round: int) -> bool:
-    """Nobody answered: close honestly, as not rated."""
+async def give_up(turn: Turn, case_id: int, round: int) -> bool | datetime:
+    """Nobody answered: close honestly, as not rated. What did not arrive stays open: to be told
+    when they are here again, or closed by a person who says why."""
     case = await cases.by_id(turn.tx, case_id)
     if case.status != "follow_up" or case.round != round:
         return True
     if turn.held:
         return False
+    if (not_yet := await _unheard(turn, case, LAST_WORD, last=True)) is not None:
+        return not_yet
     after = await end(turn, case, actor="bot", satisfaction=case.satisfaction or "not-rated")
     turn.say(
         "followup-closed-not-rated",
@@ -157,6 +221,7 @@ async def end(turn: Turn, case: Case, *, actor: str, satisfaction: str) -> Case:
         closed_at=turn.now,
     )
     await timers.cancel(turn.tx, subject(case), turn.now)
+    await notes.alarm_over(turn.tx, "undelivered", case.id, turn.now)
     await plan_archive(turn, after)
     return after
 

@@ -5,7 +5,7 @@ the group. One who joined and is not helped alarms the duty leader; the case is 
 when half of all who are concerned say so, or whoever filed it.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from handlers import lately
@@ -14,7 +14,7 @@ from handlers.cases.lifecycle import OPEN
 from handlers.files import as_attachment
 from handlers.masking import mask
 from handlers.turn import Card, Choice, Reply, Row, Turn
-from storage import cases, joins, media, notes, timers
+from storage import cases, joins, media, notes, reports, timers
 from storage.cases import Case
 from storage.database import Row as StoredRow
 from storage.errors import NotFound
@@ -128,44 +128,57 @@ async def tell_news(turn: Turn, timer: Timer) -> bool:
 async def report(turn: Turn, timer: Timer) -> bool:
     """The resolution, with its pictures, and the first question."""
     case, row = await _asked(turn, timer)
-    if case is None or row is None:
-        return True
+    if case is not None and row is not None:
+        await tell(turn, case, row)
+    return True
+
+
+async def tell(turn: Turn, case: Case, row: StoredRow, *, again: bool = False) -> None:
+    """The report, and a reminder a day later; `again`: the first did not arrive."""
     files = [
         one for one in await media.of_case(turn.tx, case.id, "department") if one.state == "stored"
     ]
-    turn.reply(
-        Reply(
-            turn.t(
-                "followup-report",
-                department=card.department_name(turn, case) or turn.house.city.hotline("zh"),
-                summary=row["summary"] or turn.t("joined-case"),
-                resolution=mask(case.resolution),
-            ),
-            title=turn.t("followup-title", number=case.number),
-            files=tuple(as_attachment(one, named=False) for one in files),
-            side="system",
-        )
+    reply = Reply(
+        turn.t(
+            "followup-report",
+            department=card.department_name(turn, case) or turn.house.city.hotline("zh"),
+            summary=row["summary"] or turn.t("joined-case"),
+            resolution=mask(case.resolution),
+        ),
+        title=turn.t("followup-title", number=case.number),
+        files=tuple(as_attachment(one, named=False) for one in files),
+        side="system",
     )
+    said = turn.reply(reply)
+    await reports.told_joined(turn.tx, case.id, turn.talk.person_id, reply.key if said else "")
+    if said is None:
+        turn.state[followup.UNHEARD] = True
+        return
     _ask_next(turn, case, row)
     await timers.plan(
         turn.tx,
         _subject(case.id, turn.talk.person_id),
         "joined-reminder",
         turn.now + REMINDER,
-        round=case.round,
+        round=f"{case.round}:{timers.anew(turn.now)}" if again else case.round,
         conversation_id=turn.talk.id,
-        details=timer.details,
+        details={"case": case.id, "round": case.round},
     )
-    return True
 
 
-async def remind(turn: Turn, timer: Timer) -> bool:
+async def remind(turn: Turn, timer: Timer) -> bool | datetime:
     """Once, a day later, if nothing was answered."""
     case, row = await _asked(turn, timer)
     if case is None or row is None or _answers(case, row)["contacted"]:
         return True
     if turn.held:
         return False
+    arrival = await reports.arrival(turn.tx, turn.talk.id, row["report_key"])
+    if arrival.state == "waits":
+        return turn.now + REMINDER
+    if arrival.state == "failed":
+        turn.state[followup.UNHEARD] = True
+        return True
     turn.say("followup-reminder-1", number=case.number, summary=row["summary"])
     _ask_next(turn, case, row)
     return True

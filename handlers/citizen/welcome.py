@@ -72,7 +72,7 @@ async def follow_language(turn: Turn, text: str, *, danger: bool = False) -> Non
 
 
 async def came_back(turn: Turn) -> None:
-    turn.talk.blocked_at = None
+    """What did not arrive meanwhile has been told already (`unheard`)."""
     await leaving.citizen_back(turn)
 
 

@@ -29,6 +29,7 @@ alarm-clock-red-1 = [Red] { $at } due and not answered: { $text }
 alarm-clock-red-2 = [Red] { $at } one working day overdue, second level of supervision: { $text }
 alarm-clock-red-3 = [Red] { $at } three working days overdue, third level of supervision: { $text }
 alarm-crowd = [group] { $at } several people told of one matter: { $text }
+alarm-undelivered = [Follow-up] { $at } the answer did not reach the citizen, please call them: { $text }
 alarm-joined-unhappy = [rating] { $at } one who joined says it is not put right: { $text }
 alarm-reveals = [privacy] { $at } somebody looked at many numbers within an hour: { $text }
 alarm-factor-wrong = [Safety] { $at } many wrong second-factor codes, please ask them: { $text }

@@ -29,6 +29,7 @@ alarm-clock-red-1 = 【红牌】{ $at }到期没有答复：{ $text }
 alarm-clock-red-2 = 【红牌】{ $at }超期一个工作日，升到二级督办：{ $text }
 alarm-clock-red-3 = 【红牌】{ $at }超期三个工作日，升到三级督办：{ $text }
 alarm-crowd = 【群体】{ $at }多人反映同一件事：{ $text }
+alarm-undelivered = 【回访】{ $at }答复没有送达市民，请打电话告诉本人：{ $text }
 alarm-joined-unhappy = 【评价】{ $at }加入的市民说没有办好：{ $text }
 alarm-reveals = 【隐私】{ $at }有人一小时内查看了很多号码：{ $text }
 alarm-factor-wrong = 【安全】{ $at }一小时内多次输错两步验证，请问问本人：{ $text }

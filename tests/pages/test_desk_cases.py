@@ -84,6 +84,24 @@ async def test_from_dispatch_to_the_follow_up_question(house: House) -> None:
     assert (await zhou.browser.get(f"/desk/media/{heard[0].extras['files'][0]}")).content == PNG
 
 
+async def test_an_answer_that_did_not_arrive_is_seen_at_the_case(house: House) -> None:
+    zhao = await house.sits_down("小赵", "operator")
+    wang = house.hotline.citizen("王先生", "telegram")
+    case = await filed(house, wang)
+    await acts(zhao, case, "dispatch", to=PARKS)
+    async with house.hotline.database.transaction() as tx:
+        talk = await conversations.locked(tx, (await wang.talk()).id)
+        talk.blocked_at = house.hotline.clock.now()
+        await conversations.save(tx, talk, seen_epoch=talk.epoch)
+    await acts(zhao, case, "reply", text="铁链今天下午剪掉了。")
+    page = await zhao.sees(f"/desk/cases/{case.number}")
+    assert "答复没有送达" in page
+    assert "答复没有送达，市民一回来就再发" in page, "its history says so"
+    await wang.says("您好")
+    page = await zhao.sees(f"/desk/cases/{case.number}")
+    assert "答复还没送到" in page, "it is on its way again"
+
+
 async def test_departments_see_their_own_and_masked(house: House) -> None:
     zhou = await house.sits_down("老周", "department", department=PARKS)
     sun = await house.sits_down("老孙", "department", "inspector", department=ROADS)

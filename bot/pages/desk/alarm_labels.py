@@ -34,6 +34,7 @@ ALARMS = {
     "supervise": "督办",
     "rework": "没有解决，重办",
     "dissatisfied": "市民不满意",
+    "undelivered": "答复没有送达，请打电话",
     "emergency-fire": "火情",
     "emergency-gas": "燃气",
     "emergency-crime": "报警",

@@ -35,7 +35,7 @@ from handlers.desk.cases import Order
 from handlers.errors import NotAllowed, Refused
 from handlers.shielding import file_name
 from handlers.turn import Attachment, Turn
-from storage import cases, dues, media
+from storage import cases, dues, media, reports
 from storage.cases import Case
 from storage.database import Transaction
 from storage.media import File
@@ -111,6 +111,7 @@ class CasePages(Pages):
                 "shielded": shielding.hides_who(me, case),
             },
             "resolution": case.resolution,
+            "report": await _report(tx, case),
             "links": [] if hidden else await clock_shown.links(tx, case),
             "time": clock_shown.time(case, await dues.of_case(tx, case.id), city, zone),
             "a": A,
@@ -266,6 +267,17 @@ def _fields(action: str) -> tuple[str, ...]:
     return ("reason",) if "reason" in labels.NEEDS.get(action, ()) else ("text",)
 
 
+async def _report(tx: Transaction, case: Case) -> dict[str, str] | None:
+    """What keeps the answer from the citizen, while their word is waited for."""
+    if case.status != "follow_up" or case.conversation_id is None:
+        return None
+    arrival = await reports.arrival(tx, case.conversation_id, case.report_key)
+    if arrival.state == "arrived":
+        return None
+    colour, sign = ("late", "alarm") if arrival.state == "failed" else ("plain", "clock")
+    return {"colour": colour, "sign": sign, "word": T[f"report_{arrival.state}"]}
+
+
 def _place(case: Case) -> str:
     if case.latitude is None or case.longitude is None:
         return ""
@@ -280,4 +292,5 @@ def _file(file: File, of: Case | None = None) -> dict[str, Any]:
         "name": file_name(of, file.name) if of else file.name,
         "size": file.size,
         "state": file.state,
+        "refused": file.refused,
     }
