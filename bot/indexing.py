@@ -1,25 +1,21 @@
-"""Building an index without holding the server up: in a thread, or in a process of its own.
+"""Building an index without holding the server up: in a thread, or in a process of its own (see
+`bot.apart`).
 
     python -m bot.indexing GIVEN RESULT      reads articles from one file, writes the index to one
-
-Both files lie in a folder that only we can read and that is gone right after.
 """
 
-import asyncio
-import logging
 import pickle
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO
 
+from bot.apart import apart
 from bot.memory import in_thread
 from knowledge.articles import Article
 from knowledge.gate import Thresholds
 from knowledge.search import Index
-
-log = logging.getLogger("warmline.knowledge")
 
 # Articles in one piece: pickling one holds all threads up for a few milliseconds.
 _PIECE = 500
@@ -32,24 +28,11 @@ async def build(articles: Sequence[Article], thresholds: Thresholds | None) -> I
 
 async def build_apart(articles: Sequence[Article], thresholds: Thresholds | None) -> Index:
     """An index, built by a process; by a thread when that fails, slower for everybody else."""
-    with TemporaryDirectory(prefix="warmline-") as folder:
-        given, result = Path(folder, "given"), Path(folder, "result")
-        await asyncio.to_thread(_hand_over, given, articles, thresholds)
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot.indexing", str(given), str(result)
-        )
-        try:
-            status = await process.wait()
-        finally:
-            if process.returncode is None:
-                process.kill()
-        if status == 0:
-            return await asyncio.to_thread(_take_over, result)
-    log.warning("the index could not be built apart (status %s); a thread does it", status)
-    return await build(articles, thresholds)
+    hand_over = partial(_hand_over, articles=articles, thresholds=thresholds)
+    return await apart("bot.indexing", hand_over, _take_over) or await build(articles, thresholds)
 
 
-def _hand_over(path: Path, articles: Sequence[Article], thresholds: Thresholds | None) -> None:
+def _hand_over(path: Path, *, articles: Sequence[Article], thresholds: Thresholds | None) -> None:
     with path.open("wb") as file:
         pickle.dump((thresholds, len(articles)), file)
         for start in range(0, len(articles), _PIECE):

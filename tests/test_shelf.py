@@ -268,7 +268,7 @@ async def test_a_thread_builds_what_no_process_can(
     monkeypatch.setattr(sys, "executable", "/bin/false")
     index = await indexing.build_apart([article("water")], None)
     assert index.article("water")
-    assert "could not be built apart" in caplog.text
+    assert "bot.indexing could not work apart" in caplog.text
 
 
 async def test_thresholds_by_a_set_hold_at_once_and_over_small_changes(database: Database) -> None:

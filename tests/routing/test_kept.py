@@ -2,12 +2,13 @@
 
 import dataclasses
 import logging
+import sys
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
+from bot import learning
 from bot.cache import Cached
 from bot.routing import ENOUGH, Routing
 from bot.shelf import Shelf
@@ -32,16 +33,27 @@ on_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"])
 
 @pytest.fixture
 def trained(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many lessons each training had."""
+    """How many lessons each learning had; it is done here, without a process for each."""
     numbers: list[int] = []
-    train = Classifier.train
 
-    def counted(lessons: list[Lesson], **named: Any) -> Classifier:
-        numbers.append(len(lessons))
-        return train(lessons, **named)
+    async def counted(lessons: Lessons) -> bytes:
+        numbers.append(len(lessons.written) + len(lessons.past))
+        return learning.learned(lessons)
 
-    monkeypatch.setattr(Classifier, "train", counted)
+    monkeypatch.setattr("bot.routing.learn", counted)
     return numbers
+
+
+async def test_a_process_learns_the_same_and_without_one_a_thread_does(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    lessons = Lessons.of(city(), articles()[:20], [Past("柿子节归谁管", FARMS)])
+    apart = await learning.learn(lessons)
+    assert apart == learning.learned(lessons)
+    assert caplog.text == ""
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    assert await learning.learn(lessons) == apart
+    assert "bot.learning could not work apart" in caplog.text
 
 
 async def started(database: Database, folder: Path) -> Routing:

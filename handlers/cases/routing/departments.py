@@ -55,7 +55,6 @@ class Departments:
     ) -> None:
         """`models`: that of departments, then those of topics in the order of their lessons."""
         several = [one.name for one in city.departments if len(one.topics) > 1]
-        self.models = models
         self._model = models[0]
         self._topics = Topics(city, dict(zip(several, models[1:], strict=True)))
         self._places = _of_places(city)
@@ -69,13 +68,7 @@ class Departments:
 
         The newest of the past cases come first in `past`.
         """
-        return cls.taught(city, articles, Lessons.of(city, articles, past))
-
-    @classmethod
-    def taught(cls, city: City, articles: Sequence[Article], lessons: Lessons) -> "Departments":
-        of_departments = Classifier.train([*lessons.written, *lessons.past])
-        of_topics = map(Classifier.train, lessons.topics.values())
-        return cls(city, articles, [of_departments, *of_topics])
+        return cls(city, articles, Lessons.of(city, articles, past).train())
 
     def suggest(self, text: str) -> tuple[Suggested, ...]:
         """The likeliest departments, at most three; none when nothing in the words is known."""

@@ -7,7 +7,7 @@ from itertools import islice
 from handlers.city.profile import City
 from knowledge.articles import Article
 from knowledge.classify import keeping
-from knowledge.classify.classifier import Lesson
+from knowledge.classify.classifier import Classifier, Lesson
 
 MOST = 6_000
 """Texts of each source that are learned from: it takes some two seconds in a thread."""
@@ -44,6 +44,11 @@ class Lessons:
             [Lesson(one.text, one.department, _PAST_WORTH) for one in replied],
             {name: [*_of_topics(articles, name, topics)] for name, topics in several.items()},
         )
+
+    def train(self) -> list[Classifier]:
+        """That of departments, then those of topics. Takes about a second for the sample."""
+        topics = map(Classifier.train, self.topics.values())
+        return [Classifier.train([*self.written, *self.past]), *topics]
 
     def key(self) -> bytes:
         """Names all but the past cases, of which there are others every hour."""
