@@ -26,10 +26,12 @@ def table_of_idle() -> str:
     ):
         with tempfile.TemporaryDirectory() as folder:
             starts = [_start(program, Path(folder)) for _ in range(STARTS)]
-        first, *later = (seconds for seconds, _ in starts)
-        memory = median(megabytes for _, megabytes in starts[1:])
-        rows.append((name, f"{memory:.0f} MB", f"{first:.1f} s", f"{median(later):.1f} s"))
-    return table(("server", "resident memory", "first start", "later starts"), rows)
+        (first, filled), *later = starts
+        seconds, megabytes = (median(figures) for figures in zip(*later, strict=True))
+        rows.append(
+            (name, f"{first:.1f} s", f"{filled:.0f} MB", f"{seconds:.1f} s", f"{megabytes:.0f} MB")
+        )
+    return table(("server", "first start", "memory", "later starts", "memory"), rows)
 
 
 def _start(program: Program, folder: Path) -> tuple[float, float]:
