@@ -50,6 +50,8 @@ _RIVALS, _ALIKE = 3, 4
 _TWIN = 0.12
 # Two entries this near each other have as good as the same words.
 _TIE = 0.05
+# Two entries that both say so much of the question and are this near: 居住证, 办身份证.
+_WHOLE, _NEXT = 0.9, 0.5
 
 _ACCENT_ROW = 1
 
@@ -79,20 +81,22 @@ class Thresholds:
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What speaks for the best entry: the two measures; how far it is before the second in scores;
-    how alike it and the likest of the next ones are, up to 1."""
+    how alike it and the likest of the next ones are, up to 1; the share of the question that both
+    it and one of the next ones say."""
 
     belonging: float
     clearness: float
     lead: float
     like: float
     rival: float
+    both: float
 
     def sureness(self, shy: float) -> float:
         """The clearness where another's likeness takes so much from it."""
         return self.clearness - shy * max(0.0, self.rival - _UNLIKE)
 
 
-_NONE = Signs(-math.inf, -math.inf, 0.0, 0.0, 0.0)
+_NONE = Signs(-math.inf, -math.inf, 0.0, 0.0, 0.0, 0.0)
 
 
 def signs(texts: Texts, query: Query, ranked: Ranked) -> Signs:
@@ -122,6 +126,7 @@ def signs(texts: Texts, query: Query, ranked: Ranked) -> Signs:
         lead=ahead,
         like=like,
         rival=rival,
+        both=min(said, max(others, default=0.0)),
     )
 
 
@@ -147,10 +152,12 @@ def decide(thresholds: Thresholds, found: Signs, *, exact: bool, held: bool) -> 
     """The outcome for what speaks for the best entry.
 
     `exact`: the question is one of its texts word for word, or a part that no other entry has;
-    `held`: it stands in one of its texts as it is.
+    `held`: it stands in one of its texts as it is. What several say whole asks for one of them
+    and does not say for which; where entries are near twins, every question does.
     """
     exact = exact and not (thresholds.shy and found.like - found.rival < _TWIN)
-    if (exact or is_sure(thresholds, found)) and found.lead >= _TIE:
+    open_ = found.both > _WHOLE and found.lead < _NEXT and not thresholds.shy
+    if (exact or (is_sure(thresholds, found) and not open_)) and found.lead >= _TIE:
         return "sure"
     return "choices" if exact or held or found.belonging >= thresholds.choices else "unknown"
 

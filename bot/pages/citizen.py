@@ -38,7 +38,7 @@ FAR = 2000
 """Longer addresses, and longer questions than ASKED brought along in one, are not ours."""
 ASKED = 200
 WEEK = timedelta(days=7)
-NEW_AT_ONCE, NEW_A_SECOND = 200, 2
+NEW_AT_ONCE, NEW_A_SECOND = 200, 5
 """How many may begin to talk from one address: a provider or a hall full of people may share it,
 and a program that comes with a new cookie each time is slowed down all the same."""
 

@@ -90,7 +90,7 @@ def test_the_shy_look_at_who_else_is_like_the_question(
     rival: float, exact: bool, outcome: str
 ) -> None:
     thresholds = Thresholds(sure=1.5, choices=1.6, belongs=1.8, shy=8.0)
-    found = Signs(1.9, 2.0, 0.2, like=1.0, rival=rival)
+    found = Signs(1.9, 2.0, 0.2, like=1.0, rival=rival, both=1.0)
     assert decide(thresholds, found, exact=exact, held=False) == outcome
 
 
