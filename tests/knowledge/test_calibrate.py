@@ -73,8 +73,25 @@ def test_deciding(
     belonging: float, clearness: float, lead: float, exact: bool, held: bool, outcome: str
 ) -> None:
     thresholds = Thresholds(sure=1.5, choices=1.6, belongs=1.8)
-    found = Signs(belonging, clearness, lead, like=0.9, rival=0.8)
+    found = Signs(belonging, clearness, lead, like=0.9, rival=0.8, both=0.5)
     assert decide(thresholds, found, exact=exact, held=held) == outcome
+
+
+@pytest.mark.parametrize(
+    ("both", "lead", "exact", "outcome"),
+    [
+        (0.95, 0.2, False, "choices"),
+        (0.95, 0.2, True, "sure"),
+        (0.95, 0.8, False, "sure"),
+        (0.8, 0.2, False, "sure"),
+    ],
+)
+def test_what_two_entries_say_whole_is_a_choice(
+    both: float, lead: float, exact: bool, outcome: str
+) -> None:
+    thresholds = Thresholds(sure=1.5, choices=1.6, belongs=1.8)
+    found = Signs(1.9, 2.0, lead, like=0.9, rival=0.8, both=both)
+    assert decide(thresholds, found, exact=exact, held=False) == outcome
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,15 @@ def test_other_words_in_pinyin_are_offered_what_is_near(
     assert meant in [hit.id for hit in found.hits[:3]]
 
 
+@pytest.mark.parametrize("named", ["居住证", "办身份证", "身份证怎么办", "公交卡", "结婚登记"])
+def test_a_matter_that_is_only_named_is_a_choice_of_what_is_known_of_it(
+    sample_index: Index, named: str
+) -> None:
+    found = sample_index.search(named, on=DAY)
+    assert found.outcome == "choices"
+    assert all(named.strip("办怎么")[:2] in hit.question for hit in found.hits[:2])
+
+
 _MIXED = st.text(
     st.sampled_from("公积金社保卡怎么办gjjshebao etc12345ü，\n\x00é🙂𠀀\u200d"), max_size=400
 )
