@@ -24,7 +24,11 @@ STORY = 60
 
 _ENDS = re.compile(r"[。！？!?\n；;]+|(?<=[a-z])\.\s")
 
-_ANEW = re.compile(r"\s+(?=[\u4e00-\u9fff])|[，,\s]*(?=还有我|还有[，,]|另外|再一个|再就是|顺便)")
+# Looked for from the beginning of a run of commas only: else a page of them takes its square.
+_ANEW = re.compile(
+    r"(?<!\s)\s+(?=[\u4e00-\u9fff])"
+    r"|(?<![，,\s])[，,\s]*(?=还有我|还有[，,]|另外|再一个|再就是|顺便)"
+)
 
 _ASKS = re.compile(
     r"[?？]|吗(?=$|\W)|呢$|怎么|咋|如何|怎样|为啥|为什么|什么|啥|哪[里儿个些家]?|多少|多久|几[点天年]"

@@ -4,11 +4,15 @@ import importlib
 import pkgutil
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
-from tests.dialogue import Hotline
+from handlers import hearing
+from handlers.cases import parted, places
+from handlers.notices import questions
+from tests.dialogue import Hotline, Learned
 
 REPEATED = (
     *(
@@ -91,3 +95,26 @@ async def test_a_page_of_one_word_is_answered_like_any_other(house: Hotline) -> 
             began = time.thread_time()
             assert await citizen.says((part * 3900)[:3900] + "事x")
             assert time.thread_time() - began < LONGEST_TURN, part
+
+
+@pytest.mark.parametrize(
+    ("listen", "part"),
+    [
+        *((questions.kind, part) for part in ("那", "呢", "请问")),
+        *((hearing.clauses, part) for part in ("，", " ", "， ")),
+        *((places.place, part) for part in ("路", "小区")),
+        (parted.matters, "，还有"),
+    ],
+)
+def test_four_pages_take_no_square_of_one(listen: Callable[..., Any], part: str) -> None:
+    """Four times the words take four times as long, not sixteen."""
+    more = (Learned().departments,) if listen is parted.matters else ()
+
+    def took(size: int) -> float:
+        began = time.thread_time()
+        listen((part * size)[:size] + "x", *more)
+        return time.thread_time() - began
+
+    took(500)
+    page, pages = (min(took(size) for _ in range(3)) for size in (4_000, 16_000))
+    assert pages < max(9 * page, 0.02)

@@ -8,6 +8,7 @@ What might be a piece of a sentence is left out: asking once more is better than
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import islice
 
 # What ends the name of a place, with how many characters a name before it may have.
 _STRONG = (
@@ -92,6 +93,8 @@ _ENDS = re.compile(
     r"0-9)）]|小学|大学|学校|[东西南北]$"
 )
 _LONGEST_NAME = 8
+MOST = 120
+"""So many endings are looked at; nobody names more places, but a page may be nothing else."""
 # What follows shows that the ending was none: 路灯, 市场监督, 村干部.
 _NO_PLACE = (
     r"[灯线况程费障过人由牌权基段局霸民]|[\u4e00-\u9fff]?(?:长|委会|干部|支书)|监[督管]|竞争|经济|价|化|行为|秩序"
@@ -163,7 +166,7 @@ def _by_ending(text: str, endings: str, least: int) -> list[str]:
     """Places by how their names end; `least` numbers (3栋, 二期) must follow a weak ending."""
     pattern = re.compile(rf"(?:{endings})(?!{_NO_PLACE}){_INSIDE}{{{least},4}}{_BESIDE}?")
     found = []
-    for one in pattern.finditer(text):
+    for one in islice(pattern.finditer(text), MOST):
         start = _start_of_name(text, one.start())
         name = text[start : one.start()]
         kept = text[start : one.end()]

@@ -10,6 +10,8 @@ from handlers import hearing
 
 LONGEST = 24
 """Nothing longer leaves anything out (a word of English counts as two)."""
+MOST = 80
+"""Characters with all that may stand around it: 您好，请问一下, said a few times."""
 
 _OFF = r"(?:停|断|封|限|没有?|关(?=[水电气路]))"
 _IT = r"(?:水|电|气|燃气|暖气?|路|交通|公交|网|车)"
@@ -82,6 +84,8 @@ _SMALL = re.compile(r"[\W_吗呢的了么是有会要能不]|什么|怎么|多�
 def kind(text: str) -> str:
     """What of a notice is asked (when, where, here, why, what, phone, true), when the whole of the
     words asks no more than that; empty when they are another question, or none."""
+    if len(text) > MOST:
+        return ""
     said = _bare(text)
     if not said or hearing.length(said) > LONGEST:
         return ""
