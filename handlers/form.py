@@ -193,6 +193,10 @@ def _letters(text: str) -> int:
 
 def _place(form: dict[str, Any], text: str, city: City) -> Misunderstood | None:
     """A place as it is written; from a longer answer its place, the rest goes to the story."""
+    if number := intake.only_phone(text):
+        form["slots"]["phone"] = number
+        form["slots"].pop("anonymous", None)
+        return Misunderstood("form-place-phone")
     named = corrected.meant(text) or places.neat(text)
     if place_unknown(text):
         named = ""

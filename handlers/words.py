@@ -179,6 +179,8 @@ async def _in_form(turn: Turn, text: str) -> None:
         await resting.drop(turn)
     elif turn.incoming.kind == "text" and await asides.answered(turn, text):
         return
+    elif turn.incoming.kind == "text" and second.told_beside(turn, text):
+        await report.back(turn)
     elif text and _asks_in_between(turn, text):
         article, _ = await ask.find(turn, text)
         if await _goes_on(turn, text):

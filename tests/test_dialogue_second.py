@@ -36,11 +36,16 @@ async def learned(database: Database, tmp_path: Path) -> AsyncIterator[Hotline]:
             "我住解放路12号院。一是路灯坏了，二是老板拖欠工资",
             ("我住解放路12号院。路灯坏了", "我住解放路12号院。老板拖欠工资"),
         ),
+        (
+            "你好，两件事：1、小区门口红绿灯坏了；2、老板拖欠工资",
+            ("小区门口红绿灯坏了", "老板拖欠工资"),
+        ),
         # One source and what it brings along, one place's faults, who does not care, a question.
         ("烧烤摊油烟大，还有半夜很吵", ()),
         ("楼道灯坏了，还有单元门也坏了", ()),
         ("小区路灯坏了，另外物业也不管", ()),
         ("老板拖欠工资，还有不给交社保", ()),
+        ("物业服务太差，还有垃圾没人收", ()),
         ("路灯坏了还有人管吗", ()),
         ("我妈的社保卡丢了怎么补啊 还有我们这条街的公厕锁了一个月了都不开", ()),
         ("这家麻将馆：1、夜里扰民；2、无证经营；3、占着消防通道", ()),
@@ -123,3 +128,26 @@ async def test_what_presses_goes_first_and_a_person_finds_the_next_draft(learned
     await run_turn(learned, li, lambda turn: drafts.ask_yes(turn, handoff.id, zhao))
     await li.follows(("「没错，提交」", "编号JN"))
     assert (await li.talk()).state["form"]["slots"]["detail"] == "路灯坏了"
+
+
+async def test_another_matter_while_one_is_told(learned: Hotline) -> None:
+    """Whoever goes on with the first does so; a number instead of a place is a number."""
+    li = learned.citizen()
+    await li.follows((LAMP, "在哪里"), (f"还有{STALL}", "是另一件事"))
+    await li.follows(("13805311234", "电话记下了"), ("历下区解放路12号院", "对不对"))
+    await li.follows(("还有3号楼的路灯也不亮", "补充进去了"), ("另外我家暖气不热", "是另一件事"))
+    await li.follows(("提交", STALL), ("好的", "在哪里"), ("「也在历下区解放路12号院」", "对不对"))
+    await li.follows(("提交", "“我家暖气不热”"), ("接着登记", "在哪里"))
+    second, first = await li.cases()
+    assert first.detail == f"{LAMP}\n还有3号楼的路灯也不亮"
+    assert (second.detail, second.contact_phone) == (STALL, "13805311234")
+
+
+@sqlite
+async def test_another_matter_is_the_same_after_all(learned: Hotline) -> None:
+    li = learned.citizen()
+    await li.follows(
+        (LAMP, "在哪里"), (f"还有{STALL}", "是另一件事"), ("「这是同一件事」", "在哪里")
+    )
+    slots = (await li.talk()).state["form"]["slots"]
+    assert slots["detail"] == f"{LAMP}\n{STALL}"

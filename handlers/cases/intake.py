@@ -16,6 +16,7 @@ PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?!\d)"
 LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}[- ]?\d{7,8})(?!\d)")
 LOCAL = re.compile(r"[2-8]\d{6,7}")
 _HOME = re.compile(r"(?:座机|固话|固定电话|家里的?电话|landline)\D{0,6}([2-8]\d{6,7})(?!\d)")
+_ONLY = re.compile(r"(?:我的?|联系|电话|手机号?|号码|是|[\W_]|my|phone|number|is)*", re.IGNORECASE)
 # Whose number stands in a story: that of somebody else is no way to reach the citizen.
 _OTHERS = re.compile(
     r"(?:他|她|对方|骗子|老板|公司|商家|店家|店主|物业|开发商|中介|房东|卖家|客服|经理|司机|医院|学校|编号|证|卡号|账号|来自|拨打)"
@@ -206,6 +207,13 @@ def phone(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     match = PHONE.search(text) or LANDLINE.search(text)
     return re.sub(r"\D", "", match[1]) if match else ""
+
+
+def only_phone(text: str) -> str:
+    """The number, where words are a number and nothing else."""
+    number = phone(text)
+    left = PHONE.sub("", LANDLINE.sub("", text))
+    return number if number and _ONLY.fullmatch(left) else ""
 
 
 def own_phone(text: str) -> str:

@@ -30,7 +30,7 @@ _COUNTS = (
     re.compile(
         rf"{_CLAUSE}第?([一二三四五])(?:[点个件条](?:事情?|问题)?)?(?:[是来]|[、．.：:，,）)]|(?<=[点个件条事情题]))"
     ),
-    re.compile(r"(?<![\d.:：-])[(（]?([1-5])(?:[、．）)：:]|[.，,](?!\d))"),
+    re.compile(r"(?<![\d.-])(?<!\d[:：])[(（]?([1-5])(?:[、．）)：:]|[.，,](?!\d))"),
     re.compile(r"([①②③④⑤])"),
 )
 _VALUE = {sign: n for row in ("一二三四五", "12345", "①②③④⑤") for n, sign in enumerate(row, 1)}
@@ -57,6 +57,10 @@ _ALONG = {one for one in SUBJECTS if one.startswith("noise")} | {
     *("dust", "smoke", "stench", "stall", "truck", "rubbish", "river", "parking", "congestion"),
     *("pest", "sewage", "burning"),
 }
+# What goes wrong where 物业 does nothing: the points of one complaint about it.
+_ESTATE = frozenset(
+    ("lamp-off", "rubbish", "bin", "lift", "parking", "parking-fee", "green", "fire-lane", "e-bike")
+) | {"sewage", "leak", "facade", "pest", "fitness", "ground-lock", "charger", "noise-home"}
 
 
 @lru_cache(maxsize=8)  # asked when words come, and again when their report is opened
@@ -68,11 +72,25 @@ def matters(text: str, departments: Departments) -> tuple[str, ...]:
     if not 1 < len(parts) <= MOST or len(lead) > LEAD:
         return ()
     announced = _SEVERAL.search(lead)
-    lead = _SEVERAL.sub("", lead)
+    lead = hearing.greeted(_SEVERAL.sub("", lead) + " ").strip()
     if _tells(lead):
         return ()
     found = _apart(parts, departments, counted=bool(announced and announced[1] != "问题"))
-    return tuple(f"{lead}{_LINK.sub('', one).strip(' ，,；;、')}" for one in found)
+    return tuple(f"{lead}{_own_words(one)}" for one in found)
+
+
+def another(text: str, before: str, departments: Departments) -> str:
+    """The matter in words that begin anew (还有楼下烧烤摊很吵) where one was told `before`; empty
+    where they may go on with it."""
+    said = text.strip()
+    if not re.match(_MORE, said) or max(len(said), len(before)) > LONGEST:
+        return ""
+    plain = _tells(before) and _tells(said) and _differ(before, said, departments, counted=False)
+    return _own_words(said) if plain else ""
+
+
+def _own_words(part: str) -> str:
+    return _LINK.sub("", part).strip(" ，,；;、")
 
 
 def _counted(text: str) -> tuple[str, list[str]] | None:
@@ -120,6 +138,8 @@ def _differ(one: str, other: str, departments: Departments, *, counted: bool) ->
         return False
     a, b = _about(one), _about(other)
     if a & b or (a and b and a | b <= _ALONG):
+        return False
+    if "物业" in one + other and (a | b) & _ESTATE:
         return False
     if counted:
         return True

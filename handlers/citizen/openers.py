@@ -1,17 +1,11 @@
 """How people begin: that they want to say something, only where it is, only a number."""
 
-import re
-
 from handlers import form, hearing, lately
 from handlers.cases import corrected, intake, pieces, places
 from handlers.citizen import report, thread
 from handlers.turn import Turn
 
 LONGEST = 30
-
-_PHONE_ONLY = re.compile(
-    r"(?:我的?|联系|电话|手机号?|号码|是|[\W_]|my|phone|number|is)*", re.IGNORECASE
-)
 
 
 async def answered(turn: Turn, text: str) -> bool:
@@ -20,7 +14,7 @@ async def answered(turn: Turn, text: str) -> bool:
         return False
     if pieces.asks_leave(text):
         turn.say("go-ahead")
-    elif number := _only_phone(text):
+    elif number := intake.only_phone(text):
         opened = await report.begin(turn, thread.whole(turn, ""))
         report.take_phone(opened, number)
         turn.say("form-phone-now")
@@ -28,12 +22,6 @@ async def answered(turn: Turn, text: str) -> bool:
     else:
         return await _where(turn, text)
     return True
-
-
-def _only_phone(text: str) -> str:
-    number = intake.phone(text)
-    left = intake.PHONE.sub("", intake.LANDLINE.sub("", text))
-    return number if number and _PHONE_ONLY.fullmatch(left) else ""
 
 
 async def _where(turn: Turn, text: str) -> bool:

@@ -31,6 +31,18 @@ def keep(turn: Turn, opened: dict[str, Any], text: str, parts: tuple[str, ...]) 
     turn.say("form-several", count=len(parts), first=summary(parts[0]))
 
 
+def told_beside(turn: Turn, text: str) -> bool:
+    """Another matter that is told while a report is open waits like one of the same message."""
+    opened = turn.state["form"]
+    said = [opened["slots"].get("detail", ""), *opened.get("rest", ())]
+    found = [parted.another(text, one, turn.house.departments) for one in said]
+    if not all(found) or len(said) >= parted.MOST:
+        return False
+    opened["rest"] = [*opened.get("rest", ()), found[0]]
+    turn.say("second-kept", second=summary(found[0]), choices=one_after_all(turn))
+    return True
+
+
 def one_after_all(turn: Turn) -> list[Choice]:
     """The way back, beside the first question."""
     opened = turn.state["form"]
