@@ -178,7 +178,8 @@ async def test_roles_that_have_nothing_to_see_here(house: House) -> None:
     worker = await house.sits_down("老周", "department", department="市城市管理局")
     granny = await house.waiting()
     talk = await granny.talk()
-    for url in ("/desk", "/desk/cases", f"/desk/chats/{talk.id}", "/desk/media/x"):
+    assert (await inspector.browser.get("/desk")).headers["location"] == "/desk/figures"
+    for url in ("/desk/cases", f"/desk/chats/{talk.id}", "/desk/media/x"):
         assert "您的角色" in await inspector.sees(url, 403)
     assert (await worker.browser.get("/desk")).headers["location"] == "/desk/cases"
     await worker.sees(f"/desk/chats/{talk.id}", 403)

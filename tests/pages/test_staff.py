@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from bot.pages.desk.staff_labels import S
+from handlers.desk.permissions import ROLES
 from storage import presence, staff
 from storage.staff import Member
 from tests.pages.test_desk import PASSWORD, XSS, House, Seat, opened
+from tests.pages.test_desk_cases import PARKS
 
 LINK = re.compile(r"http://desk/desk/enter/[\w-]{20,}")
 
@@ -186,3 +188,15 @@ async def test_the_program_itself_is_no_colleague_and_names_are_shown_as_text(ho
     await posts(admin, f"/desk/staff/{robot.id}/link", 409, key="z")
     await admin.sees("/desk/staff/999", 404)
     assert PASSWORD not in page
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_the_bar_leads_nowhere_that_is_shut(house: House, role: str) -> None:
+    unit = PARKS if role == "department" else ""
+    seat = await house.sits_down("小孙", role, department=unit)
+    frame = (await seat.sees("/desk/sessions")).partition("</header>")[0]
+    links = {link.partition("#")[0] for link in re.findall(r'href="(/desk[^"]*)"', frame)}
+    assert len(links) >= 3
+    for link in links:
+        answer = await seat.browser.get(link, follow_redirects=True)
+        assert answer.status_code == 200, (link, str(answer.url))

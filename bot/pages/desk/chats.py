@@ -13,7 +13,19 @@ from starlette.routing import Route
 from bot.pages.desk import shown, standing, talk
 from bot.pages.desk.door import Door, Pages, Visit, done
 from bot.pages.desk.labels import T
-from bot.pages.desk.room import No, Room, first_time, kept, number, talks, text, whole, words, works
+from bot.pages.desk.room import (
+    No,
+    Room,
+    first_time,
+    kept,
+    number,
+    sees_figures,
+    talks,
+    text,
+    whole,
+    words,
+    works,
+)
 from bot.pages.guard import Pace
 from handlers.desk import chats, searching
 from handlers.errors import NotAllowed, NotNow, Refused
@@ -21,6 +33,7 @@ from handlers.files import as_file
 from handlers.turn import Attachment, Reply, Turn
 from storage import conversations, media, mentions, notes, outbox
 from storage.database import Transaction
+from storage.staff import Member
 
 LONGEST = chats.LONGEST
 
@@ -37,7 +50,7 @@ class ChatPages(Pages):
 
         at = "/desk/chats/{chat:int}"
         return [
-            Route("/desk", self._door.open(self.show, to=works)),
+            Route("/desk", self._door.open(self.show)),
             Route(at, open_(self.panes)),
             Route(f"{at}/claim", open_(self.claim), methods=["POST"]),
             Route(f"{at}/say", open_(self.say), methods=["POST"]),
@@ -52,9 +65,9 @@ class ChatPages(Pages):
     # ---- showing ----
 
     async def show(self, visit: Visit) -> Response:
-        """The desk; for a department, its cases."""
+        """The desk; for who does not talk with citizens, the page that their work begins with."""
         if not talks(visit.member):
-            return RedirectResponse("/desk/cases", status_code=303)
+            return RedirectResponse(_begins(visit.member), status_code=303)
         return await self._desk(visit, whole(visit.request.query_params.get("chat", "")))
 
     async def _desk(
@@ -251,3 +264,9 @@ async def _claim(turn: Turn, handoff: int, visit: Visit) -> None:
     mine = held and held.id == handoff and held.staff_id == visit.member.id
     if not mine:
         await chats.claim(turn, handoff, visit.member)
+
+
+def _begins(member: Member) -> str:
+    if works(member):
+        return "/desk/cases"
+    return "/desk/figures" if sees_figures(member) else "/desk/knowledge"
