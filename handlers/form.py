@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handlers import hearing
-from handlers.cases import corrected, intake, places
+from handlers.cases import corrected, intake, places, where
 from handlers.cases.pieces import piece
 from handlers.city.profile import City
 
-ORDER = ("detail", "place", "story", "contact")
-"""What must be known before a report can be filed, in the order in which it is asked; `story` is
-what happened, where the first words were only a beginning (see `cases.pieces`)."""
+ORDER = ("detail", "place", "contact")
+"""What must be known before a report can be filed, in the order in which it is asked."""
 
 CHANGEABLE = ("detail", "kind", "place", "happened", "contact", "files")
 """What can be changed on the card."""
@@ -27,24 +26,12 @@ MAX_DETAIL = 4000
 MAX_PLACE = 200
 ONLY_A_NUMBER = 20
 """A longer text with a number in it tells more than the number."""
-ONLY_A_PLACE = 40
-"""A longer answer to "where?" tells more than the place."""
-
-TELLS = 14
-"""From this many characters on, words of trouble tell more than where it is."""
 
 PATIENCE = 2
 """How often the place is asked of somebody who goes on telling."""
 
-_ADDRESS = re.compile(r"[0-9路街巷号区村镇乡楼院园桥店场站校厦城苑县市口]")
-# What has a letter of an address and is none.
-_THINGS = re.compile(
-    r"[路街]灯|[路街道]面|马路|道路|[路街]上|楼[上下道里顶梯]|城管|城市|市民|口气|[门路]口?(?=[坏堵])"
-)
-# Whoever says what they want or fear says no place.
-_NO_PLACE = re.compile(r"不想|不要|不愿|希望|[害惧]?怕|保密|匿名|报复|知道是我|你们|凭什么|为什么")
 _WAITS = re.compile(
-    r"(?:可以|是的?|对的?|(?:我|让我|容我)?再?(?:想想|看看|考虑一?下)|稍?等一?[下等]|稍等"
+    r"(?:可以|是的?|对的?|随便|都行|都可以|无所谓|(?:我|让我|容我)?再?(?:想想|看看|考虑一?下)|稍?等一?[下等]|稍等"
     r"|yes|sure|let me (?:think|see)|wait)[\W_]*",
     re.IGNORECASE,
 )
@@ -64,11 +51,12 @@ _LEAVES_NONE = re.compile(
 )
 _MISTYPED = re.compile(r"(?:86)?1[3-9](?:\d{7,8}|\d{10,11})")
 """A mobile number with a digit or two too few or too many."""
-_NOT_KNOWN = re.compile(
-    r"不知道|说不清|说不上|不清楚|不记得|忘了|没有(?:具体)?(?:地点|位置|地方)|^(?:没有|无|不详|不方便说?)$"
-    r"|\b(?:don[’']t know|not sure|no idea)\b",
-    re.IGNORECASE,
-)
+
+_PLACE_AGAIN = {
+    "told": "form-place-still",
+    "vague": "form-place-vague",
+    "nothing": "form-place-which",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +110,18 @@ def missing(form: dict[str, Any]) -> str | None:
         "place": bool(slots.get("place"))
         or bool(slots.get("place_unknown"))
         or slots.get("kind") in PLACELESS,
-        "story": not form.get("piece"),
         "contact": "phone" in slots or bool(slots.get("anonymous")),
     }
-    order = ("detail", "story", "place", "contact") if form.get("piece") == "what" else ORDER
-    return next((name for name in order if not filled[name]), None)
+    return next((name for name in ORDER if not filled[name]), None)
+
+
+def to_ask(form: dict[str, Any]) -> str | None:
+    """What the citizen is asked next: the first empty slot, or the `story`: what happened, where
+    their first words were only a beginning."""
+    slot, begun = missing(form), form.get("piece")
+    if begun and slot != "detail" and (slot != "place" or begun == "what"):
+        return "story"
+    return slot
 
 
 def given(form: dict[str, Any], slot: str, by: str = "") -> None:
@@ -166,11 +161,6 @@ def _answer(form: dict[str, Any], slot: str, text: str, city: City) -> Misunders
     return None
 
 
-def place_unknown(text: str) -> bool:
-    """Whether an answer says that the place cannot be told."""
-    return len(text) <= ONLY_A_PLACE and bool(_NOT_KNOWN.search(text))
-
-
 def no_contact(text: str) -> bool:
     """Whether an answer says that no number is left."""
     return bool(_NO_NUMBER.search(text))
@@ -198,30 +188,22 @@ def _place(form: dict[str, Any], text: str, city: City) -> Misunderstood | None:
         form["slots"].pop("anonymous", None)
         return Misunderstood("form-place-phone")
     named = corrected.meant(text) or places.neat(text)
-    if place_unknown(text):
+    found = where.read(text, city)
+    if found == "refused":
         named = ""
     elif _letters(named) < 2:
         return Misunderstood("form-place-too-short")
-    elif _tells_more(text, city):
-        take_detail(form, text, city)
-        named = places.place(text)
-        form["off_place"] = form.get("off_place", 0) + 1
-        if not named and form["off_place"] < PATIENCE:
-            return Misunderstood("form-place-still")
+    elif found != "place" or intake.only_when(text):
+        again = form["off_place"] = form.get("off_place", 0) + 1
+        if found in ("place", "told"):
+            take_detail(form, text, city)
+            named, found = places.place(text), "told"
+        elif found == "nothing":
+            named = ""
+        if again < PATIENCE and (not named or found == "vague"):
+            return Misunderstood(_PLACE_AGAIN[found])
     set_place(form, named, city)
     return None
-
-
-def _tells_more(text: str, city: City) -> bool:
-    """Whether an answer to "where?" goes on with the story instead, or says when it was."""
-    if len(text) > ONLY_A_PLACE:
-        return True
-    if intake.only_when(text):
-        return True
-    if hearing.troubled(text, city) or hearing.wants(text):
-        address = _ADDRESS.search(_THINGS.sub("", text))
-        return not address or (len(text) >= TELLS and not places.place(text))
-    return not _ADDRESS.search(text) and bool(_NO_PLACE.search(text))
 
 
 def place_again(form: dict[str, Any], text: str, city: City) -> bool:
@@ -235,6 +217,8 @@ def place_again(form: dict[str, Any], text: str, city: City) -> bool:
         slots["district"] = ""
         if before and before not in slots["detail"] and not corrected.denies(text):
             take_detail(form, before, city)  # 社保窗口, and then 明水街道: both are true
+    # 不对，是解放路21号 only says where; a story that names the wrong place is put right in it.
+    if hearing.names_trouble(text) or (before and before in slots["detail"]):
         take_detail(form, text, city)
     set_place(form, named, city)
     given(form, "place")

@@ -10,7 +10,7 @@ import re
 
 from handlers import feelings, form, hearing, lately
 from handlers.agreeing import agrees
-from handlers.cases import elsewhere, intake, places
+from handlers.cases import elsewhere, intake, places, where
 from handlers.citizen import (
     album,
     arranged,
@@ -175,14 +175,15 @@ async def _in_form(turn: Turn, text: str) -> None:
     if track.number_in(text) == text.strip().upper() and text.strip():
         await track.by_number(turn, text)
         report.offer_to_go_on(turn)
-    elif own_case.wish(text) == "withdraw":
+    elif own_case.wish(text) == "withdraw" or resting.breaks_off(text, turn.house.city):
         await resting.drop(turn)
     elif turn.incoming.kind == "text" and await asides.answered(turn, text):
         return
     elif turn.incoming.kind == "text" and second.told_beside(turn, text):
         await report.back(turn)
     elif text and _asks_in_between(turn, text):
-        article, _ = await ask.find(turn, text)
+        # 需要多少钱, of nothing else that was answered: of what is just told.
+        article = None if elliptic.parts(text) else (await ask.find(turn, text))[0]
         if await _goes_on(turn, text):
             turn.say("form-goes-on")
         elif article:
@@ -202,7 +203,7 @@ def _asks_in_between(turn: Turn, text: str) -> bool:
         return False
     match turn.state["form"]["asking"]:
         case "place":
-            return not places.place(text) and not form.place_unknown(text)
+            return not places.place(text) and not where.unknown(text)
         case "contact":
             return not intake.phone(text) and not form.no_contact(text)
         case "confirm" | "again":

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers import hearing, lately
-from handlers.form import TELLS
+from handlers.cases.where import TELLS
 from storage import notes
 from tests.dialogue import Hotline, labels
 

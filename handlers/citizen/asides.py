@@ -9,6 +9,7 @@ from typing import Literal
 
 from handlers import choices, form, hearing
 from handlers.agreeing import agrees
+from handlers.cases import where
 from handlers.citizen import grouping, own_case, report
 from handlers.turn import Choice, Turn
 
@@ -28,6 +29,7 @@ Aside = Literal[
     "on",
     "whose",
     "why-phone",
+    "why-place",
 ]
 
 LONGEST = 16
@@ -37,6 +39,12 @@ AT = {"confirm": "card", "again": "again"}
 """Where it is said, for the words that go on to what is to be done; else at a slot's question."""
 
 _PUZZLED = re.compile(r"[?？!！。.\s]*[?？][?？!！。.\s]*")
+# Said of the card, not of the matter: whoever is 满意 has not tapped yet.
+_JUDGES = re.compile(
+    r"(?:我|很|非常|还|比较|挺|太|基本|表示|对此)*(?:不(?:太|是很|怎么)?)?满意[了的吧啊]*[\W_]*"
+    r"|(?:very |not )?(?:dis)?satisfied[\W_]*",
+    re.IGNORECASE,
+)
 _NODS_FIRST = re.compile(r"^(?:好[的吧]?|嗯+|行|哦+|那)[\W_]+")
 _END = r"(?:[\W_]|[了啦啊呀吧呢哦哈噢嘛哟呗的])*"
 _YOU = r"(?:你们?|您们?|大家|各位|同志|师傅|领导)?"
@@ -44,7 +52,8 @@ _WORDS: tuple[tuple[Aside, str], ...] = (
     ("plea", rf"(?:那|就|真是)?(?:(?:麻烦|拜托|求求?|有劳){_YOU}|帮帮(?:忙|我)|please)+"),
     (
         "hurry",
-        r"(?:能不能|可以|麻烦|请|你们?|您)*(?:催一?[下催]|催)|加急|(?:please )?hurry(?: up)?|asap"
+        r"(?:能不能|可以|麻烦|请|你们?|您)*(?:催一?[下催]|催办?)|加急"
+        r"|(?:please )?hurry(?: up)?|asap"
         r"|(?:请|你们?|麻烦)*(?:快[点些]?|赶[快紧]|尽快|抓紧|搞快)(?:时间|一?[点些]儿?|的)*"
         r"(?:给我|帮我)?(?:办|处理|解决|弄|转|派人|来人|安排)?(?:一下)?",
     ),
@@ -97,7 +106,10 @@ _WORDS: tuple[tuple[Aside, str], ...] = (
     ),
     (
         "bye",
-        r"再见|拜拜|回头(?:见|聊|再说)|先这样|我?先(?:忙|下|走|去忙)|(?:good)?bye|see you",
+        r"再见|拜拜|先这样|(?:我|那|等)*(?:回头|晚点|待会儿?|一会儿?|过会儿?|等会儿?|改天|有空|下次|明天|晚上|下班)"
+        r"(?:再)?(?:见|聊|说|弄|填|报|来)|我?(?:得|要)?先(?:去)?(?:忙|下|走|上班|吃饭|开会|接个?电话|睡)"
+        r"(?:一?会儿?|一下|别的|点?事)?(?:去)?|我有事"
+        r"|(?:good)?bye|see you|(?:i )?(?:got|have) to go|(?:talk )?later|brb",
     ),
     ("close", r"(?:好|可以|行|说完|发完|写完|填完|就这些)了|就这些"),
     ("on", r"继续(?:说|登记|填)?|接着(?:说|来|填)?|go on|continue"),
@@ -165,9 +177,31 @@ def kind(turn: Turn, text: str) -> Aside | None:
     return None if told else aside
 
 
+_WHY = re.compile(
+    r"(?:你们?|您|为(?:什么|啥|何)|干[嘛啥]|凭什么|还|非|就|一定|要|得)*(?:要|问|知道|打听)"
+    r"(?:这个?|那么多|这么多|这么(?:细|清楚)|地[址点]|位置|在哪|我?(?:家)?(?:住|在)?哪[里儿]?|具体)*"
+    r"(?:干[嘛啥]|干什么|做什么|[有做]啥|有(?:什么|啥)用)?"
+    r"|(?:why )(?:do you )?(?:need|want|ask)(?: to know)?(?: (?:that|this|it|where.*|my address))?",
+    re.IGNORECASE,
+)
+_WHY_ASKED: dict[str, Aside] = {"place": "why-place", "contact": "why-phone"}
+_ASKS_WHY = re.compile(r"干[嘛啥]|什么|为[啥何]|啥|why", re.IGNORECASE)
+
+
+def _asks_why(said: str) -> bool:
+    """你问这个干嘛: why anything is asked at all."""
+    bare = said.rstrip("吗呢啊呀吧?？!！。. ")
+    return bool(_ASKS_WHY.search(bare) and _WHY.fullmatch(bare))
+
+
 def _heard(turn: Turn, said: str) -> Aside | None:
     if hearing.asks_who(said):
         return "who"
+    asking = turn.state["form"]["asking"]
+    if _asks_why(said):
+        return _WHY_ASKED.get(asking, "lost")
+    if asking in AT and _JUDGES.fullmatch(said):
+        return "lost" if re.search("不|dis|not", said) else "nod"
     meant = _NODS_FIRST.sub("", said) or said
     said_so = (meant, hearing.greeted(meant))
     found = next(
@@ -194,7 +228,7 @@ def _answers(turn: Turn, asking: str, said: str) -> bool:
         case "confirm" | "again" | "files":
             return yes or turn.means("no", said)
         case "place":
-            return form.place_unknown(said)
+            return where.unknown(said)
         case "contact":
             return form.no_contact(said)
     return yes and _changes(turn)

@@ -1,7 +1,7 @@
 """How people begin: that they want to say something, only where it is, only a number."""
 
 from handlers import form, hearing, lately
-from handlers.cases import corrected, intake, pieces, places
+from handlers.cases import corrected, intake, pieces, places, where
 from handlers.citizen import report, thread
 from handlers.turn import Turn
 
@@ -49,4 +49,4 @@ def _of_district(turn: Turn, text: str) -> str:
         return ""
     found = intake.district(named, city)
     begins = bool(found) and intake.district(named[:6], city) == found
-    return named if begins and "，" not in named and len(named) <= form.ONLY_A_PLACE // 2 else ""
+    return named if begins and "，" not in named and len(named) <= where.LONGEST // 2 else ""

@@ -109,7 +109,7 @@ def touch(turn: Turn) -> None:
 def go_on(turn: Turn, *, beside: Sequence[Choice] = ()) -> None:
     """Ask what is missing, or show the card; `beside` is what else can be tapped there."""
     opened = turn.state["form"]
-    slot = form.missing(opened)
+    slot = form.to_ask(opened)
     if slot:
         ask(turn, slot, beside=beside)
     else:

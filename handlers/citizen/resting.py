@@ -5,6 +5,7 @@ from datetime import datetime
 
 from handlers import hearing, lately
 from handlers.citizen import filing, report, second
+from handlers.city.profile import City
 from handlers.turn import Choice, Turn
 from storage import timers
 
@@ -14,6 +15,31 @@ _AFTER_ALL = re.compile(
     r"|(?:wait\W*)?(?:please )?(?:file|report) it after all[\W_]*",
     re.IGNORECASE,
 )
+
+
+_BREAKS_OFF = re.compile(
+    r"(?:[\W_]|那|算了吧?|还是|就|我们?|俺|哎|唉|先|得了|行了|好[了吧]?|嗯)*"
+    r"(?:不(?:想|要|再|打算|用|准备)*(?:说|报|讲|弄|登记|提|反映|投诉|举报|办|管|问|聊|上报|报修)"
+    r"(?:你们?|您们?|他们?|这个|这事)?[了啦咯喽]|拉倒吧?|(?:说|报|讲|反映)了也(?:白|没用|是白).{0,4}"
+    r"|算了算了)[吧啊呀]*[\W_]*"
+    r"|(?:ok(?:ay)?|no|well|[\W_])*(?:forget (?:it|about it)|never ?mind"
+    r"|i(?:[’']ve| have)? chang\w* my mind|i give up|drop it|leave it|don[’']t bother)[\W_]*",
+    re.IGNORECASE,
+)
+BRIEFLY = 16
+"""So much may be said before one breaks off: 你们也管不了，不报了."""
+
+
+def breaks_off(text: str, city: City) -> bool:
+    """我不报了, 算了不说了: whether the report is wanted no longer."""
+    said = hearing.plain(text).strip()
+    if hearing.length(said) > hearing.LONG:
+        return False
+    if _BREAKS_OFF.fullmatch(said):
+        return True
+    told, last = said, re.split(r"[\s，,。；;！!]+", said.rstrip("。.！!~～ "))[-1]
+    short = hearing.length(said) <= BRIEFLY and not hearing.troubled(told, city)
+    return short and bool(_BREAKS_OFF.fullmatch(last))
 
 
 async def drop(turn: Turn) -> None:

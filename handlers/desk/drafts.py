@@ -21,6 +21,8 @@ _SAYS = {
     "form-place-too-short": "请写具体一点的地点。",
     "form-place-still": "请只写地点。",
     "form-place-phone": "这是电话，已经记下；请写地点。",
+    "form-place-vague": "请写具体一点的地点。",
+    "form-place-which": "请写具体一点的地点。",
     "form-kind-unknown": "没有这个类别。",
     "form-phone-none": "请写电话号码，或者写“不留”。",
     "form-phone-short": "这个电话好像少了几位。",

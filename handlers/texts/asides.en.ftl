@@ -28,6 +28,7 @@ aside-whose =
        *[slot] Once you have confirmed it I hand it to the department in charge; I tell you which one, and by which day it must answer.
     }
 aside-why-phone = Only those who work on this see your number, to check the facts and to answer you; those you report are not told it, and each look at it is recorded. Without one it is worked on just the same, and I tell you the result here.
+aside-why-place = The department must find it, and I must know whom to send it to. An estate or a street is enough, and you need not say if you would rather not.
 aside-none-filed = You have not filed anything yet. What we are writing down now can be followed once you confirm it.
 aside-wait = All right, take your time. I am here.
 aside-here = I am here. Take your time.

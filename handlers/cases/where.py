@@ -1,0 +1,95 @@
+"""What an answer to "where is it?" is: a place, too little of one, a refusal, or something else."""
+
+import re
+from typing import Literal
+
+from handlers import hearing
+from handlers.cases import places
+from handlers.city.profile import City
+
+Where = Literal["place", "vague", "refused", "told", "nothing"]
+"""`told`: more of the matter. `nothing`: said to us, or no words at all."""
+
+LONGEST = 40
+"""A longer answer to "where?" tells more than the place."""
+TELLS = 14
+"""From this many characters on, words of trouble tell more than where it is."""
+
+_ADDRESS = re.compile(r"[0-9路街巷号区村镇乡楼院园桥店场站校厦城苑县市口]")
+# What has a letter of an address and is none.
+_THINGS = re.compile(
+    r"[路街]灯|[路街]道面|马路|道路|[路街]上|楼[上下道里顶梯]|城管|城市|市民|口气|[门路]口?(?=[坏堵])"
+)
+# Whoever says what they want or fear says no place.
+_NO_PLACE = re.compile(r"不想|不要|不愿|希望|[害惧]?怕|保密|匿名|报复|知道是我|你们|凭什么|为什么")
+_NOT_KNOWN = re.compile(
+    r"不知道|说不清|说不上|不清楚|不记得|忘了|没有(?:具体)?(?:地点|位置|地方|地址)|^(?:没有|无|不详|不方便说?)$"
+    r"|\b(?:don[’']t know|not sure|no idea)\b",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(
+    r"(?:[\W_]|我|就|还是|这个?|那个?|地[址点]|位置|是|也|你们?|您|自己)*"
+    r"(?:不(?:想|愿意?|能|要|敢|太?方便|便|打算)*(?:留|说|讲|写|填|给|告诉|透露|提供|公开)|别问|不要问|保密|随便|无所谓|无可奉告"
+    r"|不重要|没必要|不需?要|不用|跳过|略过?|(?:去|来)?查)(?:[\W_]|你们?|您们?|地[址点]|位置|一下|去|吧|了|啊|呀|的|嘛|呢|问|知道)*"
+    r"|(?:i )?(?:won[’']t|will not|(?:do not|don[’']t) want to|(?:would |[’']d )?rather not)"
+    r"(?: (?:say|tell|give)(?: (?:you|it|that))?)?[\W_]*"
+    r"|not (?:saying|telling)(?: you)?[\W_]*|(?:it[’']s )?none of your business[\W_]*"
+    r"|(?:skip(?: it| this)?|whatever|nowhere|private|secret)[\W_]*",
+    re.IGNORECASE,
+)
+_NEAR = r"(?:里|儿|边|上|下|头|前|后|外|面|内|附近|门口|楼[上下]|旁边|周围|一带)"
+_VAGUE = re.compile(
+    rf"(?:[\W_]|就|在|是|住|我|俺|咱|们|自己|本|这|那|个|的|家|小区|村|院|公司|单位|学校|{_NEAR})+[吧啊呀呢]*"
+    r"|(?:就|在|是)*(?:市[里区]|城[里区]|本[市地]|当地)[吧啊呀呢]*"
+    r"|(?:at |in |near |it[’']s |just |right |around )*(?:my |our |the )?"
+    r"(?:home|house|place|here|flat|estate|village|office|street|building|city|neighbou?rhood)"
+    r"[\W_]*",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"[<>{}=\\@]|https?:|www\.|^\W*\d{5,}\W*$", re.IGNORECASE)
+_TO_US = re.compile(
+    r"[你您]|打[电1]|干[嘛啥]|随便|烦死|滚|傻|妈的|他妈|操|屁|\b(?:you|your|what|why|who|call|ask)\b",
+    re.IGNORECASE,
+)
+_TALKS = re.compile(
+    r"[我俺](?!们?(?:[这那家村]|小区|院|楼|单位|公司|学校|住))|[他她]|[吗呢]|不|没|别|知道|告诉|[说问]|先|再|怎么|什么|为[啥何]|谁|天天|总是|老是"
+    r"|\b(?:i|he|she|they|my|is|are|was|not|never|always|don[’']t)\b",
+    re.IGNORECASE,
+)
+_AT = re.compile(r"\b(?:road|street|avenue|lane|park|square|station|district|estate)\b", re.I)
+
+
+def read(text: str, city: City) -> Where:
+    """What an answer is. Nothing that cannot be a place is one: it is asked once more."""
+    said = hearing.plain(text).strip()
+    if len(text) > LONGEST:
+        return "told"
+    if unknown(text):
+        return "refused"
+    if _MARKUP.search(said) or not re.search(r"\w", said):
+        return "nothing"
+    if _goes_on(text, city):
+        return "told"
+    if _VAGUE.fullmatch(said) or places.neat(said) in (city.name, city.name.removesuffix("市")):
+        return "vague"
+    named = _ADDRESS.search(said) or _AT.search(said)
+    if not named and not places.place(text):
+        if _TO_US.search(said):
+            return "nothing"
+        return "told" if _TALKS.search(said) else "place"
+    return "nothing" if re.fullmatch(r"\W*打\W*\d+\W*吧?\W*", said) else "place"
+
+
+def unknown(text: str) -> bool:
+    """Whether an answer says that the place cannot be told, or will not be."""
+    if len(text) > LONGEST:
+        return False
+    return bool(_NOT_KNOWN.search(text) or _REFUSED.fullmatch(hearing.plain(text).strip()))
+
+
+def _goes_on(text: str, city: City) -> bool:
+    """Whether an answer to "where?" goes on with the story instead."""
+    if hearing.troubled(text, city) or hearing.wants(text):
+        address = _ADDRESS.search(_THINGS.sub("", text))
+        return not address or (len(text) >= TELLS and not places.place(text))
+    return not _ADDRESS.search(text) and bool(_NO_PLACE.search(text))
