@@ -10,13 +10,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from handlers.house import House
 from handlers.texts import LANGUAGES
 from storage.conversations import Conversation
 from storage.database import Transaction
 from storage.handoffs import HELD
+
+if TYPE_CHECKING:
+    from handlers.house import House  # with all that finds and learns; most commands need none
 
 log = logging.getLogger("warmline.turn")
 
@@ -227,7 +229,7 @@ class Turn:
     def __init__(
         self,
         *,
-        house: House,
+        house: "House",
         tx: Transaction,
         now: datetime,
         conversation: Conversation | None,

@@ -11,6 +11,7 @@ import pytest
 from bot import learning
 from bot.cache import Cached
 from bot.routing import ENOUGH, Routing
+from bot.seeding import seed
 from bot.shelf import Shelf
 from handlers.articles.written import to_row
 from handlers.cases.routing.lessons import MOST, Lessons, Past
@@ -20,6 +21,7 @@ from storage import articles as shelved
 from storage import cases
 from storage.cases import Case
 from storage.database import Database
+from tests.databases import prepare_learned
 from tests.dialogue import MONDAY, city
 from tests.pages.test_desk_cases import PARKS
 from tests.routing.kit import articles, sentences
@@ -186,3 +188,15 @@ def test_the_bytes_are_nobody_elses() -> None:
     assert found[1] == [1, 2**64 - 1]
     for text in ("停水", "没有见过的字"):
         assert [one.guess(text) for one in found[0]] == [one.guess(text) for one in models]
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+async def test_what_the_tests_servers_are_given_holds(
+    database: Database, tmp_path: Path, trained: list[int]
+) -> None:
+    """On the other database than the one that it was learned with, too."""
+    await seed(database, sample=True, now=MONDAY)
+    prepare_learned(tmp_path)
+    trained.clear()
+    await started(database, tmp_path)
+    assert trained == []
