@@ -27,6 +27,7 @@ from handlers.citizen import (
     human,
     in_danger,
     joined,
+    own_case,
     privacy,
     rate,
     report,
@@ -294,7 +295,7 @@ async def _cancel(turn: Turn) -> None:
         turn.say("cancelled")
     elif turn.talk.handoff:
         await human.leave(turn)
-    else:
+    elif not await own_case.answered(turn, turn.incoming.text):
         turn.say("nothing-to-cancel")
 
 

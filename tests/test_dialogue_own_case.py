@@ -200,3 +200,43 @@ async def test_long_after_it_is_a_new_matter(house: Hotline) -> None:
     await li.hears()
     heard = await li.says("路灯又坏了")
     assert case.number not in shown(heard[0])
+
+
+HOW_FAR = (
+    *("有结果了吗", "有消息吗", "处理得怎么样了", "到哪一步了", "什么情况了", "我的事呢", "咋样了"),
+    *("有没有回复", "any news", "is it fixed yet?"),
+)
+
+
+async def test_how_far_it_is_days_later(house: Hotline) -> None:
+    """Whoever has a case asks of it, however few the words; also when it was closed lately."""
+    li = house.citizen()
+    case = await worked_on(house, li)
+    await house.later(days=2)
+    await li.hears()
+    for words in HOW_FAR:
+        await li.follows((words, case.summary))
+    stranger = house.citizen("小赵")
+    assert "路灯" not in shown((await stranger.says("有结果了吗"))[-1])
+
+
+async def test_how_far_it_is_after_it_was_closed(house: Hotline) -> None:
+    li = house.citizen()
+    case = await asked(house, li)
+    for _ in range(3):
+        await house.later(hours=73)
+    await li.hears()
+    assert (await now(house, case)).status == "closed"
+    await li.follows(("有消息吗", case.summary))
+
+
+@pytest.mark.parametrize("words", ["我不想办了", "不办了", "取消", "cancel my report"])
+async def test_wanted_no_longer_days_later(house: Hotline, words: str) -> None:
+    li = house.citizen()
+    case = await worked_on(house, li)
+    await house.later(days=2)
+    await li.hears()
+    (question,) = (await li.says(words))[-1:]
+    assert case.number in question.text
+    assert len(labels(question)) == 2
+    assert (await now(house, case)).status == "to_sign"

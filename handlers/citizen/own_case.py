@@ -32,9 +32,11 @@ _URGE = re.compile(
 )
 _WITHDRAW = re.compile(
     r"(?:那?(?:不用|不必|不需要|别)(?:再|你们|他们)*(?:办|管|处理|来|修|弄|查|麻烦)(?:人)?了"
-    r"|(?:那|算了吧?|还是|我们?)*不(?:想|要|再)*(?:投诉|举报|反映|登记|报修|上报|追究)(?:你们|他们|他|她)?了"
+    r"|(?:那|算了吧?|还是|我们?)*不(?:想|要|再)*(?:投诉|举报|反映|登记|报修|上报|追究|办|弄|麻烦)(?:你们|他们|他|她)?了"
     r"|(?:给我?|我要|我想|帮我)?(?:撤销|撤回|撤诉|撤单|撤|取消)"
-    r"(?:了|吧|掉|我的|那个|这个|工单|投诉|诉求|登记|案子|那件事)*)"
+    r"(?:了|吧|掉|我的|那个|这个|工单|投诉|诉求|登记|案子|那件事)*"
+    r"|(?:please )?(?:withdraw|cancel)(?: it| (?:my|the) (?:case|report|complaint|request))"
+    r"|i (?:don[’']t|no longer) (?:want|need) (?:it|this|help)(?: any ?more)?)"
 )
 _MARKS = "?？!！.。~～ "
 _BREAK = re.compile(r"[\s，,。；;！!]+")
@@ -53,7 +55,17 @@ _SHOW = re.compile(
     r"|(?:到底|现在|那|会|是)*谁(?:在|负责|来|给|去|会)*(?:管|办|处理|负责|修|解决)(?:这|我|那|啊|呀|呢)?.{0,6}"
     r"|(?:到底|现在|那|是|由)*(?:哪个|什么)(?:部门|单位|局)(?:在|来|负责)*(?:管|办|处理|修)(?:啊|呀|呢)?"
     r"|(?:你们?|他们)?(?:派人|安排人?|有人|人)(?:去|来|过来|过去)?(?:看|修|处理|弄)?过?了?(?:吗|没有?|么)"
-    r"|(?:is there )?any (?:news|updates?|progress)(?: on (?:it|this|my (?:case|report)))?"
+    r"|(?:现在|到底|那|请问|都|今天|还)*(?:有没有|有)(?:什么|啥|个)?(?:新的?)?"
+    r"(?:结果|消息|进展|动静|回复|答复|回音|回信|信儿?|下文|眉目|说法)了?(?:吗|没有?|么|呢|啊)?"
+    r"|(?:现在|到底|那个?|请问|我的?|这|都|它|事儿?|情|件)*(?:是)?"
+    r"(?:(?:到|走到|进行到|办到)(?:了)?(?:哪|什么|第几)(?:一?步|儿|里|个?(?:环节|程度|阶段))?|(?:是)?(?:什么|啥|怎么个?)情况|咋样|怎么样|如何)"
+    r"了(?:啊|呀|呢|吗)?"
+    r"|(?:我|俺)(?:的|那|这)*(?:个|件)?(?:事儿?|事情|诉求|投诉|工单|单子|案子)(?:呢|咧)"
+    r"|(?:is there )?any(?:thing)? (?:news?|updates?|progress|reply|answer|results?)"
+    r"(?: yet)?(?: on (?:it|this|my (?:case|report)))?"
+    r"|(?:is it|has it been) (?:done|fixed|solved|repaired|handled)(?: yet)?"
+    r"|(?:what(?:[’']s| is) happening with|what about|how is) (?:it|my (?:case|report|complaint))"
+    r"(?: going)?"
     r"|who is (?:handling|dealing with|working on) (?:it|this|my (?:case|report))"
     r"|.{0,4}(?:办|处理)(?:得|的|到)(?:咋样|怎么样|哪).{0,6}"
     r"|(?:那|这|现在|到底|都|给)?(?:修|弄|办|处理|解决|清理)(?:好|完)?了(?:吗|没有?|么)"
@@ -98,7 +110,7 @@ def wish(text: str) -> Wish | None:
     if hearing.length(said) > LONGEST:
         return None
     clauses = _BREAK.split(text.strip().strip(_MARKS))
-    if _WITHDRAW.fullmatch(clauses[0]) or _WITHDRAW.fullmatch(clauses[-1]):
+    if any(_WITHDRAW.fullmatch(one) for one in (said, clauses[0], clauses[-1])):
         return "withdraw"  # 不用办了，自己弄好了; 他们搬走了，不用管了
     if _URGE.fullmatch(said):
         return "urge"
@@ -128,6 +140,8 @@ async def answered(turn: Turn, text: str) -> bool:
     # One that was withdrawn is meant only where no other can be: then how it stands is said.
     open_ones = [case for case in mine if case.status in OPEN]
     open_ones = open_ones or [case for case in mine if case.status not in OVER]
+    if not open_ones and wanted == "show":
+        open_ones = _lately_closed(turn, mine)
     if not open_ones:
         return False
     if wanted == "when" and lately.kept(turn, "topic"):
@@ -142,6 +156,13 @@ async def answered(turn: Turn, text: str) -> bool:
     else:
         await track.choose(turn, Choice("", f"case.{wanted}", {"case": open_ones[0].id}))
     return True
+
+
+def _lately_closed(turn: Turn, mine: list[Case]) -> list[Case]:
+    since = turn.now - followup.REOPEN_WINDOW
+    return [
+        one for one in mine if one.status == "closed" and one.closed_at and one.closed_at > since
+    ]
 
 
 async def _say_when(turn: Turn, case: Case) -> None:
@@ -171,11 +192,7 @@ async def came_back(turn: Turn, text: str) -> bool:
     again = bool(_AGAIN.fullmatch(said))
     if turn.incoming.kind != "text" or not (again or _REDO.fullmatch(said)):
         return False
-    since = turn.now - followup.REOPEN_WINDOW
-    mine = await cases.of_person(turn.tx, turn.talk.person_id)
-    over = [
-        one for one in mine if one.status == "closed" and one.closed_at and one.closed_at > since
-    ]
+    over = _lately_closed(turn, await cases.of_person(turn.tx, turn.talk.person_id))
     if not over:
         return False
     if len(over) > 1:
