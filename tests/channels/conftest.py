@@ -3,7 +3,7 @@
 import asyncio
 import heapq
 import itertools
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,15 @@ async def until(true: Callable[[], Any], *, seconds: float = 30.0) -> Any:
         assert asyncio.get_running_loop().time() < end, f"not so within {seconds} s"
         await asyncio.sleep(0.002)
     return found
+
+
+async def comes(true: Callable[[], Awaitable[Any]], *, seconds: float = 30.0) -> Any:
+    """`until` for what has to be looked up."""
+    async with asyncio.timeout(seconds):
+        while True:
+            if found := await true():
+                return found
+            await asyncio.sleep(0.005)
 
 
 class House:

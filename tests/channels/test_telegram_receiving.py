@@ -16,9 +16,10 @@ from bot.channels.telegram import menus
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.poller import TWO_POLL
 from bot.channels.telegram.webhook import BODY_LIMIT, HEADER
+from storage import notes
 from storage.database import Database
 from storage.sqlite import SqliteDatabase
-from tests.channels.conftest import TOKEN, HandClock, House, text, until
+from tests.channels.conftest import TOKEN, HandClock, House, comes, text, until
 from tests.fakes.telegram import FakeTelegram
 
 
@@ -139,7 +140,7 @@ async def test_edge_41_a_second_poller_is_told_once(
     await until(lambda: tg.polls)
     script = tg.script("getUpdates", error=409, times=2)
     await tg.user(1001).says("一")
-    await until(lambda: script.used >= 1)
+    await until(lambda: script.used >= 1 and TWO_POLL in caplog.text)
     await asyncio.sleep(0.05)
     assert [r.getMessage() for r in caplog.records].count(TWO_POLL) == 1
     assert not any(r.exc_info for r in caplog.records), "no stack trace"
@@ -342,8 +343,12 @@ async def test_menus_are_told_when_they_have_changed(
     build: Callable[..., Telegram],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    await until(lambda: len(tg.calls_of("setMyShortDescription")) == 2)
-    await asyncio.sleep(0.05)
+    async def told_and_known() -> bool:
+        async with sqlite.reading() as view:
+            return bool(await notes.fact(view, f"telegram-menus:{telegram.account}"))
+
+    await comes(told_and_known)
+    assert len(tg.calls_of("setMyShortDescription")) == 2
     assert [c["command"] for c in tg.user(1).menu()][:2] == ["start", "report"]
     english = tg.user(2, language_code="en").menu()
     assert english[0]["description"] == "Start"

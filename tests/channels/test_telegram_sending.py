@@ -11,7 +11,7 @@ from bot.channels.telegram.channel import Telegram
 from bot.files import Files
 from handlers.choices import offered
 from handlers.turn import Attachment, Choice, Reply
-from tests.channels.conftest import HandClock, House, text
+from tests.channels.conftest import HandClock, House, comes, text
 from tests.fakes.telegram import TINY_JPEG, FakeTelegram, Person
 
 
@@ -112,16 +112,18 @@ async def test_a_server_that_is_down_is_waited_for(
 ) -> None:
     await tg.goes_down()
     await house.queue(1001, text("您好"))
-    for _ in range(20):
+
+    async def tried_twice() -> bool:
         clock.advance(1)
-        await asyncio.sleep(0.005)
-    assert (await house.rows())[0]["tries"] >= 2
-    await tg.comes_back()
-    for _ in range(200):
+        return bool((await house.rows())[0]["tries"] >= 2)
+
+    async def sent() -> bool:
         clock.advance(5)
-        await asyncio.sleep(0.005)
-        if await house.states() == ["sent"]:
-            break
+        return await house.states() == ["sent"]
+
+    await comes(tried_twice)
+    await tg.comes_back()
+    await comes(sent)
     assert [m.text for m in li.chat.from_bot] == ["您好"]
 
 
@@ -131,8 +133,11 @@ async def test_who_blocked_us_is_left_alone(
     li.chat.blocked = True
     await house.queue(1001, text("一"), text("二"))
     assert await house.settled() == ["failed", "failed"]
-    await asyncio.sleep(0.02)
-    assert (await house.talk(1001)).blocked_at is not None
+
+    async def blocked() -> bool:
+        return (await house.talk(1001)).blocked_at is not None
+
+    await comes(blocked)
     assert len(tg.calls_of("sendMessage")) == 1
 
 

@@ -20,10 +20,10 @@ from tests.crash.test_crash import SEED, drained, environment, on_their_way, ope
 from tests.databases import fresh_postgres
 from tests.fakes.telegram import FakeTelegram
 
-LOAD = 2.5
-"""Seconds of work before the backup begins, in the middle of it."""
-LEAST = 60
-"""So many words at least are in the backup: else the test tells nothing."""
+LEAST = 100
+"""So many words are taken before the backup begins, in the middle of the work: however long a busy
+machine needs for them."""
+PATIENCE = 60.0
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(300)]
 
@@ -109,7 +109,7 @@ async def _backed_up(program: Program, tg: FakeTelegram, file: Path) -> tuple[se
     await program.ready()
     writing = asyncio.create_task(crowd.run())
     try:
-        await asyncio.sleep(LOAD)
+        await tg.wait_for(lambda: len(_taken(tg)) >= LEAST, PATIENCE)
         known = _taken(tg), _said(tg)
         await _run(program, "backup", str(file))
         await asyncio.sleep(0.5)

@@ -180,7 +180,7 @@ class FakeTelegram(World):
 
     # Watching and scripting
 
-    async def wait_for(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:  # noqa: ASYNC109
+    async def wait_for(self, predicate: Callable[[], T], timeout: float = 30.0) -> T:  # noqa: ASYNC109
         """The predicate's value as soon as it is true; looked at after each change here.
 
         A LookupError in it means "not yet". Raises AssertionError after `timeout` seconds.

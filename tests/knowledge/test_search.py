@@ -1,5 +1,6 @@
 """Finding: disturbed spellings, honesty about what is unknown, and days of validity."""
 
+import time
 from datetime import date
 
 import pytest
@@ -205,6 +206,7 @@ def test_own_question_and_alias_come_first(pairs: list[tuple[str, str]]) -> None
 
 
 def test_a_very_long_text_takes_bounded_time(index: Index) -> None:
-    found = index.search("社保卡丢了怎么补办" * 5000, on=DAY)
-    assert found.took_ms < 200
-    assert index.search("sbk" * 50_000, on=DAY).took_ms < 200
+    for long in ("社保卡丢了怎么补办" * 5000, "sbk" * 50_000):
+        began = time.thread_time()  # whatever else the machine does
+        index.search(long, on=DAY)
+        assert time.thread_time() - began < 0.2
