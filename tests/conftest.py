@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psutil
@@ -103,6 +104,12 @@ def _end(server: Any) -> None:
     process.send_signal(signal.SIGQUIT)
     psutil.wait_procs([process], timeout=10)
     server.cleanup()
+
+
+@pytest.fixture
+def in_one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the pace of those who ask too much no time passes, however long a busy machine takes."""
+    monkeypatch.setattr("bot.pages.guard.time", SimpleNamespace(monotonic=lambda: 0.0))
 
 
 @pytest.fixture

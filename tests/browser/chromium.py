@@ -25,9 +25,10 @@ ARGUMENTS = (
     f"--disable-features={','.join(NOT_USED)}",
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-    "--js-flags=--no-opt --no-maglev",
+    *("--js-flags=--no-opt --no-maglev", "--renderer-process-limit=1"),
 )
-"""Scripts are not optimised: no page lives long enough for it to pay."""
+"""Scripts are not optimised: no page lives long enough for it to pay. And somebody's next page has
+no process of its own: contexts stay apart all the same."""
 
 WITH_WINDOWS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NAMES = ("chromium-headless-shell", "chrome-headless-shell", *WITH_WINDOWS)

@@ -253,6 +253,7 @@ async def test_name_and_password_and_what_changing_it_ends(house: House) -> None
     assert (await seat.browser.get("/desk")).status_code == 303  # the other session is over
 
 
+@pytest.mark.usefixtures("in_one_moment")
 async def test_wrong_names_and_passwords_sound_alike_and_are_slowed(house: House) -> None:
     seat = await house.sits_down("小赵", "operator")
     await seat.browser.post("/desk/password", data={"csrf": seat.csrf, "new": PASSWORD})

@@ -80,6 +80,7 @@ async def test_broken_bytes_and_long_texts_are_refused_cleanly(window: Window) -
     assert "200个字" in await window.sees(f"/knowledge?q={quote('公' * 300)}", 400)
 
 
+@pytest.mark.usefixtures("in_one_moment")
 async def test_too_many_questions_wait_and_others_do_not(window: Window) -> None:
     statuses = [
         (await window.browser.get("/knowledge/suggest?q=公积金")).status_code for _ in range(60)

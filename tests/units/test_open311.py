@@ -250,6 +250,7 @@ async def test_words_that_xml_cannot_hold_are_left_out(city: City) -> None:
     assert "<b>&树]]>" in own["description"]
 
 
+@pytest.mark.usefixtures("in_one_moment")
 async def test_who_asks_too_fast_waits(city: City) -> None:
     for _ in range(70):
         await city.client.get("services")
