@@ -83,13 +83,15 @@ class People:
         return Desk(await self._page(viewport=MONITOR))
 
     async def colleague(self, served: Served, name: str, role: str, path: str = "/desk") -> Desk:
-        """Somebody new who is signed in, on this page of the desk."""
+        """Somebody new, of a name that no other test uses, signed in on this page of the desk."""
         now = datetime.now(UTC)
         database = await open_database("", data_dir=served.data)
-        async with database.transaction() as tx:
-            member = await staff.add(tx, name, [role], now=now)
-            session = await accounts.begin_session(tx, member.id, "test", now)
-        await database.close()
+        try:
+            async with database.transaction() as tx:
+                member = await staff.add(tx, name, [role], now=now)
+                session = await accounts.begin_session(tx, member.id, "test", now)
+        finally:
+            await database.close()
         desk = await self.seat()
         await desk.comes_back(served.url, session, path)
         return desk

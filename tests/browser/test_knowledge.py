@@ -110,15 +110,15 @@ async def test_nothing_typed_is_lost(house: Served, people: People) -> None:
     await ready(page)
     await expect(page.locator("#found-kept")).to_be_hidden()
     await expect(page.locator("#f-elder")).to_have_value("半句话")
-    other = (await people.colleague(house, "王工", "duty_leader")).page
+    other = (await people.colleague(house, "钱工", "duty_leader")).page
     await opens(other, edit)
-    await other.fill("#f-short", "王工的一句")
+    await other.fill("#f-short", "钱工的一句")
     await other.get_by_role("button", name="保存草稿").click()
     await expect(other.locator("#kept-state")).to_contain_text("存好了")
     await page.fill("#f-short", "孙姐的一句")
     await page.get_by_role("button", name="保存草稿").click()
     await expect(page.locator("#conflict ins")).to_contain_text("孙姐")
-    await expect(page.locator("#conflict del")).to_contain_text("王工")
+    await expect(page.locator("#conflict del")).to_contain_text("钱工")
     await expect(page.locator("#f-short")).to_have_value("孙姐的一句")
     assert await violations(page) == []
     await page.context.clear_cookies()
