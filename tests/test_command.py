@@ -1,6 +1,7 @@
 """The `warmline` command: usage, exit status, knowledge and staff."""
 
 import csv
+import gc
 import json
 import os
 import re
@@ -360,3 +361,4 @@ def test_edge_41_a_second_server_ends_with_one_clear_line(run: Run, tmp_path: Pa
         refused = run("serve").refusal
     assert "is in use by the server at http://127.0.0.1:8345 (process " in refused
     assert "Stop that one first" in refused
+    assert gc.isenabled(), "a start does without the collector, until it is over"
