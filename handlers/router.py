@@ -27,6 +27,7 @@ from handlers.citizen import (
     human,
     in_danger,
     joined,
+    oneself,
     own_case,
     privacy,
     rate,
@@ -288,10 +289,15 @@ TAPPED: dict[str, Tapped] = {
 """Every action that a choice can name, and who does it."""
 
 
+def _to_confirm(turn: Turn) -> bool:
+    """Whether the last message asked whether to do what cannot be undone."""
+    return any(one["action"].endswith(".yes") for one in turn.state.get("offered", ()))
+
+
 async def _cancel(turn: Turn) -> None:
     if "form" in turn.state:
         await resting.drop(turn)
-    elif lately.forget(turn, "adding") or turn.state.pop("kept_form", None):
+    elif lately.forget(turn, "adding") or turn.state.pop("kept_form", None) or _to_confirm(turn):
         turn.say("cancelled")
     elif turn.talk.handoff:
         await human.leave(turn)
@@ -345,6 +351,8 @@ def command(turn: Turn) -> str:
 async def _said(turn: Turn) -> None:
     if turn.incoming.kind == "text" and (code := channels.code_in(turn.incoming.text)):
         await channels.given(turn, code)
+        return
+    if turn.incoming.kind == "text" and await oneself.answered(turn, turn.incoming.text):
         return
     if turn.incoming.reply_to:
         await asked.noticed(turn)

@@ -85,7 +85,7 @@ async def changed(turn: Turn) -> None:
 
 async def _answer(turn: Turn, text: str) -> None:
     danger = emergency.spot(hearing.plain(text), turn.house.city) if text else None
-    await welcome.follow_language(turn, text, danger=danger is not None)
+    await welcome.follow_language(turn, text, sure=danger is not None)
     despair = bool(text) and feelings.despair(text)
     felt = despair or (bool(text) and feelings.anger(text))
     if danger:
@@ -256,7 +256,7 @@ async def _fresh(turn: Turn, text: str) -> None:
         await ask.no_use(turn)
     elif hearing.lost(text):
         turn.say("sorry-unclear", choices=[Choice(turn.t("choice-human"), "human", {})])
-    elif not incoming.files and (hearing.nods(text) or hearing.closes(text) or agrees(turn, text)):
+    elif not incoming.files and _only_answers(turn, text):
         turn.say("all-right")
     elif not incoming.files and hearing.says_nothing(text):
         turn.say("did-not-catch")
@@ -277,6 +277,13 @@ async def _fresh(turn: Turn, text: str) -> None:
         turn.say("ask-which", choices=[Choice(turn.t("choice-browse"), "browse", {})])
     else:
         await _asked(turn, text)
+
+
+def _only_answers(turn: Turn, text: str) -> bool:
+    """好的, 没有了, no, 不等了: an answer where nothing is asked any more."""
+    if hearing.nods(text) or hearing.closes(text) or hearing.gives_up(text):
+        return True
+    return agrees(turn, text) or turn.means("no", text)
 
 
 async def _goes_on(turn: Turn, text: str) -> bool:

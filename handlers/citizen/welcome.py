@@ -57,17 +57,17 @@ async def set_language(turn: Turn, to: str) -> None:
     turn.say("language-set")
 
 
-async def follow_language(turn: Turn, text: str, *, danger: bool = False) -> None:
-    """Whoever writes in the other language is answered in it; words of `danger`, however few, are
-    sure to be of their language, and nothing is said before the number."""
+async def follow_language(turn: Turn, text: str, *, sure: bool = False) -> None:
+    """Whoever writes in the other language is answered in it. Words that are known (of danger, of
+    one's data), however few, are `sure` to be of theirs, and nothing is said before the answer."""
     spoken = hearing.language_of(text)
-    if danger:
+    if sure:
         spoken = "zh" if hearing.in_characters(text) else "en"
     if not spoken or spoken == turn.language:
         return
     await conversations.set_language(turn.tx, turn.talk.person_id, spoken)
     turn.talk.language = spoken
-    if spoken == "en" and not danger:
+    if spoken == "en" and not sure:
         turn.say("language-heard")
 
 
