@@ -167,8 +167,18 @@ def question_of(text: str) -> str:
     return "".join(found).strip() or text
 
 
+_OF = re.compile(r"(?:(?![是这挺很太真])[\u4e00-\u9fff]){2,4}的")
+"""孩子的, 门诊的: of whom or what, and no more."""
+
+
+def only_of(text: str) -> bool:
+    return bool(_OF.fullmatch(plain(text).strip("。.！!~～ ")))
+
+
 def looked_up(text: str) -> str:
     """What of a text the knowledge base is asked: all of a short one, the question of a story."""
+    if _OF.fullmatch(text.strip()):
+        return text.strip().removesuffix("的")  # 退休的 is said of 退休
     return question_of(text) if length(text) >= LONG else text
 
 

@@ -40,11 +40,16 @@ async def unsure(turn: Turn, text: str, candidates: list[Article], *, matter: bo
         for one in candidates
     ]
     picks += named
-    none = Choice(turn.t("choice-none"), "ask.none", {"text": text[: answer.KEPT]})
     if matter:
-        turn.say("ask-matter-or", choices=[answer.to_report(turn, text), *picks, none])
+        first = answer.to_report(turn, text)
+        turn.say("ask-matter-or", choices=[first, *picks, none(turn, text)])
     else:
-        turn.say("ask-did-you-mean", choices=[*picks, none])
+        turn.say("ask-did-you-mean", choices=[*picks, none(turn, text)])
+
+
+def none(turn: Turn, text: str) -> Choice:
+    """都不是."""
+    return Choice(turn.t("choice-none"), "ask.none", {"text": text[: answer.KEPT]})
 
 
 def _ways_on(turn: Turn, key: str, text: str, *, person_first: bool) -> None:

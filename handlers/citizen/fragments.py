@@ -1,7 +1,8 @@
 """A few words after an answer that say little alone: 几点来水 after 停水了怎么办, 我是大专, 门诊的.
 
 1. Another article of the topic that is about them, found with the question before. 2. What the
-answer itself says of them. 3. One's own case (我是大专) of which nothing is written: honestly so.
+answer itself says of them. 3. One's own case (我是残疾人): what is near to both, else honestly that
+nothing is written of it.
 What is surely answered alone, names a trouble or a place is a new matter and left alone.
 """
 
@@ -9,21 +10,20 @@ import re
 
 from handlers import hearing
 from handlers.cases import places
-from handlers.citizen import answer, ask, elliptic, followup, thread
+from handlers.citizen import answer, ask, browse, elliptic, followup, thread
 from handlers.turn import Choice, Turn
 from knowledge.articles import Article
 
 LONGEST = 10
 MOST = 3
-"""Sentences of the answer that are said again."""
+"""Sentences of the answer that are said again, and articles beside them."""
+FOUND = 10
 
 _ONESELF = r"(?:我们?|俺们?|咱们?|本人|他|她|人家)"
 _CASE = re.compile(
     rf"(?:那|可是?|但是?|要是|如果)?{_ONESELF}(?!想|要|们?这)(?:(?!你|您|看看|随便|知道|觉得)[^\W_]){{2,8}}"
 )
 """我是大专, 我退休了, 我在外地: how it stands with oneself."""
-_OF = re.compile(r"(?:(?![是这挺很太真])[^\W_]){2,4}的")
-"""孩子的, 门诊的."""
 _BEFORE = re.compile(
     rf"^(?:那么?|可是?|但是?|要是|如果|请问|还有)*{_ONESELF}?(?:只|就|才|也|都|已经|是|在)*"
 )
@@ -42,20 +42,31 @@ async def answered(turn: Turn, text: str, found: Article | None, candidates: lis
     if article is None or not core:
         return False
     said = hearing.plain(text).strip("。.！!~～ ")
-    oneself = bool(_CASE.fullmatch(said))
-    case = oneself or bool(elliptic.other(text) or _OF.fullmatch(said))
-    if found and (not oneself or core in found.question or found.id == article.id):
+    case = bool(_CASE.fullmatch(said) or elliptic.other(text)) or hearing.only_of(text)
+    if found and (not case or core in found.question or found.id == article.id):
         return False
     other = await followup.found(turn, article, text)
+    near = await _near(turn, article, text, core) if case else []
     if other and _about(other, core):
         await answer.give(turn, other, text)
     elif spoken := _said_of(article, core, whole=bool(candidates)):
-        followup.say(turn, article, spoken, text, _to_report(turn))
+        followup.say(turn, article, spoken, text, [*_to_report(turn), *near])
+    elif near:
+        turn.say("ask-did-you-mean", choices=[*near, ask.none(turn, text)])
     elif case and not candidates:
         await _not_written(turn, article, core, text, found)
     else:
         return False
     return True
+
+
+async def _near(turn: Turn, article: Article, text: str, core: str) -> list[Choice]:
+    """What belongs to the answer before and is about the words, to be looked at."""
+    asked = f"{core}的{article.question}"
+    _, found = await turn.house.knowledge.search(asked, limit=FOUND, on=turn.today)
+    ids = dict.fromkeys([*article.related, *(hit.id for hit in found.hits)])
+    served = browse.served(turn.house, [one for one in ids if one != article.id], turn.today)
+    return [answer.to_look_at(one, text) for one in served if core in one.question][:MOST]
 
 
 def _core(turn: Turn, text: str) -> str:
@@ -93,10 +104,8 @@ def _to_report(turn: Turn) -> list[Choice]:
 async def _not_written(
     turn: Turn, article: Article, core: str, text: str, found: Article | None
 ) -> None:
-    """Honestly: not in that answer. What belongs to it, or was found by the words alone, can be
-    looked at."""
+    """Honestly: not in that answer; what was found by the words alone can be looked at."""
     await ask.note(turn, f"{article.question} {text}", "unknown", article.id)
-    near = [one for one in answer.related(turn, article) if core in one.label]
-    look = [answer.to_look_at(found, text)] if found else near
+    look = [answer.to_look_at(found, text)] if found else []
     ways = [*look, *followup.ways(turn, article, text)]
     turn.say("followup-case", topic=article.question, what=core, choices=ways)
