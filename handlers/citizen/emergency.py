@@ -6,9 +6,8 @@ is told next is taken as more of it (`in_danger`) and kept in a record of its ow
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
-from handlers import hearing, lately
+from handlers import dangers, hearing, lately
 from handlers.citizen import answer as answering
 from handlers.citizen import danger, human, report, thread
 from handlers.city.profile import City, Emergency
@@ -38,23 +37,16 @@ _NONE = re.compile(
 
 def spot(text: str, city: City) -> Emergency | None:
     """The emergency that plain words mean; phrases that only sound like one are taken out first."""
-    if not _any_danger(city).search(text):
-        return None
     for emergency in city.emergencies:
-        if not hearing.any_of(emergency.words).search(text):
+        words = hearing.any_of(emergency.words)
+        if not words.search(text) and not dangers.sounds(emergency.id, text):
             continue
         left = text
         for phrase in emergency.not_words:
             left = left.replace(phrase, "")
-        if any(word in left for word in emergency.words):
+        if dangers.told(emergency.id, left, words):
             return emergency
     return None
-
-
-@lru_cache(maxsize=4)
-def _any_danger(city: City) -> re.Pattern[str]:
-    """Finds any word of any emergency: nearly all that is said has none."""
-    return hearing.any_of(tuple(word for one in city.emergencies for word in one.words))
 
 
 def named(turn: Turn, what: str) -> Emergency | None:

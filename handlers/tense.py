@@ -1,0 +1,83 @@
+"""Whether words of danger tell of now: not of last year, of what is over, of what might be.
+
+What is said in the same clause decides, and of a whole sentence what comes after it: damages, a
+verdict, 修好了. 现在, 又, 快来 win over all of these.
+"""
+
+import re
+
+# What was, said in the same clause.
+_PAST = re.compile(
+    r"(?:去年|前年|那年|当年|早年|上个?(?:月|周|星期|礼拜|学期)|上次|上回|那[次回天]|以前|从前"
+    r"|曾(?:经|[有在被])|小时候|年轻时|前(?:些|几|阵|段)[个年月天日时周子]"
+    r"|(?:[\d一二两三四五六七八九十几多半]+个?(?:年|月|星期|周|礼拜)|\d+天)多?[以之]?前)"
+    r"(?![^，,。]{0,6}[做得住装换动]过)"
+    r"|\b(?:last|previous) (?:year|month|week|time|summer|winter|spring|autumn)|\b(?:years?"
+    r"|months?|weeks?) ago\b"
+    r"|\bused to\b"
+)
+_LATELY = re.compile(
+    r"昨[天晚夜日]|前[天晚]|上周[一二三四五六日天末]|\byesterday\b|\bthe other day\b|\bdays ago\b"
+)
+_NOW = re.compile(
+    r"现在|正在|这会|眼下|今[天早晚儿日]|刚|还在|还没(?:醒|出来|找|灭|回|有?人)|又|快来|快点|救"
+    r"|马上|赶紧|急|咋[办整]"
+    r"|\b(?:now|just|still|today|help|hurry)\b"
+)
+_AFTER = re.compile(
+    r"赔(?:偿|付|钱|多少|不赔)|理赔|[怎谁]么?赔|一直不赔|补偿|鉴定|认定|定责|善后|起诉|法院|判决"
+    r"|立案|补助|整改|\b(?:insurance|compensat\w+|claim|refund)\b"
+)
+_DONE = re.compile(
+    r"(?:火|明火)(?:已经|都|是|被)*(?:扑|浇)?灭了|(?:已经?|都|给|被)(?:扑灭|熄灭|救出|修好|找到"
+    r"|治好|找着)|修好了|治好了|出院|痊愈"
+    r"|\b(?:is|was|been) (?:fixed|over|put out|repaired)\b"
+)
+_ABOUT = re.compile(
+    r"作业|作文|小说|电影|电视剧|新闻[上里说]|演[习练]|培训(?!班|学校|机构|中心)|讲座|知识|常识"
+    r"|宣传(?!栏|车)|科普|怎么预防|\bif (?:it|this|that) (?:ever )?happens\b"
+)
+_IF = re.compile(
+    r"万一|(?:如果|要是|假如|假设|倘若)(?!再不|不)|一旦|(?<![害恐惧可哪])怕(?!是)|担心|以防|防止|避免|预防|容易"
+    r"|早晚|迟早|会不会|\b(?:if|in case)\b"
+)
+_LIKE = re.compile(
+    r"(?:跟|像|如同|和)[^，,。]{0,10}(?:似的|一样|一般)|(?:吵|热|冷|难吃|累|困|闲|臭|堵|饿|笑|馋"
+    r"|丑)得[^，,。]{0,3}想死"
+)
+_CLAUSE = re.compile(r"[，,；;、：:]")
+
+NEAR = 24
+"""Characters around the words of danger, for those who write without commas."""
+THINGS = frozenset({"fire", "gas", "injury", "trapped", "flood", "fraud"})
+"""Dangers that pass. Of violence and of whoever is missing only what was long ago has passed; of
+whoever cannot go on, nothing."""
+
+
+def is_now(kind: str, sentence: str, at: int) -> bool:
+    """Whether what is said up to this place happens now."""
+    start, end = _clause(sentence, at)
+    clause, before = sentence[start:end], sentence[start:at]
+    now = bool(_NOW.search(clause))
+    if any(one.start() < at <= one.end() for one in _LIKE.finditer(sentence, start, end)):
+        return False
+    if kind == "selfharm":
+        return True
+    if _PAST.search(clause) and not now:
+        return False
+    if kind not in THINGS:
+        return True
+    if _IF.search(before) or _ABOUT.search(sentence):
+        return False
+    if _LATELY.search(clause) and not _NOW.search(sentence):
+        return kind == "injury" and not _AFTER.search(sentence)
+    settled = _AFTER.search(sentence) or _DONE.search(sentence)
+    return not settled or bool(_NOW.search(sentence))
+
+
+def _clause(sentence: str, at: int) -> tuple[int, int]:
+    """From where to where the commas around a place are; of people who write none, what is near."""
+    start = max((one.end() for one in _CLAUSE.finditer(sentence) if one.end() < at), default=0)
+    end = next((one.start() for one in _CLAUSE.finditer(sentence) if one.start() >= at), None)
+    end = len(sentence) if end is None else end
+    return max(start, at - NEAR), min(end, at + NEAR)
