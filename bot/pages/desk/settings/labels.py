@@ -209,6 +209,7 @@ WECHAT_TROUBLES = {
 AREAS = {
     "citizen": "对市民说的",
     "asides": "登记到一半时",
+    "files": "收不下的文件",
     "arrangements": "固定安排",
     "takeover": "转人工",
     "links": "连接两处聊天",
