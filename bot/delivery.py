@@ -2,7 +2,8 @@
 
 One loop and one transaction a round: write what became of the parts that were on their way, take
 the next ones. So what finishes together is settled together, and a part is marked `sending`,
-durably, before it leaves. See docs/architecture.md.
+durably, before it leaves; which of them had begun to leave is in `bot.begun`. See
+docs/architecture.md.
 """
 
 import asyncio
@@ -12,8 +13,10 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 
+from bot.begun import Begun
 from bot.clock import Clock
 from bot.metrics import SEND_WAIT, SENDS
 from bot.noticing.lane import LANE, NoticeLane
@@ -29,6 +32,8 @@ from bot.sending import (
     TooFast,
     Unsure,
     Waits,
+    leaves,
+    on_leaving,
 )
 from handlers.desk import offering
 from storage import conversations, messages, outbox
@@ -77,6 +82,7 @@ class Delivery:
         account: str,
         pace: Pace | None = None,
         notices: NoticeLane | None = None,
+        begun: Begun | None = None,
         wait: Wait = asyncio.sleep,
     ) -> None:
         self.database = database
@@ -86,6 +92,7 @@ class Delivery:
         self.account = account
         self.pace = pace or Pace()
         self.notices = notices
+        self._begun = begun or Begun(None, channel, account)
         self.stopped_by_platform = False
         self.resting = False
         self._wait = wait
@@ -120,6 +127,7 @@ class Delivery:
         finally:
             for task in self._tasks:
                 task.cancel()
+            self._begun.close()
             self._ended.set()
 
     async def stop(self) -> None:
@@ -132,8 +140,9 @@ class Delivery:
     async def _doubt_unfinished(self) -> None:
         now = self.clock.now()
         async with self.database.transaction() as tx:
-            doubted = await outbox.doubt_unfinished(tx, self.channel, self.account, now)
+            doubted = await self._begun.doubt(tx, now)
             doubted += await self.notices.doubt(tx, now) if self.notices else 0
+        self._begun.start()
         self._doubted = True
         if doubted:
             log.warning("%s: the fate of %d parts is unknown after a crash", self.channel, doubted)
@@ -161,6 +170,7 @@ class Delivery:
                 now = self.clock.now()
                 await self._settle(tx, receipts, now)
                 found = await self._take(tx, now)
+            self._begun.done(receipt.part_id for receipt in receipts)
         except Exception:
             self._receipts = receipts + self._receipts
             self._say("storage", "%s: the outbox is out of reach", self.channel, trace=True)
@@ -279,6 +289,9 @@ class Delivery:
 
     async def _send(self, part: Part) -> Receipt:
         try:
+            on_leaving(partial(self._mark, part))
+            if not self.sender.tells:
+                leaves()
             platform_id = await self.sender.send(part.peer, part.payload)
         except SendError as error:
             receipt = self._failed(part, error)
@@ -294,6 +307,11 @@ class Delivery:
             SEND_WAIT.labels(self.channel).observe(max(0.0, waited))
         SENDS.labels(self.channel, receipt.state).inc()
         return receipt
+
+    def _mark(self, part: Part) -> None:
+        """It goes out now. What is a notice's has a ledger of its own."""
+        if part.lane != LANE:
+            self._begun.mark(part.id)
 
     def _failed(self, part: Part, error: SendError) -> Receipt:
         """What a failure means for this part, for its peer, for the account."""

@@ -64,6 +64,7 @@ def telegram(
         clock=clock,
         groups=settings.telegram_desk_chat,
         house=house,
+        data_dir=settings.data_dir,
         pace=Pace(bulk_per_second=settings.telegram_bulk_rate),
     )
 

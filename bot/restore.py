@@ -18,7 +18,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import lock
+from bot import begun, lock
 from bot.backup import COPIES, FORMAT, KEY, MANIFEST, MEDIA, Manifest, database_file
 from bot.secrets import key_file
 from bot.settings import Settings
@@ -150,6 +150,7 @@ def _put_away(settings: Settings, path: Path) -> None:
 
 
 def _put_files(settings: Settings, aside: Path) -> None:
+    begun.forget(settings.data_dir)
     for path in (aside / MEDIA).glob("*/*"):
         target = settings.data_dir / path.relative_to(aside)
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -11,9 +11,13 @@ SendError           a part did not go out, or nobody knows
 └── AccountStopped  the platform does not know us any more: stop sending
 """
 
+from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any, Protocol
 
 from storage import outbox
+
+_leaves: ContextVar[Callable[[], None]] = ContextVar("leaves")
 
 
 class SendError(Exception):
@@ -59,8 +63,22 @@ class AccountStopped(SendError):
     """Our key is no longer valid."""
 
 
+def on_leaving(mark: Callable[[], None]) -> None:
+    """What is to be done when the next part of this task goes out."""
+    _leaves.set(mark)
+
+
+def leaves() -> None:
+    """A call goes out now: whatever happened before it, nothing had reached the platform."""
+    if mark := _leaves.get(None):
+        mark()
+
+
 class Sender(Protocol):
     """What a channel must bring."""
+
+    tells: bool
+    """Whether it says `leaves` before each call, when nothing but the call itself is left to do."""
 
     async def send(self, peer: str, payload: dict[str, Any]) -> str | None:
         """Send one part; the platform's id of it. Raises `SendError` and nothing else."""

@@ -203,19 +203,6 @@ async def settle(tx: Transaction, receipts: Sequence[Receipt], *, now: datetime)
                 tx.touch(f"talk|{talk}")  # whoever shows the chat shows the trouble
 
 
-async def doubt_unfinished(tx: Transaction, channel: str, account: str, now: datetime) -> int:
-    """At start: what was on its way when the process died may or may not have arrived."""
-    return await tx.execute(
-        """UPDATE outbox SET state = 'unknown', done_at = :done_at,
-            error = 'the process stopped while this was being sent'
-        WHERE channel = :channel AND account = :account
-            AND state IN ('pending', 'sending') AND state = 'sending'""",
-        channel=channel,
-        account=account,
-        done_at=now,
-    )
-
-
 async def next_due(
     tx: Transaction, channel: str, account: str, lane: str, now: datetime
 ) -> datetime | None:

@@ -144,7 +144,9 @@ def test_data_that_is_there_stays_or_moves_aside(house: Settings, tmp_path: Path
     with pytest.raises(Refused, match="--force"):
         restore(house, file)
     assert asyncio.run(_fact(house)) == "chained"
+    (house.data_dir / "telegram-123456.begun").write_text("of the former database", "ascii")
     restore(house, file, force=True)
+    assert not [*house.data_dir.glob("*.begun")]
     assert asyncio.run(_fact(house)) == "freed"
     [aside] = house.data_dir.glob("before-restore-*")
     assert asyncio.run(_fact(settings_in(aside))) == "chained"

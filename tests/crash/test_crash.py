@@ -145,6 +145,7 @@ def _tell(ledger: Ledger, program: Program, in_flight: set[int]) -> None:
     unknown = sum(row["state"] == "unknown" for row in tables["outbox"])
     sys.stdout.write(
         f"\n{ROUNDS} kills: {len(tables['inbox'])} updates, {len(tables['outbox'])} parts, "
-        f"{len(tables['cases'])} cases; {len(in_flight)} were on their way, {unknown} are unknown; "
+        f"{len(tables['cases'])} cases; {len(in_flight)} were on their way, {unknown} are unknown "
+        f"(of {ledger.words_unknown} messages {ledger.came_all_the_same} came all the same); "
         f"starts {statistics.median(program.starts):.1f} s (median), {max(program.starts):.1f} s\n"
     )

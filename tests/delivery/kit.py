@@ -1,8 +1,10 @@
 """A running delivery, its platform and its clock."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
+from bot.begun import Begun
 from bot.delivery import Delivery
 from bot.pace import Pace
 from bot.sending import SendError
@@ -15,6 +17,8 @@ PATIENCE = 60.0
 
 class Platform:
     """A sender that remembers, and fails as told: errors wait for a text, used up one by one."""
+
+    tells = False
 
     def __init__(self) -> None:
         self.heard: list[str] = []
@@ -43,7 +47,14 @@ class Platform:
 class Desk:
     """A running delivery with its platform."""
 
-    def __init__(self, database: Database, clock: HandClock, pace: Pace | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: HandClock,
+        pace: Pace | None = None,
+        folder: Path | None = None,
+    ) -> None:
+        self.folder = folder
         self.house = House(database, clock)
         self.clock = clock
         self.platform = Platform()
@@ -59,6 +70,7 @@ class Desk:
             channel="telegram",
             account=ACCOUNT,
             pace=self.pace,
+            begun=Begun(self.folder, "telegram", ACCOUNT),
             wait=self.clock.wait,
         )
 

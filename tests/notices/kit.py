@@ -49,6 +49,8 @@ class Clock(HandClock):
 class Platform:
     """A sender that remembers each call, and fails for a peer as told."""
 
+    tells = False
+
     def __init__(self) -> None:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.errors: dict[str, list[SendError]] = {}

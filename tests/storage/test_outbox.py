@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from storage import conversations, outbox
+from storage import conversations, doubts, outbox
 from storage.conversations import Conversation
 from storage.database import Database
 from storage.outbox import ASIDE, PATIENCE, Part, Receipt
@@ -104,7 +104,7 @@ async def test_a_crash_makes_what_was_on_its_way_unknown_and_nothing_else(
     await put(database, li, "a", "b")
     await claim(database, limit=1)
     async with database.transaction() as tx:
-        assert await outbox.doubt_unfinished(tx, "telegram", "123456", NOW) == 1
+        assert await doubts.doubt_unfinished(tx, "telegram", "123456", NOW) == 1
         assert await outbox.counts(tx) == {"unknown": 1, "pending": 1}
     assert keys(await claim(database)) == ["b"]
 
@@ -115,7 +115,7 @@ async def test_only_what_is_on_its_way_can_be_settled(database: Database) -> Non
     await put(database, li, "a")
     (part,) = await claim(database)
     async with database.transaction() as tx:
-        await outbox.doubt_unfinished(tx, "telegram", "123456", NOW)
+        await doubts.doubt_unfinished(tx, "telegram", "123456", NOW)
     await settle(database, part, "pending", retry_at=NOW)
     assert await claim(database) == []
 

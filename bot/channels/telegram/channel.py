@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import Any, Literal
 
 from starlette.routing import Route
 from telegram.error import BadRequest, TelegramError
 
+from bot.begun import Begun
 from bot.channels import secrecy, standing
 from bot.channels.telegram import menus
 from bot.channels.telegram.account import Account
@@ -74,6 +76,7 @@ class Telegram:
         pace: Pace | None = None,
         groups: Sequence[int] = (),
         house: House | None = None,
+        data_dir: Path | None = None,
         wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.account = token.partition(":")[0]
@@ -105,6 +108,7 @@ class Telegram:
             channel=CHANNEL,
             account=self.account,
             pace=pace,
+            begun=Begun(data_dir, CHANNEL, self.account),
             notices=NoticeLane(CHANNEL, self.account, self.native, house.city) if house else None,
             wait=wait,
         )

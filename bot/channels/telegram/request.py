@@ -17,6 +17,7 @@ from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.sending import leaves
 from storage import json_text
 
 CONNECT = 10.0
@@ -86,6 +87,7 @@ class AiohttpRequest(BaseRequest):
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=30)
             self._session = aiohttp.ClientSession(
                 connector=connector,
+                trace_configs=[_telling()],
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
             )
@@ -183,6 +185,18 @@ class AiohttpRequest(BaseRequest):
         if not isinstance(found, dict) or not ("result" in found or "ok" in found):
             raise Broken("an answer that is none")
         return found
+
+
+def _telling() -> aiohttp.TraceConfig:
+    """With a connection at hand only the call itself is left to do."""
+
+    async def leaving(*_: Any) -> None:
+        leaves()
+
+    telling = aiohttp.TraceConfig()
+    telling.on_connection_create_end.append(leaving)
+    telling.on_connection_reuseconn.append(leaving)
+    return telling
 
 
 def _kind(error: Exception) -> str:

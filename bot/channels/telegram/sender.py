@@ -62,6 +62,8 @@ class Caller(Protocol):
 class TelegramSender:
     """See `bot.sending.Sender`."""
 
+    tells = True
+
     def __init__(self, call: Caller, files: Files, database: Database, clock: Clock) -> None:
         self._call = call
         self._files = files

@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.routing import Route
 
+from bot.begun import Begun
 from bot.channels import secrecy, standing
 from bot.channels.wechat import menu, reading
 from bot.channels.wechat.api import Api
@@ -105,6 +106,7 @@ class WeChat:
             channel=CHANNEL,
             account=self.account,
             pace=Pace(chat=BURST),
+            begun=Begun(self._settings.data_dir, CHANNEL, self.account),
             notices=NoticeLane(CHANNEL, self.account, NoticeNative(), house.city),
             wait=self._wait,
         )

@@ -46,6 +46,8 @@ CORRECTIONS = ("editMessageText", "editMessageCaption")
 class WeChatSender:
     """See `bot.sending.Sender`. `on_answer` hears of each answer of WeChat's: None, or its no."""
 
+    tells = False
+
     def __init__(
         self,
         *,
