@@ -13,6 +13,7 @@ from handlers.agreeing import agrees
 from handlers.cases import elsewhere, intake, places, where
 from handlers.citizen import (
     album,
+    also,
     arranged,
     asides,
     ask,
@@ -295,7 +296,7 @@ async def _asked(turn: Turn, text: str) -> None:
     """From the knowledge base if it knows; else taken down, or offered with the ways on."""
     city = turn.house.city
     matter = hearing.troubled(text, city)
-    article, candidates = await ask.find(turn, text)
+    article, candidates, also_asked = await also.find(turn, text)
     if not turn.incoming.files and await fragments.answered(turn, text, article, candidates):
         return
     if told.to_be_mended(text, article, city):
@@ -307,7 +308,7 @@ async def _asked(turn: Turn, text: str) -> None:
     elif article:
         matter = matter or told.may_be_mended(text, article, city)
         thread.told(turn, text, matter=matter)
-        await answering.give(turn, article, text, matter=matter)
+        await answering.give(turn, article, text, matter=matter, beside=also_asked)
     elif matter and not hearing.asks(text) and not (candidates and len(text) <= SHORT):
         await report.start(turn, thread.whole(turn, text))
     elif hearing.length(text) >= hearing.STORY:

@@ -79,6 +79,12 @@ def matters(text: str, departments: Departments) -> tuple[str, ...]:
     return tuple(f"{lead}{_own_words(one)}" for one in found)
 
 
+def clauses(text: str) -> list[str]:
+    """The sentences, and what begins anew in them, each in its own words."""
+    found = [_own_words(part) for one in hearing.sentences(text) for part in _ANEW.split(one)]
+    return [one for one in found if one]
+
+
 def another(text: str, before: str, departments: Departments) -> str:
     """The matter in words that begin anew (还有楼下烧烤摊很吵) where one was told `before`; empty
     where they may go on with it."""

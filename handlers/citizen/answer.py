@@ -24,11 +24,18 @@ PARTS = ("steps", "materials", "fees", "place", "hours", "phone")
 
 
 async def give(
-    turn: Turn, article: Article, said: str = "", *, matter: bool = False, full: bool = False
+    turn: Turn,
+    article: Article,
+    said: str = "",
+    *,
+    matter: bool = False,
+    full: bool = False,
+    beside: Sequence[Choice] = (),
 ) -> None:
     """An answer with what can be done next; words that tell of a matter can be filed at once.
 
     `full`: the whole answer was asked for, so neither the short nor the elder one will do.
+    `beside`: what else was asked in the same words.
     """
     brief = not full and comes_short(article)
     remember(turn, article, full=not brief)
@@ -36,7 +43,9 @@ async def give(
     reply = shown(turn.t, article, brief=brief)
     reply.elder = "" if full else reply.elder
     reply.files = () if brief else await files(turn, article)
-    reply.choices = tuple(_choices(turn, article, said, matter=matter, brief=brief))
+    reply.choices = (*beside, *_choices(turn, article, said, matter=matter, brief=brief))
+    if beside:
+        reply.text = f"{reply.text}\n\n{turn.t('also-asked')}"
     turn.reply(reply)
 
 

@@ -55,6 +55,7 @@ answer-source = Source: { $source }
 answer-since = , valid from { $date }
 answer-document = , { $document }
 answer-link = Original: { $link }
+also-asked = What you asked besides is on top of the buttons below.
 ask-did-you-mean = Did you mean one of these? If not, tap the last one and we find another way.
 ask-none = All right. I have noted your question, so that somebody adds the answer. Would you like a member of staff now, or shall I write it down for the department?
 ask-matter-or = If somebody should come and see to it, tap the first and I write it down. To read about it first, tap one of the others.

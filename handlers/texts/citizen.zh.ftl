@@ -55,6 +55,7 @@ answer-source = 来源：{ $source }
 answer-since = ，自{ $date }起适用
 answer-document = ，{ $document }
 answer-link = 原文：{ $link }
+also-asked = 您还问的，点最上面的按钮就能看。
 ask-did-you-mean = 您是想问下面哪一件？都不是也没关系，点最后一个，我给您想别的办法。
 ask-none = 好的，您问的我记下了，会有人来补上答案。现在要请工作人员来，还是我替您登记下来交给部门？
 ask-matter-or = 要是想请部门来处理，点第一个，我马上记下来；想先了解一下，点下面的。
