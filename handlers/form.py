@@ -271,10 +271,16 @@ def _contact(form: dict[str, Any], text: str, city: City) -> Misunderstood | Non
         if waits(text):
             return Misunderstood("form-phone-none")
         _beside(form, text, city)
-        return Misunderstood("form-phone-also")
+        return Misunderstood(_said_beside(form))
     if digits < 11:
         return Misunderstood("form-phone-short", {"missing": 11 - digits})
     return Misunderstood("form-phone-long" if digits > 11 else "form-phone-wrong")
+
+
+def _said_beside(form: dict[str, Any]) -> str:
+    """The number is asked for again once; who still tells is let tell."""
+    times = form["beside"] = form.get("beside", 0) + 1
+    return {1: "form-phone-also", 2: "form-phone-more"}.get(times, "form-phone-still")
 
 
 def _beside(form: dict[str, Any], text: str, city: City) -> None:

@@ -32,7 +32,7 @@ _ANEW = re.compile(
 
 _ASKS = re.compile(
     r"[?？]|吗(?=$|\W)|呢$|怎么|咋|如何|怎样|为啥|为什么|什么|啥|哪[里儿个些家]?|多少|多久|几[点天年]"
-    r"|能不能|可不可以|可以.{0,8}吗|是否|有没有|请问|咨询|想问|想知道|需要.{0,6}(?:材料|手续|证件)"
+    r"|能不能|可不可以|可以.{0,8}吗|是否|有没有|请问|咨询|想问|想知道|(?:想|要)了解|了解一下|打听|请教|需要.{0,6}(?:材料|手续|证件)"
     r"|\b(?:(?:like|want|need) to know|tell me (?:how|where|when)|how|what|where|when|which|who"
     r"|can i|may i|do i|should i|is there|are there)\b",
     re.IGNORECASE,
@@ -84,6 +84,12 @@ _THANKS = re.compile(
 _COURTESY = re.compile(r"[\W_]|太|你们|您|你|了|非常|十分|真|好|啊|呀|大家")
 _POLITE = re.compile(
     rf"(?:{_THANKS.pattern}|麻烦|拜托|劳驾|\bplease\b)(?:你们?|您们?|大家|[了啊啦])*", re.IGNORECASE
+)
+# 医保报销的政策，谢谢: thanked beforehand, for an answer that is wished for.
+_TOPIC_FIRST = re.compile(
+    r"^(?![^,，]{0,30}(?:[了啦好快]|帮|解决|修|及时|辛苦|收到|你|您|热线|明白|知道))[^,，]{0,8}[,，]?"
+    r"[^,，了好快帮修你您]{0,20}(?:政策|手续|流程|材料|标准|条件|报销|补贴|申请|办理|电话|地址|时间|的事)"
+    r"[,，。\s]*(?:谢谢|多谢|感谢)[^\w]*$"
 )
 # Whom one thanks when it is a case of praise rather than a courtesy to us.
 _SOMEBODY = re.compile(
@@ -190,7 +196,9 @@ def thanks(text: str, city: City, *, lenient: bool = False) -> bool:
     left = _THANKS.sub("，", said)
     if asks(left) or wants(left) or troubled(left, city) or (praises(said) and not lenient):
         return False
-    return lenient or length(_COURTESY.sub("", left)) <= 16
+    return lenient or (
+        length(_COURTESY.sub("", left)) <= 16 and not _TOPIC_FIRST.search(greeted(said))
+    )
 
 
 def to_the_point(text: str) -> str:
@@ -235,10 +243,15 @@ _NO_PERSON = re.compile(
     r"人工(?:湖|耳蜗|费|智能|流产|授精|受孕|草|林|河|岛|降雨|增雨|关节|晶体|牙|瓣膜|成本)|投诉.{0,6}客服|客服.{0,6}态度"
     r"|human (?:resources|rights)|real estate|travel agent|tour operator"
 )
+_SOFTLY = r"(?:那|就|我|先|还是|吧|谢谢|好的?|嗯|行|哦|ok(?:ay)?|[\W_])*"
+_NO_LONGER = (
+    r"(?:算了|不(?:用|必|要|需要|想)?(?:再)?(?:等|找|转|接|排队?|麻烦)?(?:人工|真人|人|你们|他们)?了"
+    r"|别(?:等|找|转|接)了|取消(?:排队|等待|人工)?)"
+)
 _GIVES_UP = re.compile(
-    r"(?:(?:那|就|我|先|还是|吧|算了|不(?:用|必|要|需要|想)?(?:再)?(?:等|找|转|接|排队?|麻烦)?(?:人工|真人|人|你们|他们)?了"
-    r"|别(?:等|找|转|接)了|取消(?:排队|等待|人工)?|谢谢)[\W_]*)+"
-    r"|(?:never ?mind|forget it|no need|stop waiting|cancel)[\W_]*",
+    rf"{_SOFTLY}(?:{_NO_LONGER}{_SOFTLY})+"
+    r"|(?:(?:ok(?:ay)?|thanks|no)[\W_]*)*(?:never ?mind|forget it|no need|stop waiting|cancel)"
+    r"[\W_]*(?:thanks|thank you)?[\W_]*",
     re.IGNORECASE,
 )
 _CLOSES = re.compile(
@@ -274,7 +287,7 @@ _ENGLISH = re.compile(
 _ALSO_PINYIN = frozenset({"an", "can", "me"})
 _BARE = re.compile(
     r"(?:我们?|俺)?(?:想要?|要|有(?:个|件|一件)?事(?:情)?(?:想|要)?|来|准备|打算)?"
-    r"(?:投诉|举报|反映|提?建议|求助|报修|表扬|登记|提?诉求|提?意见)"
+    r"(?:投诉|举报|反映|提?建议|求助|报修|表扬|登记|提?诉求|提?意见|报(?=一?[个件]|事|问题|情况))"
     r"(?:一?[个件下些条]?(?:事儿?|事情|问题|情况|建议|诉求|意见|人|东西)?)?"
 )
 _GREETING = re.compile(

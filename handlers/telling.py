@@ -1,6 +1,7 @@
 """Whether what a citizen did tells what it is about, for whoever looks at a list of chats."""
 
 from handlers import hearing, router
+from handlers.citizen import own_case
 from handlers.turn import Turn
 
 _NAMES_IT = frozenset({"say", "notice.other", "ask.show"})
@@ -15,4 +16,6 @@ def tells(turn: Turn) -> bool:
         return turn.chosen.action in _NAMES_IT
     if incoming.kind not in _WORDS or not text.strip() or router.command(turn):
         return False
+    if own_case.wish(text) not in (None, "add"):
+        return False  # 有消息吗: of what, the case says
     return not (hearing.nods(text) or hearing.says_nothing(text) or hearing.gives_up(text))

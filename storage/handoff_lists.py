@@ -10,7 +10,7 @@ from storage.handoffs import IS_HELD
 # last (a tap, 人工), and the person's newest case.
 _ABOUT = """
     h.draft, t.text AS told_text, t.said_at AS told_at, m.text AS last_text,
-    k.summary AS case_summary, k.created_at AS case_at
+    k.summary AS case_summary, k.created_at AS case_at, k.closed_at AS case_closed_at
 """
 _WHO = """
     FROM handoffs h JOIN conversations c ON c.id = h.conversation_id

@@ -63,6 +63,8 @@ def matter(row: Row) -> str:
     slots = draft.get("slots", {})
     if begun := slots.get("summary") or slots.get("detail"):
         return _masked(begun)
+    if answered and row["case_closed_at"]:
+        return _masked(row["last_text"] or "")  # a person is wanted, about what is not known yet
     return _masked(case if answered else told)
 
 

@@ -9,6 +9,7 @@ from tests.takeover.kit import Desk
 LAMP = "历下区解放路12号院的路灯坏了半个月，一直没人管"
 HOLE = "天桥区堤口路89号门口的路面塌了一个大坑，很危险"
 DOG = "隔壁狗天天半夜叫"
+LIFT = "市中区英雄山路129号祥泰广场1号楼的电梯坏了"
 STAIRS = "我们单元三天了没有电，物业说不归他们管"
 
 SCRIPTS: dict[str, tuple[list[str], str]] = {
@@ -24,6 +25,10 @@ SCRIPTS: dict[str, tuple[list[str], str]] = {
     "filed, and only the wish a day later": (
         [HOLE, "不留", "「没错，提交」", "+1", "你好", "人工"],
         "大坑",
+    ),
+    "a case that is over, and only the wish": (
+        [LIFT, "不留", "「没错，提交」", "我不想办了", "「确定撤回」", "+1", "人工"],
+        "人工",
     ),
     "told while waiting": (["人工", "嗯", "我家楼上漏水，电话13812345678", "好的"], "漏水"),
     "danger after a report": ([LAMP, "我家厨房着火了", "人工"], "我家厨房着火了"),
