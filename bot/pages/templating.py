@@ -7,6 +7,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
+from bot.pages import dialling
+
 HERE = Path(__file__).parent
 
 _environment = Environment(
@@ -16,6 +18,8 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+_environment.filters.update(linked=dialling.pieces, numbers=dialling.numbers)
 
 
 def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:

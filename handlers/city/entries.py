@@ -166,6 +166,8 @@ class City:
     bounds: tuple[float, float, float, float]
     note: str
     note_en: str
+    numbers: tuple[str, ...]
+    """Other short numbers that answers name, to be dialled by a tap."""
     districts: tuple[District, ...]
     departments: tuple[Department, ...]
     kinds: tuple[Named, ...]

@@ -85,6 +85,7 @@ class _Header:
     bounds: tuple[float, float, float, float]
     note: str = ""
     note_en: str = ""
+    numbers: tuple[str, ...] = ()
 
 
 def load(city: str) -> City:
@@ -218,6 +219,9 @@ def _examples(data: dict[str, Any], name: str, where: str) -> tuple[str, ...]:
 def _check_header(city: City, where: str) -> None:
     if not re.fullmatch(r"[A-Z]{2}", city.number_prefix):
         raise BadProfile(f"{where}: 'number_prefix' must be two capital letters.")
+    for number in city.numbers:
+        if not re.fullmatch(r"\d{3,6}", number):
+            raise BadProfile(f"{where}: 'numbers' has {number!r}, which is no short number.")
     try:
         ZoneInfo(city.timezone)
     except (ZoneInfoNotFoundError, ValueError):

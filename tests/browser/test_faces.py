@@ -179,3 +179,19 @@ async def test_an_address_that_leads_nowhere_leads_back(house: Served, people: P
         assert (answer.status_code, answer.text) == (404, "Not Found")
         away = await program.get(f"{house.url}//evil.example/", headers={"Accept": "text/html"})
         assert away.headers["location"] == "/evil.example"
+
+
+@pytest.mark.parametrize("script", [True, False])
+async def test_the_numbers_of_danger_are_tapped(
+    house: Served, people: People, script: bool
+) -> None:
+    """The same with a script, which makes what arrives, and without, where the page brings it."""
+    li = await people.citizen(house, java_script_enabled=script)
+    await li.says("我不想活了")
+    links = (await li.hears("12356")).locator(".text a")
+    assert await links.all_text_contents() == ["12356", "120", "110", "12356"]
+    await expect(links.first).to_have_attribute("href", "tel:12356")
+    if script:
+        await li.page.reload()
+        links = (await li.hears("12356")).locator(".text a")
+        assert await links.all_text_contents() == ["12356", "120", "110", "12356"]

@@ -135,7 +135,10 @@ export function enliven(element) {
   if (!element.matches(".msg-citizen")) element.querySelectorAll(".text, .case-guide dd").forEach(link);
 }
 
-const LINKS = /(https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+[\w/#=])|(?<![\d-])(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|12345|110|119|120)(?![\d-])/g;
+// As bot/pages/dialling.py finds them in what is there when the page opens; the city's short numbers come with it.
+const SHORT = document.querySelector("[data-numbers]")?.dataset.numbers.split(" ").join("|") || "12345";
+const LINKS = new RegExp(String.raw`(https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+[\w/#=])`
+  + String.raw`|(?<![\w-])(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|${SHORT})(?![\w-]|[.．]\d|[元块万千米天路号个岁分秒年月％%℃](?!码))`, "g");
 
 function link(text) {
   if (text.firstElementChild) return;
