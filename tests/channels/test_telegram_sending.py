@@ -1,14 +1,20 @@
 """From the outbox to Telegram and what comes back, against a server as strict as Telegram's."""
 
 import asyncio
+import socket
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import pytest
 
 from bot.channels.telegram import request as request_module
+from bot.channels.telegram.account import Account
 from bot.channels.telegram.channel import Telegram
+from bot.channels.telegram.request import NotSent
 from bot.files import Files
+from bot.sending import on_leaving
 from handlers.choices import offered
 from handlers.turn import Attachment, Choice, Reply
 from tests.channels.conftest import HandClock, House, comes, text
@@ -30,6 +36,21 @@ async def test_words_card_and_buttons_arrive(
     assert await house.settled() == ["sent"]
     assert (await house.rows())[0]["platform_id"] == str(heard.message_id)
     assert not tg.violations
+
+
+async def test_what_finds_no_connection_has_not_left(tg: FakeTelegram, li: Person) -> None:
+    left: list[str] = []
+    with socket.socket() as taken:  # bound, and nobody listens
+        taken.bind(("127.0.0.1", 0))
+        nobody = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        for base in (nobody, tg.base_url, tg.base_url):
+            account = Account(tg.token, base)
+            on_leaving(partial(left.append, base))
+            with suppress(NotSent):
+                await account.call("sendMessage", {"chat_id": 1001, "text": "您好"})
+            await account.shutdown()
+    assert left == [tg.base_url] * 2
+    assert [one.text for one in li.chat.from_bot] == ["您好"] * 2
 
 
 async def test_ten_thousand_characters_arrive_whole(

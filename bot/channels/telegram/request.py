@@ -70,6 +70,16 @@ class Call:
     files: Mapping[str, Upload] = field(default_factory=dict)
 
 
+class _Telling(aiohttp.TCPConnector):
+    """With a connection at hand only the call itself is left to do. (A trace would say so too, and
+    costs 40 µs a call.)"""
+
+    async def connect(self, *args: Any, **more: Any) -> aiohttp.connector.Connection:
+        connection = await super().connect(*args, **more)
+        leaves()
+        return connection
+
+
 class AiohttpRequest(BaseRequest):
     """Keep-alive connections, `connections` of them at most."""
 
@@ -84,10 +94,9 @@ class AiohttpRequest(BaseRequest):
 
     async def initialize(self) -> None:
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=30)
+            connector = _Telling(limit=self._connections, keepalive_timeout=30)
             self._session = aiohttp.ClientSession(
                 connector=connector,
-                trace_configs=[_telling()],
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
             )
@@ -185,18 +194,6 @@ class AiohttpRequest(BaseRequest):
         if not isinstance(found, dict) or not ("result" in found or "ok" in found):
             raise Broken("an answer that is none")
         return found
-
-
-def _telling() -> aiohttp.TraceConfig:
-    """With a connection at hand only the call itself is left to do."""
-
-    async def leaving(*_: Any) -> None:
-        leaves()
-
-    telling = aiohttp.TraceConfig()
-    telling.on_connection_create_end.append(leaving)
-    telling.on_connection_reuseconn.append(leaving)
-    return telling
 
 
 def _kind(error: Exception) -> str:
