@@ -12,7 +12,7 @@ from playwright.async_api import Page, Request, Route, expect
 from tests.browser.axe import violations_light_and_dark
 from tests.browser.citizen import Citizen, lower
 from tests.browser.conftest import People
-from tests.served import Served
+from tests.served import START_WITHIN, Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -137,7 +137,7 @@ async def test_what_is_published_now_is_found_now(
     file = tmp_path / "new.csv"
     file.write_text("id,question,answer\nbike,量子自行车怎么上牌？,<b>不用上牌</b>。\n", "utf-8")
     await house.command("kb", "import", str(file))
-    async with asyncio.timeout(20):  # a second or two, and more on a busy machine
+    async with asyncio.timeout(START_WITHIN):  # a second or two, and more on a busy machine
         await page.evaluate(FOUND)
     await page.reload()
     await box.fill("量子自行车")

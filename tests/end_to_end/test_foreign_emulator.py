@@ -6,7 +6,7 @@ from tests.foreign.emulator import emulator
 from tests.served import serving
 
 LI = 1001
-BUSY = 20.0
+BUSY = 60.0
 
 
 async def test_start_ask_and_report(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ class Page:
         known = self.last_id if after is None else after
         headers = {"Last-Event-ID": known} if known else {}
         async with (
-            asyncio.timeout(30),
+            asyncio.timeout(60),
             self.client.stream("GET", "/chat/events", headers=headers) as answer,
         ):
             assert answer.headers["content-type"].startswith("text/event-stream")

@@ -31,7 +31,7 @@ TAXI = New(
     "ride", "weeks", time(8), date(2026, 9, 1), weekdays=(2, 5), place_from=HOME,
     place_to="省立医院东院", contact_name="李秀英", contact_phone="13805311234",
 )  # fmt: skip
-BUSY = 20.0
+BUSY = 60.0
 
 
 @dataclass

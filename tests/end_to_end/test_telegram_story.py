@@ -17,7 +17,7 @@ from tests.served import Served, serving
 
 LI, WANG, BOSS = 1001, 1002, 1009
 GROUP = -1001234567890
-BUSY = 20.0
+BUSY = 60.0
 """Seconds that an answer may take on a machine with other work."""
 
 

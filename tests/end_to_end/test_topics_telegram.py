@@ -8,7 +8,7 @@ from tests.served import serving
 
 LI, ZHAO = 1001, 2001
 GROUP = -1001234567890
-BUSY = 20.0
+BUSY = 60.0
 
 
 async def test_a_talk_survives_a_kill(tmp_path: Path) -> None:

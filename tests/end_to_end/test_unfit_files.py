@@ -13,7 +13,7 @@ from tests.fakes.wechat import FakeWeChat
 LAMP = "历下区解放路12号院3号楼的路灯坏了"
 ZIP = b"PK\x03\x04" + bytes(60)
 TOLD = "我们这里打不开，没能收下"
-BUSY = 30.0
+BUSY = 60.0
 
 
 async def counted(house: Clocked, state: str, wanted: int) -> None:

@@ -123,7 +123,7 @@ async def emulator(token: str = "123456:TEST") -> AsyncIterator[Emulator]:
     assert process.stdout is not None
     assert process.stdin is not None
     try:
-        ready = (await asyncio.wait_for(process.stdout.readline(), 20)).decode().split()
+        ready = (await asyncio.wait_for(process.stdout.readline(), 60)).decode().split()
         assert ready[:1] == ["ready"], f"the emulator did not start: {ready}"
         async with ClientSession() as session:
             yield Emulator(session, ready[1], token)

@@ -93,7 +93,7 @@ async def test_a_file_that_is_no_database_is_refused_and_the_program_can_end(
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", OPEN, "", str(tmp_path), stderr=asyncio.subprocess.PIPE
     )
-    _, errors = await asyncio.wait_for(process.communicate(), 20)
+    _, errors = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 1
     assert b"StorageError" in errors
 

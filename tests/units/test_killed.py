@@ -29,7 +29,7 @@ async def test_kill_9_between_a_message_and_its_answer(tmp_path: Path, database_
         number = answer.json()[0]["service_request_id"]
         receiver.slow = 10.0  # longer than a busy machine takes to kill
         await served.command("case", "act", number, "dispatch", "--to", PARKS)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while not receiver.calls:  # noqa: ASYNC110 - until it has seen the first one
                 await asyncio.sleep(0.02)
         await served.kill()  # it has the message, and we have no answer
