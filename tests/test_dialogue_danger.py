@@ -117,6 +117,13 @@ async def test_who_cannot_call_gets_a_person(house: Hotline, said: str) -> None:
     assert said in (await alarm(house))["text"]
 
 
+async def test_the_police_are_there_and_nobody_is_told_to_call_them(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("有人打我老婆", "110"), (HERE, "请一位同事来"), ("警察来了", "就听他们的"))
+    assert "警察来了" in (await alarm(house))["text"]
+    await li.follows(("他还在骂", "情况变了，再拨打110"))
+
+
 async def test_with_a_person_comes_what_was_told(house: Hotline) -> None:
     li = house.citizen()
     await li.follows(

@@ -126,6 +126,12 @@ def _says(turn: Turn, text: str, match: Callable[[str], object]) -> bool:
     return bool(match(hearing.plain(text).strip()))
 
 
+def there(text: str) -> bool:
+    """警察来了: whether somebody has come, or it is past; of some dangers that is not the end."""
+    said = hearing.plain(text).strip()
+    return hearing.length(said) <= LONGEST_OVER and bool(_OVER.fullmatch(said))
+
+
 async def passed(turn: Turn) -> None:
     """Gladly; a report that was open goes on."""
     danger.mark(turn, ended=True)

@@ -147,11 +147,14 @@ async def _stay(turn: Turn) -> None:
 
 
 async def _passed_on(turn: Turn, of: Emergency, text: str, *, hurries: bool, despair: bool) -> None:
-    cannot = bool(_CANNOT.search(hearing.plain(text)))
-    wanted = of.id in danger.STAYED_WITH or despair or cannot
+    cannot, there = bool(_CANNOT.search(hearing.plain(text))), emergency.there(text)
+    wanted = (of.id in danger.STAYED_WITH and not there) or despair or cannot
     comes = wanted and not turn.talk.handoff
     if cannot:
         key = "emergency-cannot-call"
+    elif there:
+        danger.mark(turn, called=True)
+        key = "emergency-there"
     elif _only(_CALLED, text):
         danger.mark(turn, called=True)
         key = "emergency-called"

@@ -120,15 +120,16 @@ emergency-call = Please call { $number } now.
 emergency-more =
     { $called ->
         [yes] Written down and passed on to the duty leader. Do what they say on the phone; people first. If anything changes, call { $number } again and tell me too.
-       *[no] Written down and passed on to the duty leader. { $call } Nobody is there faster; if you have reached them, let me know.
+       *[no] Written down and passed on to the duty leader. { $call } If you have reached them, let me know.
     }
 emergency-comes = Written down and passed on to the duty leader. { $call } You are not alone with this; I am asking a colleague to come and talk with you now.
 emergency-hurry =
     { $called ->
         [yes] I am here, and the duty leader is watching. You can call { $number } again and ask how far they are; if anything changes, tell me at once.
-       *[no] I am here, and all you said is with the duty leader. { $call } Nobody is there faster; if you cannot get through, tell me at once.
+       *[no] I am here, and all you said is with the duty leader. { $call } That is the fastest; if you cannot get through, tell me at once.
     }
 emergency-called = Good. Do what they say on the phone, do not hang up and do not go back into danger. All you said is with the duty leader; if anything changes, call { $number } again and tell me too.
+emergency-there = Good. Now that they are there, do what they say. All you said is with the duty leader; if anything changes, call { $number } again and tell me too.
 emergency-cannot-call = Written down and passed on to the duty leader; I am asking a colleague to come and help you. Please write me where it is and how many people; if somebody is with you, let them call { $number }.
 emergency-along = That is passed on to the duty leader as well. If there is still danger, please call { $number } first.
 choice-no-emergency = It is no emergency
