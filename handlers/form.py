@@ -41,7 +41,8 @@ _LOOKS = re.compile(
 """Whoever looks for the number first."""
 _NO_NUMBER = re.compile(
     r"匿名|不留|不会(?:留|写|填)|留不了|没法留|不用|不方便|不想|没有?(?:电话|手机)|没有了?$|^不[了要]?$|不需要|不告诉|不给|别留|算了"
-    r"|anonym|no (?:phone|number)|don[’']t|none|without|^(?:no|nope|no,? thank(?:s| you))[\W_]*$",
+    r"|anonym|no (?:phone|number)|don[’']t|none|without"
+    r"|^skip(?: it| this)?$|rather not|^(?:no|nope|no,? thank(?:s| you))[\W_]*$",
     re.IGNORECASE,
 )
 _LEAVES_NONE = re.compile(
@@ -154,7 +155,8 @@ def _answer(form: dict[str, Any], slot: str, text: str, city: City) -> Misunders
         take_detail(form, text, city)
         return None
     if slot == "story":
-        form["piece"] = ""  # asked once
+        # Asked once; since when it is says nothing yet of what it is.
+        form["piece"] = form["piece"] if intake.only_when(text) else ""
         take_detail(form, text, city)
         return None
     form["slots"][slot] = text[:MAX_PLACE]

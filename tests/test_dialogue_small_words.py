@@ -59,3 +59,31 @@ async def test_noise_in_english_is_a_complaint(house: Hotline) -> None:
     li = house.citizen()
     await li.follows(("I want to report noise", "Where is it"), ("12 Jiefang Road", "reach you"))
     await li.follows(("no phone", "Kind：Complaint"))
+
+
+@sqlite
+async def test_a_question_beside_a_matter_does_not_take_its_place(house: Hotline) -> None:
+    """楼道灯不亮, 你们会派人来吗, and then the street: it is the lamp that is filed."""
+    li = house.citizen()
+    await li.follows(("楼道灯不亮", ""), ("你们会派人来吗", ""), ("要交钱吗", "费用"))
+    await li.follows(("历下区解放路44号", "怎么联系您"), ("不留", "事情：楼道灯不亮"))
+
+
+@sqlite
+async def test_the_shy_and_those_who_tell_in_any_order(house: Hotline) -> None:
+    zhou = house.citizen("周阿姨")
+    await zhou.follows(("那个…不好意思", "我听着呢"), ("也不是什么大事", "我听着呢"))
+    await zhou.follows(("就是楼下的狗老叫", "在哪里"), ("历下区解放路66号", "怎么联系您"))
+    await zhou.follows(("中不中", "慢慢说"), ("不留", "对不对"), ("行不行", "还没有交出去"))
+    wang = house.citizen("王工")
+    await wang.follows(("13812345678", "是什么事"), ("历下区山大路5号", "出了什么事"))
+    await wang.follows(("昨天晚上", "出了什么事"), ("楼上漏水", "对不对"))
+
+
+@sqlite
+async def test_said_to_us(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("你真聪明", "不客气"), ("你叫什么名字", "智能助手"), ("有人没有啊", "您好"))
+    await li.follows(("不要再发了", "一般的通知不再发给您"))
+    await li.follows(("My landlord will not give back my deposit", "Where is it"))
+    await li.follows(("12 Quancheng Road", "reach you"), ("skip", "no number"))

@@ -21,6 +21,12 @@ def told(turn: Turn, text: str, *, matter: bool) -> None:
     lately.keep(turn, "told", lines=lines[-MOST:], matter=matter, tells=_tells(text))
 
 
+def has_matter(turn: Turn) -> bool:
+    """Whether a matter was told a moment ago, to which a place would belong."""
+    kept = lately.kept(turn, "told")
+    return bool(kept and kept["matter"])
+
+
 def goes_on(turn: Turn, text: str) -> bool:
     """Whether words go on with a sentence that asked nothing either: somebody tells a story."""
     kept = lately.kept(turn, "told") or {}
