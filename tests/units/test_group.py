@@ -10,12 +10,13 @@ import pytest
 
 from bot.channels.telegram.reading import from_unit
 from bot.units.posting import Posting
-from storage import cases, conversations, inbox, messages
+from storage import cases, conversations, inbox, media, messages
 from storage.cases import Case
 from storage.conversations import Address
 from storage.database import Database
 from storage.messages import Message
 from tests.dialogue import hotline
+from tests.test_dialogue_unfit import CANNOT, ZIP, Platform, fetched
 from tests.units.kit import Office, office
 
 CHAT, ACCOUNT = "-1002000000001", "123456"
@@ -113,6 +114,27 @@ async def test_a_reply_is_a_draft_until_it_is_handed_in(yard: Yard) -> None:
     await yard.taps("交审核", times=2)
     after = await yard.case(case)
     assert (after.status, after.resolution) == ("in_review", "铁链剪掉了\n附近的也看过了")
+
+
+async def test_a_file_that_is_not_taken_is_told_to_the_group(yard: Yard, tmp_path: Path) -> None:
+    case = await yard.office.dispatched()
+    await yard.posting.tell()
+    (card,) = await yard.said()
+    await yard.sent(card.key, "77")
+    await yard.replies("铁链剪掉了", to="77")
+    photo = [{"file_id": "zip", "file_unique_id": "zip", "width": 9, "height": 9}]
+    answered = {"message_id": 77, "from": BOT, "date": 0}
+    sent = {"message_id": 898, "from": ZHOU, "date": 0, "photo": photo}
+    await yard.happens(message={**sent, "reply_to_message": answered})
+    platform = Platform()
+    platform.has = {"zip": ZIP}
+    async with fetched(yard.office.house, platform, tmp_path):
+        await yard.office.house.later(seconds=3)
+    assert CANNOT in (await yard.said())[-1].text
+    await yard.taps("交审核")
+    assert (await yard.case(case)).status == "in_review"
+    files = await yard.office.house.read(lambda tx: media.of_case(tx, case.id, "department"))
+    assert files == []
 
 
 async def test_what_colleagues_say_is_not_kept(yard: Yard) -> None:
