@@ -59,9 +59,10 @@ async def answered(turn: Turn, text: str, *, despair: bool) -> bool:
     """Pass on what is told of the danger of a moment ago; False when it is about something else."""
     told = danger.goes_on(turn)
     of = emergency.named(turn, told["what"]) if told else None
-    if told is None or of is None or told.get("reported") or "form" in turn.state:
+    if told is None or of is None or "form" in turn.state or not await _belongs(turn, text):
         return False
-    if not await _belongs(turn, text):
+    if told.get("reported"):
+        await _beside_its_case(turn, of, text)
         return False
     if _only(_HELPLESS, text) and of.id != "selfharm":
         emergency.say(turn, of, text)
@@ -135,6 +136,13 @@ async def changed(turn: Turn, before: str, text: str) -> bool:
 def calls(turn: Turn) -> bool:
     """在吗, 你好, help: from somebody in danger no greeting and no wish for a menu."""
     return danger.goes_on(turn) is not None and "form" not in turn.state
+
+
+async def _beside_its_case(turn: Turn, of: Emergency, text: str) -> None:
+    """It was filed: what is said goes to the leader as well, and on to whatever is done with it."""
+    if own_case.wish(text) is None and not hearing.asks(text):
+        await danger.add(turn, text)
+        turn.say("emergency-along", number=of.number)
 
 
 async def _stay(turn: Turn) -> None:
