@@ -317,9 +317,7 @@ async def _asked(turn: Turn, text: str) -> None:
     elif thread.goes_on(turn, text):
         await report.start(turn, thread.whole(turn, text))
     else:
-        # 你们会派人来吗, of the lamp that was told before: the lamp is not forgotten for it.
-        if matter or not (hearing.asks(text) and thread.has_matter(turn)):
-            thread.told(turn, text, matter=matter)
+        thread.told(turn, text, matter=matter)
         await ask.unsure(turn, text, candidates, matter=matter)
     await subscribing.offer(turn, text)
 

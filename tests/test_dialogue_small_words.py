@@ -10,7 +10,7 @@ sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 @sqlite
 async def test_to_begin(house: Hotline) -> None:
-    for said in ("报事", "我要报事", "报个事", "反映问题"):
+    for said in ("报事", "我要报事", "报个事", "反映问题", "我想投诉，但是不知道投诉谁"):
         await house.citizen().follows((said, "请您说说是什么事"), ("路灯坏了", "在哪里"))
 
 
@@ -67,6 +67,9 @@ async def test_a_question_beside_a_matter_does_not_take_its_place(house: Hotline
     li = house.citizen()
     await li.follows(("楼道灯不亮", ""), ("你们会派人来吗", ""), ("要交钱吗", "费用"))
     await li.follows(("历下区解放路44号", "怎么联系您"), ("不留", "事情：楼道灯不亮"))
+    sun = house.citizen("孙大爷")
+    await sun.follows(("停电了", ""), ("什么时候来电", ""), ("历下区和平路20号", "怎么联系您"))
+    await sun.follows(("不留", "事情：停电了"))
 
 
 @sqlite
@@ -84,6 +87,7 @@ async def test_the_shy_and_those_who_tell_in_any_order(house: Hotline) -> None:
 async def test_said_to_us(house: Hotline) -> None:
     li = house.citizen()
     await li.follows(("你真聪明", "不客气"), ("你叫什么名字", "智能助手"), ("有人没有啊", "您好"))
+    await li.follows(("你能干嘛", "我能帮您做这些"))
     await li.follows(("不要再发了", "一般的通知不再发给您"))
     await li.follows(("My landlord will not give back my deposit", "Where is it"))
     await li.follows(("12 Quancheng Road", "reach you"), ("skip", "no number"))

@@ -62,7 +62,12 @@ def piece(text: str, city: City) -> Piece:
         return ""
     if hearing.troubled(said, city) or hearing.thanks(said, city) or hearing.praises(said):
         return ""
-    return "where" if _WHERE.search(said) else "what"
+    return "where" if names_where(said) else "what"
+
+
+def names_where(said: str) -> bool:
+    """我们小区, 楼下那家, 山大路5号: whether a few words say where rather than what."""
+    return bool(_WHERE.search(said))
 
 
 def filler(text: str) -> bool:

@@ -3,8 +3,11 @@
 import re
 
 from handlers import hearing
+from handlers.cases.pieces import names_where
 
 LENGTH = 40
+NAMED = 4
+"""So short a first piece only names the thing."""
 
 _SALUTATION = re.compile(
     r"^(?:[【\[]?[^，,。：:！!？?]{0,12}(?:领导|书记|市长|县长|局长|区长|部门|政府|县委|市委|老师|同志|客服|工作人员|hello|hi)"
@@ -17,6 +20,7 @@ _WHO = re.compile(
     r"(?:本人|我们?|俺们?|咱们?)(?:都|就)?(?:是|系|住在?|家住|居住在|来自|叫)[^，,]{2,40}"
     r"(?:业主|住户|居民|村民|市民|群众|租户|商户|家长|学生|员工|职工|人|户)"
 )
+_THING = re.compile(r"[\u4e00-\u9fff]{2}")
 _MORE = re.compile(r"^(?:谢谢|感谢|麻烦|打扰|不好意思|辛苦|盼复|此致)")
 
 
@@ -26,18 +30,28 @@ def summary(text: str) -> str:
     Citizens say first what matters: of 600 real messages the first sentence comes nearer to
     the title that its writer gave it than any sentence chosen by its words.
     """
-    told = [one for one in map(_bare, hearing.sentences(text)) if _says(one)]
-    if told and len(told[0]) <= hearing.FEW and not _names(told[0]):
-        # 就是我们小区, and the matter in the next message.
-        told = list(filter(_names, told)) or told
-    return _short(told[0] if told else text.strip())
+    said = list(filter(None, map(_bare, hearing.sentences(text))))
+    told = [one for one in said if _says(one) or (one is said[0] and _names(one))]
+    return _short(_first(told) if told else text.strip())
 
 
-def _names(sentence: str) -> bool:
-    return any(
-        hears(sentence)
-        for hears in (hearing.names_trouble, hearing.wants, hearing.asks, hearing.warm)
-    )
+def _first(told: list[str]) -> str:
+    """The first sentence; of a matter that is told in pieces, the piece that tells what is wrong:
+    就是我们小区 is passed over, and 电梯 goes with it."""
+    first = told[0]
+    after = next(filter(hearing.names_trouble, told[1:]), "")
+    if not after and not _says(first):
+        return next(iter(told[1:]), first)
+    if len(first) > hearing.FEW or not after or hearing.names_trouble(first):
+        return first
+    if names_where(first):
+        return after
+    return f"{first}，{after}" if len(first) <= NAMED else first
+
+
+def _names(first: str) -> bool:
+    """电梯: a thing, in two characters."""
+    return bool(_THING.fullmatch(first)) and not (hearing.nods(first) or hearing.closes(first))
 
 
 def _bare(sentence: str) -> str:

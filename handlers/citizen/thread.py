@@ -13,18 +13,15 @@ MOST = 3
 
 def told(turn: Turn, text: str, *, matter: bool) -> None:
     """Keep what was said. A matter goes on with the one before, and so does a sentence with a
-    sentence that asked nothing either; a question stands alone."""
+    sentence that asked nothing either; a question stands alone. After 楼道灯不亮 it does not
+    take the lamp's place: the street that is told next is where the lamp is."""
     kept = lately.kept(turn, "told") or {}
+    if kept and kept["matter"] and not matter and hearing.asks(text):
+        return
     joins = kept and ((kept["matter"] and matter) or goes_on(turn, text))
     lines = [*kept["lines"], text] if joins else [text]
     matter = matter or bool(joins and kept["matter"])
     lately.keep(turn, "told", lines=lines[-MOST:], matter=matter, tells=_tells(text))
-
-
-def has_matter(turn: Turn) -> bool:
-    """Whether a matter was told a moment ago, to which a place would belong."""
-    kept = lately.kept(turn, "told")
-    return bool(kept and kept["matter"])
 
 
 def goes_on(turn: Turn, text: str) -> bool:
