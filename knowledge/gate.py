@@ -82,7 +82,7 @@ class Thresholds:
 class Signs:
     """What speaks for the best entry: the two measures; how far it is before the second in scores;
     how alike it and the likest of the next ones are, up to 1; the share of the question that both
-    it and one of the next ones say."""
+    it and one of the next ones say, where entries have several texts."""
 
     belonging: float
     clearness: float
@@ -126,7 +126,7 @@ def signs(texts: Texts, query: Query, ranked: Ranked) -> Signs:
         lead=ahead,
         like=like,
         rival=rival,
-        both=min(said, max(others, default=0.0)),
+        both=min(said, max(others, default=0.0)) if ranked.whole else 0.0,
     )
 
 
