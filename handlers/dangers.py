@@ -52,7 +52,7 @@ FIRE = _any(
     r"[炸爆]了[^。]{0,8}(?:都是|全是|着了|起了?)火",
     r"^\W*fire\W*$|\bfire\W+fire\b|\b(?:caught|catching) fire\b|\bin flames\b|\bfire (?:on"
     r"|in) my\b",
-    r"\bsmoke (?:is |are )?(?:coming|pouring|rising|filling)",
+    r"\bsmoke (?:is |are )?(?:coming|pouring|rising|filling|everywhere)",
     r"\b(?:kitchen|house|flat|apartment|building|car|roof|room|garage|shop|balcony|hill|forest)\b"
     r" (?:is |are )?burning\b",
 )
@@ -95,6 +95,7 @@ CRIME = _any(
     r"\b(?:hitting|beating|attacking|stabbing|strangling|robbing|threatening|raping|kicking"
     r"|punching)"
     r" (?:me|him|his|her|us|them|a|an|my|the|some|people)|\bfollowed me\b",
+    r"打出血",
     r"\bfighting with (?:\w+ )?(?:knives|a knife|bottles|sticks|bats)"
     r"|\bstealing my (?!deposit|money|wages|time|job|idea)",
     r"\b(?:stranger|burglar|thief|somebody|someone)\b (?:is )?in my (?:house|home|flat|room"
@@ -107,7 +108,8 @@ NO_CRIME = _any(
 INJURY = _any(
     rf"(?:头|脸|手|腿|身|鼻子?|嘴|脚|胳膊|脖子|额头|肚子)[上里]?{_NEAR}{{0,6}}(?:冒血|出血|流血"
     rf"|淌血|喷血)",
-    rf"血呼啦|直冒血|有人{_NEAR}{{0,3}}(?:出血|流血|受伤|伤着|伤了)|噎[着住到]|翻白眼|抽过去",
+    rf"血呼啦|直冒血|有人{_NEAR}{{0,3}}(?:出血|流血|受伤|伤着|伤了)|噎[着住到]|翻白眼|抽过去"
+    r"|突然[倒栽]",
     rf"脸[都也]?憋?[得的]?(?:发)?[紫青]|[两几俩三多]辆?车{_NEAR}{{0,3}}(?:相?撞|撞(?:一块|一起"
     rf"|上))",
     rf"[不没](?:喘|出|有)?气了(?=$|\W)|不喘气|躺{_NEAR}{{0,5}}不动了?(?=$|\W)",
