@@ -51,4 +51,5 @@ async def test_right_after_filing_it_is_no_addition(house: Hotline) -> None:
 async def test_another_language_in_the_middle_of_a_report(house: Hotline) -> None:
     li = house.citizen()
     await li.follows(("路灯坏了", "这件事在哪里"), ("English", "Where is it?"))
-    await li.follows(("说中文", "这件事在哪里"))
+    await li.follows(("说中文", "这件事在哪里"), ("English", "Where is it?"))
+    await li.follows(("历下区解放路12号", "reach you"), ("晚上更黑，看不见路", "怎么联系您"))

@@ -12,6 +12,8 @@ sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 async def test_to_begin(house: Hotline) -> None:
     for said in ("报事", "我要报事", "报个事", "反映问题", "我想投诉，但是不知道投诉谁"):
         await house.citizen().follows((said, "请您说说是什么事"), ("路灯坏了", "在哪里"))
+    await house.citizen().follows(("请问", "您遇到什么事"))
+    await house.citizen().follows(("English", "in English"), ("I need help", "what it is about"))
 
 
 @sqlite

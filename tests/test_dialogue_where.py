@@ -19,7 +19,7 @@ HEARD = {
     **dict.fromkeys(("济南", "在我家", "就这儿", "我们小区"), "能再具体一点吗"),
     # No place at all: once more.
     **dict.fromkeys(("<script>alert(1)</script>", "打12345吧", "12345"), "没看出是哪儿"),
-    **dict.fromkeys(("我老婆知道", "我不想让他知道是我"), "那这件事在哪里"),
+    **dict.fromkeys(("我老婆知道", "我不想让他知道是我", "饭里有虫子"), "那这件事在哪里"),
     "你问这个干嘛": "部门才找得到地方",
     "需要多少钱": "已经记进您说的事里",
     **dict.fromkeys(("我不报了", "算了不说了", "你们也管不了，不报了", "forget it"), DROPPED),

@@ -33,4 +33,5 @@ def test_the_title_is_the_first_piece_that_tells() -> None:
     assert summary("就是我们小区\n电梯老是坏\n昨天困了我半小时") == "电梯老是坏"
     assert summary("我们小区\n三号楼") == "我们小区"
     assert summary("电梯\n坏了三天了") == "电梯，坏了三天了"
+    assert summary("你们\n小区物业乱收费") == "小区物业乱收费"
     assert summary("邻居家赌博\n不能说是我举报的") == "邻居家赌博"

@@ -20,7 +20,7 @@ _WHO = re.compile(
     r"(?:本人|我们?|俺们?|咱们?)(?:都|就)?(?:是|系|住在?|家住|居住在|来自|叫)[^，,]{2,40}"
     r"(?:业主|住户|居民|村民|市民|群众|租户|商户|家长|学生|员工|职工|人|户)"
 )
-_THING = re.compile(r"[\u4e00-\u9fff]{2}")
+_THING = re.compile(r"(?![你您我俺他她它这那请])[\u4e00-\u9fff]{2}")
 _MORE = re.compile(r"^(?:谢谢|感谢|麻烦|打扰|不好意思|辛苦|盼复|此致)")
 
 
@@ -46,7 +46,8 @@ def _first(told: list[str]) -> str:
         return first
     if names_where(first):
         return after
-    return f"{first}，{after}" if len(first) <= NAMED else first
+    names = len(first) <= NAMED and first[0] not in "你您我俺他她它这那"
+    return f"{first}，{after}" if names else first
 
 
 def _names(first: str) -> bool:

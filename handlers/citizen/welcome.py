@@ -1,6 +1,7 @@
 """The first words, the menu, the language, and coming back after having left."""
 
 from handlers import hearing
+from handlers.cases import corrected
 from handlers.citizen import news_at, report, resting
 from handlers.desk import leaving
 from handlers.texts import LANGUAGES
@@ -65,6 +66,8 @@ async def follow_language(turn: Turn, text: str, *, sure: bool = False) -> None:
         spoken = "zh" if hearing.in_characters(text) else "en"
     if not spoken or spoken == turn.language:
         return
+    if not sure and corrected.only_where(text):
+        return  # an address is written as it stands on the sign
     await conversations.set_language(turn.tx, turn.talk.person_id, spoken)
     turn.talk.language = spoken
     if spoken == "en" and not sure:
