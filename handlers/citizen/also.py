@@ -12,6 +12,8 @@ from handlers.turn import Choice, Turn
 from knowledge.articles import Article
 
 _ASKED = re.compile(r"怎么|什么|哪[里儿个]|多少|多久|可以|能不能|请问|[\W_]")
+_SAYS = re.compile(r"[^\W\d_]{2}")
+"""A part with less, as a number behind the question, is nothing else that is asked."""
 
 LEAST = 5
 """Characters: shorter ones are asked of what stands before them."""
@@ -21,6 +23,7 @@ async def find(turn: Turn, text: str) -> tuple[Article | None, list[Article], li
     """What would be said at once, what might be meant, and what else was asked, to be tapped."""
     article, candidates = await ask.find(turn, text)
     parts = parted.clauses(text) if hearing.asks(text) else []
+    parts = [one for one in parts if _SAYS.search(one)]
     if not 1 < len(parts) <= parted.MOST:
         return article, candidates, []
     asked = [one for one in parts if _asks(one)]
