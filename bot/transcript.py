@@ -120,8 +120,7 @@ async def finish(turn: Turn, native: Native, files: Files, first: Message | None
             if reply.side == "operator":  # other words, the same files, in reply to the same
                 kept_on = {name: before.extras[name] for name in KEPT if name in before.extras}
                 message.extras = {**kept_on, **message.extras}
-            same = (before.text, before.extras) == (message.text, message.extras)
-            if same and not reply.again:
+            if (before.text, before.extras) == (message.text, message.extras):
                 continue  # it stands there already
             before.text, before.extras = message.text, message.extras
             await messages.change(turn.tx, talk, before, now=turn.now)

@@ -200,8 +200,6 @@ class Reply:
     """Whose words they are, when a member of staff says them."""
     replaces: str = ""
     """The key of an earlier message that this takes the place of."""
-    again: bool = False
-    """Whether it is said although it stands there as it is: it was asked for once more."""
     article: str = ""
     """The id of the article that is given as an answer."""
     elder: str = ""

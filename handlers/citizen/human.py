@@ -138,14 +138,18 @@ async def say_new_place(turn: Turn, waiting: Handoff) -> None:
 
 
 async def say_place(turn: Turn, *, only_news: bool = False) -> None:
-    """Say the place in the queue, in the one message that says it."""
+    """Say the place in the queue, in the one message that says it; asked for again while it is the
+    same, in a new one, for the first would show nothing of it."""
     open_one = turn.talk.handoff
     if open_one is None:
         return
-    reply = await _place(turn, await handoffs.find(turn.tx, open_one.id))
-    if only_news and reply.text == turn.state.get("queue_said"):
+    waiting = await handoffs.find(turn.tx, open_one.id)
+    reply = await _place(turn, waiting)
+    if reply.text == turn.state.get("queue_said"):
+        if not only_news:
+            await say_new_place(turn, waiting)
         return
-    reply.replaces, reply.again = turn.state.get("queue_message", ""), True
+    reply.replaces = turn.state.get("queue_message", "")
     turn.state["queue_said"] = reply.text
     turn.reply(reply)
 
