@@ -25,7 +25,7 @@ async def seed(database: Database, *, sample: bool, now: datetime) -> None:
         if not await notes.fact(tx, ADOPTED):
             await editing.adopt(tx, now=now)
             await notes.set_fact(tx, ADOPTED, now.isoformat())
-        if not sample or await notes.fact(tx, SEEDED) or await articles.count(tx):
+        if await _is_done(tx, sample=sample):
             return
         text = resources.files("knowledge").joinpath("sample/articles.csv").read_text("utf-8")
         found, problems = csvfile.read(text)
