@@ -76,13 +76,18 @@ class Fetching:
                 task.cancel()
 
     async def _look(self) -> None:
-        """Begin what is due, then rest until there is news or something is due."""
+        """Begin what is due, then rest until there is news or something is due.
+
+        What was at work before the look may be done by its end, and what was read of it stale;
+        its own end calls for the next look.
+        """
         now = self.clock.now()
+        at_work = set(self._at_work)
         async with self.database.reading() as view:
             found = await media.waiting(view, now, limit=AT_ONCE * 2)
             due = await media.next_due(view, now)
         for file in found:
-            if file.key not in self._at_work and len(self._at_work) < AT_ONCE:
+            if file.key not in at_work and len(self._at_work) < AT_ONCE:
                 self._at_work[file.key] = asyncio.create_task(self._fetch(file))
         seconds = None if due is None else (due - now).total_seconds()
         await rest(self._news, self._wait, seconds)

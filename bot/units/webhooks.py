@@ -97,14 +97,19 @@ class Webhooks:
                 task.cancel()
 
     async def _look(self) -> None:
-        """Begin what is due, a task a unit; then rest until there is news or something is due."""
+        """Begin what is due, a task a unit; then rest until there is news or something is due.
+
+        What was at work before the look may be done by its end, and what was read of it stale;
+        its own end calls for the next look.
+        """
         now = self._clock.now()
+        at_work = set(self._at_work)
         due_at = None
         for unit, due in await self._heads():
             at = due.not_before_at
             if unit.rests_until_at and unit.rests_until_at > at:
                 at = unit.rests_until_at
-            if unit.id in self._at_work:
+            if unit.id in at_work:
                 continue
             if at <= now:
                 self._at_work[unit.id] = asyncio.create_task(self._send(unit, due))

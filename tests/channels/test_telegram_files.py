@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -11,11 +11,11 @@ import pytest
 
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.channel import Telegram
-from bot.fetching import PAUSES, Fetching
+from bot.fetching import PAUSES, Fetching, NotFetched
 from bot.files import Files
 from handlers.turn import Attachment
 from storage import media
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.media import File
 from tests.channels.conftest import HandClock, until
 from tests.fakes.telegram import TINY_JPEG, FakeTelegram
@@ -234,6 +234,37 @@ async def test_a_file_id_that_telegram_does_not_know_is_final(
     source = {"channel": "telegram", "file_id": "unknown"}
     await order(sqlite, clock, Attachment("k2", "image", source=source))
     assert (await becomes(sqlite, "k2", "failed")).tries == 1
+
+
+async def test_what_ends_while_it_is_looked_at_is_not_fetched_again(
+    sqlite: Database, files: Files, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look has read the row as waiting; before it goes on, the fetch in hand is over."""
+    may_end, tried = asyncio.Event(), 0
+
+    async def refused(_: object) -> bytes:
+        nonlocal tried
+        tried += 1
+        await may_end.wait()
+        raise NotFetched("not to be had", final=True)
+
+    async def after_the_end(tx: Transaction, now: datetime) -> datetime | None:
+        if made._at_work:
+            may_end.set()
+            await until(lambda: not made._at_work)
+        return await next_due(tx, now)
+
+    made = Fetching(
+        database=sqlite, files=files, clock=clock, sources={"web": refused}, wait=clock.wait
+    )
+    next_due = media.next_due
+    monkeypatch.setattr(media, "next_due", after_the_end)
+    await order(sqlite, clock, Attachment("k3", "image", source={"channel": "web"}))
+    await made._look()
+    await made._look()
+    assert (await state(sqlite, "k3")).state == "failed"
+    await asyncio.gather(*made._at_work.values())
+    assert tried == 1
 
 
 async def test_a_link_that_has_expired_is_asked_for_anew(

@@ -1,5 +1,6 @@
 """Departments' webhooks: signed by the specification, in order, tried again, never lost."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -14,6 +15,8 @@ from bot.units.signing import Unsigned
 from bot.units.webhooks import SCHEDULE, TRIPS, _retry_after
 from storage import cases, notes, unit_outbox, units
 from storage.database import Database
+from storage.unit_outbox import Due
+from storage.units import Unit
 from tests.dialogue import MONDAY, Hotline, hotline
 from tests.units.kit import KEY, PARKS, ROADS, Office, is_secret, office
 from tests.units.receiver import SILENT, Receiver, receiving
@@ -296,3 +299,25 @@ async def test_an_event_that_is_rolled_back_is_told_to_nobody(parks: Parks) -> N
     with pytest.raises(ZeroDivisionError):
         await fails()
     assert await made.counts() == {}
+
+
+async def test_what_ends_while_it_is_looked_at_is_not_sent_again(
+    parks: Parks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look has read the head of the row; before it goes on, that is delivered."""
+    made, receiver = parks
+    await made.dispatched()
+    webhooks, heads = made.webhooks, made.webhooks._heads
+
+    async def after_the_end() -> list[tuple[Unit, Due]]:
+        found = await heads()
+        await asyncio.gather(*webhooks._at_work.values())
+        return found
+
+    monkeypatch.setattr(webhooks, "_heads", after_the_end)
+    await webhooks._look()
+    assert webhooks._at_work
+    webhooks._news.set()
+    await webhooks._look()
+    await asyncio.gather(*webhooks._at_work.values())
+    assert [id for id, _ in receiver.calls] == list(receiver.effects)
