@@ -13,9 +13,10 @@ from typing import Any
 
 from handlers.cases import deadlines, news, span
 from handlers.cases.card import moment
+from handlers.cases.leader import alarm
 from handlers.cases.lifecycle import AT_WORK, NEW
 from handlers.turn import Turn
-from storage import cases, dues, notes, timers
+from storage import cases, dues, timers
 from storage.cases import Case
 from storage.database import Row
 from storage.timers import Timer
@@ -244,14 +245,7 @@ async def strike(turn: Turn, timer: Timer) -> bool:
         **columns,
     )
     if name != "half":
-        await notes.raise_alarm(
-            turn.tx,
-            f"clock-{name}",
-            f"{case.number} {case.department} {case.summary}",
-            now=turn.now,
-            conversation_id=case.conversation_id,
-            case_id=case.id,
-        )
+        await alarm(turn, case, f"clock-{name}", f"{case.department} {case.summary}")
     if name == "unreviewed" and not timer.details.get("again"):
         await _once_more(turn, case)
     return True

@@ -14,6 +14,7 @@ The spacing is ours: the statutes give only the trigger (北京23条、济南27�
 from datetime import datetime, timedelta
 
 from handlers.cases import card, clock, news, quiet
+from handlers.cases.leader import alarm
 from handlers.cases.lifecycle import judged, target
 from handlers.files import as_attachment
 from handlers.turn import Choice, Reply, Turn
@@ -108,14 +109,7 @@ async def _not_arrived(turn: Turn, case: Case, *, last: bool = False) -> None:
     )
     if first or last:
         await cases.change(turn.tx, case, actor="bot", action="undelivered", now=turn.now)
-        await notes.raise_alarm(
-            turn.tx,
-            "undelivered",
-            f"{case.number} {case.summary}",
-            now=turn.now,
-            conversation_id=case.conversation_id,
-            case_id=case.id,
-        )
+        await alarm(turn, case, "undelivered")
     if first and turn.talk.blocked_at is None:
         await tell_again(turn, case)
     else:
@@ -278,14 +272,7 @@ async def again(
     if judged(after):
         after = await _supervised(turn, after)
     await news.pass_on(turn, after, "news-reopened", {"number": after.number})
-    await notes.raise_alarm(
-        turn.tx,
-        "supervise" if judged(after) else "rework",
-        f"{case.number} {case.summary}",
-        now=turn.now,
-        conversation_id=case.conversation_id,
-        case_id=case.id,
-    )
+    await alarm(turn, case, "supervise" if judged(after) else "rework")
     return after
 
 

@@ -1,8 +1,9 @@
 """Thanks (表扬) reach those who helped: who dispatched, answered, reviewed or held the chat, and
 the departments. Each has it in their own list; the case tells to whom it went."""
 
+from handlers.cases.leader import alarm
 from handlers.turn import Turn
-from storage import cases, notes, thanks
+from storage import cases, thanks
 from storage.cases import Case
 
 LONGEST = 500
@@ -26,11 +27,4 @@ async def pass_on(turn: Turn, case: Case, words: str) -> None:
         text=words,
         details={"to": to} if to else {},
     )
-    await notes.raise_alarm(
-        turn.tx,
-        "thanks",
-        f"{case.number} {words[:200]}",
-        now=turn.now,
-        conversation_id=turn.talk.id,
-        case_id=case.id,
-    )
+    await alarm(turn, case, "thanks", words[:200])

@@ -1,7 +1,8 @@
 """Urging (催办): the case moves up and the duty leader hears of it. No deadline is reset by it."""
 
+from handlers.cases.leader import alarm
 from handlers.turn import Turn
-from storage import cases, notes
+from storage import cases
 from storage.cases import Case
 
 PRESSES = {"critical": 100, "urgent": 50}
@@ -23,12 +24,5 @@ async def urge(turn: Turn, case: Case, *, actor: str, text: str = "") -> Case:
         urged_at=turn.now,
         priority=case.priority + STEP,
     )
-    await notes.raise_alarm(
-        turn.tx,
-        "urged",
-        f"{case.number} {case.summary}",
-        now=turn.now,
-        conversation_id=case.conversation_id,
-        case_id=case.id,
-    )
+    await alarm(turn, case, "urged")
     return after

@@ -7,11 +7,12 @@ from typing import Any
 from handlers import form, lately
 from handlers.cases import card as case_card
 from handlers.cases import clock, former, groups, intake
+from handlers.cases.leader import alarm
 from handlers.cases.routing.suggestion import Suggestion, suggest
 from handlers.cases.urging import PRESSES
 from handlers.citizen import news_at, second, track
 from handlers.turn import Card, Choice, Reply, Row, Side, Turn
-from storage import cases, conversations, notes, routing, timers
+from storage import cases, conversations, routing, timers
 from storage.cases import Case, NewCase
 
 
@@ -84,7 +85,8 @@ async def submit(turn: Turn, *, side: Side = "bot") -> Case | None:
     case = await _file(turn, opened)
     await groups.keep(turn.tx, case)
     await groups.watch(turn, case)
-    await _alarm(turn, case)
+    if _urgent(case.urgency):
+        await alarm(turn, case, "urgent-case")
     await clock.begin_dispatch(turn, case)
     reply = Reply(
         turn.t(_thanks(case), number=case.number),
@@ -173,15 +175,3 @@ def without_own_phone(slots: dict[str, Any]) -> dict[str, str]:
     """The summary and the story without the number that is kept apart."""
     phone = slots.get("phone", "")
     return {name: intake.without_phone(slots[name], phone) for name in ("summary", "detail")}
-
-
-async def _alarm(turn: Turn, case: Case) -> None:
-    if _urgent(case.urgency):
-        await notes.raise_alarm(
-            turn.tx,
-            "urgent-case",
-            f"{case.number} {case.summary}",
-            now=turn.now,
-            conversation_id=turn.talk.id,
-            case_id=case.id,
-        )

@@ -10,11 +10,12 @@ from typing import Any
 
 from handlers import lately
 from handlers.cases import card, followup, news
+from handlers.cases.leader import alarm
 from handlers.cases.lifecycle import OPEN
 from handlers.files import as_attachment
 from handlers.masking import mask
 from handlers.turn import Card, Choice, Reply, Row, Turn
-from storage import cases, joins, media, notes, reports, timers
+from storage import cases, joins, media, reports, timers
 from storage.cases import Case
 from storage.database import Row as StoredRow
 from storage.errors import NotFound
@@ -237,14 +238,7 @@ async def _not_helped(turn: Turn, case: Case, name: str) -> None:
     rows = await joins.of_case(turn.tx, case.id)
     people = len(rows) + 1
     unsolved = sum(_answers(case, row)["solved"] in ("no", "partly") for row in rows)
-    await notes.raise_alarm(
-        turn.tx,
-        "joined-unhappy",
-        f"{case.number} {unsolved}/{people} {case.summary}",
-        now=turn.now,
-        conversation_id=turn.talk.id,
-        case_id=case.id,
-    )
+    await alarm(turn, case, "joined-unhappy", f"{unsolved}/{people} {case.summary}")
     if name != "solved" or 2 * unsolved < people:
         turn.say("joined-not-solved", number=case.number)
         return

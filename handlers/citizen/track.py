@@ -7,13 +7,14 @@ from datetime import timedelta
 
 from handlers import lately
 from handlers.cases import card, clock, followup
+from handlers.cases.leader import alarm
 from handlers.cases.lifecycle import OPEN, target
 from handlers.cases.urging import urge
 from handlers.citizen import album, answer, joined
 from handlers.errors import Refused
 from handlers.masking import mask
 from handlers.turn import Choice, Reply, Turn
-from storage import cases, dues, joins, notes, timers
+from storage import cases, dues, joins, timers
 from storage.cases import Case
 from storage.errors import NotFound
 
@@ -249,9 +250,7 @@ async def _withdrawn(turn: Turn, case: Case) -> None:
         # Somebody may have pressed the one who told of a wrong: a person looks before it ends.
         target(case, "withdraw", CITIZEN)
         await cases.change(turn.tx, case, actor="citizen", action="ask-withdraw", now=turn.now)
-        await notes.raise_alarm(
-            turn.tx, "withdraw-asked", case.number, now=turn.now, case_id=case.id
-        )
+        await alarm(turn, case, "withdraw-asked", "")
         turn.say("case-withdraw-asked", number=case.number)
         return
     if await handed_over(turn, case):

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handlers.cases import clock, groups, intake
+from handlers.cases.leader import alarm
 from handlers.cases.summary import summary
 from handlers.cases.urging import PRESSES
 from handlers.city.profile import City
 from handlers.errors import Refused
 from handlers.open311.shown import services
 from handlers.turn import Turn
-from storage import cases, notes, open311
+from storage import cases, open311
 from storage.cases import Case, NewCase
 
 LONGEST = 4000
@@ -111,6 +112,5 @@ async def file(turn: Turn, key_id: int, wanted: Wanted, *, once: str) -> Case:
     await groups.watch(turn, case)
     await clock.begin_dispatch(turn, case)
     if case.urgency in PRESSES:
-        said = f"{case.number} {case.summary}"
-        await notes.raise_alarm(turn.tx, "urgent-case", said, now=turn.now, case_id=case.id)
+        await alarm(turn, case, "urgent-case")
     return case

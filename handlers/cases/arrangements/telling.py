@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from handlers.cases import card
 from handlers.cases.arrangements.rule import local
+from handlers.cases.leader import alarm
 from handlers.turn import Choice, Reply, Turn
-from storage import arrangements, cases, notes, unit_outbox
+from storage import arrangements, cases, unit_outbox
 from storage.arrangements import Arrangement, Occurrence
 from storage.cases import Case
 
@@ -128,14 +129,8 @@ async def leader(
     """Alarm the duty leader, and write down that it was done."""
     what = turn.house.texts.say(STAFF, f"arranged-kind-{arrangement.kind}")
     at = when(turn, occurrence.starts_at, STAFF) if occurrence else ""
-    await notes.raise_alarm(
-        turn.tx,
-        f"arrange-{name}",
-        " ".join(one for one in (case.number, at, what, arrangement.unit) if one),
-        now=turn.now,
-        conversation_id=case.conversation_id,
-        case_id=case.id,
-    )
+    said = " ".join(one for one in (at, what, arrangement.unit) if one)
+    await alarm(turn, case, f"arrange-{name}", said)
     await arrangements.record(
         turn.tx,
         arrangement.id,

@@ -4,6 +4,7 @@ from typing import Any
 
 from handlers.cases import clock, followup
 from handlers.cases.card import moment
+from handlers.cases.leader import alarm
 from handlers.cases.news import tell
 from handlers.desk.casework.order import Doing
 from handlers.files import as_file
@@ -32,9 +33,7 @@ async def reply(doing: Doing) -> Case:
     await notes.alarm_over(turn.tx, "review", case.id, turn.now)
     if changed.status == "in_review":
         await clock.await_review(turn, changed)
-        await notes.raise_alarm(
-            turn.tx, "review", f"{case.number} {case.summary}", now=turn.now, case_id=case.id
-        )
+        await alarm(turn, case, "review")
         return changed
     await clock.stop(turn, changed)
     await followup.report(turn, changed)

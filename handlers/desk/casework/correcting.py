@@ -9,13 +9,13 @@ from typing import Any
 
 from handlers.cases import clock, groups, spots
 from handlers.cases.card import moment
+from handlers.cases.leader import alarm
 from handlers.cases.lifecycle import AT_WORK, CORRECTED, LEADERS, NEW
 from handlers.cases.news import tell
 from handlers.cases.urging import PRESSES
 from handlers.city.profile import City
 from handlers.desk.casework.order import Doing
 from handlers.errors import NotAllowed, NotNow
-from storage import notes
 from storage.cases import Case
 
 LONGEST = 500
@@ -155,13 +155,7 @@ async def _presses(doing: Doing, case: Case) -> Case:
             await clock.begin_dispatch(turn, case)
         return case
     if case.urgency in PRESSES:
-        await notes.raise_alarm(
-            turn.tx,
-            "urgent-case",
-            f"{case.number} {case.summary}",
-            now=turn.now,
-            case_id=case.id,
-        )
+        await alarm(turn, case, "urgent-case")
     if case.status == "awaiting_info":
         return case  # its clock stands still: it is hastened when it goes on
     changed = await clock.hasten(turn, case, actor=doing.actor, reason="urgency")

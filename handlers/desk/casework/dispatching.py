@@ -2,11 +2,11 @@
 
 from handlers.cases import clock, disclosing
 from handlers.cases.card import department_name, moment
+from handlers.cases.leader import alarm
 from handlers.cases.news import tell
 from handlers.city.profile import City
 from handlers.desk.casework.order import Doing
 from handlers.errors import NotNow
-from storage import notes
 from storage.cases import Case
 
 
@@ -80,13 +80,7 @@ async def ask_return(doing: Doing) -> Case:
     if not doing.by.roles.isdisjoint({"operator", "duty_leader", "admin"}):
         return await _given_back(doing, changed)
     await clock.await_decision(turn, changed)
-    await notes.raise_alarm(
-        turn.tx,
-        "return-asked",
-        f"{case.number} {case.department}：{reason}",
-        now=turn.now,
-        case_id=case.id,
-    )
+    await alarm(turn, case, "return-asked", f"{case.department}：{reason}")
     await tell(turn, changed, "news-finding-department")
     return changed
 
@@ -126,13 +120,7 @@ async def _given_back(doing: Doing, case: Case) -> Case:
     await clock.begin_dispatch(turn, changed)
     if changed.returned > 1:
         # The second department says no as well: somebody must decide whose it is.
-        await notes.raise_alarm(
-            turn.tx,
-            "ping-pong",
-            f"{case.number} {case.summary}",
-            now=turn.now,
-            case_id=case.id,
-        )
+        await alarm(turn, case, "ping-pong")
     await tell(turn, changed, "news-finding-department")
     return changed
 

@@ -3,11 +3,11 @@
 from handlers.cases import clock
 from handlers.cases.card import moment
 from handlers.cases.clock import SUPERVISED
+from handlers.cases.leader import alarm
 from handlers.cases.news import tell
 from handlers.cases.urging import urge as urge_case
 from handlers.desk.casework.order import Doing
 from handlers.errors import NotNow
-from storage import notes
 from storage.cases import Case
 
 HIGHEST = 3
@@ -41,9 +41,7 @@ async def supervise(doing: Doing) -> Case:
         priority=case.priority + SUPERVISED,
         supervision=min(HIGHEST, case.supervision + 1),
     )
-    await notes.raise_alarm(
-        turn.tx, "supervise", f"{case.number} {case.summary}", now=turn.now, case_id=case.id
-    )
+    await alarm(turn, case, "supervise")
     return changed
 
 
@@ -56,9 +54,7 @@ async def emergency(doing: Doing) -> Case:
         urgency="critical",
         priority=case.priority + SUPERVISED,
     )
-    await notes.raise_alarm(
-        turn.tx, "urgent-case", f"{case.number} {case.summary}", now=turn.now, case_id=case.id
-    )
+    await alarm(turn, case, "urgent-case")
     before = changed.due_at
     changed = await clock.hasten(turn, changed, actor=doing.actor, words=order.text)
     await tell(turn, changed, "news-emergency", text=order.text)

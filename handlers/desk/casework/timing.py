@@ -5,11 +5,11 @@ from datetime import datetime
 from handlers import lately
 from handlers.cases import clock
 from handlers.cases.card import moment
+from handlers.cases.leader import alarm
 from handlers.cases.lifecycle import LEADERS
 from handlers.cases.news import tell
 from handlers.desk.casework.order import Doing
 from handlers.errors import NotNow
-from storage import notes
 from storage.cases import Case
 
 
@@ -57,13 +57,8 @@ async def extend(doing: Doing) -> Case:
         asked_days=days,
     )
     await clock.await_decision(turn, changed)
-    await notes.raise_alarm(
-        turn.tx,
-        "extension-asked",
-        f"{case.number} {case.department}：{doing.order.reason}",
-        now=turn.now,
-        case_id=case.id,
-    )
+    said = f"{case.department}：{doing.order.reason}"
+    await alarm(turn, case, "extension-asked", said)
     return changed
 
 
