@@ -39,6 +39,7 @@ from handlers.citizen import (
 )
 from handlers.citizen import answer as answering
 from handlers.citizen import danger as danger_told
+from handlers.city.profile import Emergency
 from handlers.notices import asked as notice_questions
 from handlers.notices import subscribing
 from handlers.turn import Choice, Turn
@@ -58,20 +59,20 @@ _OURS = re.compile(r"你们|您们|恁|热线|12345|\byou\b", re.IGNORECASE)
 async def answer(turn: Turn, text: str) -> None:
     """Let the right one answer what was written; the rest of an album follows its first part."""
     await _watched(turn, text)
+    danger = emergency.spot(hearing.plain(text), turn.house.city) if text else None
     if await unfit.set_aside(turn):
-        await _without(turn, text)
+        await _without(turn, text, danger)
     else:
-        await _answer(turn, text)
+        await _answer(turn, text, danger)
     album.begun(turn)
 
 
-async def _without(turn: Turn, text: str) -> None:
+async def _without(turn: Turn, text: str, danger: Emergency | None) -> None:
     """Files that are not taken: told before what the words lead to, but not before danger."""
-    danger = emergency.spot(hearing.plain(text), turn.house.city) if text else None
     if danger is None:
         await unfit.say(turn)
     if text.strip() or turn.incoming.files:
-        await _answer(turn, text)
+        await _answer(turn, text, danger)
     elif turn.talk.handoff:
         await handoffs.spoke(turn.tx, turn.talk.handoff.id, "citizen", turn.now)
     if danger:
@@ -84,8 +85,7 @@ async def changed(turn: Turn) -> None:
     await edited.answer(turn)
 
 
-async def _answer(turn: Turn, text: str) -> None:
-    danger = emergency.spot(hearing.plain(text), turn.house.city) if text else None
+async def _answer(turn: Turn, text: str, danger: Emergency | None) -> None:
     await welcome.follow_language(turn, text, sure=danger is not None)
     despair = bool(text) and feelings.despair(text)
     felt = despair or (bool(text) and feelings.anger(text))
