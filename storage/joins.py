@@ -1,6 +1,7 @@
 """Citizens who joined a case of somebody else: each hears of it and gives an own rating."""
 
 from datetime import datetime
+from typing import Literal
 
 from storage.database import Row, Transaction
 
@@ -83,14 +84,17 @@ async def move(tx: Transaction, case_id: int, to: int) -> None:
     await tx.execute("DELETE FROM case_joins WHERE case_id = :case_id", case_id=case_id)
 
 
-async def set_card(tx: Transaction, case_id: int, person_id: int, message_key: str) -> None:
-    """The message that shows one who joined how the case stands."""
+async def told(
+    tx: Transaction, case_id: int, person_id: int, what: Literal["card", "report"], key: str
+) -> None:
+    """The message that shows one who joined how the case stands, or the report of what was done;
+    empty: they could not be told."""
     await tx.execute(
-        """UPDATE case_joins SET card_key = :card_key
+        f"""UPDATE case_joins SET {what}_key = :key
         WHERE case_id = :case_id AND person_id = :person_id""",
         case_id=case_id,
         person_id=person_id,
-        card_key=message_key,
+        key=key,
     )
 
 

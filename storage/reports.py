@@ -25,16 +25,6 @@ async def told(tx: Transaction, case_id: int, key: str) -> None:
     await tx.execute("UPDATE cases SET report_key = :key WHERE id = :id", id=case_id, key=key)
 
 
-async def told_joined(tx: Transaction, case_id: int, person_id: int, key: str) -> None:
-    await tx.execute(
-        """UPDATE case_joins SET report_key = :key
-        WHERE case_id = :case_id AND person_id = :person_id""",
-        case_id=case_id,
-        person_id=person_id,
-        key=key,
-    )
-
-
 async def arrival(tx: Transaction, conversation_id: int, key: str) -> Arrival:
     """What became of a report. Unknown counts as arrived: it is not known to be silence of ours;
     so does what the sending log has no more."""

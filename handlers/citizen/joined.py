@@ -66,7 +66,7 @@ async def show(turn: Turn, case: Case) -> None:
     shown = card_of(turn, case, slots=slots)
     reply = Reply("", card=shown, choices=tuple(choices(turn, case, row)))
     if turn.reply(reply) and row["conversation_id"] == turn.talk.id:
-        await joins.set_card(turn.tx, case.id, turn.talk.person_id, reply.key)
+        await joins.told(turn.tx, case.id, turn.talk.person_id, "card", reply.key)
 
 
 async def choose(turn: Turn, choice: Choice) -> None:
@@ -151,7 +151,8 @@ async def tell(turn: Turn, case: Case, row: StoredRow, *, again: bool = False) -
         side="system",
     )
     said = turn.reply(reply)
-    await reports.told_joined(turn.tx, case.id, turn.talk.person_id, reply.key if said else "")
+    key = reply.key if said else ""
+    await joins.told(turn.tx, case.id, turn.talk.person_id, "report", key)
     if said is None:
         turn.state[followup.UNHEARD] = True
         return
