@@ -75,7 +75,7 @@ class Routing:
     def _still_good(self, lessons: Lessons) -> tuple[list[Classifier], int] | None:
         """What the last start kept, and how many past cases it does not know; None if it will
         not do."""
-        found = keeping.unpack(self._kept.read(), lessons.key())
+        found = keeping.unpack(self._kept.read(), lessons.key)
         new = lessons.new_since(found[1]) if found else None
         return (found[0], new) if found and new is not None and new < ENOUGH else None
 
@@ -86,6 +86,6 @@ class Routing:
 
 
 def _models(data: bytes, lessons: Lessons) -> list[Classifier]:
-    found = keeping.unpack(data, lessons.key())
+    found = keeping.unpack(data, lessons.key)
     assert found, "learned from these lessons"
     return found[0]

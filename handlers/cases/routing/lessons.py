@@ -28,31 +28,29 @@ class Past:
 @dataclass(frozen=True, slots=True)
 class Lessons:
     """Those of departments, `written` in profile and articles or told in `past` cases, the newest
-    first; and those of its topics for each department that answers for several."""
+    first; and those of its topics for each department that answers for several.
+
+    `key` names all but the past cases, of which there are others every hour."""
 
     written: Sequence[Lesson]
     past: Sequence[Lesson]
     topics: Mapping[str, Sequence[Lesson]]
+    key: bytes
 
     @classmethod
     def of(cls, city: City, articles: Sequence[Article], past: Sequence[Past]) -> "Lessons":
         known = {one.name for one in city.departments}
         replied = [one for one in past[:MOST] if one.department in known]
         several = {one.name: one.topics for one in city.departments if len(one.topics) > 1}
-        return cls(
-            [*_of_profile(city), *islice(_of_articles(articles, known), MOST)],
-            [Lesson(one.text, one.department, _PAST_WORTH) for one in replied],
-            {name: [*_of_topics(articles, name, topics)] for name, topics in several.items()},
-        )
+        written = [*_of_profile(city), *islice(_of_articles(articles, known), MOST)]
+        told = [Lesson(one.text, one.department, _PAST_WORTH) for one in replied]
+        by_name = {name: [*_of_topics(articles, name, topics)] for name, topics in several.items()}
+        return cls(written, told, by_name, keeping.key(written, *by_name.values()))
 
     def train(self) -> list[Classifier]:
         """That of departments, then those of topics. Takes about a second for the sample."""
         topics = map(Classifier.train, self.topics.values())
         return [Classifier.train([*self.written, *self.past]), *topics]
-
-    def key(self) -> bytes:
-        """Names all but the past cases, of which there are others every hour."""
-        return keeping.key(self.written, *self.topics.values())
 
     def new_since(self, past: Sequence[int]) -> int | None:
         """How many past cases there are that those marks do not name; None when one that they name
