@@ -149,11 +149,6 @@ async def of_day(tx: Transaction, day: str) -> Row | None:
     return await tx.row("SELECT * FROM digests WHERE day = :day", day=day)
 
 
-async def days(tx: Transaction, limit: int) -> list[str]:
-    rows = await tx.rows("SELECT day FROM digests ORDER BY day DESC LIMIT :limit", limit=limit)
-    return [row["day"] for row in rows]
-
-
 async def readers(tx: Transaction) -> list[int]:
     """Members who want it in Telegram."""
     rows = await tx.rows("SELECT staff_id FROM digest_readers ORDER BY staff_id")

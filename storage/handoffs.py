@@ -299,12 +299,6 @@ async def recent_wait(tx: Transaction, *, last: int = 20) -> list[tuple[datetime
     return [(row["opened_at"], row["claimed_at"]) for row in rows]
 
 
-async def events(tx: Transaction, handoff_id: int) -> list[Row]:
-    return await tx.rows(
-        "SELECT * FROM handoff_events WHERE handoff_id = :id ORDER BY id", id=handoff_id
-    )
-
-
 async def rate(tx: Transaction, handoff: Handoff, how: str, now: datetime) -> None:
     """The citizen's word on the talk: good, fair or bad."""
     await tx.execute("UPDATE handoffs SET rating = :how WHERE id = :id", id=handoff.id, how=how)

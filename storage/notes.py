@@ -202,10 +202,6 @@ async def note_gap(
     tx.touch(GAPS)
 
 
-async def gaps(tx: Transaction, *, limit: int = 100) -> list[Row]:
-    return await tx.rows("SELECT * FROM gaps ORDER BY id DESC LIMIT :limit", limit=limit)
-
-
 async def rate_article(
     tx: Transaction, conversation_id: int, article_id: str, *, useful: bool, now: datetime
 ) -> None:

@@ -371,12 +371,3 @@ async def asked(
         asked_at=now,
     )
     tx.touch(TOPIC)
-
-
-async def questions(tx: Transaction, notice_id: int, *, limit: int = 100) -> list[Row]:
-    return await tx.rows(
-        """SELECT question, answered, asked_at FROM notice_questions WHERE notice_id = :id
-        ORDER BY id DESC LIMIT :limit""",
-        id=notice_id,
-        limit=limit,
-    )

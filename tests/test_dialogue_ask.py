@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.citizen.answer import PARTS, part_of
-from storage import notes
+from tests import stored
 from tests.dialogue import MONDAY, Hotline, city, index, labels, shown
 
 LOST_ID = "身份证丢了怎么补办？"
@@ -93,7 +93,7 @@ async def test_none_of_these_is_noted_once_and_leads_on(house: Hotline, said: st
     (offer,) = await li.says(word)
     await li.follows((said.replace("LAST", str(len(labels(offer)))), "会有人来补上答案"))
     await li.sends(choice=offer.extras["choices"][-1]["id"])
-    (gap,) = await house.read(notes.gaps)
+    (gap,) = await house.read(stored.gaps)
     assert (gap["question"], gap["reason"], gap["article_id"]) == (word, "none-of-these", "")
     await li.follows(("「登记下来」", "在哪里"))
 
@@ -102,7 +102,7 @@ async def test_what_did_not_help_is_noted_with_its_article_and_question(house: H
     li, asked = house.citizen(), "身份证丢了咋补"
     (answer,) = await li.says(asked)
     await li.taps("没解决我的问题")
-    (gap,) = await house.read(notes.gaps)
+    (gap,) = await house.read(stored.gaps)
     assert (gap["question"], gap["reason"]) == (asked, "useless")
     assert gap["article_id"] == answer.article_id
 
@@ -120,7 +120,7 @@ async def test_unknown_is_said_honestly_and_the_words_are_kept(house: Hotline) -
     question = "量子纠缠签证盖哪种钢印呀"
     (unknown,) = await li.says(question)
     assert "不敢随便说" in unknown.text
-    assert [gap["question"] for gap in await house.read(notes.gaps)] == [question]
+    assert [gap["question"] for gap in await house.read(stored.gaps)] == [question]
     await li.follows(
         ("「登记下来」", "怎么联系您"), ("不留", question), ("「没错，提交」", "编号JN")
     )
@@ -154,7 +154,7 @@ async def test_a_long_question_without_an_answer_is_taken_down(house: Hotline) -
     comfort, question = await li.says(asked)
     assert "请负责的部门回答您" in comfort.text
     assert "怎么联系您" in question.text
-    assert [gap["question"] for gap in await house.read(notes.gaps)] == [asked]
+    assert [gap["question"] for gap in await house.read(stored.gaps)] == [asked]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers import lately
-from storage import notes
+from tests import stored
 from tests.dialogue import Hotline, labels, shown
 
 WATER, CARD, MINIMUM = "停水了怎么办", "身份证丢了怎么补办", "低保怎么申请"
@@ -41,7 +41,7 @@ async def test_what_is_not_written_is_said_honestly(house: Hotline) -> None:
     li = house.citizen()
     await li.follows((MINIMUM, "人均收入"), ("我有房", "没有专门写“有房”"))
     assert labels((await li.transcript())[-1]) == ["请工作人员来", "登记下来，请部门处理"]
-    gaps = [row["question"] for row in await house.read(lambda tx: notes.gaps(tx))]
+    gaps = [row["question"] for row in await house.read(stored.gaps)]
     assert "低保怎么申请？ 我有房" in gaps
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from storage import media, notes
+from storage import media
 from storage.database import Database
 from storage.media import File
+from tests import stored
 from tests.dialogue import Citizen, Hotline, hotline, labels, shown
 from tests.guided import CARD, guided
 
@@ -131,7 +132,7 @@ async def test_what_is_not_written_is_said_honestly(house: Hotline, li: Citizen)
     assert answer.text.startswith("在派出所办身份证时一起申请")
     assert "没有写“费用”" in honest.text
     assert labels(honest) == ["请工作人员来", "登记下来，请部门处理"]
-    (gap,) = await house.read(notes.gaps)
+    (gap,) = await house.read(stored.gaps)
     assert (gap["question"], gap["article_id"]) == ("临时身份证怎么办？ 多少钱", "hj-002")
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from storage import notes
+from tests import stored
 from tests.dialogue import Hotline, labels
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -75,7 +76,7 @@ async def test_a_word_and_then_the_question(house: Hotline) -> None:
     await li.follows(("低保", "哪一件"), ("怎么申请", "低保标准"))
     (said,) = await li.says("没解决我的问题")
     assert labels(said) == ["请工作人员来", "登记下来，请部门处理"]
-    (gap,) = await house.read(lambda tx: notes.gaps(tx))
+    (gap,) = await house.read(stored.gaps)
     assert (gap["reason"], gap["article_id"]) == ("useless", "db-001")
 
 
@@ -85,7 +86,7 @@ async def test_useless_a_day_later_is_not_about_what_was_said_before(house: Hotl
     await house.later(days=1)
     (said,) = await li.says("没用")
     assert labels(said) == ["请工作人员来", "登记下来，请部门处理"]
-    assert await house.read(lambda tx: notes.gaps(tx)) == []
+    assert await house.read(stored.gaps) == []
     await li.follows(("「登记下来」", "什么事"))
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from handlers import hearing, lately
 from handlers.cases.where import TELLS
-from storage import notes
+from tests import stored
 from tests.dialogue import Hotline, labels
 
 COLD = "暖气不热"
@@ -106,7 +106,7 @@ async def test_small_words_are_no_questions(house: Hotline) -> None:
     )
     await li.follows(("嗯嗯", "随时跟我说"), ("知道了", "随时跟我说"))
     assert (await li.talk()).handoff is None
-    assert await house.read(lambda tx: notes.gaps(tx)) == []
+    assert await house.read(stored.gaps) == []
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from bot.tending import Tending
 from handlers.articles import tasks as upkeep
 from handlers.desk import chats
 from handlers.turn import Attachment, Reply
-from storage import handoff_lists, notes, tasks
+from storage import handoff_lists, tasks
 from storage.database import Database
+from tests import stored
 from tests.dialogue import MONDAY, Citizen, Hotline, city, hotline, run_turn, shown
 
 QUANTUM = "量子纠缠签证盖哪种钢印呀"
@@ -62,7 +63,7 @@ async def test_the_first_call(database: Database, tmp_path: Path, channel: str) 
         (answer,) = await later.says("请问量子纠缠签证去哪个窗口盖章？")
         assert "没有这种签证" in answer.text
         assert "来源：12345热线" in shown(answer)
-        gaps = await house.read(notes.gaps)
+        gaps = await house.read(stored.gaps)
         assert len(gaps) == 1, "nothing is missing any more"
 
 
@@ -89,7 +90,7 @@ async def the_call_is_answered(house: Hotline, caller: Citizen) -> None:
     """Told honestly, a place in the queue, then a person."""
     (unknown,) = await caller.says(QUANTUM)
     assert "不敢随便说" in unknown.text
-    gaps = await house.read(notes.gaps)
+    gaps = await house.read(stored.gaps)
     assert [gap["question"] for gap in gaps] == [QUANTUM]
     (place,) = await caller.says("人工")
     assert "您排在最前面" in place.text

@@ -18,6 +18,7 @@ from knowledge.articles import Article
 from storage import gaps, notes, tasks, timers
 from storage.database import Row
 from storage.tasks import Task
+from tests import stored
 from tests.dialogue import MONDAY, Hotline, index
 
 ASKED = ["电动自行车上牌照去哪里？", "你好，电动自行车去哪里上牌照呢", "老年人体检哪天开始"]
@@ -67,7 +68,7 @@ async def test_numbers_are_masked_before_they_are_kept(house: Hotline) -> None:
     await ask(house, "我的电话13812345678，狗证咋办")
     await tending(house).gather()
     async with house.database.reading() as view:
-        kept = [row["question"] for row in await notes.gaps(view)]
+        kept = [row["question"] for row in await stored.gaps(view)]
     assert kept == [one.question for one in await there(house)]
     assert kept == ["我的电话138****5678，狗证咋办"]
 

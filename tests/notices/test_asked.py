@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from handlers.notices import catching, questions, wishes
-from storage import notices
 from storage.database import Database
 from storage.messages import Message
 from storage.notices import Words
+from tests import stored
 from tests.dialogue import Citizen, city, index, labels, shown
 from tests.notices.kit import Newsroom, newsroom
 from tests.notices.test_chat import known_at, told
@@ -87,8 +87,8 @@ async def replies(room: Newsroom, citizen: Citizen, text: str) -> list[Message]:
 
 
 async def asked(room: Newsroom, notice: int) -> list[tuple[str, int]]:
-    rows = await room.hotline.read(lambda tx: notices.questions(tx, notice))
-    return [(row["question"], row["answered"]) for row in reversed(rows)]
+    found = await room.hotline.read(lambda tx: stored.notice_questions(tx, notice))
+    return [(row["question"], row["answered"]) for row in found]
 
 
 async def test_what_is_asked_after_a_notice_is_answered_with_it(

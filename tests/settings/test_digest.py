@@ -12,6 +12,7 @@ from bot.timers import Timers
 from handlers.admin import digest
 from storage import digests, notes, staff_telegram
 from storage.database import Database
+from tests import stored
 from tests.dialogue import MONDAY, Hotline, city
 from tests.pages.test_desk import House, opened
 
@@ -84,7 +85,7 @@ async def test_a_day_is_counted_and_told_once_to_who_wants_it(house: House) -> N
     await morning(line)
     assert not [one for one in await phone.hears() if "【日报】" in one.text]
     async with line.database.reading() as tx:
-        assert await digests.days(tx, 9) == ["2026-11-25", "2026-11-24", "2026-11-23"]
+        assert await stored.digest_days(tx) == ["2026-11-25", "2026-11-24", "2026-11-23"]
 
 
 async def test_figures_are_those_of_the_day_in_the_city(database: Database) -> None:

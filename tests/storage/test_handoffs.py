@@ -6,6 +6,7 @@ from storage import conversations, handoff_lists, handoffs, staff
 from storage.conversations import Conversation
 from storage.database import Database
 from storage.handoffs import Handoff
+from tests import stored
 from tests.storage.conftest import NOW, talk
 
 
@@ -42,7 +43,7 @@ async def test_of_twenty_who_claim_at_once_one_wins(database: Database) -> None:
     assert (won.state, won.epoch) == ("ACTIVE", waiting.epoch + 1)
     async with database.reading() as view:
         assert await handoffs.find(view, waiting.id) == won
-        events = await handoffs.events(view, waiting.id)
+        events = await stored.handoff_events(view, waiting.id)
     assert [event["action"] for event in events] == ["queue", "claim"]
 
 

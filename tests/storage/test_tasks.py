@@ -7,6 +7,7 @@ import pytest
 from storage import gaps, notes, privacy, tasks
 from storage.database import Database
 from storage.errors import Conflict
+from tests import stored
 from tests.dialogue import MONDAY
 from tests.storage.conftest import talk
 
@@ -97,4 +98,4 @@ async def test_an_erased_citizens_words_leave_the_tasks(database: Database) -> N
     async with database.transaction() as tx:
         await privacy.erase(tx, li.person_id, MONDAY)
         assert [(one.id, one.question) for one in await tasks.listed(tx)] == [(shared.id, "养猫呢")]
-        assert [row["question"] for row in await notes.gaps(tx)] == ["养猫呢"]
+        assert [row["question"] for row in await stored.gaps(tx)] == ["养猫呢"]

@@ -9,6 +9,7 @@ from handlers.turn import Reply, Turn
 from storage import handoff_lists, handoffs, messages
 from storage.handoffs import Handoff
 from storage.staff import Member
+from tests import stored
 from tests.dialogue import Citizen, Hotline, run_turn
 
 T = TypeVar("T")
@@ -67,7 +68,7 @@ class Desk:
         return [one.text for one in await li.transcript() if one.side == "note"]
 
     async def log(self, handoff: int) -> list[str]:
-        rows = await self.house.read(lambda tx: handoffs.events(tx, handoff))
+        rows = await self.house.read(lambda tx: stored.handoff_events(tx, handoff))
         return [row["action"] for row in rows]
 
 

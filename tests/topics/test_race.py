@@ -11,6 +11,7 @@ from handlers.turn import Reply, Turn
 from storage import handoff_lists, handoffs
 from storage.database import Database
 from storage.staff import Member
+from tests import stored
 from tests.fakes.telegram import Person
 from tests.topics.kit import Desk, desk
 
@@ -83,7 +84,7 @@ async def _nothing_is_lost(house: Desk, rows: list[dict[str, object]], seats: li
         )
         holders = set()
         for row in rows:
-            found = await handoffs.events(tx, int(str(row["id"])))
+            found = await stored.handoff_events(tx, int(str(row["id"])))
             assert [one["action"] for one in found].count("claim") == 1
             holder = await handoffs.find(tx, int(str(row["id"])))
             holders.add((holder.conversation_id, holder.staff_id))
