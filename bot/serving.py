@@ -15,6 +15,7 @@ import uvicorn
 from bot import accounts, lock, starting
 from bot.app import App, build
 from bot.listening import CannotListen, bound
+from bot.proxies import Proxies
 from bot.settings import Settings, SettingsError
 from storage import staff
 
@@ -81,13 +82,13 @@ class Server(uvicorn.Server):
 async def _serve(app: App, door: socket.socket) -> None:
     settings = app.settings
     config = uvicorn.Config(
-        app.web,
+        Proxies(app.web, settings.proxies) if settings.public_url else app.web,
         log_config=None,
         access_log=False,
         lifespan="off",
         timeout_graceful_shutdown=10,
         server_header=False,
-        proxy_headers=bool(settings.public_url),
+        proxy_headers=False,
     )
     server = Server(config, app)
     _spare_the_collector()

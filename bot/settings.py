@@ -168,6 +168,13 @@ class Settings:
         "Address under which citizens and platforms reach this server.",
         read=values.address,
     )
+    proxies: tuple[str, ...] = _setting(
+        "WARMLINE_PROXIES",
+        (),
+        "Addresses or networks of the proxies in front of us, by commas; one on this machine is "
+        "known.",
+        read=values.networks,
+    )
     secret_key: str = _setting(
         "WARMLINE_SECRET_KEY",
         "",

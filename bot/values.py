@@ -1,5 +1,6 @@
 """From a setting's text to its value; ValueError says what is allowed."""
 
+import ipaddress
 import re
 from collections.abc import Callable
 from typing import Any
@@ -89,6 +90,19 @@ def hosts(value: str) -> tuple[str, ...]:
     for one in found:
         if not re.fullmatch(r"[A-Za-z0-9._:-]+(/[0-9]{1,3})?", one):
             raise ValueError("hosts, addresses or networks like 10.20.0.0/16, parted by commas")
+    return found
+
+
+def networks(value: str) -> tuple[str, ...]:
+    """Addresses and networks, parted by commas."""
+    found = tuple(one.strip() for one in value.split(",") if one.strip())
+    try:
+        for one in found:
+            ipaddress.ip_network(one)
+    except ValueError:
+        raise ValueError(
+            "addresses or networks like 10.0.0.5 or 10.20.0.0/16, parted by commas"
+        ) from None
     return found
 
 

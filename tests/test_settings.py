@@ -79,6 +79,8 @@ def test_a_broken_line_is_named_but_not_shown(tmp_path: Path) -> None:
         ("TELEGRAM_DESK_CHAT", "@desk", "the number of a chat"),
         ("TELEGRAM_API_URL", "api.telegram.org", "an address like https://"),
         ("WARMLINE_PUBLIC_URL", "https://[x", "an address like https://"),
+        ("WARMLINE_PROXIES", "*", "addresses or networks like 10.0.0.5"),
+        ("WARMLINE_PROXIES", "10.0.0.5,10.0.0.1/8", "addresses or networks like 10.0.0.5"),
         ("WARMLINE_MAX_UPLOAD_MB", "0", "a whole number from 1 to 2000"),
     ],
 )
