@@ -1,67 +1,39 @@
 """The one place where the parts are joined. Importing does nothing.
 
-`build` opens the database and makes every part; `App.running` starts what runs by itself;
-the command line uses `build` alone, tests use both with their own clock and channels.
+`build` opens what every turn needs (`bot.core`), and makes every other part of a server;
+`App.running` starts what runs by itself. Tests use both with their own clock and channels.
 """
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Mount
 
-from bot import doors, profile, secrets, shelf
-from bot.cache import Cached
-from bot.channels.native import Native
-from bot.channels.telegram import unfit
-from bot.channels.telegram.native import TelegramNative
-from bot.channels.web import WebNative
-from bot.channels.wechat.native import WeChatNative
+from bot import doors
 from bot.clock import Clock, WallClock
+from bot.core import Core, open_core
 from bot.engine import Engine
 from bot.figuring import Figuring
-from bot.files import Files
 from bot.forgetting import Forgetting
 from bot.housekeeping import Housekeeping
 from bot.noticing.cards import NoticeCards
-from bot.noticing.lately import Lately
 from bot.noticing.worker import Noticing
-from bot.open311.pages import Open311Pages
-from bot.pages.citizen import CitizenPages
-from bot.pages.desk import DeskPages
-from bot.pages.dictionary import DictionaryPages
-from bot.pages.guard import BodyLimit, SafeHeaders, Visitors
-from bot.pages.health import HealthPages
 from bot.pages.live import Bells
-from bot.pages.templating import static
+from bot.pages.site import site
 from bot.paging import Paging
-from bot.routing import Routing
-from bot.seeding import seed
 from bot.settings import Settings
 from bot.tending import Tending
 from bot.timers import Timers
 from bot.topics import TopicDesk
-from bot.units.inbound import Inbound
 from bot.units.outside import Outside
 from bot.units.posting import Posting
 from bot.units.webhooks import Webhooks
-from bot.watch_words import WatchWords
-from bot.wordings import Wordings
-from handlers.city.profile import City, load
-from handlers.desk import canned
-from handlers.files import MOST_FILES
-from handlers.house import House
-from handlers.texts import Texts
-from storage.conversations import Address
-from storage.database import Database
-from storage.opening import open_database
 
 if TYPE_CHECKING:
     from bot.channels.telegram.channel import Telegram
@@ -81,28 +53,18 @@ class Worker(Protocol):
     async def run(self) -> None: ...
 
 
-@dataclass
-class App:
+@dataclass(kw_only=True)
+class App(Core):
     """Warmline, built: each part by its name."""
 
-    settings: Settings
-    clock: Clock
-    city: City
-    database: Database
-    shelf: shelf.Shelf
-    routing: Routing
-    house: House
-    files: Files
     engine: Engine
     timers: Timers
-    housekeeping: Housekeeping
     tending: Tending
     bells: Bells
     telegram: "Telegram | None"
     wechat: "WeChat | None"
-    workers: list[Worker]
     webhooks: Webhooks
-    secret_key: str
+    workers: list[Worker]
     web: Starlette
 
     @asynccontextmanager
@@ -120,7 +82,6 @@ class App:
                     ("timers", self.timers.run()),
                     ("knowledge", self.shelf.run()),
                     ("routing", self.routing.run()),
-                    ("housekeeping", self.housekeeping.run()),
                     ("tending", self.tending.run()),
                     ("watch", self.database.watch()),
                     *((type(worker).__name__, worker.run()) for worker in self.workers),
@@ -156,171 +117,62 @@ class App:
             await asyncio.sleep(STAND_BY)
         await door.start()
 
-    async def close(self) -> None:
-        await self.database.close()
-
 
 async def build(settings: Settings, *, clock: Clock | None = None) -> App:
     """Open the database and join the parts; raises what settings, city or storage refuse."""
-    clock = clock or WallClock()
-    load(settings.city)  # a mistake there is told before anything is opened
     doors.check(settings)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    key = secrets.secret_key(settings)
-    database = await open_database(settings.database_url, data_dir=settings.data_dir)
+    core = await open_core(settings, clock or WallClock())
     try:
-        await seed(database, sample=settings.sample, now=clock.now())
-        async with database.transaction() as tx:
-            await canned.seed(tx, sample=settings.sample, now=clock.now())
-            city = await profile.of(tx, settings)
-        knowledge = shelf.Shelf(database)
-        await knowledge.load()
-        texts = Texts()
-        wordings = Wordings(database, texts)
-        await wordings.load()
+        await core.shelf.load()
     except BaseException:
-        await database.close()
+        await core.close()
         raise
-    routing = Routing(database, city, knowledge, Cached(settings.data_dir, "routing"))
-    desk, tests = (
-        _group(settings, chats)
-        for chats in (settings.telegram_desk_chat, settings.telegram_notice_test_chat)
+    engine = Engine(core.database, core.house, core.channels, core.files, core.clock)
+    bells, outside = Bells(core.database), Outside(settings.internal_hosts)
+    telegram, wechat = doors.telegram(core), doors.wechat(core)
+    webhooks = Webhooks(
+        database=core.database,
+        house=core.house,
+        clock=core.clock,
+        outside=outside,
+        key=core.secret_key,
     )
-    words, lately = WatchWords(database), Lately(database)
-    house = House(city, texts, knowledge, desk, tests, routing, words, lately)
-    files = Files(settings.data_dir / "media", settings.max_upload_bytes)
-    most = unfit.largest(settings.telegram_api_url, files.limit_bytes)
-    natives: tuple[Native, ...] = (WebNative(), TelegramNative(most), WeChatNative())
-    channels = {one.name: one for one in natives}
-    engine = Engine(database, house, channels, files, clock)
-    bells = Bells(database)
-    outside = Outside(settings.internal_hosts)
-    webhooks = Webhooks(database=database, house=house, clock=clock, outside=outside, key=key)
-    telegram = doors.telegram(settings, house, database, files, clock, key)
-    inbound = Inbound(
-        database=database, engine=engine, files=files, clock=clock, outside=outside, key=key
-    )
-    routes = _routes(settings, database, house, files, engine, bells, clock, key, inbound.routes())
-    wechat = doors.wechat(settings, house, database, files, clock)
-    if telegram and telegram.route:
-        routes.insert(0, telegram.route)
-    if wechat:
-        routes[:0] = wechat.routes
     return App(
-        settings=settings,
-        clock=clock,
-        city=city,
-        database=database,
-        shelf=knowledge,
-        routing=routing,
-        house=house,
-        files=files,
+        **vars(core),
         engine=engine,
-        timers=Timers(engine, clock),
-        housekeeping=Housekeeping(database, files, clock),
-        tending=Tending(database, house, clock),
+        timers=Timers(engine, core.clock),
+        tending=Tending(core.database, core.house, core.clock),
         bells=bells,
         telegram=telegram,
         wechat=wechat,
+        webhooks=webhooks,
         workers=[
             webhooks,
-            Noticing(database, engine, clock),
-            wordings,
-            Forgetting(database, clock),
-            Figuring(database, ZoneInfo(house.city.timezone)),
-            *_workers(house, database, engine, clock, telegram),
-            *doors.looking_after(database, files, clock, telegram, wechat),
+            *_tidying(core, engine),
+            *(_on_telegram(core, engine, telegram.account) if telegram else ()),
+            *doors.looking_after(core, telegram, wechat),
         ],
-        webhooks=webhooks,
-        secret_key=key,
-        web=_web(settings, routes),
+        web=site(core, engine, bells, outside, doors.routes(telegram, wechat)),
     )
 
 
-def _group(settings: Settings, chats: tuple[int, ...]) -> Address | None:
-    account = settings.telegram_account
-    return Address("telegram", account, str(chats[0])) if account and chats else None
-
-
-def _workers(
-    house: House,
-    database: Database,
-    engine: Engine,
-    clock: Clock,
-    telegram: "Telegram | None",
-) -> list[Worker]:
-    """What only runs where there is Telegram."""
-    if telegram is None:
-        return []
-    paging = [Paging(database, engine, clock, house.desk)] if house.desk else []
-    posting = Posting(database, engine, clock, telegram.account)
-    desk = TopicDesk(database, engine, clock, telegram.account)
-    cards = NoticeCards(database, engine, clock)
-    return [posting, desk, cards, *paging]
-
-
-def _routes(
-    settings: Settings,
-    database: Database,
-    house: House,
-    files: Files,
-    engine: Engine,
-    bells: Bells,
-    clock: Clock,
-    key: str,
-    inbound: Iterable[BaseRoute],
-) -> list[BaseRoute]:
-    visitors = Visitors(key)
-    citizen = CitizenPages(
-        database=database,
-        house=house,
-        files=files,
-        bells=bells,
-        clock=clock,
-        visitors=visitors,
-    )
-    dictionary = DictionaryPages(
-        database=database,
-        house=house,
-        files=files,
-        clock=clock,
-        visitors=visitors,
-        base_url=settings.base_url,
-    )
-    desk = DeskPages(
-        database=database,
-        engine=engine,
-        house=house,
-        files=files,
-        bells=bells,
-        clock=clock,
-        secret_key=key,
-        base_url=settings.base_url,
-        outside=settings.outside,
-        internal_hosts=settings.internal_hosts,
-        telegram=settings.telegram_account,
-        wechat=settings.wechat_app_id,
-        city=settings.city,
-    )
-    health = HealthPages(database, clock)
-    others = Open311Pages(
-        database=database, engine=engine, house=house, clock=clock, base_url=settings.base_url
-    )
+def _tidying(core: Core, engine: Engine) -> list[Worker]:
+    """What is done in every house, beside turns and timers."""
     return [
-        *citizen.routes(),
-        *dictionary.routes(),
-        *desk.routes(),
-        *health.routes(),
-        *others.routes(),
-        *inbound,
-        Mount("/static", static(), name="static"),
-        dictionary.anywhere_else(),
+        Noticing(core.database, engine, core.clock),
+        core.wordings,
+        Housekeeping(core.database, core.files, core.clock),
+        Forgetting(core.database, core.clock),
+        Figuring(core.database, ZoneInfo(core.city.timezone)),
     ]
 
 
-def _web(settings: Settings, routes: list[BaseRoute]) -> Starlette:
-    # As many files of the largest size, and the words beside them; more is refused unread.
-    largest = MOST_FILES * settings.max_upload_bytes + 1024 * 1024
-    return Starlette(
-        routes=routes, middleware=[Middleware(SafeHeaders), Middleware(BodyLimit, largest=largest)]
-    )
+def _on_telegram(core: Core, engine: Engine, account: str) -> list[Worker]:
+    """What only runs where there is Telegram."""
+    desk = core.house.desk
+    return [
+        Posting(core.database, engine, core.clock, account),
+        TopicDesk(core.database, engine, core.clock, account),
+        NoticeCards(core.database, engine, core.clock),
+        *([Paging(core.database, engine, core.clock, desk)] if desk else []),
+    ]

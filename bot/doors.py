@@ -7,20 +7,19 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
 
 from bot.channels.standing import StandingWatch
-from bot.clock import Clock
 from bot.fetching import Fetching
-from bot.files import Files
 from bot.pace import Pace
 from bot.settings import Settings, SettingsError
-from handlers.house import House
-from storage.database import Database
 
 NO_CIPHER = "WECHAT_APP_ID names a service account, and the cipher of its pushes is not installed."
 INSTALL_IT = "Install it: .venv/bin/pip install -e '.[wechat]'."
 
 if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
     from bot.channels.telegram.channel import Telegram
     from bot.channels.wechat.channel import WeChat
+    from bot.core import Core
 
 
 def has_cipher() -> bool:
@@ -46,9 +45,8 @@ class Door(Protocol):
     async def stop(self) -> None: ...
 
 
-def telegram(
-    settings: Settings, house: House, database: Database, files: Files, clock: Clock, key: str
-) -> "Telegram | None":
+def telegram(core: "Core") -> "Telegram | None":
+    settings = core.settings
     if not settings.telegram_bot_token:
         return None
     from bot.channels.telegram.channel import Telegram
@@ -58,33 +56,37 @@ def telegram(
         api_url=settings.telegram_api_url,
         mode=settings.telegram_mode,
         public_url=settings.public_url,
-        secret_key=key,
-        database=database,
-        files=files,
-        clock=clock,
+        secret_key=core.secret_key,
+        database=core.database,
+        files=core.files,
+        clock=core.clock,
         groups=settings.telegram_desk_chat,
-        house=house,
+        house=core.house,
         data_dir=settings.data_dir,
         pace=Pace(bulk_per_second=settings.telegram_bulk_rate),
     )
 
 
-def wechat(
-    settings: Settings, house: House, database: Database, files: Files, clock: Clock
-) -> "WeChat | None":
-    if not settings.wechat_app_id:
+def wechat(core: "Core") -> "WeChat | None":
+    if not core.settings.wechat_app_id:
         return None
     from bot.channels.wechat.channel import WeChat
 
-    return WeChat(settings, house=house, database=database, files=files, clock=clock)
+    return WeChat(
+        core.settings, house=core.house, database=core.database, files=core.files, clock=core.clock
+    )
+
+
+def routes(telegram: "Telegram | None", wechat: "WeChat | None") -> "list[BaseRoute]":
+    """Where the platforms push to."""
+    return [
+        *(wechat.routes if wechat else ()),
+        *((telegram.route,) if telegram and telegram.route else ()),
+    ]
 
 
 def looking_after(
-    database: Database,
-    files: Files,
-    clock: Clock,
-    telegram: "Telegram | None",
-    wechat: "WeChat | None",
+    core: "Core", telegram: "Telegram | None", wechat: "WeChat | None"
 ) -> list[Fetching | StandingWatch]:
     """What runs for each platform: its files are fetched, and the desk hears how it stands."""
     doors = {"telegram": telegram, "wechat": wechat}
@@ -92,9 +94,9 @@ def looking_after(
     if not sources:
         return []
     return [
-        Fetching(database=database, files=files, clock=clock, sources=sources),
+        Fetching(database=core.database, files=core.files, clock=core.clock, sources=sources),
         *(
-            StandingWatch(database, clock, f"{name}:{door.account}", door.standing)
+            StandingWatch(core.database, core.clock, f"{name}:{door.account}", door.standing)
             for name, door in doors.items()
             if door
         ),

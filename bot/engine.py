@@ -2,31 +2,29 @@
 
 Channels store what they receive and touch its address; the engine takes the oldest waiting row
 of each address in turn, different addresses side by side. A staff action and a due timer are
-turns too: `act`.
+turns too (`bot.acts`).
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
-from typing import TypeVar
 
-from bot import transcript
+from bot import heard
+from bot.acts import Acts
 from bot.channels.native import Native
 from bot.clock import Clock
 from bot.files import Files
 from bot.logs import turn_id
 from bot.metrics import TURN_SECONDS, TURNS
 from handlers import router
-from handlers.citizen import cards
 from handlers.house import House
 from handlers.turn import Turn, new_key
 from storage import conversations, inbox
 from storage.conversations import Address, Waiting
 from storage.database import EVERYTHING, Database, Transaction
 from storage.errors import TakenOver
-from storage.messages import Message
 
 log = logging.getLogger("warmline.engine")
 
@@ -35,10 +33,8 @@ TRIES = 3
 PAUSE = 1.0
 """Seconds until we look again when the database is out of reach."""
 
-T = TypeVar("T")
 
-
-class Engine:
+class Engine(Acts):
     """Runs turns. Start it with `run`; `settled` waits until nothing is left to do."""
 
     def __init__(
@@ -49,11 +45,7 @@ class Engine:
         files: Files,
         clock: Clock,
     ) -> None:
-        self.database = database
-        self.house = house
-        self.channels = channels
-        self.files = files
-        self.clock = clock
+        super().__init__(database, house, channels, files, clock)
         self._ready: asyncio.Queue[Address] = asyncio.Queue()
         self._known: dict[Address, bool] = {}  # in the queue or at work; True: look once more
         self._idle = asyncio.Event()
@@ -173,7 +165,7 @@ class Engine:
             if waiting is None:
                 return None
             turn = await self._begun(tx, address, waiting)
-            await transcript.came_along(turn)
+            await heard.came_along(turn)
             if waiting.tries >= TRIES:
                 turn.say("sorry-went-wrong")
             else:
@@ -181,8 +173,8 @@ class Engine:
                 turn.talk.last_in_at = waiting.received_at
                 if turn.incoming.name:
                     turn.talk.display_name = turn.incoming.name
-            first = await transcript.heard(turn, waiting.received_at)
-            await self._finish(turn, first)
+            first = await heard.kept(turn, waiting.received_at)
+            await self.finish(turn, first)
             await inbox.done(tx, waiting.inbox_id, turn.now, _tried_out(waiting.tries))
         return turn, waiting.more
 
@@ -216,40 +208,6 @@ class Engine:
             await inbox.failed(tx, waiting.inbox_id, why)
             if waiting.tries >= TRIES:
                 await inbox.done(tx, waiting.inbox_id, self.clock.now(), why)
-
-    async def act(self, conversation_id: int | None, do: Callable[[Turn], Awaitable[T]]) -> T:
-        """Run something that staff or a timer does, as a turn of a citizen's conversation."""
-        turn_id.set(new_key())
-        while True:
-            try:
-                async with self.database.transaction() as tx:
-                    return await self.act_in(tx, conversation_id, do)
-            except TakenOver as taken_over:
-                log.info("turn repeated: %s", taken_over)
-
-    async def act_in(
-        self, tx: Transaction, conversation_id: int | None, do: Callable[[Turn], Awaitable[T]]
-    ) -> T:
-        """`act` inside a transaction that is open already."""
-        talk = None
-        if conversation_id is not None:
-            talk = await conversations.locked(tx, conversation_id)
-        turn = Turn(
-            house=self.house,
-            tx=tx,
-            now=self.clock.now(),
-            conversation=talk,
-            beside=partial(self.act_in, tx),
-        )
-        result = await do(turn)
-        await self._finish(turn)
-        return result
-
-    async def _finish(self, turn: Turn, first: Message | None = None) -> None:
-        await cards.follow(turn)
-        if turn.conversation is not None:
-            native = self.channels[turn.conversation.address.channel]
-            await transcript.finish(turn, native, self.files, first)
 
 
 def _tried_out(tries: int) -> str | None:
