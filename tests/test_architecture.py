@@ -239,8 +239,22 @@ RESTING = """
 import importlib, sys
 for name in sys.argv[1:]:
     importlib.import_module(name)
-print(*sorted({name.partition('.')[0] for name in sys.modules}))
+print(*sys.modules)
 """
+
+
+def _imported(folder: Path, *names: str) -> set[str]:
+    """All modules that are there after these were imported by a process of their own."""
+    ran = subprocess.run(
+        [sys.executable, "-c", RESTING, *names],
+        cwd=folder,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=60,
+    )
+    return set(ran.stdout.split())
 
 
 @pytest.mark.parametrize("channel", ["", "telegram"])
@@ -248,18 +262,17 @@ def test_a_server_at_rest_holds_nothing_it_does_not_use(tmp_path: Path, channel:
     """Megabytes each, for workbooks, files, the other database and channels that are not there;
     loaded when they are needed. PTB loads httpx by itself, and cryptography where there is one."""
     names = ["bot.app", *([f"bot.channels.{channel}.channel"] if channel else [])]
-    ran = subprocess.run(
-        [sys.executable, "-c", RESTING, *names],
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        check=True,
-        text=True,
-        timeout=60,
-    )
     unused = {"openpyxl", "puremagic", "asyncpg", "defusedxml", "segno"}
     unused |= set() if channel else {"telegram", "aiohttp", "cryptography", "httpx"}
-    assert unused & set(ran.stdout.split()) == set()
+    assert unused & _imported(tmp_path, *names) == set()
+
+
+def test_a_command_imports_what_it_needs(tmp_path: Path) -> None:
+    """Each of these takes a part of a second. Who only looks needs no turn; who acts, no server."""
+    server = {"bot.app", "bot.engine", "bot.pages", "handlers.router", "starlette", "apscheduler"}
+    assert server & _imported(tmp_path, "bot.command.case_act", "bot.command.beside") == set()
+    looking = [f"bot.command.{name}" for name in ("case", "arrange", "staff", "unit", "audit")]
+    assert (server | {"bot.core", "numpy"}) & _imported(tmp_path, *looking) == set()
 
 
 def test_importing_does_nothing(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ NOW = datetime(2026, 11, 23, 1, 5, tzinfo=UTC)
 def run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Run]:
+    monkeypatch.setattr("bot.core.Shelf", lambda _: None)  # a deed asks no knowledge
     with command_line(tmp_path, monkeypatch, capsys) as running:
         yield running
 

@@ -225,13 +225,10 @@ async def _in_turn(
     args: argparse.Namespace, do: Callable[[Turn, Member, str], Awaitable[Any]]
 ) -> Any:
     """As a turn of the citizen's conversation; a running server sends what was said."""
-    from bot.app import build
+    from bot.command.beside import beside
 
-    app = await build(settings.load())
-    try:
-        async with app.database.transaction() as tx:
+    async with beside(settings.load()) as acts:
+        async with acts.database.transaction() as tx:
             case = await cases.by_number(tx, args.number)
             by = await member(tx, args.by)
-        return await app.engine.act(case.conversation_id, lambda turn: do(turn, by, case.number))
-    finally:
-        await app.close()
+        return await acts.act(case.conversation_id, lambda turn: do(turn, by, case.number))

@@ -4,8 +4,8 @@ import argparse
 import asyncio
 
 from bot import settings
-from bot.app import build
 from bot.command.acting import member
+from bot.command.beside import beside
 from bot.files import Files
 from handlers.cases.lifecycle import CORRECTED
 from handlers.desk import cases as desk
@@ -27,12 +27,11 @@ async def _act(
     known: settings.Settings, args: argparse.Namespace, data: list[tuple[str, bytes]]
 ) -> Case:
     """Do it as a turn of the citizen's conversation; a running server sends what was said."""
-    app = await build(known)
-    try:
-        async with app.database.transaction() as tx:
+    async with beside(known) as acts:
+        async with acts.database.transaction() as tx:
             case = await cases.by_number(tx, args.number)
             by = await member(tx, args.by)
-        files = [await _kept(app.files, name, content) for name, content in data]
+        files = [await _kept(acts.files, name, content) for name, content in data]
         order = Order(
             args.action,
             to=args.to,
@@ -51,9 +50,7 @@ async def _act(
         async def do(turn: Turn) -> Case:
             return await desk.act(turn, case.number, by, order)
 
-        return await app.engine.act(case.conversation_id, do)
-    finally:
-        await app.close()
+        return await acts.act(case.conversation_id, do)
 
 
 async def _kept(files: Files, name: str, data: bytes) -> Attachment:

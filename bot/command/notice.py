@@ -144,19 +144,16 @@ def act(args: argparse.Namespace) -> int:
 
 async def _act(known: settings.Settings, args: argparse.Namespace) -> dict[str, Any]:
     """As a turn beside the running server, which hears of it at once."""
-    from bot.app import build
+    from bot.command.beside import beside
 
-    app = await build(known)
-    try:
-        async with app.database.transaction() as tx:
+    async with beside(known) as acts:
+        async with acts.database.transaction() as tx:
             by = await member(tx, args.by)
 
         async def do(turn: Turn) -> int:
             return await acting.act(turn, by, args.number, args.action, args.reason)
 
-        await app.engine.act(None, do)
-        async with app.database.reading() as view:
+        await acts.act(None, do)
+        async with acts.database.reading() as view:
             notice = await notices.find(view, args.number)
-            return await described(view, app.engine.house.city, notice)
-    finally:
-        await app.close()
+            return await described(view, acts.house.city, notice)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from bot import profile, secrets, settings
+from bot.clock import WallClock
 from bot.command.opening import address, opened, print_json, table, told
 from bot.command.values import JSON, number
 from bot.units import signing
@@ -173,27 +174,35 @@ def secret(args: argparse.Namespace) -> int:
 
 def test(args: argparse.Namespace) -> int:
     """A signed `unit.test`, sent at once; an answer of 2xx begins the sending again."""
-    from bot.app import build
+    from bot.core import open_core
+    from bot.units.webhooks import Webhooks
 
     async def do() -> tuple[bool, str]:
         known = settings.load()
-        app = await build(known)
+        core = await open_core(known, WallClock())
         try:
-            async with app.database.reading() as view:
+            async with core.database.reading() as view:
                 name = await _department(view, known, args.department)
                 unit = await units.by_department(view, name)
             if not unit.webhook_url:
                 raise Refused(f"{unit.department} has no webhook.")
             now = datetime.now(UTC)
             body = json.dumps(events.test_message(unit, now), ensure_ascii=False).encode()
-            outcome = await app.webhooks.post(unit, f"msg_{new_key()}{new_key()}", body)
+            webhooks = Webhooks(
+                database=core.database,
+                house=core.house,
+                clock=core.clock,
+                outside=Outside(known.internal_hosts),
+                key=core.secret_key,
+            )
+            outcome = await webhooks.post(unit, f"msg_{new_key()}{new_key()}", body)
             if outcome.taken:
-                async with app.database.transaction() as tx:
+                async with core.database.transaction() as tx:
                     await units.enable(tx, unit.id)
                     await unit_outbox.at_once(tx, unit.id, now)
             return outcome.taken, outcome.error or f"HTTP {outcome.status}"
         finally:
-            await app.close()
+            await core.close()
 
     fine, said = asyncio.run(do())
     if not fine:

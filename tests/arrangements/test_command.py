@@ -15,6 +15,7 @@ from tests.test_command_case import _filed
 def run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Run]:
+    monkeypatch.setattr("bot.core.Shelf", lambda _: None)  # a deed asks no knowledge
     with command_line(tmp_path, monkeypatch, capsys) as running:
         yield running
 
