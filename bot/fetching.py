@@ -9,11 +9,12 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any, Literal
 
 from bot.clock import Clock
 from bot.files import Files, NotTaken
-from bot.rest import Wait, news_of, rest
+from bot.rest import AtWork, Wait, Work, news_of
 from storage import media, messages, timers
 from storage.database import Database, Transaction
 from storage.media import File
@@ -57,51 +58,19 @@ class Fetching:
         self.files = files
         self.clock = clock
         self.sources = sources
-        self._wait = wait
-        self._news = news_of(database, media.TOPIC)
-        self._at_work: dict[str, asyncio.Task[None]] = {}
+        news = news_of(database, media.TOPIC)
+        self._at_work = AtWork(self._due, news, wait=wait, log=log, most=AT_ONCE)
 
     async def run(self) -> None:
-        """Work until cancelled; what is half done then is begun again at the next start."""
-        try:
-            while True:
-                self._news.clear()
-                try:
-                    await self._look()
-                except Exception:
-                    log.exception("files that wait to be fetched cannot be looked up")
-                    await self._wait(5.0)
-        finally:
-            for task in self._at_work.values():
-                task.cancel()
+        await self._at_work.run()
 
-    async def _look(self) -> None:
-        """Begin what is due, then rest until there is news or something is due.
-
-        What was at work before the look may be done by its end, and what was read of it stale;
-        its own end calls for the next look.
-        """
+    async def _due(self) -> tuple[list[tuple[str, Work]], float | None]:
         now = self.clock.now()
-        at_work = set(self._at_work)
         async with self.database.reading() as view:
             found = await media.waiting(view, now, limit=AT_ONCE * 2)
             due = await media.next_due(view, now)
-        for file in found:
-            if file.key not in at_work and len(self._at_work) < AT_ONCE:
-                self._at_work[file.key] = asyncio.create_task(self._fetch(file))
         seconds = None if due is None else (due - now).total_seconds()
-        await rest(self._news, self._wait, seconds)
-
-    async def _fetch(self, file: File) -> None:
-        """Whatever happens to the row, the task ends quietly: the row is still the order."""
-        try:
-            await self._try(file)
-        except Exception:
-            log.exception("what became of a file could not be written down")
-            await self._wait(5.0)
-        finally:
-            del self._at_work[file.key]
-            self._news.set()
+        return [(file.key, partial(self._try, file)) for file in found], seconds
 
     async def _try(self, file: File) -> None:
         """1. Fetch. 2. Look what it is and keep it. 3. Say so, or when to try again."""

@@ -3,14 +3,18 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from bot.clock import Clock
 from storage.database import EVERYTHING, Database
 
 Wait = Callable[[float], Awaitable[None]]
+Work = Callable[[], Awaitable[object]]
+Key = TypeVar("Key", bound=Hashable)
+PAUSE = 5.0
+"""Seconds until rows that are out of reach are looked at again."""
 
 
 def news_of(database: Database, *topics: str) -> asyncio.Event:
@@ -86,3 +90,61 @@ async def keep_up(
         await asyncio.sleep(pause)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(news.wait(), every)
+
+
+class AtWork(Generic[Key]):
+    """Rows that are orders: what is due is begun, a task a key and never two, until cancelled.
+
+    `due` gives what is to be begun now, and the seconds until something else is. What was at work
+    before that look may be done by its end, and what was read of it stale; its own end calls for
+    the next look. What is half done when all is cancelled is begun again at the next start.
+    """
+
+    def __init__(
+        self,
+        due: Callable[[], Awaitable[tuple[Sequence[tuple[Key, Work]], float | None]]],
+        news: asyncio.Event,
+        *,
+        wait: Wait,
+        log: logging.Logger,
+        most: int | None = None,
+    ) -> None:
+        self._due = due
+        self.news = news
+        self._wait = wait
+        self._log = log
+        self._most = most
+        self.tasks: dict[Key, asyncio.Task[None]] = {}
+
+    async def run(self) -> None:
+        try:
+            while True:
+                self.news.clear()
+                try:
+                    await self.look()
+                except Exception:
+                    self._log.exception("what is due cannot be looked up; looking again")
+                    await self._wait(PAUSE)
+        finally:
+            for task in self.tasks.values():
+                task.cancel()
+
+    async def look(self) -> None:
+        """Begin what is due, then rest until there is news or something is due."""
+        at_work = set(self.tasks)
+        found, seconds = await self._due()
+        for key, work in found:
+            if key not in at_work and (self._most is None or len(self.tasks) < self._most):
+                self.tasks[key] = asyncio.create_task(self._do(key, work))
+        await rest(self.news, self._wait, seconds)
+
+    async def _do(self, key: Key, work: Work) -> None:
+        """Whatever happens to the row, the task ends quietly: the row is still the order."""
+        try:
+            await work()
+        except Exception:
+            self._log.exception("what became of it could not be written down")
+            await self._wait(PAUSE)
+        finally:
+            del self.tasks[key]
+            self.news.set()

@@ -15,11 +15,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Any
 
 from bot.clock import Clock
 from bot.metrics import WEBHOOKS
-from bot.rest import Wait, news_of, rest
+from bot.rest import AtWork, Wait, Work, news_of
 from bot.units import signing
 from bot.units.outside import Answer, NotOutside, Outside, Unreachable
 from handlers.cases.disclosing import WEBHOOK, disclosed
@@ -78,81 +79,43 @@ class Webhooks:
         self._key = key
         self._wait = wait
         self._chance = chance
-        self._news = news_of(database, unit_outbox.TOPIC, units.TOPIC)
-        self._at_work: dict[int, asyncio.Task[None]] = {}
+        news = news_of(database, unit_outbox.TOPIC, units.TOPIC)
+        self._at_work = AtWork(self._due, news, wait=wait, log=log)
 
     async def run(self) -> None:
         while not await self._database.lease("webhooks"):
             await self._wait(STAND_BY)
-        try:
-            while True:
-                self._news.clear()
-                try:
-                    await self._look()
-                except Exception:
-                    log.exception("the unit outbox is out of reach; looking again")
-                    await self._wait(STAND_BY)
-        finally:
-            for task in self._at_work.values():
-                task.cancel()
+        await self._at_work.run()
 
-    async def _look(self) -> None:
-        """Begin what is due, a task a unit; then rest until there is news or something is due.
+    async def _due(self) -> tuple[list[tuple[int, Work]], float | None]:
+        """The first delivery of each unit that may be tried now; when the next one may be."""
+        now, heads = self._clock.now(), await self._heads()
+        later = [at for at, _, _ in heads if at > now]
+        seconds = (min(later) - now).total_seconds() if later else None
+        ready = [(unit, due) for at, unit, due in heads if at <= now]
+        return [(unit.id, partial(self.deliver, unit, due)) for unit, due in ready], seconds
 
-        What was at work before the look may be done by its end, and what was read of it stale;
-        its own end calls for the next look.
-        """
-        now = self._clock.now()
-        at_work = set(self._at_work)
-        due_at = None
-        for unit, due in await self._heads():
-            at = due.not_before_at
-            if unit.rests_until_at and unit.rests_until_at > at:
-                at = unit.rests_until_at
-            if unit.id in at_work:
-                continue
-            if at <= now:
-                self._at_work[unit.id] = asyncio.create_task(self._send(unit, due))
-            else:
-                due_at = min(due_at or at, at)
-        seconds = None if due_at is None else (due_at - now).total_seconds()
-        await rest(self._news, self._wait, seconds)
-
-    async def _heads(self) -> list[tuple[Unit, Due]]:
+    async def _heads(self) -> list[tuple[datetime, Unit, Due]]:
+        """What comes first for each unit that takes something, and from when on it may be tried."""
         async with self._database.reading() as view:
             known = {one.id: one for one in await units.everyone(view)}
             heads = await unit_outbox.heads(view, unit_outbox.WEBHOOK)
+        firsts = [(known[one.unit_id], one) for one in heads]
         return [
-            (known[one.unit_id], one)
-            for one in heads
-            if known[one.unit_id].enabled and known[one.unit_id].webhook_url
+            (max(one.not_before_at, unit.rests_until_at or one.not_before_at), unit, one)
+            for unit, one in firsts
+            if unit.enabled and unit.webhook_url
         ]
-
-    async def _send(self, unit: Unit, due: Due) -> None:
-        """Whatever happens, the row is still the order."""
-        try:
-            await self.deliver(unit, due)
-        except Exception:
-            log.exception("what became of a delivery could not be written down")
-            await self._wait(STAND_BY)
-        finally:
-            del self._at_work[unit.id]
-            self._news.set()
 
     async def deliver_due(self) -> int:
         """Everything that is due now, one after the other; how many tries were made."""
         tried = 0
         while True:
-            now = self._clock.now()
-            ready = [
-                (unit, due)
-                for unit, due in await self._heads()
-                if max(due.not_before_at, unit.rests_until_at or due.not_before_at) <= now
-            ]
+            ready, _ = await self._due()
             if not ready:
                 return tried
-            for unit, due in ready:
-                await self.deliver(unit, due)
+            for _, deliver in ready:
+                await deliver()
                 tried += 1
 
     async def deliver(self, unit: Unit, due: Due) -> None:

@@ -249,21 +249,21 @@ async def test_what_ends_while_it_is_looked_at_is_not_fetched_again(
         raise NotFetched("not to be had", final=True)
 
     async def after_the_end(tx: Transaction, now: datetime) -> datetime | None:
-        if made._at_work:
+        if at_work.tasks:
             may_end.set()
-            await until(lambda: not made._at_work)
+            await until(lambda: not at_work.tasks)
         return await next_due(tx, now)
 
     made = Fetching(
         database=sqlite, files=files, clock=clock, sources={"web": refused}, wait=clock.wait
     )
-    next_due = media.next_due
+    at_work, next_due = made._at_work, media.next_due
     monkeypatch.setattr(media, "next_due", after_the_end)
     await order(sqlite, clock, Attachment("k3", "image", source={"channel": "web"}))
-    await made._look()
-    await made._look()
+    await at_work.look()
+    await at_work.look()
     assert (await state(sqlite, "k3")).state == "failed"
-    await asyncio.gather(*made._at_work.values())
+    await asyncio.gather(*at_work.tasks.values())
     assert tried == 1
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -307,17 +307,17 @@ async def test_what_ends_while_it_is_looked_at_is_not_sent_again(
     """The look has read the head of the row; before it goes on, that is delivered."""
     made, receiver = parks
     await made.dispatched()
-    webhooks, heads = made.webhooks, made.webhooks._heads
+    at_work, heads = made.webhooks._at_work, made.webhooks._heads
 
-    async def after_the_end() -> list[tuple[Unit, Due]]:
+    async def after_the_end() -> list[tuple[datetime, Unit, Due]]:
         found = await heads()
-        await asyncio.gather(*webhooks._at_work.values())
+        await asyncio.gather(*at_work.tasks.values())
         return found
 
-    monkeypatch.setattr(webhooks, "_heads", after_the_end)
-    await webhooks._look()
-    assert webhooks._at_work
-    webhooks._news.set()
-    await webhooks._look()
-    await asyncio.gather(*webhooks._at_work.values())
+    monkeypatch.setattr(made.webhooks, "_heads", after_the_end)
+    await at_work.look()
+    assert at_work.tasks
+    at_work.news.set()
+    await at_work.look()
+    await asyncio.gather(*at_work.tasks.values())
     assert [id for id, _ in receiver.calls] == list(receiver.effects)
