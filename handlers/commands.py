@@ -16,6 +16,8 @@ def meant(texts: Texts, text: str) -> str:
         said = hearing.plain(one).strip().strip("。.！!？?～~，, ")
         if said in known:
             return known[said]
+        if known.get(said.rstrip("啊呀呢哦哈")) == "start":
+            return "start"
     if hearing.wants_person(text):
         return "human"
     return "report" if hearing.only_wants_to_report(text) else ""

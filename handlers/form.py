@@ -40,7 +40,8 @@ _LOOKS = re.compile(
 )
 """Whoever looks for the number first."""
 _NO_NUMBER = re.compile(
-    r"匿名|不留|不会(?:留|写|填)|留不了|没法留|不用|不方便|不想|没有?(?:电话|手机)|没有了?$|^不[了要]?$|不需要|不告诉|不给|别留|算了"
+    r"匿名|不留|不会(?:留|写|填)|留不了|没法留|没有?(?:电话|手机)|没有了?$|^不[了要]?$|不告诉|不给|别留"
+    r"|(?:不用|不方便|不想|不需要|不必|算了)(?:再)?(?:留|写|填|说|给|电话|手机|联系|打|了|吧|啊|谢谢|[\W_]|$)"
     r"|anonym|no (?:phone|number)|don[’']t|none|without"
     r"|^skip(?: it| this)?$|rather not|^(?:no|nope|no,? thank(?:s| you))[\W_]*$",
     re.IGNORECASE,
@@ -84,10 +85,12 @@ def take_detail(form: dict[str, Any], text: str, city: City) -> None:
         slots["detail"] = f"{before}\n{text}".strip()[:MAX_DETAIL]
     if form.get("piece") and not piece(text, city):
         form["piece"] = ""
-    _fill(form, city)
+    told = bool(before) and not piece(before, city)
+    _fill(form, city, matter=told and slots.get("kind") != "consult")
 
 
-def _fill(form: dict[str, Any], city: City) -> None:
+def _fill(form: dict[str, Any], city: City, *, matter: bool = False) -> None:
+    """What the words say; of a `matter` that was told, a question beside it makes none."""
     slots = form["slots"]
     found = intake.understand(slots["detail"], city)
     for name in ("place", "district", "happened"):
@@ -96,7 +99,8 @@ def _fill(form: dict[str, Any], city: City) -> None:
     if "kind" not in form.get("fixed", []):
         # 我要表扬, and then the matter: both tell the kind.
         wish = form.get("wish", "")
-        slots["kind"] = intake.kind(f"{wish}\n{slots['detail']}", city) if wish else found.kind
+        kind = intake.kind(f"{wish}\n{slots['detail']}", city) if wish else found.kind
+        slots["kind"] = slots["kind"] if matter and kind == "consult" else kind
     slots["urgency"], slots["vulnerable"] = found.urgency, found.vulnerable
     slots["summary"] = found.summary
     if found.phone and not slots.get("anonymous"):
@@ -189,7 +193,7 @@ def _place(form: dict[str, Any], text: str, city: City) -> Misunderstood | None:
         form["slots"]["phone"] = number
         form["slots"].pop("anonymous", None)
         return Misunderstood("form-place-phone")
-    named = corrected.meant(text) or places.neat(text)
+    named = corrected.meant(text) or places.neat(where.as_far_as_known(text))
     found = where.read(text, city)
     if found == "refused":
         named = ""
@@ -203,7 +207,10 @@ def _place(form: dict[str, Any], text: str, city: City) -> Misunderstood | None:
         elif found == "nothing":
             named = ""
         if again < PATIENCE and (not named or found == "vague"):
+            form["area"] = intake.district(named, city)
             return Misunderstood(_PLACE_AGAIN[found])
+    if named and not intake.district(named, city):
+        named = f"{form.get('area', '')}{named}"  # 历下区, and then 甸柳二区
     set_place(form, named, city)
     return None
 
@@ -215,6 +222,7 @@ def place_again(form: dict[str, Any], text: str, city: City) -> bool:
     named = corrected.instead(text, before)
     if not named:
         return False
+    named = corrected.within(named, before, text, city)
     if not before or before not in named:
         slots["district"] = ""
         if before and before not in slots["detail"] and not corrected.denies(text):

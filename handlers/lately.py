@@ -12,6 +12,8 @@ from handlers.turn import Turn
 LASTS = {
     # What was told, to which a place or 我要投诉 belongs (`citizen.thread`).
     "told": timedelta(minutes=30),
+    # Whoever was greeted (`citizen.welcome`) and says 在吗 is told that we are there.
+    "welcomed": timedelta(minutes=30),
     # The answer before, which 那材料呢 goes on about (`citizen.followup`).
     "topic": timedelta(minutes=30),
     # A report that was dropped, should it be wanted after all (`citizen.report`).

@@ -10,46 +10,41 @@ import re
 
 from handlers import feelings, form, hearing, lately
 from handlers.agreeing import agrees
-from handlers.cases import elsewhere, intake, places, where
+from handlers.cases import elsewhere, intake, pieces, places, where
 from handlers.citizen import (
     album,
-    also,
     arranged,
     asides,
     ask,
+    confided,
     edited,
     elliptic,
     emergency,
     followup,
-    fragments,
     human,
     in_danger,
+    inquiry,
     just_filed,
     openers,
+    outside,
     own_case,
     rate,
+    remit,
     report,
     resting,
     second,
     thread,
-    told,
     track,
     unfit,
     welcome,
+    worries,
 )
 from handlers.citizen import answer as answering
 from handlers.citizen import danger as danger_told
 from handlers.city.profile import Emergency
 from handlers.notices import asked as notice_questions
-from handlers.notices import subscribing
 from handlers.turn import Choice, Turn
-from knowledge.articles import Article
 from storage import cases, handoffs, notes
-
-FEW_WORDS = 6
-"""So short a trouble is only named once more."""
-SHORT = 12
-"""Up to this many characters a trouble is only named: what is known of it may help as well."""
 
 OUR_HOURS = "怎么转人工、人工几点上班？"
 """As the knowledge base is asked for the hotline's own hours: 你们几点下班."""
@@ -122,6 +117,7 @@ async def _answer(turn: Turn, text: str, danger: Emergency | None) -> None:
         or await rate.standing(turn, text)
         or await rate.remarked(turn, text)
         or (turn.incoming.kind == "text" and await own_case.answered(turn, text))
+        or confided.answered(turn, text)
         or await own_case.named(turn, text)
         or await just_filed.answered(turn, text)
     ):
@@ -180,7 +176,7 @@ async def _in_form(turn: Turn, text: str) -> None:
         await resting.drop(turn)
     elif turn.incoming.kind == "text" and await asides.answered(turn, text):
         return
-    elif turn.incoming.kind == "text" and second.told_beside(turn, text):
+    elif _apart(turn, text):
         await report.back(turn)
     elif text and _asks_in_between(turn, text):
         # 需要多少钱, of nothing else that was answered: of what is just told.
@@ -196,6 +192,13 @@ async def _in_form(turn: Turn, text: str) -> None:
         await report.back(turn)
     else:
         await report.heard(turn)
+
+
+def _apart(turn: Turn, text: str) -> bool:
+    """Another matter, kept; or what is nothing for the report, answered."""
+    if turn.incoming.kind == "text" and second.told_beside(turn, text):
+        return True
+    return confided.answered(turn, text) or outside.answered(turn, text)
 
 
 def _asks_in_between(turn: Turn, text: str) -> bool:
@@ -238,7 +241,7 @@ async def _fresh(turn: Turn, text: str) -> None:
             await report.start(turn, before)
         else:
             turn.say("did-not-catch")
-    elif await openers.answered(turn, text):
+    elif await _begins(turn, text):
         return
     elif resting.wanted_again(text):
         if not await resting.pick_up(turn):
@@ -259,25 +262,62 @@ async def _fresh(turn: Turn, text: str) -> None:
         turn.say("sorry-unclear", choices=[Choice(turn.t("choice-human"), "human", {})])
     elif not incoming.files and _only_answers(turn, text):
         turn.say("all-right")
+    elif not incoming.files and _only_begins(turn, text):
+        turn.say("go-ahead")
     elif not incoming.files and hearing.says_nothing(text):
         turn.say("did-not-catch")
     elif there := elsewhere.another_city(text, turn.house.city):
         ways = [answering.to_report(turn, text), Choice(turn.t("choice-human"), "human", {})]
         turn.say("another-city", city=there, choices=ways)
     elif incoming.files or _opens(turn, text):
-        beside = await _known_of(turn, text)
+        beside = await inquiry.known_of(turn, text)
         await report.start(turn, thread.whole(turn, text), beside=beside)
     elif own_case.asks_how_far(text) and await cases.of_person(turn.tx, turn.talk.person_id):
         await track.all_of(turn)
     elif elliptic.parts(text) and (named := thread.named(turn)):
-        await _asked(turn, f"{named} {text}")
+        await inquiry.asked(turn, f"{named} {text}")
     elif elliptic.parts(text) == ("hours",) and _OURS.search(text):
-        await _asked(turn, OUR_HOURS)
+        await inquiry.asked(turn, OUR_HOURS)
     elif elliptic.parts(text):
         # 多久能拿到 with nothing before it: of what, only the citizen knows.
         turn.say("ask-which", choices=[Choice(turn.t("choice-browse"), "browse", {})])
     else:
-        await _asked(turn, text)
+        await inquiry.asked(turn, text)
+
+
+def _only_begins(turn: Turn, text: str) -> bool:
+    """就那个; 我今年八十二了: who says so is let go on, and what tells of them is kept."""
+    if pieces.filler(text):
+        return True
+    introduces = pieces.introduces(text, turn.house.city)
+    if introduces:
+        thread.told(turn, text, matter=False)
+    return introduces
+
+
+async def _begins(turn: Turn, text: str) -> bool:
+    """What is said before any matter, or instead of one."""
+    if await openers.answered(turn, text) or outside.answered(turn, text):
+        return True
+    if worries.heard(text) == "send":
+        turn.say("aside-send", at="slot")
+        return True
+    return await remit.answered(turn, text) or await _none_filed(turn, text)
+
+
+async def _none_filed(turn: Turn, text: str) -> bool:
+    """太慢了, 为什么还没来修, and no case is open: what it is about is asked, or known."""
+    wanted = own_case.wish(text) if turn.incoming.kind == "text" else None
+    if wanted not in ("urge", "withdraw", "show"):
+        return False
+    if wanted == "show" and (lately.kept(turn, "topic") or (await ask.find(turn, text))[0]):
+        return False
+    if wanted == "urge" and thread.matter(turn):
+        await report.start(turn, thread.whole(turn, text))
+        return True
+    ways = [Choice(turn.t("choice-report"), "report.start", {})]
+    turn.say("cases-none-open", phone=turn.house.city.phone, choices=ways)
+    return True
 
 
 def _only_answers(turn: Turn, text: str) -> bool:
@@ -290,66 +330,6 @@ def _only_answers(turn: Turn, text: str) -> bool:
 async def _goes_on(turn: Turn, text: str) -> bool:
     """What is about the last notice, or about the answer before, whichever came later."""
     return await notice_questions.answered(turn, text) or await followup.answered(turn, text)
-
-
-async def _asked(turn: Turn, text: str) -> None:
-    """From the knowledge base if it knows; else taken down, or offered with the ways on."""
-    city = turn.house.city
-    matter = hearing.troubled(text, city)
-    article, candidates, also_asked = await also.find(turn, text)
-    if not turn.incoming.files and await fragments.answered(turn, text, article, candidates):
-        return
-    if told.to_be_mended(text, article, city):
-        beside = told.beside(text, article, city)
-        await report.start(turn, thread.whole(turn, text, tells=True), beside=beside)
-    elif article and _tells_on(turn, text, article):
-        before = thread.whole(turn, "")
-        await report.start(turn, f"{before}\n{text}".strip())
-    elif article:
-        matter = matter or told.may_be_mended(text, article, city)
-        thread.told(turn, text, matter=matter)
-        await answering.give(turn, article, text, matter=matter, beside=also_asked)
-    elif matter and not hearing.asks(text) and not (candidates and len(text) <= SHORT):
-        await report.start(turn, thread.whole(turn, text))
-    elif hearing.length(text) >= hearing.STORY:
-        await ask.note_unknown(turn, text)
-        await report.start(turn, text, comfort="comfort-consult")
-    elif thread.goes_on(turn, text):
-        await report.start(turn, thread.whole(turn, text))
-    else:
-        thread.told(turn, text, matter=matter)
-        await ask.unsure(turn, text, candidates, matter=matter)
-    await subscribing.offer(turn, text)
-
-
-def _tells_on(turn: Turn, text: str, article: Article) -> bool:
-    """阀门开了，还是不热: what was just answered did not help, and would be all there is again."""
-    topic = lately.kept(turn, "topic")
-    if topic is None or topic["article"] != article.id or hearing.asks(text):
-        return False
-    return hearing.troubled(text, turn.house.city) and hearing.length(text) > FEW_WORDS
-
-
-async def _known_of(turn: Turn, text: str) -> Article | None:
-    """What is known of the matter that is told in a few words; of a longer text, of the question
-    that stands beside the matter."""
-    if not text.strip():
-        return None
-    if hearing.length(text) >= hearing.LONG:
-        return await _asked_beside(turn, text)
-    article, _ = await ask.find(turn, text)
-    return told.beside(text, article, turn.house.city)
-
-
-async def _asked_beside(turn: Turn, text: str) -> Article | None:
-    """请问公租房怎么申请？另外物业乱收费: what answers the part that asks, if it surely does."""
-    city, parts = turn.house.city, hearing.clauses(text)
-    asking = [one for one in parts if hearing.asks(one) and not hearing.troubled(one, city)]
-    asking = [one for one in asking if not hearing.wants(one) and len(one) > SHORT // 2]
-    if len(asking) != 1 or len(parts) < 2:
-        return None
-    article, _ = await ask.find(turn, asking[0])
-    return article
 
 
 def _opens(turn: Turn, text: str) -> bool:

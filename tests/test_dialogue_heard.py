@@ -49,7 +49,7 @@ async def test_a_fear_is_no_place(house: Hotline) -> None:
     li = house.citizen()
     await li.follows(
         ("我要举报我们单位不给交社保 怕被报复", "在哪里"),
-        ("不想让单位知道是我", "这些我也记下了"),
+        ("不想让单位知道是我", "您是谁只留在热线中心"),
         ("历下区泺源大街8号", "怎么联系您"),
         ("不留", "对不对"),
         ("提交", "编号JN"),

@@ -12,14 +12,18 @@ pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 HEARD = {
     # A place, however short.
-    **dict.fromkeys(("阳光100", "恒隆", "3-2-501", "历下区", "楼下那家面馆", "112路"), NEXT),
+    **dict.fromkeys(("阳光100", "恒隆", "3-2-501", "楼下那家面馆", "112路"), NEXT),
     # Not told, and that is all right.
     **dict.fromkeys(("不留", "我不告诉你", "随便", "你们自己查", "不想说", "保密"), NEXT),
     # Too little to be found: once more.
-    **dict.fromkeys(("济南", "在我家", "就这儿", "我们小区"), "能再具体一点吗"),
+    **dict.fromkeys(
+        ("济南", "在我家", "就这儿", "我们小区", "历下区", "整个历下区"), "能再具体一点吗"
+    ),
     # No place at all: once more.
     **dict.fromkeys(("<script>alert(1)</script>", "打12345吧", "12345"), "没看出是哪儿"),
-    **dict.fromkeys(("我老婆知道", "我不想让他知道是我", "饭里有虫子"), "那这件事在哪里"),
+    **dict.fromkeys(("我老婆知道", "饭里有虫子"), "那这件事在哪里"),
+    **dict.fromkeys(("我是说窗口要排三个小时", "老头子走了三年了，孩子在外地"), "那这件事在哪里"),
+    "我不想让他知道是我": "您的顾虑我明白",
     "你问这个干嘛": "部门才找得到地方",
     "需要多少钱": "已经记进您说的事里",
     **dict.fromkeys(("我不报了", "算了不说了", "你们也管不了，不报了", "forget it"), DROPPED),
@@ -49,6 +53,37 @@ async def test_asked_twice_what_may_be_a_place_is_taken_and_nothing_else(house: 
     await zhao.follows(("不留", "地点：未能说明具体位置"))
     wang = house.citizen("王工")
     await wang.follows((RUBBISH, ASKED), ("我老婆知道", "在哪里"), ("恒隆", NEXT))
+
+
+async def test_a_part_of_the_city_is_too_little_but_not_for_whoever_insists(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows((RUBBISH, ASKED), ("整个历下区", "具体一点"), ("就是整个历下区", NEXT))
+    await li.follows(("不留", "地点：整个历下区"))
+    wang = house.citizen("王工")
+    await wang.follows((RUBBISH, ASKED), ("在历下区", "具体一点"), ("甸柳二区", NEXT))
+    await wang.follows(("不留", "地点：历下区甸柳二区"), ("提交", "编号JN"))
+    (case,) = await wang.cases()
+    assert case.district == "历下区"
+
+
+async def test_what_is_not_known_of_a_place_does_not_take_it_away(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows((RUBBISH, ASKED), ("英雄山路一个写字楼里，具体几楼不知道", NEXT))
+    await li.follows(("不留", "地点：英雄山路一个写字楼里"))
+
+
+async def test_a_place_grows_within_what_was_told(house: Hotline) -> None:
+    """The village of the town; a corner of two streets; what is near."""
+    li = house.citizen()
+    await li.follows((RUBBISH, ASKED), ("莱芜区牛泉镇", NEXT), ("鹿野村", "莱芜区牛泉镇鹿野村"))
+    wang = house.citizen("王工")
+    await wang.follows(
+        ("二环东路高架桥下垃圾没人收", NEXT), ("靠近花园路那边", "桥下，靠近花园路那边")
+    )
+    zhao = house.citizen("小赵")
+    await zhao.follows(
+        ("工业南路和奥体中路路口垃圾没人收", NEXT), ("不留", "工业南路和奥体中路路口")
+    )
 
 
 async def test_at_the_card_what_is_said_to_us_is_no_part_of_it(house: Hotline) -> None:

@@ -3,7 +3,8 @@
 import re
 
 from handlers import hearing
-from handlers.cases import places
+from handlers.cases import intake, places
+from handlers.city.profile import City
 
 LONGEST = 40
 """Whoever writes more tells the matter."""
@@ -29,6 +30,9 @@ _PART = re.compile(
     r"(?:[门路]?口|附近|对面|旁边?|[里前后下上中内外][面边头]?|[东西南北]{1,2}[侧边面头门口]*"
     r"|一带|区|号|市|[0-9a-z ])*"
 )
+_AREA = re.compile(r"(?:区|县|镇|乡|街道)$")
+_BESIDE = re.compile(r"(?:就)?(?:靠近|挨着|紧挨|临近|对着|紧邻|离)")
+_BY = re.compile(r"(?:那边|这边|附近|旁边)$")
 _MORE = re.compile(r"[也又]|还有|另外|坏|没|\b(?:also|too)\b")
 _INSIDE = re.compile(
     r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-z](?=[座栋区]))(?:号楼|栋|幢|座|单元|层|室|户|(?<=[a-z])区)",
@@ -36,7 +40,7 @@ _INSIDE = re.compile(
 )
 _BUILDING = re.compile(rf"(?:{_INSIDE.pattern})+", re.IGNORECASE)
 _TALK = re.compile(
-    r"[\W_]|我想想|我们?|俺们?|咱们?|就|是|在|住|家|那个?|这个?|具体|地址|地点|位置|应该|大概|好像|左右|那[边儿里]|这[边儿里]"
+    r"[\W_]|[那这][边儿里]|我想想|靠近|挨着|紧挨着?|临近|对着|紧邻|我们?|俺们?|咱们?|就|是|在|住|家|那个?|这个?|具体|地址|地点|位置|应该|大概|好像|左右"
     r"|[吧啊呢哈呀嘛的了哦噢嗯唉]|几号楼|对|说错|刚才|不对|it is|it's|at|in|the|near"
 )
 
@@ -50,6 +54,19 @@ def instead(text: str, before: str) -> str:
     if named and named != before and not (named in before and not _WRONG.search(said)):
         return named
     return "" if named else _inside(said, before)
+
+
+def within(named: str, before: str, text: str, city: City) -> str:
+    """莱芜区牛泉镇, and then 鹿野村: the village of that town. What is told only as near to
+    something (靠近花园路) does not take the place's stead, either."""
+    if not before or before in named or _WRONG.search(text):
+        return named
+    if _BESIDE.match(text.strip()) or _BY.search(named):
+        return f"{before}，{text.strip().strip(_ENDS)}"
+    of_school = named.endswith("校区") and before.endswith(("大学", "学院"))
+    if of_school or (_AREA.search(before) and not intake.district(named, city)):
+        return f"{before}{named}"
+    return named
 
 
 def denies(text: str) -> bool:

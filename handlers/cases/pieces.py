@@ -16,7 +16,7 @@ _WHERE = re.compile(
     r"小区|社区|[我俺咱]们?(?:这|家|村|楼|院|单位|学校)|[村院楼路街]|门口|附近|单位|学校|这[边里儿]|那[边里儿]"
 )
 _FILLER = re.compile(
-    r"(?:[\W_]|那个|这个|就是说?|是这样(?:的|子)?|这样(?:的|子)?|怎么说呢?|咋说呢?|嗯|呃|额|哎|唉|是|我|有|个|件|事[儿情]?|的|吧|呢|啊)+"
+    r"(?:[\W_]|那个|这个|就是说?|是这样(?:的|子)?|这样(?:的|子)?|就|怎么说呢?|咋说呢?|嗯|呃|额|哎|唉|是|我|有|个|件|事[儿情]?|的|吧|呢|啊)+"
     r"|(?:it(?:['’]s| is)|well|so|um+|like|this|that|the thing is|about|[\W_])+",
     re.IGNORECASE,
 )
@@ -25,6 +25,7 @@ _SHY = (
     r"(?:不好意思|打扰(?:一下|你们?|您们?|了|大家)*|麻烦(?:一下|你们?|您们?|了)*|对不起|冒昧(?:问一下)?"
     r"|有劳|请问(?:一下)?|那个|就是|嗯|哎|唉"
     r"|(?:也|其实|就|都)?(?:不是|没有?|不算)(?:个)?(?:什么|啥)?(?:大|要紧|急)(?:不了的?)?事儿?"
+    r"|(?:我|俺)?(?:跟|和|对|给)(?:你|您|恁)们?(?:说|讲)(?:一下|个?事儿?|啊|哈)?|你?(?:听我说|猜)"
     r"|师傅|同志|老师|领导|阿姨|叔叔|大哥|大姐|姑娘|闺女|小姐姐|你们?好|您们?好|喂)"
 )
 _MATTER = r"(?:一?[个件点些]|几[个件句])?(?:小|大|急|要紧|私)?(?:事儿?|事情|问题|情况|话|东西)"
@@ -49,7 +50,7 @@ _ASKS_LEAVE = re.compile(
 )
 _BEGINS = re.compile(
     r"打扰|不好意思|对不起|冒昧|问一下|问问|[问说讲].{0,3}[事话]|[事话].{0,3}[问说讲]"
-    r"|事儿?|情况|咨询|打听|请教|不知道"
+    r"|事儿?|情况|咨询|打听|请教|不知道|(?:跟|和|对|给).们?[说讲]|听我说"
     r"|excuse|bother|question|problem|issue|ask|tell"
 )
 
@@ -70,10 +71,23 @@ def names_where(said: str) -> bool:
     return bool(_WHERE.search(said))
 
 
+_INTRODUCES = re.compile(
+    r"(?:我|俺|本人)(?:今年|都|已经|快)*(?:[一二三四五六七八九]?十[一二三四五六七八九]?|\d{2,3})多?岁?了?(?=\W|$)"
+)
+
+
+def introduces(text: str, city: City) -> bool:
+    """我今年八十二了，耳朵背: who is writing, and nothing of the matter yet."""
+    said = hearing.plain(text)
+    asks = hearing.asks(said) or hearing.wants(said) or hearing.troubled(said, city)
+    return bool(_INTRODUCES.match(said)) and not asks
+
+
 def filler(text: str) -> bool:
     """是这样的, 就是那个: whoever begins, and has said nothing yet."""
     said = hearing.plain(text)
-    return hearing.length(said) <= hearing.FEW and bool(_FILLER.fullmatch(said))
+    few = hearing.length(said) <= hearing.FEW and bool(re.search(r"\w", said))
+    return few and bool(_FILLER.fullmatch(said))
 
 
 def asks_leave(text: str) -> bool:

@@ -14,7 +14,7 @@ from itertools import islice
 _STRONG = (
     "(?:小区|社区|花园|公寓|家园|广场|公园|市场|大厦|大楼|学校|小学|中学|幼儿园|大学城|大学|学院|医院|卫生院|卫生所"
     "|火车站|高铁站|汽车站|地铁站|公交站|客运站|收费站|派出所|水库|景区|步行街|商场|超市|商城|工业园|产业园"
-    "|停车场|菜市场|农贸市场|新村|家属院|宿舍|立交桥|天桥|大桥|体育馆|图书馆|敬老院|养老院|商厦|安置区|安置房)(?!路|街道|镇|乡|城)"
+    "|停车场|菜市场|农贸市场|新村|家属院|宿舍|立交桥|天桥|大桥|体育馆|图书馆|敬老院|养老院|商厦|安置区|安置房|校区)(?!路|街道|镇|乡|城)"
 )
 _STREET = "(?:大道|大街|胡同|高架|隧道|路|街(?!道)|巷|弄|桥)(?!村|镇|乡|社区|街道|小区|小学|中学)"
 _VILLAGE = "(?:行政村|村|屯)(?!镇)"
@@ -22,7 +22,16 @@ _TOWN = "街道|镇|乡"
 _ESTATE = "国际|时代|新城|名城|城|苑|府|庭|湾|轩|郡|邸|墅|里|园|院|庄|坊|居|寓|阁"
 _NUMBER = r"[0-9一二三四五六七八九十百]{1,5}"
 _INSIDE = rf"(?:\s?第?{_NUMBER}(?:号楼|号院|栋|幢|座|期|单元|号|楼|室|组|队|弄|区)(?![线称码召]))"
-_BESIDE = r"(?:路口|交叉口|交汇处|门口|大门|[东西南北]{1,2}[门侧边头段]|对面|旁边|附近|沿线|站台)"
+_BESIDE = (
+    r"(?:路口|交叉口|交汇处|门口|大门|[东西南北]{1,2}[门侧边头段]|对面|旁边|附近|沿线|站台"
+    r"|高架桥?下|桥下|桥头)"
+)
+_AND = r"[和与跟、及同到至]"
+_AT = r"的?(?:十字)?(?:路口|交叉口|交汇处|交界处?|交口)"
+_CORNER = rf"[\u4e00-\u9fff]{{1,6}}?(?:路|街|大道){_AT}"
+_STRETCH = re.compile(
+    r"从[^，,。；;\s]{2,12}(?:到|至)[^，,。；;\s]{2,12}?(?:这一?段|路段|之间|沿线)"
+)
 _REGION = (
     r"(?:[\u4e00-\u9fff]{2,4}省)?(?:(?:[\u4e00-\u9fff]{2,4}|[A-Z])市)?"
     r"(?:[\u4e00-\u9fff]{2,3}新?区|[A-Z]\d+[区市县]|[\u4e00-\u9fff]{2,3}县|高新区|经开区|开发区)?"
@@ -80,7 +89,7 @@ _NOT_A_NAME = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:(?:都|早就|刚才|刚刚|不是)?[跟和给](?:你|您)?们?(?:都|刚)?[说讲](?:过|了)+(?:你|您)?们?[，,是]?"
-    r"|(?:[她他我俺]们?|人家|老人|家|人|我家|俺家)?(?:就|都|还)?(?:住|停|是)?在|位于|(?:地点|地址|位置)[是为]?[：:]?|住在?|家住|我家在?|我们?在|是在?|靠近|就是)+"
+    r"|(?:[她他我俺]们?|人家|老人|家|人|我家|俺家)?(?:就|都|还)?(?:(?:住|停|是)?在|住(?!宅))|位于|(?:地点|地址|位置)[是为]?[：:]?|住在?|家住|我家在?|我们?在|(?:公司|单位|学校|工厂|店里?|饭店|工地)(?:就)?在|是在?|靠近|就是)+"
 )
 _ENGLISH = re.compile(
     r"\b(?:\d+[A-Za-z]?\s+)?(?:[A-Z][\w'’-]+\s+){1,4}"
@@ -113,7 +122,21 @@ def place(text: str) -> str:
     for score, found in _candidates(text):
         if score > best_score:
             best, best_score = found, score
-    return best
+    return _crossing(text, best)
+
+
+def _crossing(text: str, found: str) -> str:
+    """工业南路和奥体中路路口, 从泉城路到大明湖南门这一段: one place, neither end of it alone."""
+    if found and (stretch := _STRETCH.search(text)) and found in stretch[0]:
+        return stretch[0]
+    street = re.sub(rf"{_BESIDE}$", "", found)
+    if not street.endswith(("路", "街", "大道")):
+        return found
+    both = re.search(rf"{re.escape(street)}{_AND}{_CORNER}", text)
+    both = both or re.search(
+        rf"[\u4e00-\u9fff]{{1,6}}(?:路|街|大道){_AND}{re.escape(street)}{_AT}", text
+    )
+    return re.sub(r"^[区县市]", "", both[0]) if both else found
 
 
 def known(text: str, names: Sequence[str]) -> str:
@@ -126,7 +149,7 @@ def neat(answer: str) -> str:
     """An answer to "where is it?" without the words around the place."""
     answer = answer.strip().strip("。，,.!！~ ")
     bare = _LEAD.sub("", answer)
-    return re.sub(r"(?<=.{2})[吧啊呢哈呀嘛]+$", "", bare) or answer
+    return re.sub(r"(?<=.{2})[吧啊呢哈呀嘛的]+$", "", bare) or answer
 
 
 def _candidates(text: str) -> list[tuple[int, str]]:

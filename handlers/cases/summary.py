@@ -12,13 +12,17 @@ NAMED = 4
 _SALUTATION = re.compile(
     r"^(?:[【\[]?[^，,。：:！!？?]{0,12}(?:领导|书记|市长|县长|局长|区长|部门|政府|县委|市委|老师|同志|客服|工作人员|hello|hi)"
     r"(?:们|同志|各位)?(?:你们?好|您们?好|们好|好)?[，,：:！!。\s]+)+"
-    r"|^(?:尊敬的[^，,：:]{1,14}[，,：:！!]|你们?好|您们?好|各位好|大家好|早上好|下午好|晚上好|请问一下|打扰一?下?了?)+[，,：:！!。～~\s]*",
+    r"|^(?:尊敬的[^，,：:]{1,14}[，,：:！!]|[你恁]们?好|您们?好|各位好|大家好|早上好|下午好|晚上好|请问一下|打扰一?下?了?)+[，,：:！!。～~\s]*",
     re.IGNORECASE,
 )
 # Only who is writing, nothing of the matter yet.
 _WHO = re.compile(
     r"(?:本人|我们?|俺们?|咱们?)(?:都|就)?(?:是|系|住在?|家住|居住在|来自|叫)[^，,]{2,40}"
     r"(?:业主|住户|居民|村民|市民|群众|租户|商户|家长|学生|员工|职工|人|户)"
+)
+_SINCE = re.compile(
+    r"(?:都|已经|有|快|大概|就)*(?:大?半|[\d一二两三四五六七八九十几好多]+)个?多?"
+    r"(?:小时|天|周|星期|礼拜|月|年)(?:多|了|咧|啦)*"
 )
 _THING = re.compile(r"(?![你您我俺他她它这那请])[\u4e00-\u9fff]{2}")
 _MORE = re.compile(r"^(?:谢谢|感谢|麻烦|打扰|不好意思|辛苦|盼复|此致)")
@@ -31,7 +35,7 @@ def summary(text: str) -> str:
     the title that its writer gave it than any sentence chosen by its words.
     """
     said = list(filter(None, map(_bare, hearing.sentences(text))))
-    told = [one for one in said if _says(one) or (one is said[0] and _names(one))]
+    told = [one for one in said if _tells(one) or (one is said[0] and _names(one))]
     return _short(_first(told) if told else text.strip())
 
 
@@ -40,6 +44,8 @@ def _first(told: list[str]) -> str:
     就是我们小区 is passed over, and 电梯 goes with it."""
     first = told[0]
     after = next(filter(hearing.names_trouble, told[1:]), "")
+    if after and len(first) <= hearing.SHORT_WORDS and hearing.asks(first):
+        return after if not hearing.asks(after) else first  # 今天停水吗, and then: 是停水了
     if not after and not _says(first):
         return next(iter(told[1:]), first)
     if len(first) > hearing.FEW or not after or hearing.names_trouble(first):
@@ -48,6 +54,13 @@ def _first(told: list[str]) -> str:
         return after
     names = len(first) <= NAMED and first[0] not in "你您我俺他她它这那"
     return f"{first}，{after}" if names else first
+
+
+def _tells(sentence: str) -> bool:
+    """不热 tells it in two characters; since when it is, 三天了, does not."""
+    if hearing.names_trouble(sentence):
+        return True
+    return _says(sentence) and not _SINCE.fullmatch(sentence)
 
 
 def _names(first: str) -> bool:

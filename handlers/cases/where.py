@@ -1,6 +1,7 @@
 """What an answer to "where is it?" is: a place, too little of one, a refusal, or something else."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from handlers import hearing
@@ -18,7 +19,7 @@ TELLS = 14
 _ADDRESS = re.compile(r"[0-9路街巷号区村镇乡楼院园桥店场站校厦城苑县市口]")
 # What has a letter of an address and is none.
 _THINGS = re.compile(
-    r"[路街]灯|[路街]道面|马路|道路|[路街]上|楼[上下道里顶梯]|城管|城市|市民|口气|[门路]口?(?=[坏堵])"
+    r"[路街]灯|[路街]道面|马路|道路|[路街]上|楼[上下道里顶梯]|窗口|市场监管|人口|出口(?=贸)|时候|小时|城管|城市|市民|口气|[门路]口?(?=[坏堵])"
 )
 # Whoever says what they want or fear says no place.
 _NO_PLACE = re.compile(r"不想|不要|不愿|希望|[害惧]?怕|保密|匿名|报复|知道是我|你们|凭什么|为什么")
@@ -37,14 +38,20 @@ _REFUSED = re.compile(
     r"|(?:skip(?: it| this)?|whatever|nowhere|private|secret)[\W_]*",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"[，,。；;！!\n]+")
 _NEAR = r"(?:里|儿|边|上|下|头|前|后|外|面|内|附近|门口|楼[上下]|旁边|周围|一带)"
 _VAGUE = re.compile(
     rf"(?:[\W_]|就|在|是|住|我|俺|咱|们|自己|本|这|那|个|的|家|小区|村|院|公司|单位|学校|{_NEAR})+[吧啊呀呢]*"
     r"|(?:就|在|是)*(?:市[里区]|城[里区]|本[市地]|当地)[吧啊呀呢]*"
+    r"|(?:全|整个?|这)(?:[市区县镇村]|小区|条?街|城)(?:里|上|都是?|到处|都?(?:这样|一样))*[吧啊呀呢]*"
     r"|(?:at |in |near |it[’']s |just |right |around )*(?:my |our |the )?"
     r"(?:home|house|place|here|flat|estate|village|office|street|building|city|neighbou?rhood)"
     r"[\W_]*",
     re.IGNORECASE,
+)
+_AGED = re.compile(r"(?:我|俺|他|她|今年|都|快|已经)*[1-9]?\d{1,2}岁?了?")
+_AREA = re.compile(
+    r"^(?:就是|是|在|我[们在是]?|整个|全|这个)+|(?:到处|全区|这边|那边|各处|都是?|[里内的])+$"
 )
 _MARKUP = re.compile(r"[<>{}=\\@]|https?:|www\.|^\W*\d{5,}\W*$", re.IGNORECASE)
 _TO_US = re.compile(
@@ -52,7 +59,7 @@ _TO_US = re.compile(
     re.IGNORECASE,
 )
 _TALKS = re.compile(
-    r"[我俺](?!们?(?:[这那家村]|小区|院|楼|单位|公司|学校|住))|[他她]|[吗呢]|不|没|别|知道|告诉|[说问]|先|再|怎么|什么|为[啥何]|谁|天天|总是|老是|有(?!限)|[全都满]是"
+    r"[我俺](?!们?(?:[这那家村]|小区|院|楼|单位|公司|学校|住))|[他她]|[吗呢]|不|没|别|知道|告诉|[说问]|先|再|怎么|什么|为[啥何]|谁|都[来去说要]|天天|总是|老是|等于|[\u4e00-\u9fff]了(?=[，,。！!]|$)|有(?!限)|[全都满]是"
     r"|\b(?:i|he|she|they|my|is|are|was|not|never|always|don[’']t)\b",
     re.IGNORECASE,
 )
@@ -68,11 +75,11 @@ def read(text: str, city: City) -> Where:
         return "refused"
     if _MARKUP.search(said) or not re.search(r"\w", said):
         return "nothing"
-    if _goes_on(text, city):
+    if _goes_on(text, city) or _AGED.fullmatch(said):
         return "told"
-    if _VAGUE.fullmatch(said) or places.neat(said) in (city.name, city.name.removesuffix("市")):
+    if _VAGUE.fullmatch(said) or _AREA.sub("", places.neat(said)) in _too_wide(city):
         return "vague"
-    named = _ADDRESS.search(said) or _AT.search(said)
+    named = _ADDRESS.search(_THINGS.sub("", said)) or _AT.search(said)
     if not named and not places.place(text):
         if _TO_US.search(said):
             return "nothing"
@@ -80,11 +87,26 @@ def read(text: str, city: City) -> Where:
     return "nothing" if re.fullmatch(r"\W*打\W*\d+\W*吧?\W*", said) else "place"
 
 
+@lru_cache(maxsize=4)
+def _too_wide(city: City) -> frozenset[str]:
+    """The names of the city and its parts: nobody finds anything by them."""
+    names = (city.name, *(one.name for one in city.districts))
+    return frozenset((*names, *(one.removesuffix("市") for one in names)))
+
+
 def unknown(text: str) -> bool:
     """Whether an answer says that the place cannot be told, or will not be."""
     if len(text) > LONGEST:
         return False
-    return bool(_NOT_KNOWN.search(text) or _REFUSED.fullmatch(hearing.plain(text).strip()))
+    if _NOT_KNOWN.search(text) and not places.place(as_far_as_known(text)):
+        return True
+    return bool(_REFUSED.fullmatch(hearing.plain(text).strip()))
+
+
+def as_far_as_known(text: str) -> str:
+    """英雄山路一个写字楼里，具体几楼不知道: without the clause that says what is not known."""
+    told = [one for one in _CLAUSE.split(text) if one.strip() and not _NOT_KNOWN.search(one)]
+    return text if len(told) == len(_CLAUSE.split(text)) else "，".join(told) or text
 
 
 def _goes_on(text: str, city: City) -> bool:

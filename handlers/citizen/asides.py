@@ -10,7 +10,7 @@ from typing import Literal
 from handlers import choices, form, hearing
 from handlers.agreeing import agrees
 from handlers.cases import where
-from handlers.citizen import grouping, own_case, report
+from handlers.citizen import grouping, own_case, report, worries
 from handlers.turn import Choice, Turn
 
 Aside = Literal[
@@ -30,6 +30,13 @@ Aside = Literal[
     "whose",
     "why-phone",
     "why-place",
+    "grumble",
+    "secret",
+    "need",
+    "send",
+    "reach",
+    "whose-phone",
+    "which-place",
 ]
 
 LONGEST = 16
@@ -55,7 +62,8 @@ _WORDS: tuple[tuple[Aside, str], ...] = (
         r"(?:能不能|可以|麻烦|请|你们?|您)*(?:催一?[下催]|催办?)|加急"
         r"|(?:please )?hurry(?: up)?|asap"
         r"|(?:请|你们?|麻烦)*(?:快[点些]?|赶[快紧]|尽快|抓紧|搞快)(?:时间|一?[点些]儿?|的)*"
-        r"(?:给我|帮我)?(?:办|处理|解决|弄|转|派人|来人|安排)?(?:一下)?",
+        r"(?:给我|帮我)?(?:办|处理|解决|弄|转|派人|来人|安排)?(?:一下)?"
+        r"|(?:快[点些]|赶[快紧]|抓紧)(?:吧|啊|呀)?[，,\s]*(?:我|俺)(?!家|们?这)[^，,。]{2,8}",
     ),
     (
         "how-far",
@@ -63,6 +71,11 @@ _WORDS: tuple[tuple[Aside, str], ...] = (
         r"(?:上去|出去|好|过去)?了(?:吗|没有?|么)|(?:那|现在)?有结果(?:吗|没有?)"
         r"|(?:大概|一般|要)?(?:什么时候|啥时候?|几时|多久|多长时间|几天)(?:能|可以|会|才|有)*"
         r"(?:办好?|办完|处理好?|处理完|解决|弄好|修好?|修好|来人|有人来|人来|来|结果|回复|答复|消息)"
+        r"|(?:你们?|今天|今晚|现在|马上|那|到底)*(?:能不能|可不可以|会不会|能|可以|会)(?:马上|现在|今天)?"
+        r"(?:派个?人|来个?人|有人来?|过来|来)(?:过来|来|看看?|管管?|处理|修)*(?:吗|不|么)?"
+        r"|(?:到底|现在|那)*谁(?:能|会|可以)(?:来|管|帮)(?:我|俺|一下|管)*"
+        r"|(?:是不是|只要|那)*(?:提交|登记|交|报|说)(?:上去|完|好)?了?(?:是不是)?(?:就|都)(?:会|能|有)*"
+        r"(?:人)?(?:管|处理|办|来|行|可以)了?(?:吗|不|么)?"
         r"|(?:然后|接下来|下一步)(?:怎么办|做什么|干什么|怎么样)?|(?:and )?(?:now|then)(?: what)?"
         r"|how long (?:will|does) (?:it|this|that) take"
         r"|when will (?:it|this|that|you|they|someone).*"
@@ -72,6 +85,8 @@ _WORDS: tuple[tuple[Aside, str], ...] = (
     (
         "whose",
         r"(?:那|这|到底|会|是|由|归|找|给)*(?:谁|哪个(?:部门|单位|局|人))(?:来|去|给|会|要|负责)*(?:处理|办|管|负责|修|弄|解决|干)"
+        r"|(?:那|就|这种?|这个|这些|事儿?|到底|也|都)*(?:是|归|属于?|该|不归|能不能|能)*(?:你们?|您们?|热线|12345|你们?这[里儿]?)"
+        r"(?:这[里儿])?(?:能|会|也|都)*(?:管不管|管得?了|管)(?:这个?|这事|这种事)?(?:吗|不|么|嘛)?"
         r"|who (?:will|is going to|is|does)? ?(?:handle|handling|deal|do|fix|take care).*",
     ),
     (
@@ -85,6 +100,13 @@ _WORDS: tuple[tuple[Aside, str], ...] = (
         r"|(?:电话|号码|信息)?(?:安全|保密)(?:吗|不)"
         r"|why (?:do )?(?:you|they) (?:need|want) (?:it|my (?:phone|number).*)"
         r"|is (?:it|my number) (?:safe|kept secret|private|confidential)",
+    ),
+    (
+        "grumble",
+        r"(?:你们?|您)?(?:就会|老是?|总是?|光|只会|还|一直|就知道)(?:在)?问(?:问|来问去|这问那|个没完|个不停|东问西)*"
+        r"|(?:你们?|怎么|咋|真|可真|就)*(?:这么|那么|太)?(?:麻烦|啰嗦|罗嗦|墨迹|磨叽|啰里啰嗦|烦)(?:死了|人|得很)?"
+        r"|(?:怎么|咋|干嘛)?(?:要)?问(?:那么|这么)多(?:干嘛|干啥|问题|没用的)*"
+        r"|(?:so|too) many questions|stop asking.*",
     ),
     (
         "wait",
@@ -130,6 +152,8 @@ async def answered(turn: Turn, text: str) -> bool:
     if aside is None:
         return False
     report.touch(turn)
+    if kept := _kept(text, aside):
+        report.add_words(turn, kept)
     if aside == "hurry" and (urge := _offered(turn, "form.again.urge")):
         await grouping.choose(turn, urge)
     elif aside == "close" and _changes(turn):
@@ -149,8 +173,16 @@ async def _answer(turn: Turn, text: str, aside: Aside, *, at: str) -> None:
         turn.say("form-goes-on")  # it was one that was filed before
     elif aside == "who":
         turn.say("who-am-i", choices=[Choice(turn.t("choice-human"), "human", {})])
+    elif aside == "secret":
+        turn.say("aside-secret", kind=turn.state["form"]["slots"].get("kind", ""))
     elif aside != "on":
         turn.say(f"aside-{aside}", at=at)
+
+
+def _kept(text: str, aside: Aside) -> str:
+    """What of a worry is for the report, too."""
+    worry = worries.heard(text)
+    return worries.told_beside(text, worry) if worry == aside else ""
 
 
 def _offered(turn: Turn, action: str) -> Choice | None:
@@ -173,9 +205,11 @@ def kind(turn: Turn, text: str) -> Aside | None:
     """What the whole of the words is, if it is nothing for the report."""
     asking = turn.state["form"]["asking"]
     said = hearing.plain(text).strip()
-    if not said or hearing.length(said) > LONGEST or _answers(turn, asking, said):
+    if not said or _answers(turn, asking, said):
         return None
-    aside = _heard(turn, said)
+    aside: Aside | None = worries.heard(said)
+    if aside is None and hearing.length(said) <= LONGEST:
+        aside = _heard(turn, said)
     # Where a number is asked for, 好的 and 等一下 are told how one is written, or left out.
     told = asking == "contact" and aside in ("nod", "wait") and form.waits(said)
     return None if told else aside

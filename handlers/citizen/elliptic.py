@@ -105,6 +105,8 @@ _MORE = (
     r"|(?:能|再|可以|请)*(?:说|讲)?得?(?:再)?(?:详细|具体|仔细)(?:一?[点些]|说说|讲讲)?|(?:能|再)*说(?:全|完整)"
     r"|what else|anything else|(?:tell me )?more(?: details?)?|(?:in )?(?:more )?details?|and|then"
 )
+_OWN = re.compile(r"(?:那|可|但)?[我俺](?!想?问)")
+"""我明天还上班 asks for nobody's hours."""
 _PATTERNS = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
 _ALL = re.compile(_MORE)
 # 那老人呢: another case of the same matter, named in a word.
@@ -127,10 +129,22 @@ def parts(text: str) -> tuple[str, ...]:
     for clause in filter(None, (one.strip() for one in _CLAUSES.split(said))):
         bare = _bare(clause)
         kind = next((name for name, one in _PATTERNS.items() if one.fullmatch(bare)), "")
+        kind = "" if kind == "hours" and _OWN.match(clause) else kind
         if not kind and bare:
             return ()
         found += [kind] if kind else []
     return tuple(dict.fromkeys(found))
+
+
+_DEED = re.compile(r"[补办换领挂报申退缴取]")
+
+
+def of_deed(text: str, title: str) -> tuple[str, ...]:
+    """补卡要多少钱, after 社保卡丢了怎么挂失补办: what is asked of the answer's deed."""
+    said = hearing.plain(text).strip()
+    heads = (said[:size] for size in (2, 3) if len(said) > size)
+    known = next((one for one in heads if _DEED.match(one) and set(one) <= set(title)), "")
+    return parts(said.removeprefix(known)) if known else ()
 
 
 def other(text: str) -> str:

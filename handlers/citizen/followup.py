@@ -34,7 +34,7 @@ async def answered(turn: Turn, text: str) -> bool:
     article = topic(turn)
     if article is None:
         return False
-    parts = elliptic.parts(text)
+    parts = elliptic.parts(text) or elliptic.of_deed(text, article.question)
     if parts == ("more",):
         await _more(turn, article, text)
     elif parts:

@@ -32,7 +32,7 @@ _UNDONE = re.compile(
     rf"没(?:有)?(?:人)?(?:来|给|去)?(?:我们?|俺们?)?{_DEED}[好完]?"
     r"|(?:还是|仍然?|依然|依旧|照样|照旧|还|一直)(?:那么|这么|老)?"
     r"(?:不(?!错)|没|那样|这样|一样|老样子|在|漏|堵|臭|坏|黑|冷|凉|吵|停|脏|乱|响)[^\W_]{0,2}"
-    r"|白(?:说|反映|打)了?|骗人的?|糊弄人?|没(?:有)?(?:变化|效果|用)"
+    r"|白(?:说|反映|打)了?|骗人的?|糊弄(?:人|事|鬼)?|走过场|应付(?:差事|了事)?|没(?:有)?(?:变化|效果|用)"
     r"|\b(?:still (?:not|no|dark|broken|leak\w*|there|the same)|not (?:fixed|done|solved)"
     r"|nothing (?:has )?(?:changed|happened|(?:been )?done)|nobody (?:fixed|did))\b"
 )
@@ -137,11 +137,16 @@ def _longest(
             for word in _words(texts, name, value, said):
                 early = name == "satisfaction" and place > 0 and "满意" not in word
                 alone = early or len(word) == 1
-                if alone and not (whole and word == said):
+                if alone and not (whole and word == _bare(said)):
                     continue
                 if best is None or len(word) > best[0]:
                     best = (len(word), name, value, word)
     return best[1:] if best else None
+
+
+def _bare(said: str) -> str:
+    """还行吧 is 还行."""
+    return said.rstrip("吧了啊呀呢哦哈") or said
 
 
 def _words(texts: Texts, name: str, value: str, said: str) -> list[str]:

@@ -27,13 +27,14 @@ async def answered(turn: Turn, text: str) -> bool:
 async def _where(turn: Turn, text: str) -> bool:
     """Only where: of what was told a moment ago, or of what is told next."""
     kept = lately.kept(turn, "told")
-    if kept is not None and not kept["matter"]:
+    asked = kept is not None and not kept["matter"]
+    if asked and not places.place(text):
         return False
-    matter = kept is not None
-    named = corrected.only_where(text) or (_of_district(turn, text) if matter else "")
+    named = "" if asked else corrected.only_where(text)
+    named = named or (_of_district(turn, text) if kept is not None else "")
     if not named:
         return False
-    opened = await report.begin(turn, thread.whole(turn, "") if matter else "")
+    opened = await report.begin(turn, thread.whole(turn, text if asked else "") if kept else "")
     form.set_place(opened, named, turn.house.city)
     form.given(opened, "place", turn.incoming.platform_id or "")
     turn.say("form-place-now", place=named)

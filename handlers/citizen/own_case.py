@@ -25,7 +25,9 @@ _URGE = re.compile(
     r"(?:再|快|赶紧|赶快|帮我?|给我|麻烦|请|你们?|我?(?:想|要))*催(?:一?[下催办]|他们?|我的|那|这)*.{0,8}"
     rf"|(?:怎么|咋|为啥|为什么)还(?:没有?|不)(?:有?人)?{_LATE}.*"
     r"|(?:还|也)?(?:没有?|不见)(?:人来|动静|消息|回信|信儿).{0,4}"
-    r"|(?:怎么|咋)(?:这么|那么|还这么)慢.{0,4}|(?:真是?|也)?太慢了.{0,2}"
+    rf"|(?:都|这都|可是|但是|怎么|到现在)*(?:还|也|一直)(?:是)?没(?:有)?(?:个)?人(?:{_LATE}|理|问|看|联系|过来)(?:我们?|俺)?.{{0,3}}"
+    r"|(?:怎么|咋)(?:这么|那么|还这么)慢.{0,4}"
+    r"|(?:你们?)?(?:办事|办得?|处理得?|修得?|回复得?|效率)?(?:真是?|也|实在)?太慢了.{0,2}"
     r"|(?:我|俺|都|已经|这|可)*(?:等|过)?了?都?[一二两三四五六七八九十半几好\d]+个?多?"
     r"(?:小时|钟头|天|周|星期|礼拜|月)了?(?:[，,]?(?:还|也|都|怎么)?(?:没|不).{0,6})?"
     r"|(?:please )?(?:hurry(?: up)?|urge them|why has nobody come.*|still nobody came.*)"
@@ -74,7 +76,7 @@ _SHOW = re.compile(
 _WHEN = re.compile(
     r"(?:那|大概|大约|一般|最快|到底|你们|他们|今天|明天|今晚|上午|下午|晚上|这[两几]天|要|还要|得|需要|等)*"
     r"(?:(?:什么时候|啥时候?|几点|几时|多久|多长时间|几天|哪天|何时)(?:能|可以|会|才|就|有)*|(?:能不能|能|可以|会)+)"
-    r"(?:处理|办|修|弄|解决|派人|有人|来人|人|来|上门|答复|回复|有?结果|看)"
+    r"(?:处理|办|修|弄|管|解决|派人|有人|来人|人|来|上门|答复|回复|有?结果|看)"
     r"(?:来|上门|看看?|修|好|完|到|一下|给我|我)*(?:吗|呢|啊|呀|么|不)?"
     r"|(?:大概|一般|还)?(?:要|需要|得|要等)(?:多久|多长时间|几天)(?:啊|呀|呢)?"
     r"|(?:有)?(?:人)?(?:能|可以)(?:上门|来)(?:给我|帮我)?(?:看看?|修|弄)?(?:吗|么)"
@@ -85,7 +87,7 @@ _TOLD_OF = re.compile(
 )
 _AGAIN = re.compile(
     r"(?:怎么|咋|可是|但是|结果|就|可|它|这个?|那个?|路?灯|水|暖气|电梯|今天|昨[天晚]|现在|刚修好|没[几两]天|才[几两]天)*"
-    r"又(?:坏|堵|漏|停|不亮|不行|不热|不转|不通|出现|犯|来|这样|老样子|响|塌|臭|脏|乱)\w{0,3}"
+    r"又(?:坏|堵|漏|停|没了|不见|丢|不亮|不行|不热|不转|不通|出现|犯|来|这样|老样子|响|塌|臭|脏|乱)\w{0,3}"
     r"|(?:it(?:['’]?s| is)? )?(?:broken|blocked|leaking|back|out|happening|happened|comes) again"
     r"|it(?:['’]?s| is) back"
 )
@@ -192,9 +194,10 @@ async def came_back(turn: Turn, text: str) -> bool:
     again = bool(_AGAIN.fullmatch(said))
     if turn.incoming.kind != "text" or not (again or _REDO.fullmatch(said)):
         return False
-    over = _lately_closed(turn, await cases.of_person(turn.tx, turn.talk.person_id))
+    mine = await cases.of_person(turn.tx, turn.talk.person_id)
+    over = _lately_closed(turn, mine)
     if not over:
-        return False
+        return again and _wanted_after_all(turn, mine)
     if len(over) > 1:
         turn.say("cases-which", choices=track.to_pick(over[:MOST], "case.show"))
     elif again:
@@ -210,6 +213,18 @@ async def came_back(turn: Turn, text: str) -> bool:
     else:
         await track.choose(turn, Choice("", "case.reopen", {"case": over[0].id}))
     return True
+
+
+def _wanted_after_all(turn: Turn, mine: list[Case]) -> bool:
+    """又没了, of the one that was withdrawn lately: it is told anew with the words of then."""
+    since = turn.now - followup.REOPEN_WINDOW
+    left = [one for one in mine if one.status == "withdrawn" and one.changed_at > since]
+    if len(left) == 1:
+        said = f"{left[0].detail}\n{turn.incoming.text}"
+        one = left[0]
+        told = [answer.to_report(turn, said)]
+        turn.say("case-wanted-again", number=one.number, summary=one.summary, choices=told)
+    return len(left) == 1
 
 
 def _more(text: str) -> bool:

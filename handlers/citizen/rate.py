@@ -106,6 +106,8 @@ async def answered(turn: Turn, heard: Spoken, text: str) -> None:
             turn.tx, case, actor="citizen", action="remark", now=turn.now, text=text, details=of
         )
         turn.say("rate-remark-kept", number=case.number)
+    elif first.arguments["question"] != followup.next_question(case):
+        turn.say("rate-remark-kept", number=case.number)  # 还行吧, before the first question
     for choice in (first, *more):
         if not getattr(case, choice.arguments["question"]):
             case = await _record(turn, case, choice)

@@ -9,7 +9,7 @@ from typing import Any
 
 from handlers import form, lately
 from handlers.agreeing import agrees
-from handlers.cases import intake, pieces
+from handlers.cases import contacts, intake, pieces
 from handlers.cases.urging import PRESSES
 from handlers.citizen import answer, filing, grouping, second
 from handlers.form import Misunderstood
@@ -136,14 +136,21 @@ async def back(turn: Turn) -> None:
 def ask(turn: Turn, slot: str, said: str = "", *, beside: Sequence[Choice] = ()) -> None:
     """One question, or `said` in its place, with what can be tapped instead of typing."""
     turn.state["form"]["asking"] = slot
-    words = said or turn.t(f"form-ask-{slot}")
+    words = said or turn.t("form-ask-detail-voice" if _spoke(turn, slot) else f"form-ask-{slot}")
     choices = (*_answers(turn, slot), *beside)
     turn.reply(Reply(words, choices=choices, ask=_ASKS.get(slot)))
+
+
+def _spoke(turn: Turn, slot: str) -> bool:
+    """A recording, where the matter is asked for: nobody here can hear it now."""
+    return slot == "detail" and any(one.kind == "audio" for one in turn.incoming.files)
 
 
 def _answers(turn: Turn, slot: str) -> list[Choice]:
     flow = turn.state["form"]["flow"]
     match slot:
+        case "detail" if _spoke(turn, slot):
+            return [Choice(turn.t("choice-human"), "human", {})]
         case "contact":
             none = Choice(turn.t("choice-anonymous"), "form.contact", {"phone": ""}, flow)
             known = turn.talk.phone
@@ -231,9 +238,13 @@ async def _after_the_card(turn: Turn, opened: dict[str, Any], text: str) -> None
             await _submit(turn)
     elif turn.means("no", text):
         _offer_changes(turn, opened)
-    elif intake.phone(text) and len(text) <= form.ONLY_A_NUMBER:
-        take_phone(opened, intake.phone(text), turn.incoming.platform_id or "")
+    elif number := contacts.told(text, opened["slots"].get("phone", "")):
+        take_phone(opened, number, turn.incoming.platform_id or "")
+        if beside := contacts.beside(text):
+            form.take_detail(opened, beside, turn.house.city)
         go_on(turn)
+    elif contacts.reconsiders(text):
+        ask(turn, "contact")
     elif form.about_contact(text):
         opened["asking"] = "contact"
         _take_answer(turn, opened, text)

@@ -5,6 +5,7 @@ told a moment ago goes into the report that its last word opens.
 """
 
 from handlers import hearing, lately
+from handlers.citizen import told as telling
 from handlers.turn import Turn
 
 MOST = 3
@@ -18,10 +19,24 @@ def told(turn: Turn, text: str, *, matter: bool) -> None:
     kept = lately.kept(turn, "told") or {}
     if kept and kept["matter"] and not matter and hearing.asks(text):
         return
-    joins = kept and ((kept["matter"] and matter) or goes_on(turn, text))
+    names = bool(kept) and not kept["matter"] and _only_names(kept["lines"][-1])
+    more = matter or telling.states(text)
+    joins = kept and ((kept["matter"] and more) or (names and matter) or goes_on(turn, text))
     lines = [*kept["lines"], text] if joins else [text]
     matter = matter or bool(joins and kept["matter"])
     lately.keep(turn, "told", lines=lines[-MOST:], matter=matter, tells=_tells(text))
+
+
+def _only_names(line: str) -> bool:
+    """暖气, before 不热: a thing that was named, and nothing asked of it."""
+    return hearing.length(line) <= hearing.FEW // 2 and not hearing.asks(line)
+
+
+def adds(turn: Turn, text: str) -> bool:
+    """三天了, 全区都这样, after the matter: a few words that tell more of it."""
+    kept = lately.kept(turn, "told") or {}
+    few = hearing.length(text) <= hearing.FEW and not hearing.asks(text)
+    return bool(kept.get("matter") and few)
 
 
 def goes_on(turn: Turn, text: str) -> bool:
@@ -57,9 +72,11 @@ def whole(turn: Turn, text: str, *, tells: bool = False) -> str:
 def named(turn: Turn) -> str:
     """What was asked of a moment ago in a word or two (低保), and is meant by 怎么申请 after it."""
     kept = lately.kept(turn, "told")
-    if kept is None or kept["matter"] or hearing.length(kept["lines"][-1]) > hearing.SHORT_WORDS:
+    if kept is None or kept["matter"]:
         return ""
-    return str(kept["lines"][-1])
+    last = str(kept["lines"][-1])
+    most = hearing.SHORT_WORDS if hearing.asks(last) else hearing.FEW
+    return last if hearing.length(last) <= most else ""
 
 
 def matter(turn: Turn) -> str:

@@ -32,7 +32,7 @@ _BEFORE = re.compile(r"先|拨打|报警|1[12][09]|千万|别(?![急慌的人]|�
 def to_be_mended(text: str, article: Article | None, city: City) -> bool:
     """Whether words tell what a department must mend: what the article that was found first of
     all wants to hear, or a trouble of a part of the city that they name."""
-    if not _states(text):
+    if not states(text):
         return False
     if article and _tells_us(article):
         return True
@@ -43,14 +43,14 @@ def to_be_mended(text: str, article: Article | None, city: City) -> bool:
 
 def beside(text: str, article: Article | None, city: City) -> Article | None:
     """The article, where it may be read beside a report of the words."""
-    if article and _states(text) and (_tells_us(article) or _of_trouble(article, city)):
+    if article and states(text) and (_tells_us(article) or _of_trouble(article, city)):
         return article
     return None
 
 
 def may_be_mended(text: str, article: Article, city: City) -> bool:
     """Whether somebody who is given the article may want to report what they told."""
-    return _states(text) and _of_trouble(article, city)
+    return states(text) and _of_trouble(article, city)
 
 
 def _tells_us(article: Article) -> bool:
@@ -61,6 +61,11 @@ def _tells_us(article: Article) -> bool:
     asked = first if len(first) > COMFORT or _TELL_US.search(first) else f"{first} {more[0]}"
     tells = _TELL_US.search(asked)
     return bool(tells and not _BEFORE.search(asked[: tells.start()]))
+
+
+def reported(article: Article) -> bool:
+    """Whether an article says to whom something is reported."""
+    return bool(_REPORTED.search(article.question))
 
 
 def _of_trouble(article: Article, city: City) -> bool:
@@ -74,7 +79,8 @@ def _names_part(text: str, city: City) -> bool:
     return city.name in said or bool(intake.district(text, city))
 
 
-def _states(text: str) -> bool:
+def states(text: str) -> bool:
+    """Whether words tell how something is: they ask nothing, and do more than name a thing."""
     said = hearing.plain(text).strip()
     if hearing.asks(text) or _WONDERS.search(said):
         return False

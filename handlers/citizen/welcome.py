@@ -1,6 +1,6 @@
 """The first words, the menu, the language, and coming back after having left."""
 
-from handlers import hearing
+from handlers import hearing, lately
 from handlers.cases import corrected
 from handlers.citizen import news_at, report, resting
 from handlers.desk import leaving
@@ -11,6 +11,10 @@ from storage import conversations, outbox
 
 async def hello(turn: Turn) -> None:
     """Greeting with three ways to begin, or with the way back to what was begun."""
+    if turn.incoming.kind == "text" and lately.kept(turn, "welcomed"):
+        turn.say("aside-here")
+        return
+    lately.keep(turn, "welcomed")
     city = turn.house.city
     open_form, kept = "form" in turn.state, "kept_form" in turn.state
     if open_form or kept:

@@ -53,3 +53,22 @@ aside-close =
        *[slot] All right. This is not filed yet; to leave it, say “cancel”.
     }
 aside-bye = All right. This is not filed yet; I keep it for you, just go on when you are back.
+aside-grumble =
+    { $at ->
+        [card] Sorry for all the questions. That was the last one: tap “That's right, submit” and it goes to the department.
+       *[slot] Sorry for all the questions. One or two more words, then you confirm it and it goes to the department.
+    }
+aside-secret =
+    { $kind ->
+        [report] Who you are stays with the hotline centre. It is not passed on to those you report.
+       *[other] I understand. Your number goes only to the people who handle this, not to those you complain about, and every look at it is recorded. You can also leave none.
+    }
+aside-need = Write it if you can: it helps the department. You need not. Photos and receipts can be sent right here.
+aside-send =
+    { $at ->
+        [card] No button is needed: write “submit” and it goes to the department. If anything is wrong, just write it.
+       *[slot] No button is needed: just write your answer. At the end I read it back, and you write “submit”.
+    }
+aside-reach = I tell you the result right here; just come back and look. If you leave a number, the people who handle it can call you, too.
+aside-whose-phone = Yes, as long as you can be reached. Please write the number.
+aside-which-place = Where it happened, so that the department finds it.

@@ -1,0 +1,58 @@
+"""A number that is told once more, or only now: 打我的吧，139…; 最后一位是6; 还是实名吧."""
+
+import re
+
+from handlers import hearing
+from handlers.cases import intake
+from handlers.form import ONLY_A_NUMBER
+
+LONGEST = 40
+
+_DIGITS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}
+_LAST = re.compile(
+    r"(?:最后|末尾?|尾号|后面?|后)(?P<many>[一两二三四1-4])?(?:位数?|个数?|码)?(?:数字?)?(?:应该)?(?:是|为|改成|改为|写成)\D{0,2}"
+    r"(?P<digits>\d{1,4})(?!\d)"
+)
+_RECONSIDERS = re.compile(
+    r"(?:还是|改成|改为|要不|那就?|我要|我想|可以|不匿名了?[，,]?)*(?:实名|留(?:个|一个|我的|下)?(?:电话|手机|号码|联系方式)|不匿名)(?:举报|反映)?[了吧啊呀]*"
+    r"|(?:.{0,4}(?:电话|号码|手机号?))(?:写|说|留|填|打|输)?(?:错|不对|有误)了?.{0,4}"
+)
+_ONLY_CONTACT = re.compile(
+    r"(?:[\W_\d]|算了|还是|就|那|我|实名|匿名|不|留|电话|手机|号码?|联系|打|写|这个?|的|是|吧|啊|呀|了|错|对|才|应该|换|改|成|用|请|哎)*"
+)
+
+
+def told(text: str, before: str) -> str:
+    """The number under which somebody wants to be reached from here on; empty when none is told.
+    `before`: the one that is known, of which the last digits may be put right."""
+    if number := intake.phone(text) if len(text) <= ONLY_A_NUMBER else "":
+        return number
+    if len(text) > LONGEST:
+        return ""
+    return intake.own_phone(text) or _put_right(hearing.plain(text), before)
+
+
+def beside(text: str) -> str:
+    """What is told beside the number, and belongs to the matter."""
+    left = re.sub(r"[\d*]{7,}", "", text)
+    if len(text) <= ONLY_A_NUMBER or _ONLY_CONTACT.fullmatch(left):
+        return ""
+    return left.strip(" ，,。.；;") if not _LAST.search(text) else ""
+
+
+def reconsiders(text: str) -> bool:
+    """还是实名吧, 电话写错了: a number is to be asked for again."""
+    said = hearing.plain(text).strip("。.！!～~，, ")
+    return hearing.length(said) <= ONLY_A_NUMBER and any(
+        _RECONSIDERS.fullmatch(one) for one in (said, re.split(r"[，,]", said)[-1])
+    )
+
+
+def _put_right(said: str, before: str) -> str:
+    found = _LAST.search(said)
+    if not before or not found:
+        return ""
+    many, digits = found["many"], found["digits"]
+    if many and len(digits) != _DIGITS.get(many, int(many) if many.isdigit() else 0):
+        return ""
+    return before[: -len(digits)] + digits

@@ -1,0 +1,94 @@
+"""What people worry about while they report: who will know, what must be written, how to send."""
+
+import pytest
+
+from tests.dialogue import Hotline, labels
+
+LAMP = "历下区解放路12号院3号楼的路灯坏了半个月，一直没人管"
+ASKED = "怎么联系您"
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+
+ANSWERED = {
+    "留了电话公司会知道吗": "不告诉您反映的人",
+    "会不会让校长知道是我说的": "不告诉您反映的人",
+    "他要是报复我怎么办": "不告诉您反映的人",
+    "那你们怎么找我": "我就在这里告诉您",
+    "村名要写吗": "不想写也可以",
+    "单位名字能不写吗": "不想写也可以",
+    "按钮我找不着，怎么提交": "不用找按钮",
+    "俺家那口子的电话中不": "把号码写给我",
+    "这个归你们管吗": "管这件事的部门",
+    "你们现在能派人来吗": "还没有交出去",
+    "是不是提交了就有人管": "还没有交出去",
+    "谁能来啊": "还没有交出去",
+    "你们就会问问问": "是我问得多了",
+    "快点我还得跑单": "您着急",
+    "will the manager know": "those you complain about",
+}
+
+
+async def test_each_is_answered_and_no_part_of_the_matter(house: Hotline) -> None:
+    for said, expected in ANSWERED.items():
+        li = house.citizen()
+        await li.follows((LAMP, ASKED), (said, expected))
+        opened = (await li.talk()).state["form"]
+        assert (opened["slots"]["detail"], opened["asking"]) == (LAMP, "contact"), said
+
+
+async def test_what_is_told_beside_a_worry_is_kept(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows((LAMP, ASKED), ("有同事愿意作证，要写上吗", "不想写也可以"))
+    await li.follows(
+        ("收据有，要拍照吗", "直接发到这里"), ("别让物业知道是我说的", "不告诉您反映的人")
+    )
+    detail = (await li.talk()).state["form"]["slots"]["detail"]
+    assert detail == f"{LAMP}\n有同事愿意作证\n收据有\n别让物业知道是我说的"
+
+
+async def test_whoever_reports_secretly_is_told_so(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("举报一家培训班无证办学", "在哪里"), ("他们会不会知道是我", "只留在热线中心"))
+
+
+async def test_a_question_makes_no_question_of_a_matter(house: Hotline) -> None:
+    """It is a complaint that is asked about, and a place is asked for it."""
+    li = house.citizen()
+    await li.follows(
+        ("单位三个月没发工资了", "在哪里"), ("你问哪个地点？公司的还是我家的", "在哪里")
+    )
+    await li.follows(
+        ("高新区舜华路", ASKED), ("能不能快点要回来，要多少天", ""), ("不留", "类别：投诉")
+    )
+
+
+async def test_not_this_but_that_is_no_word_about_the_number(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(
+        (LAMP, ASKED), ("不用处分他，就是提醒一下", ASKED), ("不用留", "联系方式：不留")
+    )
+
+
+async def test_a_number_put_right_at_the_card(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows((LAMP, ASKED), ("13905310005", "139****0005"))
+    await li.follows(("哎呀不对，最后一位是6", "139****0006"), ("尾号应该是1234", "139****1234"))
+    await li.follows(("打我老伴的吧，她在家，13605310007", "136****0007"), ("提交", "编号JN"))
+    (case,) = await li.cases()
+    assert (case.contact_phone, "1360531" in case.detail) == ("13605310007", False)
+
+
+async def test_from_nameless_to_named_and_the_reverse(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows((LAMP, ASKED), ("匿名", "不留电话"), ("还是实名吧", ASKED))
+    await li.follows(("13905310005", "139****0005"), ("电话写错了", ASKED), ("不留", "不留电话"))
+
+
+async def test_a_recording_cannot_be_heard(house: Hotline) -> None:
+    """Nobody is asked in a circle for what they have just said aloud."""
+    li = house.citizen("王工", "telegram")
+    voice = {"file_id": "v1", "file_unique_id": "u1", "duration": 3}
+    heard = (await li.sends(raw={"voice": voice}))[-1]
+    assert "听不了声音" in heard.text
+    assert labels(heard) == ["请工作人员来"]
+    await li.follows(("路灯坏了", "在哪里"))
