@@ -372,3 +372,13 @@ async def counts(tx: Transaction) -> dict[str, int]:
         GROUP BY state"""
     )
     return {row["state"]: row["n"] for row in rows}
+
+
+async def open_by_account(tx: Transaction) -> dict[tuple[str, str], int]:
+    """How many parts have yet to go out, by channel and account."""
+    rows = await tx.rows(
+        """SELECT channel, account, count(*) AS n FROM outbox
+        WHERE state IN ('pending', 'sending') GROUP BY channel, account
+        ORDER BY channel, account"""
+    )
+    return {(row["channel"], row["account"]): row["n"] for row in rows}

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import aiosqlite
 import psutil
 import pytest
 from hypothesis import settings
@@ -51,6 +52,13 @@ def pytest_configure() -> None:
         os.environ["TMPDIR"] = MEMORY
         tempfile.tempdir = None
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_unconfigure() -> None:
+    """A test that failed may have left a database open, whose thread would keep us from ending."""
+    for one in gc.get_objects():
+        if isinstance(one, aiosqlite.Connection):
+            one.stop()
 
 
 def pytest_collection_finish() -> None:

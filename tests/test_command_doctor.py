@@ -17,7 +17,8 @@ from bot.app import build
 from bot.doctor import machine
 from bot.doctor.finding import Finding
 from bot.settings import SettingsError, load
-from storage import media
+from storage import conversations, media, outbox
+from storage.conversations import Address
 from storage.media import File
 from tests.commands import Run, command_line
 from tests.databases import open_upgraded
@@ -312,3 +313,20 @@ async def test_files_that_a_server_of_ones_own_keeps_elsewhere_are_told(tmp_path
     assert found["telegram files"].state == "wrong"
     assert "1 files" in found["telegram files"].text
     assert "is your own; if it runs with --local" in found["telegram server"].text
+
+
+async def test_messages_of_a_bot_that_is_no_longer_set_are_told(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    database, now = await open_upgraded(tmp_path / "data"), datetime.now(UTC)
+    async with database.transaction() as tx:
+        for account in ("111", LONG.partition(":")[0]):
+            address = Address("telegram", account, "1001")
+            talk = await conversations.begin(tx, address, language="zh", display_name="", now=now)
+            await outbox.put(tx, talk, [(f"k{account}", 0, {"text": "办好了"})], now=now)
+    await database.close()
+    async with FakeTelegram(LONG) as tg:
+        found = await examined(
+            tmp_path, TELEGRAM_API_URL=tg.base_url, TELEGRAM_BOT_TOKEN=LONG, WARMLINE_SAMPLE="off"
+        )
+    assert found["messages"].state == "wrong"
+    assert found["messages"].text == "1 messages wait for telegram 111, which is not set."

@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.values import KEY_LENGTH
 from handlers.city.profile import read
 from handlers.errors import BadProfile
-from storage import health, media, profiles
+from storage import health, media, outbox, profiles
 from storage.database import Database, Transaction
 from storage.errors import StorageError
 from storage.upgrades import available
@@ -146,6 +146,20 @@ async def _edited(view: Transaction, settings: Settings) -> list[Finding]:
     return [good("city edited", f"{who} is used instead of {settings.city}")]
 
 
+async def _stranded(view: Transaction, settings: Settings) -> list[Finding]:
+    """Messages of accounts that the settings no longer name: nobody sends them."""
+    served = {("telegram", settings.telegram_account), ("wechat", settings.wechat_app_id)}
+    return [
+        wrong(
+            "messages",
+            f"{count} messages wait for {channel} {account}, which is not set.",
+            "Set its token again, or tell whom they are for in another way.",
+        )
+        for (channel, account), count in (await outbox.open_by_account(view)).items()
+        if (channel, account) not in served
+    ]
+
+
 async def _contents(opened: Database, what: str, settings: Settings) -> list[Finding]:
     try:
         async with opened.reading() as view:
@@ -153,12 +167,12 @@ async def _contents(opened: Database, what: str, settings: Settings) -> list[Fin
                 return [good("database", f"{what}: empty, filled at the first start")]
             schema, counts = await health.schema(view), await health.counts(view)
             unread = await media.count_unreadable(view, datetime.now(UTC) - LATELY)
-            edited = await _edited(view, settings) if schema >= PROFILES else []
+            findings = await _stranded(view, settings)
+            findings += await _edited(view, settings) if schema >= PROFILES else []
     finally:
         await opened.close()
     rows = ", ".join(f"{counts[name]} {name}" for name in ("people", "cases", "staff"))
-    findings = [_unreadable(unread)] if unread else []
-    findings += edited
+    findings += [_unreadable(unread)] if unread else []
     findings.append(good("database", f"{what}, sound, schema {schema}: {rows}"))
     if counts["articles"]:
         return [*findings, good("knowledge", f"{counts['articles']} articles")]
