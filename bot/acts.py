@@ -3,6 +3,7 @@ citizen's (`bot.engine`)."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
@@ -24,22 +25,15 @@ log = logging.getLogger("warmline.engine")
 T = TypeVar("T")
 
 
+@dataclass(eq=False, repr=False)
 class Acts:
     """Runs such turns, one at a call."""
 
-    def __init__(
-        self,
-        database: Database,
-        house: House,
-        channels: Mapping[str, Native],
-        files: Files,
-        clock: Clock,
-    ) -> None:
-        self.database = database
-        self.house = house
-        self.channels = channels
-        self.files = files
-        self.clock = clock
+    database: Database
+    house: House
+    channels: Mapping[str, Native]
+    files: Files
+    clock: Clock
 
     async def act(self, conversation_id: int | None, do: Callable[[Turn], Awaitable[T]]) -> T:
         """Run something that staff or a timer does, as a turn of a citizen's conversation."""

@@ -8,22 +8,18 @@ turns too (`bot.acts`).
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 
 from bot import heard
 from bot.acts import Acts
-from bot.channels.native import Native
-from bot.clock import Clock
-from bot.files import Files
 from bot.logs import turn_id
 from bot.metrics import TURN_SECONDS, TURNS
 from handlers import router
-from handlers.house import House
 from handlers.turn import Turn, new_key
 from storage import conversations, inbox
 from storage.conversations import Address, Waiting
-from storage.database import EVERYTHING, Database, Transaction
+from storage.database import EVERYTHING, Transaction
 from storage.errors import TakenOver
 
 log = logging.getLogger("warmline.engine")
@@ -34,18 +30,11 @@ PAUSE = 1.0
 """Seconds until we look again when the database is out of reach."""
 
 
+@dataclass(eq=False, repr=False)
 class Engine(Acts):
     """Runs turns. Start it with `run`; `settled` waits until nothing is left to do."""
 
-    def __init__(
-        self,
-        database: Database,
-        house: House,
-        channels: Mapping[str, Native],
-        files: Files,
-        clock: Clock,
-    ) -> None:
-        super().__init__(database, house, channels, files, clock)
+    def __post_init__(self) -> None:
         self._ready: asyncio.Queue[Address] = asyncio.Queue()
         self._known: dict[Address, bool] = {}  # in the queue or at work; True: look once more
         self._idle = asyncio.Event()
@@ -53,7 +42,7 @@ class Engine(Acts):
         self._rescan = asyncio.Event()
         self._at_work: set[asyncio.Task[None]] = set()
         self._stopping = False
-        database.listen(self._hear)
+        self.database.listen(self._hear)
 
     def _hear(self, topics: frozenset[str]) -> None:
         for topic in topics:
