@@ -18,6 +18,7 @@ from handlers.desk.permissions import EXPORT_CASES, may, may_own
 from handlers.shielding import for_department
 from storage import case_list, cases, notes
 from storage.cases import Case
+from storage.database import Transaction
 from storage.staff import Member
 
 LISTED = 200
@@ -44,13 +45,7 @@ class CaseLists(Pages):
         status, department = self._wanted(visit)
         asked = _asked(visit)
         async with self._room.database.reading() as tx:
-            found = await case_list.listed(
-                tx,
-                status="" if status == "all" else status,
-                department=department,
-                words=asked.split(),
-                limit=LISTED,
-            )
+            found = await _found(tx, status, department, asked, LISTED)
             counts = await cases.counts(tx) if talks(visit.member) else {}
             thanked = await thanks.of(tx, visit.member, self._room.zone)
         if not talks(visit.member):
@@ -89,13 +84,7 @@ class CaseLists(Pages):
             raise No(T["not_found"], 404)
         (status, department), asked = self._wanted(visit), _asked(visit)
         async with self._room.database.reading() as tx:
-            found = await case_list.listed(
-                tx,
-                status="" if status == "all" else status,
-                department=department,
-                words=asked.split(),
-                limit=case_file.MOST + 1,
-            )
+            found = await _found(tx, status, department, asked, case_file.MOST + 1)
         if len(found) > case_file.MOST:
             raise No(case_file.TOO_MANY)
         if not talks(visit.member):
@@ -123,6 +112,18 @@ def _asked(visit: Visit) -> str:
     """The words that are looked for."""
     given = clean(visit.request.query_params.get("q", ""))[:LONGEST_SEARCH]
     return " ".join(given.split()[:MOST_WORDS])
+
+
+async def _found(
+    tx: Transaction, status: str, department: str, asked: str, limit: int
+) -> list[Case]:
+    return await case_list.listed(
+        tx,
+        status="" if status == "all" else status,
+        department=department,
+        words=asked.split(),
+        limit=limit,
+    )
 
 
 def _may_be_found(case: Case, asked: str) -> bool:

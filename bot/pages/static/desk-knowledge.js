@@ -21,14 +21,15 @@ export function wireLooks() {
   fit();
 }
 
-async function act(event) {
+/** A step that is taken here; the page that follows it, if any, is gone to. */
+export async function act(event) {
   const form = event.target;
   if (!("act" in form.dataset)) return;
   event.preventDefault();
   const answer = await submit(form);
   if (!answer.ok) return;
   say(answer.say);
-  location.assign(answer.next);
+  if (answer.next) location.assign(answer.next);
 }
 
 /** How far an import is, until it is done; the page may be left meanwhile. */

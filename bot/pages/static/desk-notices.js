@@ -1,18 +1,8 @@
 // The notices' pages: the list's keys, the form, one notice on its way.
 
 import { keys, step } from "./desk-keys.js";
-import { fit, wireLooks } from "./desk-knowledge.js";
-import { replace, restore, say, submit } from "./desk-tools.js";
-
-async function act(event) {
-  const form = event.target;
-  if (!("act" in form.dataset)) return;
-  event.preventDefault();
-  const answer = await submit(form);
-  if (!answer.ok) return;
-  say(answer.say);
-  if (answer.next) location.assign(answer.next);
-}
+import { act, fit, wireLooks } from "./desk-knowledge.js";
+import { replace, restore } from "./desk-tools.js";
 
 /** The notice as it goes: the numbers, and with a new state what can be done. The desk's own line
     runs beside it, so that whoever takes chats is asked here too. */

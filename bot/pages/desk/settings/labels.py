@@ -143,13 +143,6 @@ STAGES = {
     "resolve": "办理",
     "review": "审核",
 }
-UNITS = {
-    "minutes": "分钟",
-    "hours": "小时",
-    "days": "天",
-    "workhours": "个工作小时",
-    "workdays": "个工作日",
-}
 
 LANES = {"chat": "等着发的对话", "bulk": "等着发的通知"}
 

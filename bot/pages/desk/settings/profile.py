@@ -9,11 +9,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.pages.desk import shown
+from bot.pages.desk.clock_shown import said
 from bot.pages.desk.door import Door, Visit, done
 from bot.pages.desk.room import No, Room, number, text, whole
 from bot.pages.desk.settings.home import HOME as SETTINGS
 from bot.pages.desk.settings.home import manages
-from bot.pages.desk.settings.labels import STAGES, UNITS, W
+from bot.pages.desk.settings.labels import STAGES, W
 from handlers.admin import profile as changing
 from handlers.city.profile import City, read, source
 from handlers.errors import BadProfile, NotAllowed, Refused
@@ -167,10 +168,7 @@ def _limits(city: City) -> list[dict[str, Any]]:
     """The deadlines by urgency, as a table: one row a stage."""
     urgencies = [one.id for one in city.urgencies]
     stages = list(dict.fromkeys(one.stage for one in city.deadlines))
-    known = {
-        (one.stage, one.urgency): f"{one.value}{UNITS.get(one.unit, one.unit)}"
-        for one in city.deadlines
-    }
+    known = {(one.stage, one.urgency): said(one) for one in city.deadlines}
     return [
         {
             "stage": STAGES.get(stage, stage),
