@@ -20,27 +20,40 @@ _LATELY = re.compile(
     r"昨[天晚夜日]|前[天晚]|上周[一二三四五六日天末]|\byesterday\b|\bthe other day\b|\bdays ago\b"
 )
 _NOW = re.compile(
-    r"现在|正在|这会|眼下|今[天早晚儿日]|刚|还在|还没(?:醒|出来|找|灭|回|有?人)|又|快来|快点|救"
-    r"|马上|赶紧|急|咋[办整]"
+    r"现在|正在|这会|眼下|今[天早晚儿日]|刚|还在|还没(?:醒|出来|找|灭|回|有?人)|又|快来|快点|(?<![抢急])救(?!了|过|助|济|灾|护|援|起|上来|出来|命[钱药之恩稻])"
+    r"|马上|赶紧|(?<![应紧焦救])急(?![诊救症用需刹性转])|咋[办整]"
     r"|\b(?:now|just|still|today|help|hurry)\b"
 )
 _AFTER = re.compile(
-    r"赔(?:偿|付|钱|多少|不赔)|理赔|[怎谁]么?赔|一直不赔|补偿|鉴定|认定|定责|善后|起诉|法院|判决"
+    r"赔(?:偿|付|钱|多少|不赔)|理赔|谁负责|[怎谁]么?赔|一直不赔|补偿|鉴定|认定|定责|善后|起诉|法院|判决"
     r"|立案|补助|整改|\b(?:insurance|compensat\w+|claim|refund)\b"
 )
 _DONE = re.compile(
     r"(?:火|明火)(?:已经|都|是|被)*(?:扑|浇)?灭了|(?:已经?|都|给|被)(?:扑灭|熄灭|救出|修好|找到"
-    r"|治好|找着)|修好了|治好了|出院|痊愈"
+    r"|治好|找着|送[到去]?医院)|修好了|治好了|出院|痊愈"
     r"|\b(?:is|was|been) (?:fixed|over|put out|repaired)\b"
 )
 _ABOUT = re.compile(
     r"作业|作文|小说|电影|电视剧|新闻[上里说]|演[习练]|培训(?!班|学校|机构|中心)|讲座|知识|常识"
     r"|宣传(?!栏|车)|科普|怎么预防|\bif (?:it|this|that) (?:ever )?happens\b"
 )
+_HEARSAY = re.compile(
+    r"听说|据说|网上[说传看]|新闻[上里]?[说报]|视频[里上]|是真的[吗么]|真的假的|电视剧|电影里|小说里|游戏里"
+)
+_OFFICE = re.compile(
+    r"怎么(?:判断|识别|预防|申请|办理|领|考|举报|上报|认定|收费|报销|处罚)|手环|应急电话|多少钱|收费|费用|报多少|报销|补贴|津贴|证明"
+    r"|慢病|残疾证|普校|上班时间|年检|什么标准|判几年|手续|材料|急救方法|谁负责"
+    r"|\bhow (?:can|do|to) (?:i )?(?:prevent|avoid)|在哪[^，,。]{0,4}(?:举报|培训|报名|领)"
+)
+_THANKED = re.compile(r"表扬|锦旗|想[谢感]谢|谢谢(?:你们|120|119|110|民警|师傅|那位|医生|司机)")
+_HABIT = re.compile(
+    r"天天|每天|每次|经常|常年|长期|老是|老爱|总是|总爱|动不动|一下雨|隔三差五|三天两头|容易|屡次|多次"
+)
 _IF = re.compile(
     r"万一|(?:如果|要是|假如|假设|倘若)(?!再不|不)|一旦|(?<![害恐惧可哪])怕(?!是)|担心|以防|防止|避免|预防|容易"
     r"|早晚|迟早|会不会|\b(?:if|in case)\b"
 )
+_SUPPOSED = re.compile(r"万一|如果|假如|假设|要是")
 _LIKE = re.compile(
     r"(?:跟|像|如同|和)[^，,。]{0,10}(?:似的|一样|一般)|(?:吵|热|冷|难吃|累|困|闲|臭|堵|饿|笑|馋"
     r"|丑)得[^，,。]{0,3}想死"
@@ -61,18 +74,30 @@ def is_now(kind: str, sentence: str, at: int) -> bool:
     now = bool(_NOW.search(clause))
     if any(one.start() < at <= one.end() for one in _LIKE.finditer(sentence, start, end)):
         return False
+    if _HEARSAY.search(sentence):
+        return False
     if kind == "selfharm":
         return True
-    if _PAST.search(clause) and not now:
+    if (_PAST.search(clause) or _OFFICE.search(sentence)) and not now:
         return False
     if kind not in THINGS:
-        return True
-    if _IF.search(before) or _ABOUT.search(sentence):
+        return not (kind == "brink" and _SUPPOSED.search(before))
+    if (
+        _THANKED.search(sentence)
+        or _IF.search(before)
+        or _ABOUT.search(sentence)
+        or _habit(sentence)
+    ):
         return False
     if _LATELY.search(clause) and not _NOW.search(sentence):
         return kind == "injury" and not _AFTER.search(sentence)
     settled = _AFTER.search(sentence) or _DONE.search(sentence)
     return not settled or bool(_NOW.search(sentence))
+
+
+def _habit(sentence: str) -> bool:
+    """Whether it is so again and again, and nothing says that it is just now."""
+    return bool(_HABIT.search(sentence)) and not (_NOW.search(sentence) or "突然" in sentence)
 
 
 def _clause(sentence: str, at: int) -> tuple[int, int]:

@@ -32,7 +32,7 @@ def test_danger_as_it_is_told_and_what_is_none() -> None:
     kinds = Counter(danger for danger, _ in rows())
     assert set(kinds) == {"", *(one.id for one in city().emergencies)}
     assert min(kinds.values()) >= 10
-    assert kinds[""] >= 180
+    assert kinds[""] >= 380
     assert [
         (said, danger, spotted(said)) for danger, said in rows() if spotted(said) != danger
     ] == []

@@ -13,6 +13,9 @@ DANGERS = [
     ("selfharm", "12356", "我真的不想活了"),
     ("trapped", "119", "我们三个人被困在电梯里了"),
     ("flood", "119", "有人掉河里了"),
+    ("flood", "119", "我看见有人跳河了"),
+    ("brink", "110", "楼顶有个姑娘要往下跳"),
+    ("help", "110", "救命"),
 ]
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -111,3 +114,21 @@ async def test_danger_in_few_english_words_is_answered_in_english(house: Hotline
     assert labels(card)[-1] == "It is no emergency"
     (card,) = await ann.says("着火了")
     assert "拨打119" in card.text
+
+
+async def test_somebody_else_is_not_told_to_call_for_comfort(house: Hotline) -> None:
+    """Who sees another at the edge needs help there; who stands there, somebody who listens."""
+    (card,) = await house.citizen().says("我室友站在窗台上要跳")
+    assert "请马上拨打110；已经掉下来、吃了药、割了腕或者叫不醒的，先拨打120。" in card.text
+    assert "谢谢您愿意告诉我" not in card.text
+    (card,) = await house.citizen().says("我站在窗台上，想跳下去")
+    assert "请现在就拨打12356；已经受了伤、吃了药，先拨打120。" in card.text
+
+
+async def test_a_call_for_help_after_a_danger_is_more_of_it(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("我家着火了", "119"), ("谁来救救我", "119"))
+    (alarm,) = await house.read(notes.open_alarms)
+    assert alarm["kind"] == "emergency-fire"
+    wang = house.citizen()
+    await wang.follows(("救命", "12110"), ("家里着火了，出不去", "弯腰走楼梯"))

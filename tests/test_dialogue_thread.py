@@ -127,7 +127,7 @@ async def test_whoever_gives_up_waits_no_longer(house: Hotline, words: str) -> N
 
 async def test_what_is_told_while_waiting_is_no_giving_up(house: Hotline) -> None:
     li = house.citizen()
-    await li.follows(("人工", "请工作人员"), ("我等不了了，水都漫到床上了", "都给同事留着"))
+    await li.follows(("人工", "请工作人员"), ("我等不了了，厨房水管漏得一地都是", "都给同事留着"))
     assert (await li.talk()).handoff is not None
 
 

@@ -18,7 +18,7 @@ GOES_ON = timedelta(minutes=30)
 """What is said this long after the last word of it is taken to belong to it."""
 STAFF = "zh"
 """In which language alarms are written."""
-STAYED_WITH = frozenset({"selfharm", "crime", "missing"})
+STAYED_WITH = frozenset({"selfharm", "brink", "crime", "missing", "help"})
 """After these, whoever goes on talking is not left to a machine, however much later."""
 TIMES = 8
 """So often an alarm that grows is news again; whoever goes on is read in the chat."""

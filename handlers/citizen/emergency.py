@@ -15,7 +15,11 @@ from handlers.turn import Choice, Turn
 from storage import notes
 
 LONGEST_OVER = 20
-UNSAID = frozenset({"selfharm", "crime"})
+_BEGINNING = 2
+"""Characters by which a word is looked up; the profile has none that is shorter."""
+Beginnings = dict[str, list[tuple[str, str]]]
+_known: dict[int, tuple[tuple[Emergency, ...], Beginnings]] = {}
+UNSAID = frozenset({"selfharm", "crime", "help"})
 """Of these nobody is taken at their word that all is well."""
 _BESIDE = (
     r"(?:120|119|110|救护车|消防车?|消防员|警察|民警|医生|大夫|你们的?人|人|火|明火|已经|都|现在|刚才?|就|也"
@@ -37,16 +41,42 @@ _NONE = re.compile(
 
 def spot(text: str, city: City) -> Emergency | None:
     """The emergency that plain words mean; phrases that only sound like one are taken out first."""
-    for emergency in city.emergencies:
-        words = hearing.any_of(emergency.words)
-        if not words.search(text) and not dangers.sounds(emergency.id, text):
+    sounding = dangers.sounding(text) | worded(text, city.emergencies)
+    for emergency in city.emergencies if sounding else ():
+        if emergency.id not in sounding:
             continue
         left = text
         for phrase in emergency.not_words:
             left = left.replace(phrase, "")
-        if dangers.told(emergency.id, left, words):
+        if dangers.told(emergency.id, left, hearing.any_of(emergency.words)):
             return emergency
     return None
+
+
+def worded(text: str, emergencies: tuple[Emergency, ...]) -> set[str]:
+    """The dangers of which a word stands in the text."""
+    begins = _beginnings(emergencies)
+    return {
+        danger
+        for at in range(len(text) - 1)
+        for word, danger in begins.get(text[at : at + _BEGINNING], ())
+        if text.startswith(word, at)
+    }
+
+
+def _beginnings(emergencies: tuple[Emergency, ...]) -> Beginnings:
+    """The words by how they begin, with their danger. Looked up by which profile it is, for its
+    hash is that of all its words."""
+    known = _known.get(id(emergencies))
+    if known is None or known[0] is not emergencies:
+        found: Beginnings = {}
+        for one in emergencies:
+            for word in one.words:
+                found.setdefault(word[:_BEGINNING], []).append((word, one.id))
+        known = emergencies, found
+        _known.clear()
+        _known[id(emergencies)] = known
+    return known[1]
 
 
 def named(turn: Turn, what: str) -> Emergency | None:

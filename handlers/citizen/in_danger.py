@@ -89,7 +89,7 @@ async def again(turn: Turn, of: Emergency, text: str) -> bool:
         return False
     if _only(_HURRY, text):
         return await answered(turn, text, despair=False)
-    if told["what"] != of.id:
+    if of.id not in (told["what"], "help"):
         return False
     await danger.add(turn, text)
     await human.in_danger(turn, of.id)

@@ -41,6 +41,8 @@ ALARMS = {
     "emergency-missing": "走失",
     "emergency-injury": "急救",
     "emergency-selfharm": "轻生",
+    "emergency-brink": "旁人轻生",
+    "emergency-help": "求救",
     "emergency-trapped": "被困",
     "emergency-flood": "落水、水患",
     "emergency-fraud": "正在受骗",
