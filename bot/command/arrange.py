@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot import settings
 from bot.command.acting import add_by, member
-from bot.command.opening import opened, print_json, table
+from bot.command.opening import opened, table, told
 from bot.command.values import JSON, clock, day, number
 from bot.profile import of_now
 from handlers.cases.arrangements import acting, planning, rule
@@ -101,14 +101,9 @@ def list_(args: argparse.Namespace) -> int:
             return [await _described(view, one, zone) for one in found]
 
     shown = asyncio.run(read())
-    if args.json:
-        print_json(shown)
-    elif shown:
-        columns = ["id", "case", "kind", "rule", "unit", "next"]
-        print(table(columns, [[str(one[name] or "-") for name in columns] for one in shown]))
-    else:
-        print("There is no arrangement.")
-    return 0
+    columns = ["id", "case", "kind", "rule", "unit", "next"]
+    rows = [[str(one[name] or "-") for name in columns] for one in shown]
+    return told(args, shown, table(columns, rows) if rows else "There is no arrangement.")
 
 
 async def _described(tx: Transaction, one: Arrangement, zone: ZoneInfo) -> dict[str, Any]:

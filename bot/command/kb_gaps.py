@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot import settings
 from bot.clock import WallClock
-from bot.command.opening import opened, print_json, table
+from bot.command.opening import opened, table, told
 from bot.command.values import JSON
 from bot.profile import of_now
 from bot.shelf import Shelf
@@ -43,13 +43,9 @@ def run(args: argparse.Namespace) -> int:
     zone = ZoneInfo(city.timezone)
     now = WallClock().now()
     found = [_shown(task, zone, now) for task in asyncio.run(read())]
-    if args.json:
-        print_json(found)
-        return 0
     head = ["id", "kind", "times", "department", "due_at", "question"]
     rows = [[_cell(name, one) for name in head] for one in found]
-    print(table(head, rows) if rows else "No open tasks.")
-    return 0
+    return told(args, found, table(head, rows) if rows else "No open tasks.")
 
 
 def _shown(task: Task, zone: ZoneInfo, now: datetime) -> dict[str, Any]:

@@ -68,14 +68,9 @@ def list_(args: argparse.Namespace) -> int:
             return [await described(view, city, one) for one in found]
 
     shown = asyncio.run(read())
-    if args.json:
-        print_json(shown)
-    elif shown:
-        columns = ["number", "state", "grade", "kind", "total", "sent", "author", "title"]
-        print(table(columns, [[str(one[name]) or "-" for name in columns] for one in shown]))
-    else:
-        print("There is no notice.")
-    return 0
+    columns = ["number", "state", "grade", "kind", "total", "sent", "author", "title"]
+    rows = [[str(one[name]) or "-" for name in columns] for one in shown]
+    return told(args, shown, table(columns, rows) if rows else "There is no notice.")
 
 
 def show(args: argparse.Namespace) -> int:

@@ -1,29 +1,67 @@
 """What several commands need: the settings and an open database, beside a running server."""
 
+import asyncio
 import json
 from argparse import Namespace
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from unicodedata import east_asian_width
 
-from bot import lock
+from bot import lock, profile, settings
 from bot.seeding import seed
 from bot.settings import Settings
-from storage.database import Database
+from handlers.errors import Refused
+from storage import notes
+from storage.database import Database, Transaction
 from storage.opening import open_database
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where a command works: an open transaction, the settings, the moment."""
+
+    tx: Transaction
+    known: Settings
+    now: datetime
+
+    async def audit(self, action: str, subject: str, *, text: str = "") -> None:
+        """A command's trace: nobody is signed in here."""
+        await notes.audit(self.tx, "command", action, subject, now=self.now, text=text)
+
+    async def department(self, known_as: str) -> str:
+        """The whole name of a department of the city; raises `Refused`."""
+        city = await profile.of(self.tx, self.known)
+        found = city.department(known_as)
+        if found is None:
+            raise Refused(city.no_department(known_as))
+        return found.name
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Database]:
+async def opened(known: Settings) -> AsyncIterator[Database]:
     """The database, upgraded; an empty one gets the sample first, if the settings want it."""
-    database = await open_database(settings.database_url, data_dir=settings.data_dir)
+    database = await open_database(known.database_url, data_dir=known.data_dir)
     try:
-        await seed(database, sample=settings.sample, now=datetime.now(UTC))
+        await seed(database, sample=known.sample, now=datetime.now(UTC))
         yield database
     finally:
         await database.close()
+
+
+def within(work: Callable[[At], Awaitable[T]]) -> T:
+    """Run `work` in a transaction of its own."""
+    known = settings.load()
+
+    async def do() -> T:
+        async with opened(known) as database, database.transaction() as tx:
+            return await work(At(tx, known, datetime.now(UTC)))
+
+    return asyncio.run(do())
 
 
 def address(known: Settings) -> str:

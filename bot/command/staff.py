@@ -1,14 +1,11 @@
 """`warmline staff …`: who works here, and their ways in."""
 
 import argparse
-import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import accounts, profile, settings
-from bot.command.opening import address, opened, print_json, table, told
+from bot import accounts, profile
+from bot.command.opening import At, address, table, told, within
 from bot.command.values import JSON, called
 from handlers.admin import staffing
 from handlers.desk import leaving
@@ -17,11 +14,9 @@ from handlers.desk.permissions import ROLES
 from handlers.desk.system import NAME
 from handlers.desk.topics import linking
 from handlers.errors import Refused
-from storage import factors, notes, presence, staff
+from storage import factors, presence, staff
 from storage.database import Transaction
 from storage.staff import Member
-
-T = TypeVar("T")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -72,17 +67,6 @@ def add(parser: argparse.ArgumentParser) -> None:
     one.set_defaults(run=telegram)
 
 
-def _within(work: Callable[[Transaction, datetime, settings.Settings], Awaitable[T]]) -> T:
-    """Run `work` in a transaction of its own."""
-    known = settings.load()
-
-    async def do() -> T:
-        async with opened(known) as database, database.transaction() as tx:
-            return await work(tx, datetime.now(UTC), known)
-
-    return asyncio.run(do())
-
-
 async def _person(tx: Transaction, name: str) -> Member:
     if name == NAME:
         raise Refused(f"{NAME} is the program itself: nobody signs in under this name.")
@@ -94,39 +78,25 @@ def add_(args: argparse.Namespace) -> int:
     if name == NAME:
         raise Refused(f"{NAME} is the program itself. Choose another name.")
 
-    async def work(tx: Transaction, now: datetime, known: settings.Settings) -> str:
-        department = await _department(tx, known, args.department)
+    async def work(at: At) -> str:
+        department = await at.department(args.department) if args.department else ""
         if "department" in args.role and not department:
             raise Refused("The role department needs --department NAME.")
-        member = await staff.add(tx, name, args.role, department=department, now=now)
-        await notes.audit(
-            tx, "command", "staff-add", f"staff:{name}", now=now, text=" ".join(args.role)
-        )
-        return await _new_link(tx, known, member, now) if args.link else ""
+        member = await staff.add(at.tx, name, args.role, department=department, now=at.now)
+        await at.audit("staff-add", f"staff:{name}", text=" ".join(args.role))
+        return await _new_link(at, member) if args.link else ""
 
-    way_in = _within(work)
+    way_in = within(work)
     said = f"{name} is on the staff: {', '.join(args.role)}."
     shown = {"name": name, "roles": sorted(set(args.role)), "link": way_in or None}
     return told(args, shown, f"{said}\n{_sign_in(way_in)}" if way_in else said)
 
 
-async def _department(tx: Transaction, known: settings.Settings, known_as: str) -> str:
-    if not known_as:
-        return ""
-    city = await profile.of(tx, known)
-    department = city.department(known_as)
-    if department is None:
-        raise Refused(city.no_department(known_as))
-    return department.name
-
-
-async def _new_link(
-    tx: Transaction, known: settings.Settings, member: Member, now: datetime
-) -> str:
+async def _new_link(at: At, member: Member) -> str:
     if member.disabled_at:
         raise Refused(f"{member.name} was disabled and cannot sign in.")
-    token = await accounts.make_link(tx, member.id, now)
-    return accounts.sign_in_url(address(known), token)
+    token = await accounts.make_link(at.tx, member.id, at.now)
+    return accounts.sign_in_url(address(at.known), token)
 
 
 def _sign_in(way_in: str) -> str:
@@ -134,20 +104,20 @@ def _sign_in(way_in: str) -> str:
 
 
 def link(args: argparse.Namespace) -> int:
-    async def work(tx: Transaction, now: datetime, known: settings.Settings) -> str:
-        member = await _person(tx, args.name)
-        await notes.audit(tx, "command", "staff-link", f"staff:{member.name}", now=now)
-        return await _new_link(tx, known, member, now)
+    async def work(at: At) -> str:
+        member = await _person(at.tx, args.name)
+        await at.audit("staff-link", f"staff:{member.name}")
+        return await _new_link(at, member)
 
-    way_in = _within(work)
+    way_in = within(work)
     return told(args, {"name": args.name, "link": way_in}, _sign_in(way_in))
 
 
 def list_(args: argparse.Namespace) -> int:
-    async def work(tx: Transaction, now: datetime, known: settings.Settings) -> list[Member]:
-        return await staff.everyone(tx)
+    async def work(at: At) -> list[Member]:
+        return await staff.everyone(at.tx)
 
-    everyone = [member for member in _within(work) if member.name != NAME]
+    everyone = [member for member in within(work) if member.name != NAME]
     shown: list[dict[str, Any]] = [
         {
             "name": member.name,
@@ -157,51 +127,40 @@ def list_(args: argparse.Namespace) -> int:
         }
         for member in everyone
     ]
-    if args.json:
-        print_json(shown)
-    elif shown:
-        rows = [
-            [one["name"], ", ".join(one["roles"]), one["department"], "disabled" * one["disabled"]]
-            for one in shown
-        ]
-        print(table(["name", "roles", "department", ""], rows))
-    else:
-        print("Nobody yet. Add somebody: warmline staff add NAME --role operator --link")
-    return 0
+    rows = [
+        [one["name"], ", ".join(one["roles"]), one["department"], "disabled" * one["disabled"]]
+        for one in shown
+    ]
+    none = "Nobody yet. Add somebody: warmline staff add NAME --role operator --link"
+    return told(args, shown, table(["name", "roles", "department", ""], rows) if rows else none)
 
 
 def sessions(args: argparse.Namespace) -> int:
-    async def work(
-        tx: Transaction, now: datetime, known: settings.Settings
-    ) -> list[dict[str, str]]:
-        zone = ZoneInfo((await profile.of(tx, known)).timezone)
-        member = await _person(tx, args.name)
+    async def work(at: At) -> list[dict[str, str]]:
+        zone = ZoneInfo((await profile.of(at.tx, at.known)).timezone)
+        member = await _person(at.tx, args.name)
         return [
             {
                 "started_at": row["started_at"].astimezone(zone).isoformat(timespec="seconds"),
                 "seen_at": row["seen_at"].astimezone(zone).isoformat(timespec="seconds"),
                 "agent": row["agent"],
             }
-            for row in await staff.sessions(tx, member.id, now)
+            for row in await staff.sessions(at.tx, member.id, at.now)
         ]
 
-    shown = _within(work)
-    if args.json:
-        print_json(shown)
-    elif shown:
-        print(table(["started", "seen", "with"], [list(one.values()) for one in shown]))
-    else:
-        print(f"{args.name} is signed in nowhere.")
-    return 0
+    shown = within(work)
+    rows = [list(one.values()) for one in shown]
+    none = f"{args.name} is signed in nowhere."
+    return told(args, shown, table(["started", "seen", "with"], rows) if rows else none)
 
 
 def revoke(args: argparse.Namespace) -> int:
-    async def work(tx: Transaction, now: datetime, known: settings.Settings) -> int:
-        member = await _person(tx, args.name)
-        await notes.audit(tx, "command", "staff-revoke", f"staff:{member.name}", now=now)
-        return await staff.revoke(tx, member.id, now)
+    async def work(at: At) -> int:
+        member = await _person(at.tx, args.name)
+        await at.audit("staff-revoke", f"staff:{member.name}")
+        return await staff.revoke(at.tx, member.id, at.now)
 
-    ended = _within(work)
+    ended = within(work)
     return told(
         args,
         {"name": args.name, "ended": ended},
@@ -210,17 +169,17 @@ def revoke(args: argparse.Namespace) -> int:
 
 
 def telegram(args: argparse.Namespace) -> int:
-    async def work(tx: Transaction, now: datetime, known: settings.Settings) -> str:
-        member = await _person(tx, args.name)
+    async def work(at: At) -> str:
+        member = await _person(at.tx, args.name)
         if args.unlink:
-            if not await linking.unlink(tx, member, now):
+            if not await linking.unlink(at.tx, member, at.now):
                 raise Refused(f"{member.name} has no linked Telegram account.")
             return ""
         if member.disabled_at:
             raise Refused(f"{member.name} was disabled and cannot be linked.")
-        return await linking.make_code(tx, member, now)
+        return await linking.make_code(at.tx, member, at.now)
 
-    code = _within(work)
+    code = within(work)
     said = (
         f"Within 15 minutes, {args.name} sends to the bot in private: /link {code}"
         if code
@@ -230,24 +189,22 @@ def telegram(args: argparse.Namespace) -> int:
 
 
 def equip(args: argparse.Namespace) -> int:
-    async def work(
-        tx: Transaction, now: datetime, known: settings.Settings
-    ) -> tuple[list[str], int]:
-        member = await _person(tx, args.name)
+    async def work(at: At) -> tuple[list[str], int]:
+        member = await _person(at.tx, args.name)
         if args.skills is not None:
-            await presence.set_skills(tx, member.id, staffing.skills_of(args.skills))
+            await presence.set_skills(at.tx, member.id, staffing.skills_of(args.skills))
         if args.capacity is not None:
-            await attending.set_capacity(tx, member, args.capacity, now)
-        there = await presence.of(tx, member.id)
-        skills = sorted(await presence.skills(tx, member.id))
+            await attending.set_capacity(at.tx, member, args.capacity, at.now)
+        there = await presence.of(at.tx, member.id)
+        skills = sorted(await presence.skills(at.tx, member.id))
         capacity = there.capacity if there else presence.CAPACITY
         if args.skills is not None or args.capacity is not None:
             said = " ".join([*skills, str(capacity)])
             subject = f"staff:{member.name}"
-            await notes.audit(tx, "command", "staff-equip", subject, now=now, text=said)
+            await at.audit("staff-equip", subject, text=said)
         return skills, capacity
 
-    skills, capacity = _within(work)
+    skills, capacity = within(work)
     return told(
         args,
         {"name": args.name, "skills": skills, "capacity": capacity},
@@ -256,13 +213,13 @@ def equip(args: argparse.Namespace) -> int:
 
 
 def disable(args: argparse.Namespace) -> int:
-    async def work(tx: Transaction, now: datetime, known: settings.Settings) -> None:
-        member = await _person(tx, args.name)
-        await notes.audit(tx, "command", "staff-disable", f"staff:{member.name}", now=now)
-        await staff.disable(tx, member.id, now)
-        await leaving.member_left(tx, member.id, now)
+    async def work(at: At) -> None:
+        member = await _person(at.tx, args.name)
+        await at.audit("staff-disable", f"staff:{member.name}")
+        await staff.disable(at.tx, member.id, at.now)
+        await leaving.member_left(at.tx, member.id, at.now)
 
-    _within(work)
+    within(work)
     return told(
         args,
         {"name": args.name, "disabled": True},
@@ -271,13 +228,13 @@ def disable(args: argparse.Namespace) -> int:
 
 
 def reset_factor(args: argparse.Namespace) -> int:
-    async def work(tx: Transaction, now: datetime, known: settings.Settings) -> bool:
-        member = await _person(tx, args.name)
-        await notes.audit(tx, "command", "factor-reset", f"staff:{member.name}", now=now)
-        await staff.revoke(tx, member.id, now)
-        return await factors.reset(tx, member.id)
+    async def work(at: At) -> bool:
+        member = await _person(at.tx, args.name)
+        await at.audit("factor-reset", f"staff:{member.name}")
+        await staff.revoke(at.tx, member.id, at.now)
+        return await factors.reset(at.tx, member.id)
 
-    had = _within(work)
+    had = within(work)
     said = (
         f"{args.name} signs in without a second factor now and should set up a new one."
         if had

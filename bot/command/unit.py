@@ -3,37 +3,22 @@
 import argparse
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
 
-from bot import profile, secrets, settings
+from bot import secrets, settings
 from bot.clock import WallClock
-from bot.command.opening import address, opened, print_json, table, told
+from bot.command.opening import At, address, table, told, within
 from bot.command.values import JSON, number
 from bot.units import signing
 from bot.units.outside import NotOutside, Outside
 from handlers.errors import Refused
 from handlers.turn import new_key
 from handlers.units import events
-from storage import notes, unit_outbox, units
-from storage.database import Transaction
+from storage import unit_outbox, units
 from storage.units import Unit
-
-T = TypeVar("T")
 
 OVERLAP = 24
 LONGEST_OVERLAP = 24 * 30
-
-
-@dataclass(frozen=True, slots=True)
-class At:
-    """Where a command works: an open transaction, the settings, the moment."""
-
-    tx: Transaction
-    known: settings.Settings
-    now: datetime
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -69,26 +54,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     one.set_defaults(run=list_)
 
 
-def _within(work: Callable[[At], Awaitable[T]]) -> T:
-    known = settings.load()
-
-    async def do() -> T:
-        async with opened(known) as database, database.transaction() as tx:
-            return await work(At(tx, known, datetime.now(UTC)))
-
-    return asyncio.run(do())
-
-
-async def _department(tx: Transaction, known: settings.Settings, known_as: str) -> str:
-    city = await profile.of(tx, known)
-    found = city.department(known_as)
-    if found is None:
-        raise Refused(city.no_department(known_as))
-    return found.name
-
-
 async def _unit(at: At, known_as: str) -> Unit:
-    return await units.by_department(at.tx, await _department(at.tx, at.known, known_as))
+    return await units.by_department(at.tx, await at.department(known_as))
 
 
 async def _changed(at: At, unit: Unit, args: argparse.Namespace) -> Unit:
@@ -126,33 +93,32 @@ def _secret_of(unit: Unit, known: settings.Settings) -> str:
 
 def add_(args: argparse.Namespace) -> int:
     async def work(at: At) -> dict[str, object]:
-        name = await _department(at.tx, at.known, args.department)
+        name = await at.department(args.department)
         unit = await units.add(at.tx, name, salt=signing.new_salt(), now=at.now)
         unit = await _changed(at, unit, args)
-        await notes.audit(at.tx, "command", "unit-add", name, now=at.now)
+        await at.audit("unit-add", name)
         return {**_shown(unit, at.known), "secret": _secret_of(unit, at.known)}
 
-    return _tell_secret(_within(work), args.json)
+    return _tell_secret(args, within(work))
 
 
-def _tell_secret(shown: dict[str, object], as_json: bool) -> int:
-    if as_json:
-        print_json(shown)
-        return 0
-    print(f"{shown['department']}")
-    print(f"Secret, shown this once: {shown['secret']}")
-    print(f"Its system reports to: {shown['inbound']}")
-    return 0
+def _tell_secret(args: argparse.Namespace, shown: dict[str, object]) -> int:
+    lines = [
+        f"{shown['department']}",
+        f"Secret, shown this once: {shown['secret']}",
+        f"Its system reports to: {shown['inbound']}",
+    ]
+    return told(args, shown, "\n".join(lines))
 
 
 def set_(args: argparse.Namespace) -> int:
     async def work(at: At) -> dict[str, object]:
         unit = await _changed(at, await _unit(at, args.department), args)
         await unit_outbox.at_once(at.tx, unit.id, at.now)
-        await notes.audit(at.tx, "command", "unit-set", unit.department, now=at.now)
+        await at.audit("unit-set", unit.department)
         return _shown(unit, at.known)
 
-    shown = _within(work)
+    shown = within(work)
     return told(
         args, shown, f"{shown['department']}: {shown['webhook'] or '-'}  {shown['telegram'] or '-'}"
     )
@@ -166,10 +132,10 @@ def secret(args: argparse.Namespace) -> int:
         unit = await _unit(at, args.department)
         until = at.now + timedelta(hours=args.overlap)
         unit = await units.rotate(at.tx, unit.id, salt=signing.new_salt(), old_until=until)
-        await notes.audit(at.tx, "command", "unit-secret", unit.department, now=at.now)
+        await at.audit("unit-secret", unit.department)
         return {**_shown(unit, at.known), "secret": _secret_of(unit, at.known)}
 
-    return _tell_secret(_within(work), args.json)
+    return _tell_secret(args, within(work))
 
 
 def test(args: argparse.Namespace) -> int:
@@ -178,15 +144,13 @@ def test(args: argparse.Namespace) -> int:
     from bot.units.webhooks import Webhooks
 
     async def do() -> tuple[bool, str]:
-        known = settings.load()
+        known, now = settings.load(), datetime.now(UTC)
         core = await open_core(known, WallClock())
         try:
             async with core.database.reading() as view:
-                name = await _department(view, known, args.department)
-                unit = await units.by_department(view, name)
+                unit = await _unit(At(view, known, now), args.department)
             if not unit.webhook_url:
                 raise Refused(f"{unit.department} has no webhook.")
-            now = datetime.now(UTC)
             body = json.dumps(events.test_message(unit, now), ensure_ascii=False).encode()
             webhooks = Webhooks(
                 database=core.database,
@@ -213,10 +177,10 @@ def test(args: argparse.Namespace) -> int:
 def replay(args: argparse.Namespace) -> int:
     async def work(at: At) -> int:
         unit = await _unit(at, args.department)
-        await notes.audit(at.tx, "command", "unit-replay", unit.department, now=at.now)
+        await at.audit("unit-replay", unit.department)
         return await unit_outbox.replay(at.tx, unit.id, at.now)
 
-    count = _within(work)
+    count = within(work)
     return told(args, {"replayed": count}, f"{count} will be sent again.")
 
 
@@ -224,10 +188,10 @@ def off(args: argparse.Namespace) -> int:
     async def work(at: At) -> str:
         unit = await _unit(at, args.department)
         await units.enable(at.tx, unit.id, why_not="switched off")
-        await notes.audit(at.tx, "command", "unit-off", unit.department, now=at.now)
+        await at.audit("unit-off", unit.department)
         return unit.department
 
-    name = _within(work)
+    name = within(work)
     return told(
         args,
         {"department": name, "enabled": False},
@@ -247,12 +211,8 @@ def list_(args: argparse.Namespace) -> int:
             for one in await units.everyone(at.tx)
         ]
 
-    shown = _within(work)
-    if args.json:
-        print_json(shown)
-    elif shown:
-        names = ["department", "webhook", "telegram", "enabled", "waiting", "dead"]
-        print(table(names, [[str(one[name] or "-") for name in names] for one in shown]))
-    else:
-        print("No department has a way of its own. Add one: warmline unit add DEPARTMENT")
-    return 0
+    shown = within(work)
+    names = ["department", "webhook", "telegram", "enabled", "waiting", "dead"]
+    rows = [[str(one[name] or "-") for name in names] for one in shown]
+    none = "No department has a way of its own. Add one: warmline unit add DEPARTMENT"
+    return told(args, shown, table(names, rows) if rows else none)
