@@ -27,6 +27,7 @@ from bot.noticing.worker import Noticing
 from bot.pages.live import Bells
 from bot.pages.site import site
 from bot.paging import Paging
+from bot.rest import leased
 from bot.settings import Settings
 from bot.tending import Tending
 from bot.timers import Timers
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("warmline.app")
 
-STAND_BY = 5.0
-"""Seconds between looks whether a platform's account has become free."""
 STOP_WITHIN = 10.0
 """Seconds that a graceful stop waits for turns in hand."""
 
@@ -109,12 +108,7 @@ class App(Core):
 
     async def _open(self, name: str, door: doors.Door) -> None:
         """One process at a time may poll and send for an account; the others stand by."""
-        told = False
-        while not await self.database.lease(f"{name}:{door.account}"):
-            if not told:
-                log.info("another process serves this %s account; standing by", name)
-            told = True
-            await asyncio.sleep(STAND_BY)
+        await leased(self.database, f"{name}:{door.account}", log=log)
         await door.start()
 
 

@@ -55,6 +55,8 @@ TRIES = 12
 """How often a recipient of a notice is tried: unlike a part of the outbox it has no age at which
 it is given up."""
 LONGEST_PAUSE = 60.0
+LOOK_AGAIN = 1.0
+"""Seconds until a storage that is out of reach is looked at again."""
 LAST_WORDS = 10.0
 """Seconds that a graceful stop waits for what is on its way."""
 OUTAGE = 5
@@ -103,7 +105,7 @@ class Delivery:
         self._tasks: set[asyncio.Task[None]] = set()
         self._in_flight = 0
         self._failures = 0
-        self._stopping = False
+        self._stopping = asyncio.Event()
         self._ended: asyncio.Event | None = None
         self._gone: dict[int, bool] = {}
         self._doubted = False
@@ -120,7 +122,7 @@ class Delivery:
         """Send until stopped; first of all doubt what a crash left on its way."""
         self._ended = asyncio.Event()
         try:
-            while not self._stopping:
+            while not self._stopping.is_set():
                 self._news.clear()
                 self._begin(await self._round())
             await self._finish()
@@ -132,7 +134,7 @@ class Delivery:
 
     async def stop(self) -> None:
         """Finish what is on its way and write down what became of it; `run` returns."""
-        self._stopping = True
+        self._stopping.set()
         self._news.set()
         if self._ended is not None:
             await self._ended.wait()
@@ -174,7 +176,7 @@ class Delivery:
         except Exception:
             self._receipts = receipts + self._receipts
             self._say("storage", "%s: the outbox is out of reach", self.channel, trace=True)
-            await self._wait(1.0)
+            await rest(self._stopping, self._wait, LOOK_AGAIN)
             return Round()
         if not found.parts and not self._receipts:
             await self._rest(found.look_at)
@@ -191,7 +193,7 @@ class Delivery:
         """The next parts: of the chat lane, or else as many of the bulk lane as its pace allows."""
         room = min(BATCH, IN_FLIGHT - self._in_flight)
         held = self.pace.account_held
-        if self.stopped_by_platform or self._stopping or room <= 0:
+        if self.stopped_by_platform or self._stopping.is_set() or room <= 0:
             return Round()
         if held and held > now:
             return Round((), held)
@@ -261,7 +263,7 @@ class Delivery:
     async def _send_line(self, line: tuple[Part, ...]) -> None:
         """One peer's parts, one after the other. What must wait holds back those behind it."""
         for number, part in enumerate(line):
-            if self._stopping or self.stopped_by_platform:
+            if self._stopping.is_set() or self.stopped_by_platform:
                 receipt = _receipt(part, "pending", tried=False)
             else:
                 receipt = await self._send(part)

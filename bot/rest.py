@@ -14,7 +14,7 @@ Wait = Callable[[float], Awaitable[None]]
 Work = Callable[[], Awaitable[object]]
 Key = TypeVar("Key", bound=Hashable)
 PAUSE = 5.0
-"""Seconds until rows that are out of reach are looked at again."""
+"""Seconds until what is out of reach, or in another's hands, is looked at again."""
 
 
 def news_of(database: Database, *topics: str) -> asyncio.Event:
@@ -40,6 +40,24 @@ async def rest(news: asyncio.Event, wait: Wait, seconds: float | None) -> None:
     finally:
         for one in waits:
             one.cancel()
+
+
+async def leased(
+    database: Database, name: str, *, log: logging.Logger, wait: Wait = asyncio.sleep
+) -> None:
+    """Return when only we do `name`, which another process may be doing; asked until then."""
+    told = False
+    while True:
+        try:
+            if await database.lease(name):
+                return
+        except Exception:
+            log.exception("whether %s is free cannot be asked; trying again", name)
+        else:
+            if not told:
+                log.info("another process does %s; standing by", name)
+            told = True
+        await wait(PAUSE)
 
 
 async def follow(

@@ -20,7 +20,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.metrics import WEBHOOKS
-from bot.rest import AtWork, Wait, Work, news_of
+from bot.rest import AtWork, Wait, Work, leased, news_of
 from bot.units import signing
 from bot.units.outside import Answer, NotOutside, Outside, Unreachable
 from handlers.cases.disclosing import WEBHOOK, disclosed
@@ -41,7 +41,6 @@ TRIPS = 5
 """This many failures in a row open the breaker."""
 RESTS = timedelta(minutes=30)
 """How long nothing is sent while the breaker is open; then one delivery is tried."""
-STAND_BY = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +82,7 @@ class Webhooks:
         self._at_work = AtWork(self._due, news, wait=wait, log=log)
 
     async def run(self) -> None:
-        while not await self._database.lease("webhooks"):
-            await self._wait(STAND_BY)
+        await leased(self._database, "webhooks", log=log, wait=self._wait)
         await self._at_work.run()
 
     async def _due(self) -> tuple[list[tuple[int, Work]], float | None]:

@@ -13,9 +13,9 @@ import pytest
 from bot.channels.telegram.channel import Telegram
 from bot.files import Files
 from handlers.turn import Reply, new_key
-from storage import conversations, inbox, outbox
+from storage import conversations, inbox, notes, outbox
 from storage.conversations import Address, Conversation
-from storage.database import Database, Row
+from storage.database import Database, Row, Transaction
 from tests.databases import open_upgraded
 from tests.fakes.telegram import FakeTelegram, Person
 
@@ -235,3 +235,23 @@ def li(tg: FakeTelegram) -> Person:
     person = tg.user(1001, first_name="李奶奶")
     person.chat.started = True
     return person
+
+
+class Full:
+    """The facts whose names begin so cannot be written down, as long as they stand here."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> Full:
+    works, made = notes.set_fact, Full()
+
+    async def set_fact(tx: Transaction, name: str, text: str) -> None:
+        if any(name.startswith(one) for one in made.names):
+            raise OSError("disk full")
+        await works(tx, name, text)
+
+    monkeypatch.setattr(notes, "set_fact", set_fact)
+    return made

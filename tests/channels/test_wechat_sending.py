@@ -11,7 +11,7 @@ from bot.channels.wechat.writing import text
 from bot.metrics import SENDS
 from bot.pages.desk import talk as desk_talk
 from storage import awaiting, outbox
-from tests.channels.conftest import HandClock, until
+from tests.channels.conftest import Full, HandClock, until
 from tests.channels.wechat_kit import HOUR, OPEN, TEMPLATE, WeChatHouse, push
 from tests.channels.wechat_kit import build as build
 from tests.channels.wechat_kit import channel as channel
@@ -282,6 +282,26 @@ async def test_an_ip_that_is_not_on_the_list_is_named_and_mended_without_a_resta
     assert account
     assert (account.state, account.trouble) == ("open", "")
     await channel.stop()
+
+
+async def test_the_menu_is_told_again_when_it_could_not_be_written_down(
+    wechat: FakeWeChat,
+    build: Callable[..., WeChat],
+    clock: HandClock,
+    full: Full,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "warmline")
+    full.names = [""]
+    made = build()
+    await made.start()
+    await until(lambda: "trying again" in caplog.text)
+    full.names = []
+    await until(lambda: clock.waits)
+    clock.advance(2)
+    await until(lambda: "WeChat: we are" in caplog.text)
+    await made.stop()
+    assert "ended by a fault" not in caplog.text
 
 
 async def test_notices_say_corrections_and_do_not_knock(

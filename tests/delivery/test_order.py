@@ -239,3 +239,17 @@ async def test_many_peers_with_many_parts_each_exactly_once_and_in_order(
     for peer in range(40):
         mine = [words for words in desk.platform.heard if words.startswith(f"{peer}:")]
         assert mine == [f"{peer}:{n}" for n in range(6)]
+
+
+async def test_who_is_to_stop_does_not_wait_for_a_database_out_of_reach(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(*_: Any, **__: Any) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(outbox, "claim", broken)
+        await desk.house.queue(1, text("一"))
+        await until(lambda: 1.0 in desk.clock.waits)
+    await desk.delivery.stop()  # the clock stands still
+    assert await desk.house.states() == ["pending"]

@@ -137,8 +137,6 @@ class Telegram:
 
     async def start(self) -> None:
         """Send what waits and begin to receive, in the background."""
-        async with self._database.transaction() as tx:
-            await desk_groups.know(tx, [str(one) for one in self._groups])
         self._hidden = secrecy.hide(self._token)
         self._tasks = [
             asyncio.create_task(self.delivery.run(), name="telegram delivery"),
@@ -206,17 +204,16 @@ class Telegram:
         if self._inline:
             self._inline.username = name
         async with self._database.transaction() as tx:
+            await desk_groups.know(tx, [str(one) for one in self._groups])
             await notes.set_fact(tx, TELEGRAM, name)
 
     async def _connect(self) -> None:
-        """Until Telegram answers: say who we are, and how updates shall come."""
+        """Until Telegram and the storage answer: say who we are, and how updates shall come."""
         pause, told = FIRST_PAUSE, False
         while True:
             try:
-                name = await self.check()
-                await self._is_called(name.removeprefix("@"))
                 await self._begin_to_receive()
-                self._called = name
+                break
             except TokenRefused:
                 self._refuse()
                 return
@@ -224,23 +221,32 @@ class Telegram:
                 if not told:
                     log.warning("Telegram does not answer (%s); trying again", error)
                 told = True
-            else:
-                log.info("Telegram: we are %s", name)
-                break
-            await self._wait(pause)
+                await self._wait(pause)
+            except Exception:
+                log.exception("Telegram could not be begun with; trying again")
+                await self._wait(pause)
             pause = min(LONGEST_PAUSE, pause * 2)
+        await self._tell_menus()
+
+    async def _begin_to_receive(self) -> None:
+        name = await self.check()
+        await self._is_called(name.removeprefix("@"))
+        if self._webhook:
+            await self._webhook.register(self._api)
+        if self._poller:
+            await self._poller.start()
+        self._called = name
+        log.info("Telegram: we are %s", name)
+
+    async def _tell_menus(self) -> None:
         try:
             await menus.tell(self._api, self.account, self._database)
             for group in self._groups:
                 await menus.tell_group(self._api, group)
         except TelegramError as error:
             log.warning("Telegram did not take the menus (%s); the next start tells them", error)
-
-    async def _begin_to_receive(self) -> None:
-        if self._webhook:
-            await self._webhook.register(self._api)
-        if self._poller:
-            await self._poller.start()
+        except Exception:
+            log.exception("whether Telegram has the menus is not known; the next start tells them")
 
     def _refuse(self) -> None:
         """401: this channel stops, once and for all."""

@@ -52,6 +52,9 @@ class ChatMenus:
             except TelegramError as error:
                 log.info("Telegram did not take a chat's menu (%s); trying again", error.message)
                 again = AGAIN
+            except Exception:
+                log.exception("the menus of chats could not be looked at; trying again")
+                again = AGAIN
             await rest(self._news, self._wait, again)
 
     async def tell(self) -> None:

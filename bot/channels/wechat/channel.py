@@ -207,6 +207,8 @@ class WeChat:
                     return
             except (NotSent, Broken) as error:
                 self._say("network", "WeChat does not answer (%s); trying again", error)
+            except Exception:
+                log.exception("WeChat could not be told the menu; trying again")
             await self._wait(pause)
             pause = min(LONGEST_PAUSE, pause * 2)
 
