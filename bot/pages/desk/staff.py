@@ -84,7 +84,12 @@ class StaffPages(Pages):
             say=say,
             rows=groups[chosen],
             chips=[
-                {"name": name, "word": S[name], "count": len(group), "here": name == chosen}
+                {
+                    "url": f"{HOME}?show={name}",
+                    "word": S[name],
+                    "count": len(group),
+                    "here": name == chosen,
+                }
                 for name, group in groups.items()
             ],
             typed={

@@ -62,8 +62,13 @@ class TextPages(Pages):
             most=SHOWN,
             groups=_grouped(found[:SHOWN] if asked else found),
             chips=[
-                {"name": n, "word": word, "count": len(groups[n]), "here": n == area and not asked}
-                for n, word in chips
+                {
+                    "url": f"{HOME}?area={name}",
+                    "word": word,
+                    "count": len(groups[name]),
+                    "here": name == area and not asked,
+                }
+                for name, word in chips
             ],
         )
 
