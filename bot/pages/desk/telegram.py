@@ -12,7 +12,7 @@ from storage import staff_telegram
 L = {
     "title": "Telegram绑定",
     "why": "绑定以后，您可以在Telegram的坐席群里接待市民，也可以在私聊里值班。",
-    "get": "取一个绑定码",
+    "get_code": "取一个绑定码",
     "again": "再取一个绑定码",
     "send": "15分钟之内，在Telegram里私聊热线，发送：",
     "once": "绑定码只能用一次，请不要给别人。",

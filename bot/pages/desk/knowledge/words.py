@@ -45,7 +45,7 @@ K = {
     "all_topics": "全部主题",
     "all_departments": "全部单位",
     "narrow": "筛选",
-    "clear": "清除条件",
+    "clear_all": "清除条件",
     "question": "问题",
     "changed": "最近改动",
     "valid": "有效期",
