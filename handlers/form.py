@@ -189,7 +189,8 @@ def _letters(text: str) -> int:
 
 def _place(form: dict[str, Any], text: str, city: City) -> Misunderstood | None:
     """A place as it is written; from a longer answer its place, the rest goes to the story."""
-    if number := intake.only_phone(text):
+    number = intake.only_phone(text) or ("" if places.place(text) else intake.phone(text))
+    if number:
         form["slots"]["phone"] = number
         form["slots"].pop("anonymous", None)
         return Misunderstood("form-place-phone")

@@ -295,12 +295,23 @@ def _only_begins(turn: Turn, text: str) -> bool:
     return introduces
 
 
+def _worries(turn: Turn, text: str) -> bool:
+    """举报了他们会不会查到我, 按钮找不着: before anything is told."""
+    worry = worries.heard(text) if turn.incoming.kind == "text" else None
+    if worry == "secret" and worries.asks(text):
+        turn.say("aside-secret", kind="report" if "举报" in text else "")
+    elif worry == "send":
+        turn.say("aside-send", at="slot")
+    else:
+        return False
+    return True
+
+
 async def _begins(turn: Turn, text: str) -> bool:
     """What is said before any matter, or instead of one."""
     if await openers.answered(turn, text) or outside.answered(turn, text):
         return True
-    if worries.heard(text) == "send":
-        turn.say("aside-send", at="slot")
+    if _worries(turn, text):
         return True
     return await remit.answered(turn, text) or await _none_filed(turn, text)
 
@@ -312,6 +323,8 @@ async def _none_filed(turn: Turn, text: str) -> bool:
         return False
     if wanted == "show" and (lately.kept(turn, "topic") or (await ask.find(turn, text))[0]):
         return False
+    if wanted == "urge" and lately.kept(turn, "topic") and not hearing.asks(text):
+        return False  # 两天, of what was answered a moment ago
     if wanted == "urge" and thread.matter(turn):
         await report.start(turn, thread.whole(turn, text))
         return True

@@ -128,3 +128,39 @@ async def test_a_mind_that_is_changed_brings_back_what_was_told(house: Hotline) 
     await li.follows(("我要投诉小区门口的烧烤店", "在哪里"), ("算了不投诉了，都是邻居", "不登记了"))
     await li.follows(("不过要不还是说一下吧", "在哪里"), ("腊山御园2区", "怎么联系您"))
     await li.follows(("不留", "烧烤店"))
+
+
+async def test_what_is_missing_was_named_before(house: Hotline) -> None:
+    li = house.citizen()
+    await li.says("自来水")
+    await li.follows(
+        ("没有", "在哪里"), ("泺源大街", "怎么联系您"), ("不留", "对不对"), ("提交", "编号JN")
+    )
+    (case,) = await li.cases()
+    assert case.summary == "自来水没有"
+
+
+async def test_a_department_cannot_be_put_through(house: Hotline) -> None:
+    await house.citizen().follows(("给我转城管局", "接不通城管局"), ("楼下烧烤占道", "在哪里"))
+
+
+async def test_of_ones_own_case_by_what_it_is_about(house: Hotline) -> None:
+    li = house.citizen()
+    await filed(li)
+    await house.later(days=14)
+    await li.follows(("路灯修了没", "现在：正在确定承办单位"), ("再不修我找市长了", "已经替您催了"))
+    await house.citizen("小周").follows(
+        ("我上个月打电话报的那个噪音的事呢", "没有查到您正在办的诉求")
+    )
+
+
+async def test_around_a_question_words_are_no_part_of_it(house: Hotline) -> None:
+    await house.citizen().follows(("哎算了，问一下低保怎么申请", "来源："))
+    li = house.citizen("王工")
+    await li.follows(("社保卡丢了咋办", "来源："), ("补卡要多少钱", "费用"))
+
+
+async def test_greeted_twice_is_not_told_the_same_twice(house: Hotline) -> None:
+    await house.citizen().follows(
+        ("哈喽", "大事小事都可以"), ("有人不", "在呢"), ("我有点事", "您说")
+    )

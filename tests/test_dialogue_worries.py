@@ -24,6 +24,9 @@ ANSWERED = {
     "谁能来啊": "还没有交出去",
     "你们就会问问问": "是我问得多了",
     "快点我还得跑单": "您着急",
+    "你们跟滴滴是不是一伙的": "您说了算",
+    "滚蛋": "是我问得多了",
+    "少打了": "怎么联系您",
     "will the manager know": "those you complain about",
 }
 
@@ -92,3 +95,26 @@ async def test_a_recording_cannot_be_heard(house: Hotline) -> None:
     assert "听不了声音" in heard.text
     assert labels(heard) == ["请工作人员来"]
     await li.follows(("路灯坏了", "在哪里"))
+
+
+async def test_before_anything_is_told(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("举报了他们会不会查到我的手机号", "只留在热线中心"))
+    await li.follows(("我是盲人，你们的按钮读不出来", "不用找按钮"))
+    assert "form" not in (await li.talk()).state
+    await li.follows(("工业南路", "什么事"), ("不留", "什么事"), ("路灯坏了", "不留电话"))
+
+
+async def test_a_number_is_no_place(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("楼下垃圾没人收", "在哪里"), ("我手机号13505311003你查一下", "电话记下了"))
+    await li.follows(("还能在哪，洪楼西路呗", "135****1003"))
+    assert (await li.talk()).state["form"]["slots"]["place"] == "洪楼西路"
+
+
+async def test_a_bus_does_not_take_the_stops_place(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(
+        ("司机看见老人不停车，投诉", "在哪里"), ("历山路文化西路站", ASKED), ("115路", ASKED)
+    )
+    await li.follows(("不留", "地点：历山路文化西路站"))

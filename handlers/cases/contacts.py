@@ -4,7 +4,7 @@ import re
 
 from handlers import hearing
 from handlers.cases import intake
-from handlers.form import ONLY_A_NUMBER
+from handlers.form import ONLY_A_NUMBER, about_contact, no_contact
 
 LONGEST = 40
 
@@ -16,6 +16,10 @@ _LAST = re.compile(
 _RECONSIDERS = re.compile(
     r"(?:还是|改成|改为|要不|那就?|我要|我想|可以|不匿名了?[，,]?)*(?:实名|留(?:个|一个|我的|下)?(?:电话|手机|号码|联系方式)|不匿名)(?:举报|反映)?[了吧啊呀]*"
     r"|(?:.{0,4}(?:电话|号码|手机号?))(?:写|说|留|填|打|输)?(?:错|不对|有误)了?.{0,4}"
+)
+_SLIPS = re.compile(
+    r"(?:哎呀?|啊|哦|不好意思|刚才|我|等下|等等|不对|[，,])*(?:少|多|漏|打|写|输|按|发|记)(?:打|写|输|按|发)?(?:错|少|多|漏)?了"
+    r"(?:一?[位个]|几[位个]|数)?(?:数字?|号码?)?"
 )
 _ONLY_CONTACT = re.compile(
     r"(?:[\W_\d]|算了|还是|就|那|我|实名|匿名|不|留|电话|手机|号码?|联系|打|写|这个?|的|是|吧|啊|呀|了|错|对|才|应该|换|改|成|用|请|哎)*"
@@ -46,6 +50,16 @@ def reconsiders(text: str) -> bool:
     return hearing.length(said) <= ONLY_A_NUMBER and any(
         _RECONSIDERS.fullmatch(one) for one in (said, re.split(r"[，,]", said)[-1])
     )
+
+
+def none_left(text: str) -> bool:
+    """不留, 匿名: and nothing else."""
+    return about_contact(text) and no_contact(text)
+
+
+def slips(text: str) -> bool:
+    """少打了, 写错了: where a number is asked for, it comes next."""
+    return bool(_SLIPS.fullmatch(hearing.plain(text).strip("。.！!～~，, ")))
 
 
 def _put_right(said: str, before: str) -> str:

@@ -28,7 +28,7 @@ _BESIDE = (
 )
 _AND = r"[和与跟、及同到至]"
 _AT = r"的?(?:十字)?(?:路口|交叉口|交汇处|交界处?|交口)"
-_CORNER = rf"[\u4e00-\u9fff]{{1,6}}?(?:路|街|大道){_AT}"
+_CORNER = rf"[\u4e00-\u9fff]{{1,6}}?(?:路|街|大道)(?:{_AT}|口)"
 _STRETCH = re.compile(
     r"从[^，,。；;\s]{2,12}(?:到|至)[^，,。；;\s]{2,12}?(?:这一?段|路段|之间|沿线)"
 )
@@ -89,7 +89,7 @@ _NOT_A_NAME = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:(?:都|早就|刚才|刚刚|不是)?[跟和给](?:你|您)?们?(?:都|刚)?[说讲](?:过|了)+(?:你|您)?们?[，,是]?"
-    r"|(?:[她他我俺]们?|人家|老人|家|人|我家|俺家)?(?:就|都|还)?(?:(?:住|停|是)?在|住(?!宅))|位于|(?:地点|地址|位置)[是为]?[：:]?|住在?|家住|我家在?|我们?在|(?:公司|单位|学校|工厂|店里?|饭店|工地)(?:就)?在|是在?|靠近|就是)+"
+    r"|(?:[她他我俺]们?|人家|老人|家|人|我家|俺家)?(?:就|都|还)?(?:(?:住|停|是)?在|住(?!宅))|位于|(?:地点|地址|位置)[是为]?[：:]?|住在?|家住|我家在?|我们?在|(?:公司|单位|学校|工厂|店里?|饭店|工地)(?:就)?在|是在?|靠近|就是|还能(?:在|是)哪[儿里]?[，,]?)+"
 )
 _ENGLISH = re.compile(
     r"\b(?:\d+[A-Za-z]?\s+)?(?:[A-Z][\w'’-]+\s+){1,4}"
@@ -132,7 +132,7 @@ def _crossing(text: str, found: str) -> str:
     street = re.sub(rf"{_BESIDE}$", "", found)
     if not street.endswith(("路", "街", "大道")):
         return found
-    both = re.search(rf"{re.escape(street)}{_AND}{_CORNER}", text)
+    both = re.search(rf"{re.escape(street)}(?:{_AND}|(?=[经纬])){_CORNER}", text)
     both = both or re.search(
         rf"[\u4e00-\u9fff]{{1,6}}(?:路|街|大道){_AND}{re.escape(street)}{_AT}", text
     )
@@ -149,7 +149,7 @@ def neat(answer: str) -> str:
     """An answer to "where is it?" without the words around the place."""
     answer = answer.strip().strip("。，,.!！~ ")
     bare = _LEAD.sub("", answer)
-    return re.sub(r"(?<=.{2})[吧啊呢哈呀嘛的]+$", "", bare) or answer
+    return re.sub(r"(?<=.{2})[吧啊呢哈呀嘛呗的]+$", "", bare) or answer
 
 
 def _candidates(text: str) -> list[tuple[int, str]]:

@@ -20,6 +20,10 @@ _WHO = re.compile(
     r"(?:本人|我们?|俺们?|咱们?)(?:都|就)?(?:是|系|住在?|家住|居住在|来自|叫)[^，,]{2,40}"
     r"(?:业主|住户|居民|村民|市民|群众|租户|商户|家长|学生|员工|职工|人|户)"
 )
+_LACKS = re.compile(r"(?:都|也|还|一直|就)?(?:没有|没|不来|不通|不出)[了啦]?")
+_CALLS = re.compile(
+    r"[\u4e00-\u9fff]{0,3}(?:师傅|同志|老师|领导|大姐|大哥|小姐姐)(?:好|您好|你好)?"
+)
 _SINCE = re.compile(
     r"(?:都|已经|有|快|大概|就)*(?:大?半|[\d一二两三四五六七八九十几好多]+)个?多?"
     r"(?:小时|天|周|星期|礼拜|月|年)(?:多|了|咧|啦)*"
@@ -43,6 +47,8 @@ def _first(told: list[str]) -> str:
     """The first sentence; of a matter that is told in pieces, the piece that tells what is wrong:
     就是我们小区 is passed over, and 电梯 goes with it."""
     first = told[0]
+    if len(told) > 1 and len(first) <= NAMED and _LACKS.fullmatch(told[1]):
+        return f"{first}{told[1]}"  # 自来水, 没有
     after = next(filter(hearing.names_trouble, told[1:]), "")
     if after and len(first) <= hearing.SHORT_WORDS and hearing.asks(first):
         return after if not hearing.asks(after) else first  # 今天停水吗, and then: 是停水了
@@ -58,14 +64,18 @@ def _first(told: list[str]) -> str:
 
 def _tells(sentence: str) -> bool:
     """不热 tells it in two characters; since when it is, 三天了, does not."""
-    if hearing.names_trouble(sentence):
+    if hearing.names_trouble(sentence) or _LACKS.fullmatch(sentence):
         return True
     return _says(sentence) and not _SINCE.fullmatch(sentence)
 
 
 def _names(first: str) -> bool:
     """电梯: a thing, in two characters."""
-    return bool(_THING.fullmatch(first)) and not (hearing.nods(first) or hearing.closes(first))
+    return (
+        bool(_THING.fullmatch(first))
+        and not _CALLS.fullmatch(first)
+        and not (hearing.nods(first) or hearing.closes(first))
+    )
 
 
 def _bare(sentence: str) -> str:
@@ -78,7 +88,12 @@ def _bare(sentence: str) -> str:
 
 def _says(sentence: str) -> bool:
     enough = len(re.findall(r"\w", sentence)) > 2
-    return enough and not _MORE.match(sentence) and not _WHO.fullmatch(sentence)
+    return (
+        enough
+        and not _CALLS.fullmatch(sentence)
+        and not _MORE.match(sentence)
+        and not _WHO.fullmatch(sentence)
+    )
 
 
 def _short(line: str) -> str:

@@ -49,6 +49,7 @@ _VAGUE = re.compile(
     r"[\W_]*",
     re.IGNORECASE,
 )
+_ELSE = re.compile(r"工号|车牌|名字|姓名|电话|单号|编号|牌子|型号|是谁")
 _AGED = re.compile(r"(?:我|俺|他|她|今年|都|快|已经)*[1-9]?\d{1,2}岁?了?")
 _AREA = re.compile(
     r"^(?:就是|是|在|我[们在是]?|整个|全|这个)+|(?:到处|全区|这边|那边|各处|都是?|[里内的])+$"
@@ -75,7 +76,7 @@ def read(text: str, city: City) -> Where:
         return "refused"
     if _MARKUP.search(said) or not re.search(r"\w", said):
         return "nothing"
-    if _goes_on(text, city) or _AGED.fullmatch(said):
+    if _goes_on(text, city) or _AGED.fullmatch(said) or _not_known_else(said):
         return "told"
     if _VAGUE.fullmatch(said) or _AREA.sub("", places.neat(said)) in _too_wide(city):
         return "vague"
@@ -98,9 +99,18 @@ def unknown(text: str) -> bool:
     """Whether an answer says that the place cannot be told, or will not be."""
     if len(text) > LONGEST:
         return False
-    if _NOT_KNOWN.search(text) and not places.place(as_far_as_known(text)):
+    if (
+        _NOT_KNOWN.search(text)
+        and not _ELSE.search(text)
+        and not places.place(as_far_as_known(text))
+    ):
         return True
     return bool(_REFUSED.fullmatch(hearing.plain(text).strip()))
+
+
+def _not_known_else(said: str) -> bool:
+    """工号不知道: it is not the place that is not known."""
+    return bool(_ELSE.search(said) and _NOT_KNOWN.search(said))
 
 
 def as_far_as_known(text: str) -> str:

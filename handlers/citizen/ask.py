@@ -1,5 +1,6 @@
 """Answering from the knowledge base, with source and date; honest when it does not know."""
 
+import re
 from datetime import date
 
 from handlers import hearing, lately, spelling
@@ -9,11 +10,22 @@ from handlers.turn import Choice, Turn
 from knowledge.articles import Article
 from storage import notes
 
+NAME = 4
+"""So short, words only name a thing: 就是路灯."""
+_AROUND = re.compile(
+    r"^(?:[\W_]|哎|唉|算了|就是|还是|那就?|对了|顺便|再|我?想?问一?[下问](?:你们?)?|我的意思是|我是说)+"
+)
+"""哎算了，问一下老年卡怎么办: what is not what is asked about."""
+
 
 async def find(turn: Turn, text: str) -> tuple[Article | None, list[Article]]:
     """What would be said at once, and what might be meant (at most three)."""
     asked = hearing.looked_up(text)
     index, found = await turn.house.knowledge.search(asked, limit=3, on=turn.today)
+    bare = _AROUND.sub("", asked)
+    names = hearing.asks(bare) or len(bare) <= NAME
+    if found.outcome not in ("sure", "choices") and bare != asked and len(bare) > 1 and names:
+        index, found = await turn.house.knowledge.search(bare, limit=3, on=turn.today)
     if found.outcome == "sure" and found.answer:
         return index.article(found.answer), []
     if found.outcome == "choices":

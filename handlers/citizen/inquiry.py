@@ -2,7 +2,10 @@
 matter; else offered with the ways on. Here, too, what is known beside a matter.
 """
 
+import re
+
 from handlers import hearing, lately
+from handlers.cases import pieces
 from handlers.citizen import also, answer, ask, fragments, report, thread, told
 from handlers.notices import subscribing
 from handlers.turn import Turn
@@ -12,7 +15,9 @@ FEW_WORDS = 6
 """So short a trouble is only named once more."""
 SHORT = 12
 """Up to this many characters a trouble is only named: what is known of it may help as well."""
-TELLS = 10
+_OWN = re.compile(r"[我俺](?!们|家|这|住|楼|村|院|小区|单位|公司|店)")
+"""Of oneself more is said before it is a matter: 我不太会中文."""
+TELLS = 8
 """More characters that ask nothing tell how something is."""
 
 
@@ -23,7 +28,9 @@ async def asked(turn: Turn, text: str) -> None:
     article, candidates, also_asked = await also.find(turn, text)
     if not turn.incoming.files and await fragments.answered(turn, text, article, candidates):
         return
-    if told.to_be_mended(text, article, city):
+    if article and _more_of_it(turn, text):
+        await report.start(turn, thread.whole(turn, text))
+    elif told.to_be_mended(text, article, city):
         beside = told.beside(text, article, city)
         await report.start(turn, thread.whole(turn, text, tells=True), beside=beside)
     elif article and _tells_on(turn, text, article):
@@ -40,6 +47,9 @@ async def asked(turn: Turn, text: str) -> None:
         await report.start(turn, text, comfort="comfort-consult")
     elif thread.goes_on(turn, text):
         await report.start(turn, thread.whole(turn, text))
+    elif not candidates and pieces.piece(text, city) == "where":
+        thread.told(turn, text, matter=False)
+        turn.say("go-ahead")  # 住三楼: the matter comes next
     else:
         matter = matter or _tells(text)
         thread.told(turn, text, matter=matter)
@@ -51,12 +61,30 @@ def _matter_told(turn: Turn, text: str, candidates: list[Article], *, matter: bo
     """Whether it is told, so that it is taken down: at once, or with a few words more."""
     if matter and not hearing.asks(text) and not (candidates and len(text) <= SHORT):
         return True
-    return not candidates and (thread.adds(turn, text) or _tells(text))
+    return thread.lacks(turn, text) or (
+        not candidates and (thread.adds(turn, text) or _tells(text))
+    )
+
+
+def _more_of_it(turn: Turn, text: str) -> bool:
+    """还是老地方, 没有, after a matter: whatever else is written under these few words."""
+    if thread.lacks(turn, text):
+        return True
+    own = _OWN.match(hearing.plain(text).lstrip("那可但"))
+    return (
+        thread.adds(turn, text)
+        and told.states(text)
+        and not own
+        and not (hearing.names_trouble(text) or hearing.wants(text))
+    )
 
 
 def _tells(text: str) -> bool:
     """地库进水快一星期了，物业说没钱修: more than a few words that ask nothing."""
-    return told.states(text) and hearing.length(text) > TELLS
+    own = _OWN.match(hearing.plain(hearing.greeted(text)))
+    least = SHORT if own else TELLS
+    spoken = hearing.in_characters(text) or hearing.language_of(text) == "en"
+    return spoken and told.states(text) and hearing.length(text) > least
 
 
 def _tells_on(turn: Turn, text: str, article: Article) -> bool:

@@ -37,9 +37,19 @@ _OPEN = re.compile(r"什么|啥|哪|谁|多少|怎么|几|多久|what|which")
 _MARKS = "。.！!~～ "
 
 
+_TO = re.compile(
+    r"(?:给我|帮我|请|麻烦|我要|我想|直接)*(?:转接?|接通?|找)(?:一?下|到)?"
+    r"(?P<what>[^，,。？?我你\W]{0,8}(?:局|委员会|城管|交警|大队|公司|派出所|居委会|街道办?|政府|物业|市长|区长|书记))"
+    r"(?:的?(?:人|电话|工作人员))?[吧啊呀]*"
+)
+
+
 async def answered(turn: Turn, text: str) -> bool:
     """Say whether it is, and hear what it is; False when something else is asked."""
     what = asked_about(text)
+    if turn.incoming.kind == "text" and (to := _TO.fullmatch(hearing.plain(text).strip(_MARKS))):
+        turn.say("remit-department", what=to["what"])
+        return True
     if turn.incoming.kind != "text" or what is None:
         return False
     if "form" in turn.state:
@@ -53,7 +63,8 @@ async def answered(turn: Turn, text: str) -> bool:
         return True
     article, near = await ask.find(turn, what)
     if article and told.reported(article):
-        return False  # 邻里纠纷你们管不管: the answer says who does, and how
+        await answer.give(turn, article, text)  # 邻里纠纷你们管不管: who does, and how
+        return True
     look = [answer.to_look_at(one, what) for one in ([article] if article else near)]
     matter = hearing.troubled(what, turn.house.city)
     report = [answer.to_report(turn, what)] if matter else []

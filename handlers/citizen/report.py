@@ -11,7 +11,7 @@ from handlers import form, lately
 from handlers.agreeing import agrees
 from handlers.cases import contacts, intake, pieces
 from handlers.cases.urging import PRESSES
-from handlers.citizen import answer, filing, grouping, second
+from handlers.citizen import answer, comforting, filing, grouping, second
 from handlers.form import Misunderstood
 from handlers.turn import Choice, Reply, Turn, new_key
 from knowledge.articles import Article
@@ -42,7 +42,7 @@ async def start(
         _begin_several(turn, opened, text, parts)
         return
     if text:
-        turn.say(comfort or _comfort(opened))
+        turn.say(comfort or comforting.first_word(opened))
     elif opened["files"]:
         _thank_for_files(turn, opened)
     go_on(turn, beside=[answer.to_look_at(beside, text)] if beside else [])
@@ -51,7 +51,7 @@ async def start(
 def _begin_several(turn: Turn, opened: dict[str, Any], text: str, parts: tuple[str, ...]) -> None:
     """The first of several matters; whoever presses is comforted first."""
     if opened["slots"].get("urgency") in PRESSES:
-        turn.say(_comfort(opened))
+        turn.say(comforting.first_word(opened))
     second.keep(turn, opened, text, parts)
     go_on(turn, beside=second.one_after_all(turn))
 
@@ -89,16 +89,6 @@ def ways_back(turn: Turn) -> list[Choice]:
         Choice(turn.t("choice-resume"), "form.back", {}, flow),
         Choice(turn.t("choice-drop"), "form.cancel", {}, flow),
     ]
-
-
-def _comfort(opened: dict[str, Any]) -> str:
-    slots = opened["slots"]
-    kind = slots.get("kind", "help")
-    if slots.get("vulnerable") and slots.get("urgency") != "normal" and kind == "help":
-        return "comfort-vulnerable"
-    if any(word in slots["detail"] for word in ("小事", "不好意思", "麻烦", "small thing")):
-        return "comfort-small"
-    return f"comfort-{kind}" if kind in ("suggest", "praise", "report") else "comfort"
 
 
 def touch(turn: Turn) -> None:
@@ -207,9 +197,15 @@ def _take_answer(turn: Turn, opened: dict[str, Any], text: str) -> None:
         if agrees(turn, text):
             ask(turn, "contact", turn.t("form-phone-none"))
             return
+        if contacts.slips(text):
+            ask(turn, "contact")
+            return
         if _takes_place(turn, opened, text):
             return
     began = not opened["slots"].get("detail") or opened["asking"] == "story"
+    if began and _not_yet(turn, opened, text):
+        ask(turn, "detail")
+        return
     if began and (pieces.filler(text) or pieces.asks_leave(text)):
         ask(turn, "detail", turn.t("go-ahead"))
         return
@@ -223,8 +219,16 @@ def _take_answer(turn: Turn, opened: dict[str, Any], text: str) -> None:
         ask(turn, opened["asking"], turn.t(problem.text_key, **problem.values))
     else:
         if began and not opened.get("piece"):
-            turn.say(_comfort(opened))
+            turn.say(comforting.first_word(opened))
         go_on(turn)
+
+
+def _not_yet(turn: Turn, opened: dict[str, Any], text: str) -> bool:
+    """不留, 提交, where the matter is asked for: it is still not told."""
+    if contacts.none_left(text):
+        opened["slots"]["anonymous"] = True
+        return True
+    return agrees(turn, text)
 
 
 async def _after_the_card(turn: Turn, opened: dict[str, Any], text: str) -> None:

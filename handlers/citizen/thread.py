@@ -4,6 +4,8 @@
 told a moment ago goes into the report that its last word opens.
 """
 
+import re
+
 from handlers import hearing, lately
 from handlers.citizen import told as telling
 from handlers.turn import Turn
@@ -30,6 +32,18 @@ def told(turn: Turn, text: str, *, matter: bool) -> None:
 def _only_names(line: str) -> bool:
     """暖气, before 不热: a thing that was named, and nothing asked of it."""
     return hearing.length(line) <= hearing.FEW // 2 and not hearing.asks(line)
+
+
+_LACKS = re.compile(
+    r"(?:都|也|还|又|一直|就)*(?:没有?|不来|不通|不出|不走|停|断)(?:水|电|气)?(?:了|啦|咧)?[。！!]*"
+)
+
+
+def lacks(turn: Turn, text: str) -> bool:
+    """没有, after 自来水: what is not there was named just before."""
+    kept = lately.kept(turn, "told") or {}
+    named = bool(kept) and _only_names(kept["lines"][-1])
+    return bool(named and _LACKS.fullmatch(hearing.plain(text).strip()))
 
 
 def adds(turn: Turn, text: str) -> bool:

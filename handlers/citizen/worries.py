@@ -8,7 +8,7 @@ from typing import Literal
 
 from handlers import hearing
 
-Worry = Literal["secret", "need", "send", "reach", "whose-phone", "which-place"]
+Worry = Literal["secret", "need", "send", "reach", "whose-phone", "which-place", "trust"]
 
 LONGEST = 24
 
@@ -17,6 +17,7 @@ _SECRET = (
     # 会不会让校长知道, 别让学校知道是我说的, 不要告诉物业
     rf"(?:会|能不能|可别|别|不要|不想|不能|千万|怕)[^，,。]{{0,8}}(?:知道|晓得|发现|查到|查出|认出|告诉|泄[露漏]){_OTHERS}"
     r"|(?:知道|发现|晓得|查到)(?:了)?(?:是我|我[说举投反报])"
+    r"|(?:他们?|她们?|人家|对方|[^\W_]{2}|^)(?:会不会|会|能不能)[^，,。你您]{0,6}(?:查到|查出|找到|找上|发现|知道)(?:是)?(?:我|俺)"
     r"|(?:知道|发现)了[^，,。]{0,6}(?:会不会|怎么办|咋办)"
     r"|(?:怕|担心|要是|万一|会不会|会|别)[^，,。]{0,8}(?:报复|穿小鞋|找我麻烦|处分我|开除我|整我|收拾我|打击我)"
     r"|(?:能|可以|会|给我|替我|帮我|一定要?|请)[^，,。]{0,4}保密"
@@ -34,7 +35,7 @@ _SEND = (
     r"(?:怎么|咋|如何|在哪儿?|哪里|怎样)(?:去|才能|才算|个)?(?:提交|确认|发送|交上去|操作|点)[呢啊呀]?[？?\s]*(?:[，,。]|$)"
     r"|(?:按钮|按键|选项).{0,6}(?:找不|看不|没有|没看|在哪|点不|读不|不见|按不)"
     r"|(?:找不[着到]|看不[见到清]|没有|读不出).{0,4}(?:按钮|按键|选项)"
-    r"|^(?:我|俺|这个?|那个?|老了|年纪大了?)*(?:点不[了动开]|不会(?:点|操作|弄|用手机))"
+    r"|^(?:我|俺|这个?|那个?|老了|年纪大了?)*(?:点不[了动开]|也?不会(?:点|操作|弄|整|使|用手机|用这个))"
     r"|how (?:do|can) i (?:submit|send|confirm)|(?:find|see|press|reach) (?:the|any|your) buttons?"
 )
 _REACH = (
@@ -49,6 +50,10 @@ _WHOSE_PHONE = (
     r"|(?:留|写|打)(?:我)?(?:老伴|那口子|对象|老[公婆]|媳妇|爱人|[儿女]子|闺女|孩子|邻居|别人|朋友)的?(?:电话|手机|号码?)?"
     r"(?:行|中|可以|成)(?:不行|不)?[吗么不]?"
 )
+_TRUST = (
+    r"你们.{0,8}(?:一伙的|穿一条裤子|官官相护|包庇|偏袒|护着|向着|串通)"
+    r"|are you (?:with|on the side of) them"
+)
 _WHICH = (
     r"(?:问|说|要|写)(?:的)?(?:是)?(?:哪个|哪里的|哪儿的|哪边的|什么)(?:地点|地方|地址|位置)"
     r"|(?:公司|单位|店里?|我家|家里?|现场|出事)(?:的)?(?:地址|地点)?还是(?:我家|家里?|店里?|公司|单位|现场)"
@@ -57,6 +62,7 @@ _WHICH = (
 _PATTERNS: tuple[tuple[Worry, re.Pattern[str]], ...] = (
     ("which-place", re.compile(_WHICH)),
     ("whose-phone", re.compile(_WHOSE_PHONE)),
+    ("trust", re.compile(_TRUST)),
     ("secret", re.compile(_SECRET)),
     ("reach", re.compile(_REACH)),
     ("send", re.compile(_SEND)),
@@ -71,6 +77,12 @@ def heard(text: str) -> Worry | None:
     if hearing.length(said) > LONGEST:
         return None
     return next((worry for worry, words in _PATTERNS if words.search(said)), None)
+
+
+def asks(text: str) -> bool:
+    """Whether it is asked, and nothing told beside it."""
+    said = hearing.plain(text)
+    return hearing.asks(said) or "会不会" in said or bool(re.search(r"\b(?:will|would)\b", said))
 
 
 def told_beside(text: str, worry: Worry) -> str:

@@ -72,3 +72,4 @@ aside-send =
 aside-reach = 有结果我就在这里告诉您，您回来看就行。留了电话，办理的同事也能打给您。
 aside-whose-phone = 可以，能找到您就行。把号码写给我。
 aside-which-place = 写出事的那个地方，部门照着去找。
+aside-trust = 您这样想，我明白。热线只替您把话递到、盯着办：办没办好，您说了算，没解决就重新办。

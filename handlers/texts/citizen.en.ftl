@@ -22,6 +22,7 @@ who-am-i = I am the assistant of 12345, not a person. What I can look up, I answ
 outside-chat = Kind of you. I am an assistant, no good at small talk but a good listener: tell me what troubles you, or what you want to know.
 outside = That is not a matter for the hotline, and I will not guess. If you want to know how something is done in the city, or have something to report, tell me.
 remit-yes = You can tell me about “{ $what }”: what I know I answer at once, the rest I write down and hand to the department in charge. What is it like at your place, and where?
+remit-department = I cannot put you through to { $what }. Tell me what it is about, and where: I write it down, hand it to the department in charge, and tell you the result here.
 remit-this = Just tell me: what I know I answer at once, the rest I write down and hand to the department in charge. If it is not for the hotline, I tell you whom to ask.
 remit-no = { $reason } { $route }
 who-told-secret = We tell nobody who reported something; the same holds for what you report. If you have something to say about it, I write it down.
