@@ -39,21 +39,26 @@ async def join(turn: Turn, by: Member, why: str) -> Handoff:
         raise NotNow("这位市民已经在等人工，或者正在和人工说话。")
     if not why.strip():
         raise NotNow("请写一句为什么要加入这个对话。")
-    queued = await handoffs.queue(
-        turn.tx,
-        conversation_id=turn.talk.id,
-        person_id=turn.talk.person_id,
-        reason="operator",
-        priority=0,
-        draft=turn.state.get("form") or {},
-        now=turn.now,
-    )
+    queued = await unasked(turn, "operator")
     if queued is None:
         raise NotNow("刚刚有同事先接了。")
     await notes.audit(
         turn.tx, f"staff:{by.name}", "join", f"handoff:{queued.id}", text=why, now=turn.now
     )
     return await claim(turn, queued.id, by)
+
+
+async def unasked(turn: Turn, reason: str) -> Handoff | None:
+    """The chat waits for the member who takes it up; None when somebody was faster."""
+    return await handoffs.queue(
+        turn.tx,
+        conversation_id=turn.talk.id,
+        person_id=turn.talk.person_id,
+        reason=reason,
+        priority=0,
+        draft=turn.state.get("form") or {},
+        now=turn.now,
+    )
 
 
 async def say(turn: Turn, handoff_id: int, by: Member, reply: Reply) -> None:

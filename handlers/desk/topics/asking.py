@@ -5,7 +5,6 @@ citizen is ever taken for one, nor the other way round. In a private chat the ap
 by itself; in a group that would open it for everybody.
 """
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from handlers import form
@@ -16,7 +15,6 @@ from handlers.desk.owning import leads
 from handlers.desk.topics import mirroring
 from handlers.desk.topics import seat as seats
 from handlers.desk.topics.seat import Seat
-from handlers.errors import Refused
 from handlers.turn import Card, Choice, Reply, Row, Turn
 from storage import cases, relays
 from storage.errors import NotFound
@@ -83,7 +81,7 @@ async def wrapped(turn: Turn, seat: Seat, by: Member, text: str) -> None:
     async def write(other: Turn) -> None:
         await wrapping.wrap_up(other, seat.handoff.id, by, text, category, number)
 
-    if not await done(turn, seat, write):
+    if not await seats.done(turn, seat, write):
         return
     said = turn.t("topic-wrapped-case", number=number) if number else turn.t("topic-wrapped")
     if category:
@@ -127,7 +125,7 @@ async def category(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
     async def write(other: Turn) -> None:
         await wrapping.wrap_up(other, handoff.id, by, handoff.summary, kind, handoff.case_number)
 
-    if await done(turn, seat, write):
+    if await seats.done(turn, seat, write):
         turn.toast = turn.t("topic-kind-kept", kind=choice.label)
         await card_follows(turn, seat)
 
@@ -139,22 +137,9 @@ async def _filed_meanwhile(turn: Turn, seat: Seat) -> str:
     return new[0].number if new else ""
 
 
-async def done(turn: Turn, seat: Seat, do: Callable[[Turn], Awaitable[Any]]) -> bool:
-    """Do it in the citizen's conversation; a refusal is told."""
-    try:
-        await turn.beside(seat.desk.citizen_talk, do)
-    except Refused as refused:
-        if turn.incoming.toast_to:
-            turn.toast = str(refused)
-        else:
-            turn.reply(Reply(str(refused), side="system"))
-        return False
-    return True
-
-
 async def banned(turn: Turn, seat: Seat, by: Member, hours: int, why: str) -> None:
     """The reason why no person comes for a while: with it that begins, and the talk is over."""
-    if await done(turn, seat, lambda other: banning.ban(other, by, hours, why)):
+    if await seats.done(turn, seat, lambda other: banning.ban(other, by, hours, why)):
         turn.reply(Reply(turn.t("topic-banned"), side="system"))
         await card_follows(turn, seat)
 
@@ -223,7 +208,7 @@ async def filled(turn: Turn, seat: Seat, by: Member, slot: str, text: str) -> No
     async def write(other: Turn) -> None:
         await drafts.fill(other, seat.handoff.id, by, slot, text)
 
-    if await done(turn, seat, write):
+    if await seats.done(turn, seat, write):
         await _show(turn, await seats.of(turn, seat.desk))
 
 
@@ -233,7 +218,7 @@ async def confirm(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
     async def show(other: Turn) -> None:
         await drafts.ask_yes(other, seat.handoff.id, by)
 
-    if await done(turn, seat, show):
+    if await seats.done(turn, seat, show):
         turn.toast = turn.t("topic-confirm-asked")
 
 

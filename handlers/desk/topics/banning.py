@@ -2,6 +2,7 @@
 
 from handlers.desk import banning
 from handlers.desk.topics import asking
+from handlers.desk.topics import seat as seats
 from handlers.desk.topics.seat import Seat
 from handlers.turn import Choice, Reply, Turn
 from storage.staff import Member
@@ -27,7 +28,7 @@ async def ask_why(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
 
 
 async def lift(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
-    if await asking.done(turn, seat, lambda other: banning.lift(other, by)):
+    if await seats.done(turn, seat, lambda other: banning.lift(other, by)):
         turn.toast = turn.t("topic-ban-lifted")
         await asking.card_follows(turn, seat)
 

@@ -7,8 +7,8 @@ from handlers.desk import holding, offering
 from handlers.desk import passing as desk
 from handlers.desk.permissions import TALK, may
 from handlers.desk.topics import mirroring
+from handlers.desk.topics import seat as seats
 from handlers.desk.topics.seat import Seat
-from handlers.errors import Refused
 from handlers.turn import Choice, Reply, Turn
 from storage import desk_topics, presence, staff
 from storage.staff import Member
@@ -21,10 +21,7 @@ Do = Callable[[Turn], Awaitable[Any]]
 
 async def _done(turn: Turn, seat: Seat, do: Do, said: str) -> bool:
     """Do it in the citizen's conversation; the card follows at once."""
-    try:
-        await turn.beside(seat.desk.citizen_talk, do)
-    except Refused as refused:
-        turn.toast = str(refused)
+    if not await seats.done(turn, seat, do):
         return False
     turn.toast = said
     await mirroring.mirror(turn, seat.desk.id)
@@ -122,11 +119,6 @@ async def resume(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
 async def barge_in(turn: Turn, seat: Seat, by: Member) -> bool:
     """A duty leader takes the chat from whoever has it."""
     why = turn.t("topic-barge-why")
-    try:
-        await turn.beside(
-            seat.desk.citizen_talk, lambda other: desk.barge_in(other, seat.handoff.id, by, why)
-        )
-    except Refused as refused:
-        turn.toast = str(refused)
-        return False
-    return True
+    return await seats.done(
+        turn, seat, lambda other: desk.barge_in(other, seat.handoff.id, by, why)
+    )

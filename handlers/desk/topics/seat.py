@@ -3,8 +3,10 @@
 What is done to the citizen's conversation runs beside the topic's, in the same transaction.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from handlers.errors import Refused
 from handlers.turn import Reply, Turn
 from storage import conversations, desk_topics, handoffs, staff_telegram
 from storage.conversations import Conversation
@@ -50,6 +52,24 @@ async def member(turn: Turn) -> Member | None:
     user = turn.incoming.sender if in_group else turn.talk.address.peer
     linked = await staff_telegram.by_user(turn.tx, user)
     return linked.member if linked else None
+
+
+async def done(turn: Turn, seat: Seat, do: Callable[[Turn], Awaitable[object]]) -> bool:
+    """Do it in the citizen's conversation; a refusal is told."""
+    try:
+        await turn.beside(seat.desk.citizen_talk, do)
+    except Refused as refused:
+        answer(turn, str(refused))
+        return False
+    return True
+
+
+def answer(turn: Turn, text: str) -> None:
+    """To a tap as a toast, to a command in words."""
+    if turn.incoming.toast_to:
+        turn.toast = text
+    else:
+        turn.reply(Reply(text, side="system"))
 
 
 def tell(turn: Turn, key: str, **values: str) -> None:

@@ -7,11 +7,11 @@ from handlers.desk import chats, wrapping
 from handlers.desk.owning import leads
 from handlers.desk.topics import asking, banning, correcting, mirroring, passing, relaying, telling
 from handlers.desk.topics import seat as seats
-from handlers.desk.topics.seat import Seat
+from handlers.desk.topics.seat import Seat, answer
 from handlers.errors import NotNow, Refused
 from handlers.files import as_attachment
 from handlers.turn import Choice, Reply, Turn
-from storage import desk_topics, handoffs, media, messages, notes, outbox, relays
+from storage import desk_topics, media, messages, notes, outbox, relays
 from storage.staff import Member
 
 
@@ -46,14 +46,6 @@ async def _stands(turn: Turn, seat: Seat, by: Member) -> str:
     return turn.t("topic-stale")
 
 
-def answer(turn: Turn, text: str) -> None:
-    """To a tap as a toast, to a command in words."""
-    if turn.incoming.toast_to:
-        turn.toast = text
-    else:
-        turn.reply(Reply(text, side="system"))
-
-
 async def claim(turn: Turn, seat: Seat, by: Member) -> None:
     """Take the chat: the first tap wins, all others hear who has it."""
     if seat.owned_by(by):
@@ -64,15 +56,9 @@ async def claim(turn: Turn, seat: Seat, by: Member) -> None:
             answer(turn, turn.t("topic-yours"))
             await taken(turn, seat)
         return
-    try:
-        await turn.beside(
-            seat.desk.citizen_talk, lambda other: chats.claim(other, seat.handoff.id, by)
-        )
-    except Refused as refused:
-        answer(turn, str(refused))
-        return
-    answer(turn, turn.t("topic-yours"))
-    await taken(turn, seat)
+    if await seats.done(turn, seat, lambda other: chats.claim(other, seat.handoff.id, by)):
+        answer(turn, turn.t("topic-yours"))
+        await taken(turn, seat)
 
 
 async def taken(turn: Turn, seat: Seat) -> None:
@@ -85,16 +71,10 @@ async def taken(turn: Turn, seat: Seat) -> None:
 
 
 async def back(turn: Turn, seat: Seat, by: Member, summary: str = "") -> None:
-    try:
-        await turn.beside(
-            seat.desk.citizen_talk,
-            lambda other: chats.hand_back(other, seat.handoff.id, by, summary),
-        )
-    except Refused as refused:
-        answer(turn, str(refused))
-        return
-    answer(turn, turn.t("topic-back"))
-    await mirroring.mirror(turn, seat.desk.id)
+    number = seat.handoff.id
+    if await seats.done(turn, seat, lambda other: chats.hand_back(other, number, by, summary)):
+        answer(turn, turn.t("topic-back"))
+        await mirroring.mirror(turn, seat.desk.id)
 
 
 async def known(turn: Turn, seat: Seat, key: str) -> None:
@@ -120,15 +100,7 @@ async def _open(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
     """The citizen's chat is taken up once more, in this topic; nothing is sent by that alone."""
 
     async def again(other: Turn) -> int:
-        new = await handoffs.queue(
-            other.tx,
-            conversation_id=other.talk.id,
-            person_id=other.talk.person_id,
-            reason="reopened",
-            priority=0,
-            draft=other.state.get("form") or {},
-            now=other.now,
-        )
+        new = await chats.unasked(other, "reopened")
         if new is None:
             raise NotNow(turn.t("topic-open-elsewhere"))
         await chats.claim(other, new.id, by)
@@ -146,12 +118,9 @@ async def _open(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
 
 async def _left(turn: Turn, seat: Seat, by: Member, choice: Choice) -> None:
     """A message that was left is taken up: the talk begins, in this topic."""
-    try:
-        await turn.beside(
-            seat.desk.citizen_talk, lambda other: wrapping.answer_left(other, seat.handoff.id, by)
-        )
-    except Refused as refused:
-        answer(turn, str(refused))
+    if not await seats.done(
+        turn, seat, lambda other: wrapping.answer_left(other, seat.handoff.id, by)
+    ):
         return
     await desk_topics.take_up(turn.tx, seat.desk.id, seat.handoff.id)
     answer(turn, turn.t("topic-yours"))
