@@ -11,21 +11,10 @@ import json
 import socket
 from collections.abc import AsyncIterator
 
+from bot.pages.plain import STARTING
+
 PATIENCE = 5.0
 WHY = "starting: the database is being opened and upgraded"
-
-_PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="3"><title>马上就好</title>
-<style>:root{color-scheme:light dark}body{margin:20vh auto;max-width:26em;padding:0 20px;
-font:18px/1.6 system-ui,"PingFang SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif;
-background:#FFFBF5;color:#1F1B16}a{color:#B93A0B}h1{font-size:24px}
-@media(prefers-color-scheme:dark){body{background:#171412;color:#F4EDE4}a{color:#FDBA74}}</style>
-<h1>马上就好</h1><p>热线正在启动，这一页会自己打开。</p>
-<p>等不及的话，请拨打<a href="tel:12345">12345</a>。</p>
-<p lang="en">The hotline is starting; this page will open by itself. In a hurry: call 12345.</p>
-</html>
-"""
 
 
 @contextlib.asynccontextmanager
@@ -61,7 +50,7 @@ def _said(head: str) -> bytes | None:
         why = json.dumps({"ready": False, "why": WHY})
         return _http("503 Service Unavailable", "application/json", why)
     if "text/html" in head:
-        return _http("503 Service Unavailable", "text/html", _PAGE)
+        return _http("503 Service Unavailable", "text/html", STARTING)
     return None
 
 

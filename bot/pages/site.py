@@ -15,6 +15,7 @@ from bot.pages.dictionary import DictionaryPages
 from bot.pages.guard import BodyLimit, SafeHeaders, Visitors
 from bot.pages.health import HealthPages
 from bot.pages.live import Bells
+from bot.pages.plain import fault
 from bot.pages.templating import static
 from bot.units.inbound import Inbound
 from bot.units.outside import Outside
@@ -47,7 +48,9 @@ def site(
     # As many files of the largest size, and the words beside them; more is refused unread.
     largest = MOST_FILES * core.settings.max_upload_bytes + 1024 * 1024
     return Starlette(
-        routes=routes, middleware=[Middleware(SafeHeaders), Middleware(BodyLimit, largest=largest)]
+        routes=routes,
+        middleware=[Middleware(SafeHeaders), Middleware(BodyLimit, largest=largest)],
+        exception_handlers={Exception: fault},
     )
 
 
