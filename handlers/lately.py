@@ -22,6 +22,8 @@ LASTS = {
     "rated": timedelta(minutes=30),
     # Danger to life: whoever spoke of it goes before all others, and is not left to a machine.
     "danger": timedelta(hours=2),
+    # The numbers of help were named in case of danger (`citizen.emergency`).
+    "in_case": timedelta(minutes=30),
     # The case for which words were asked for (`citizen.track`).
     "adding": timedelta(hours=24),
     # The ride for which another hour was asked for (`citizen.arranged`).

@@ -25,16 +25,16 @@ _NOW = re.compile(
     r"|\b(?:now|just|still|today|help|hurry)\b"
 )
 _AFTER = re.compile(
-    r"赔(?:偿|付|钱|多少|不赔)|理赔|谁负责|[怎谁]么?赔|一直不赔|补偿|鉴定|认定|定责|善后|起诉|法院|判决"
+    r"赔(?:偿|付|钱|多少|不赔)|理赔|应该打|打119还是|谁负责|[怎谁]么?赔|一直不赔|补偿|鉴定|认定|定责|善后|起诉|法院|判决"
     r"|立案|补助|整改|\b(?:insurance|compensat\w+|claim|refund)\b"
 )
 _DONE = re.compile(
     r"(?:火|明火)(?:已经|都|是|被)*(?:扑|浇)?灭了|(?:已经?|都|给|被)(?:扑灭|熄灭|救出|修好|找到"
-    r"|治好|找着|送[到去]?医院)|修好了|治好了|出院|痊愈"
+    r"|治好|找着|送[到去]?医院)|修好了|治好了|(?:没有?|无)人?(?:受伤|伤着)|出院|痊愈"
     r"|\b(?:is|was|been) (?:fixed|over|put out|repaired)\b"
 )
 _ABOUT = re.compile(
-    r"作业|作文|小说|电影|电视剧|新闻[上里说]|演[习练]|培训(?!班|学校|机构|中心)|讲座|知识|常识"
+    r"案例|手抄报|作业|作文|小说|电影|电视剧|新闻[上里说]|演[习练]|培训(?!班|学校|机构|中心)|讲座|知识|常识"
     r"|宣传(?!栏|车)|科普|怎么预防|\bif (?:it|this|that) (?:ever )?happens\b"
 )
 _HEARSAY = re.compile(
@@ -42,18 +42,20 @@ _HEARSAY = re.compile(
 )
 _OFFICE = re.compile(
     r"怎么(?:判断|识别|预防|申请|办理|领|考|举报|上报|认定|收费|报销|处罚)|手环|应急电话|多少钱|收费|费用|报多少|报销|补贴|津贴|证明"
-    r"|慢病|残疾证|普校|上班时间|年检|什么标准|判几年|手续|材料|急救方法|谁负责"
+    r"|慢病|残疾证|普校|上班时间|年检|什么标准|判几年|手续|材料|能[上带寄过][^，,。]{0,4}(?:地铁|高铁|飞机|安检|快递|车)|急救方法|谁负责"
     r"|\bhow (?:can|do|to) (?:i )?(?:prevent|avoid)|在哪[^，,。]{0,4}(?:举报|培训|报名|领)"
 )
-_THANKED = re.compile(r"表扬|锦旗|想[谢感]谢|谢谢(?:你们|120|119|110|民警|师傅|那位|医生|司机)")
+_THANKED = re.compile(
+    r"好多了|没事了|缓过来|表扬|锦旗|想[谢感]谢|谢谢(?:你们|120|119|110|民警|师傅|那位|医生|司机)"
+)
 _HABIT = re.compile(
-    r"天天|每天|每次|经常|常年|长期|老是|老爱|总是|总爱|动不动|一下雨|隔三差五|三天两头|容易|屡次|多次"
+    r"天天|每天|每次|经常|常年|长期|老是|老爱|总是|总爱|(?<!一)动不动|一下雨|隔三差五|三天两头|容易|屡次|多次"
 )
 _IF = re.compile(
-    r"万一|(?:如果|要是|假如|假设|倘若)(?!再不|不)|一旦|(?<![害恐惧可哪])怕(?!是)|担心|以防|防止|避免|预防|容易"
+    r"万一|(?:如果|要是|假如|假设|倘若)(?!再不|不)|一旦|(?<![害恐惧可哪])怕(?!是)|担心|以防|防止|避免|预防|容易|应该(?:打|怎么)"
     r"|早晚|迟早|会不会|\b(?:if|in case)\b"
 )
-_SUPPOSED = re.compile(r"万一|如果|假如|假设|要是")
+_SUPPOSED = re.compile(r"(?:万一|如果|假如|假设|要是)[^，,。我俺]{0,4}(?:人|孩子|同学)")
 _LIKE = re.compile(
     r"(?:跟|像|如同|和)[^，,。]{0,10}(?:似的|一样|一般)|(?:吵|热|冷|难吃|累|困|闲|臭|堵|饿|笑|馋"
     r"|丑)得[^，,。]{0,3}想死"
@@ -76,12 +78,14 @@ def is_now(kind: str, sentence: str, at: int) -> bool:
         return False
     if _HEARSAY.search(sentence):
         return False
+    if kind in ("selfharm", "brink") and _SUPPOSED.search(before):
+        return False
     if kind == "selfharm":
         return True
     if (_PAST.search(clause) or _OFFICE.search(sentence)) and not now:
         return False
     if kind not in THINGS:
-        return not (kind == "brink" and _SUPPOSED.search(before))
+        return True
     if (
         _THANKED.search(sentence)
         or _IF.search(before)
@@ -93,6 +97,11 @@ def is_now(kind: str, sentence: str, at: int) -> bool:
         return kind == "injury" and not _AFTER.search(sentence)
     settled = _AFTER.search(sentence) or _DONE.search(sentence)
     return not settled or bool(_NOW.search(sentence))
+
+
+def is_all_now(text: str) -> bool:
+    """Whether nothing in a short text says that it was, might be, is asked about or only told."""
+    return is_now("fire", text, len(text))
 
 
 def _habit(sentence: str) -> bool:

@@ -87,9 +87,12 @@ async def _answer(turn: Turn, text: str, danger: Emergency | None) -> None:
     if danger:
         if not await in_danger.again(turn, danger, text):
             await emergency.answer(turn, danger, text)
-    elif not felt and await _rest_of_album(turn, text):
         return
-    elif emergency.over(turn, text):
+    if not despair and text and danger_told.goes_on(turn) is None:
+        emergency.in_case(turn, text)
+    if not felt and await _rest_of_album(turn, text):
+        return
+    if emergency.over(turn, text):
         await emergency.passed(turn)
     elif emergency.mistaken(turn, text):
         await emergency.false_alarm(turn, emergency.none_of_it(turn, text))

@@ -7,14 +7,18 @@ is told next is taken as more of it (`in_danger`) and kept in a record of its ow
 import re
 from collections.abc import Callable
 
-from handlers import dangers, hearing, lately
+from handlers import dangers, hearing, lately, tense
 from handlers.citizen import answer as answering
 from handlers.citizen import danger, human, report, thread
 from handlers.city.profile import City, Emergency
+from handlers.dangers import ear
 from handlers.turn import Choice, Turn
 from storage import notes
 
 LONGEST_OVER = 20
+HELP = "help"
+IN_CASE = frozenset({"injury", "fire", "crime", "selfharm"})
+"""Whose numbers are named in case of danger."""
 _BEGINNING = 2
 """Characters by which a word is looked up; the profile has none that is shorter."""
 Beginnings = dict[str, list[tuple[str, str]]]
@@ -40,7 +44,15 @@ _NONE = re.compile(
 
 
 def spot(text: str, city: City) -> Emergency | None:
-    """The emergency that plain words mean; phrases that only sound like one are taken out first."""
+    """The emergency that plain words mean; what only weighs like danger is `HELP`, of any kind."""
+    found = plainly(text, city)
+    if found is None and ear.weight(text) >= ear.SURE and tense.is_all_now(text):
+        return next((one for one in city.emergencies if one.id == HELP), None)
+    return found
+
+
+def plainly(text: str, city: City) -> Emergency | None:
+    """By words and patterns; phrases that only sound like danger are taken out first."""
     sounding = dangers.sounding(text) | worded(text, city.emergencies)
     for emergency in city.emergencies if sounding else ():
         if emergency.id not in sounding:
@@ -51,6 +63,27 @@ def spot(text: str, city: City) -> Emergency | None:
         if dangers.told(emergency.id, left, hearing.any_of(emergency.words)):
             return emergency
     return None
+
+
+def in_case(turn: Turn, text: str) -> None:
+    """Before the answer to what might be danger the numbers are named, once in a while; nobody is
+    alarmed."""
+    said = hearing.plain(text)
+    numbers = {one.id: one.number for one in turn.house.city.emergencies}
+    if (
+        ear.weight(said) >= ear.MAYBE
+        and tense.is_all_now(said)
+        and numbers.keys() >= IN_CASE
+        and lately.kept(turn, "in_case") is None
+    ):
+        lately.keep(turn, "in_case")
+        turn.say(
+            "emergency-in-case",
+            hurt=numbers["injury"],
+            fire=numbers["fire"],
+            police=numbers["crime"],
+            despair=numbers["selfharm"],
+        )
 
 
 def worded(text: str, emergencies: tuple[Emergency, ...]) -> set[str]:

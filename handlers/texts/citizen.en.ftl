@@ -123,6 +123,7 @@ emergency =
     { $say }
     
     { $call } I have told the duty leader as well.
+emergency-in-case = If anyone is in danger now, please call first: { $hurt } for someone hurt or ill, { $fire } for fire, water or being trapped, { $police } for the police; { $despair } if you cannot go on yourself.
 emergency-call = Please call { $number } now.
 emergency-more =
     { $called ->

@@ -123,6 +123,7 @@ emergency =
     { $say }
     
     { $call }我已经同时通知了值班班长。
+emergency-in-case = 要是现在有人有危险，请先打电话：受伤、发病拨打{ $hurt }，着火、落水、被困拨打{ $fire }，遇到坏人拨打{ $police }；自己撑不下去了，拨打{ $despair }。
 emergency-call = 请现在就拨打{ $number }。
 emergency-more =
     { $called ->
