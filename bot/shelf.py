@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from math import inf
 from typing import Any
 
@@ -83,12 +84,15 @@ class Shelf:
         """Names what the index holds: the same in every process, another after each change."""
         return json.dumps(self._stamp)
 
-    async def search(self, text: str, *, limit: int, on: date) -> tuple[Index, Found]:
+    async def search(
+        self, text: str, *, limit: int, on: date, language: str = ""
+    ) -> tuple[Index, Found]:
         """What the present index finds, and that index. A large one is searched in a thread."""
         index = self._index
         if len(index) < SEARCHED_IN_THREAD:
-            return index, index.search(text, limit=limit, on=on)
-        return index, await asyncio.to_thread(index.search, text, limit=limit, on=on)
+            return index, index.search(text, limit=limit, on=on, language=language)
+        search = partial(index.search, text, limit=limit, on=on, language=language)
+        return index, await asyncio.to_thread(search)
 
     async def load(self) -> None:
         """Read the articles and build the index, if anything changed."""
@@ -164,13 +168,19 @@ class Shelf:
             both.create_task(self._settle())
 
     async def _follow(self) -> None:
+        await self._speak_english()
         while True:
             await self._news.wait()
             self._news.clear()
             try:
                 await self.load()
+                await self._speak_english()
             except Exception:
                 log.exception("the changed articles could not be loaded; the old ones stay")
+
+    async def _speak_english(self) -> None:
+        """Have what is written in English ready before the first question, beside serving."""
+        await in_thread(getattr, self._index, "english")
 
     async def _settle(self) -> None:
         """Find the very thresholds of the articles that came onto the shelf with earlier ones."""

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from handlers import hearing
+from handlers import hearing, wishing
 from handlers.texts import LANGUAGES, Texts
 
 _BY_WORD = ("human", "report", "cases", "browse", "cancel", "language", "privacy", "channels",
@@ -20,7 +20,7 @@ def meant(texts: Texts, text: str) -> str:
             return "start"
     if hearing.wants_person(text):
         return "human"
-    return "report" if hearing.only_wants_to_report(text) else ""
+    return "report" if wishing.only_wants_to_report(text) else ""
 
 
 @lru_cache(maxsize=4)

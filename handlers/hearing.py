@@ -30,11 +30,16 @@ _ANEW = re.compile(
     r"|(?<![，,\s])[，,\s]*(?=还有我|还有[，,]|另外|再一个|再就是|顺便)"
 )
 
+_AUX = r"(?:do|does|did|can|could|should|must|will|would|is|are)"
 _ASKS = re.compile(
     r"[?？]|吗(?=$|\W)|呢$|怎么|咋|如何|怎样|为啥|为什么|什么|啥|哪[里儿个些家]?|多少|多久|几[点天年]"
     r"|能不能|可不可以|可以.{0,8}吗|是否|有没有|请问|咨询|想问|想知道|(?:想|要)了解|打听|请教|需要.{0,6}(?:材料|手续|证件)"
-    r"|\b(?:(?:like|want|need) to know|tell me (?:how|where|when)|how|what|where|when|which|who"
-    r"|can i|may i|do i|should i|is there|are there)\b",
+    r"|\b(?:(?:like|want|need) to know"
+    r"|(?:tell me|know|wonder|wondering) (?:how|where|when|which|who|if)|how|what"
+    r"|can i|may i|do i|should i|is there|are there"
+    # the driver who helped, when it rains, where I live: told, not asked
+    rf"|(?:^|(?<=[.!?;,:]\s))(?:and |but |so |ok )?(?:(?:where|when|who) (?:{_AUX}|to)|which)"
+    rf"|(?:where|when|which(?: \w+)?|who) {_AUX} (?:i|we|you|my|the|this|that|it|they)|who to)\b",
     re.IGNORECASE,
 )
 # Question words that ask nothing: they complain, or stand for "anything".
@@ -52,7 +57,10 @@ _WANTS = re.compile(
     r"|加强|增设|增加|加装|开通|取缔|制止|重视|关注|改善|改造|落实|执法|约束|规范|安排|剪|拆|接送|恢复)"
     r"|给(?:我们?|俺们?|咱们?|他们?|她)?(?:管一?管|看一?看|修一?修|弄一?弄|瞧瞧|想想办法|问问|催催|解决)(?:一?下)?(?:呗|吧|啊|$|[\W_])"
     r"|希望(?!了解|知道|咨询|问|能?查)|(?:坚决|强烈)?反对|质疑|请[^问教。.！!?？]{0,18}(?:加快|加大|公[开示]|不要|别再|解释|答复|给予)"
-    r"|\b(?:report|complain\w*|please (?:fix|help|send|stop|come)|someone (?:come|help))\b"
+    r"|\b(?:report|complain\w*|someone (?:come|help)|i suggest|my suggestion"
+    r"|(?:please|could you|would you) (?:please )?(?:fix|help|send|stop|come|repair|clean|remove"
+    r"|install|add|check|look into|do something|move|cut|close|open|make)"
+    r"|would be (?:nice|good|great|better|helpful) (?:if|to)|there should be|we need more)\b"
     r"|\bcan (?:you|someone|anybody) (?:come|help|fix|send)",
     re.IGNORECASE,
 )
@@ -127,6 +135,11 @@ def length(text: str) -> int:
     """How much is said, in characters of Chinese; a word of English counts as two."""
     latin = re.findall(r"[A-Za-z'’]+", text)
     return len(text) - sum(map(len, latin)) - text.count(" ") + 2 * len(latin)
+
+
+def size(text: str) -> int:
+    """How much is said, where Chinese is counted as it stands: a word of English as two."""
+    return len(text) if in_characters(text) else length(text)
 
 
 def sentences(text: str) -> list[str]:
@@ -295,13 +308,6 @@ _ENGLISH = re.compile(
     r"|i|if|in|is|it|live|me|my|near|night|no|not|of|on|our|please|since|the|there|they|this|to|want|was|we|what|when|where|which|who|why|will|with|you|your)\b"
 )
 _ALSO_PINYIN = frozenset({"an", "can", "me"})
-_BARE = re.compile(
-    r"(?:我们?|俺)?(?:想要?|要|有(?:个|件|一件)?事(?:情)?(?:想|要)?|来|准备|打算)?"
-    r"(?:投诉|举报|反映|提?建议|求助|报修|表扬|登记|提?诉求|提?意见|报(?=一?[个件]|事|问题|情况))"
-    r"(?:一?[个件下些条]?(?:事儿?|事情|问题|情况|建议|诉求|意见|人|东西)?)?"
-    r"(?:[但可]是?|就是)?(?:我)?(?:(?:不知道|不清楚|不晓得)(?:该|要)?(?:向|找|跟)?"
-    r"(?:谁|投诉谁|反映谁|找谁|投诉|怎么说|咋说|从哪说起|说谁))?"
-)
 _GREETING = re.compile(
     r"^(?:(?:喂|嗨|您好|你好|恁好|您们好|你们好|大家好|早上好|下午好|晚上好|在吗|请问在吗|师傅|同志|hello|hi|hey)[\s，,。.！!~～、]*)+(?=.)",
     re.IGNORECASE,
@@ -319,12 +325,6 @@ def wants_person(text: str) -> bool:
     if length(said) > LONG or _NO_PERSON.search(said):
         return False
     return bool(_PERSON.search(said))
-
-
-def only_wants_to_report(text: str) -> bool:
-    """我要投诉, 我想反映个问题: the wish without the matter."""
-    said = re.sub(r"[\W_]|谢谢|麻烦|请", "", plain(greeted(text)))
-    return bool(_BARE.fullmatch(said))
 
 
 def gives_up(text: str) -> bool:

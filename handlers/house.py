@@ -35,7 +35,9 @@ class Shelf(Protocol):
     @property
     def stamp(self) -> str: ...
 
-    async def search(self, text: str, *, limit: int, on: date) -> tuple[Index, Found]:
+    async def search(
+        self, text: str, *, limit: int, on: date, language: str = ""
+    ) -> tuple[Index, Found]:
         """What the present index finds for a text, and that index; never holds the loop up."""
         ...
 

@@ -205,7 +205,8 @@ def _plain(do: Command) -> Tapped:
 
 
 async def _set_language(turn: Turn, choice: Choice) -> None:
-    await welcome.set_language(turn, choice.arguments["to"])
+    wanted = choice.arguments
+    await welcome.set_language(turn, wanted["to"], again=wanted.get("hello", False))
 
 
 TAPPED: dict[str, Tapped] = {
@@ -357,6 +358,8 @@ async def _said(turn: Turn) -> None:
     if turn.incoming.reply_to:
         await asked.noticed(turn)
     name = command(turn) if turn.incoming.kind in ("text", "command") else ""
+    if name and turn.incoming.kind == "text":
+        await welcome.follow_language(turn, turn.incoming.text, quietly=True)
     if (
         name == "start"
         and turn.incoming.kind == "text"

@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any, Self
 
@@ -25,9 +25,13 @@ LONGEST = {
     "phone": 100,
     "document": 200,
     "link": 500,
+    "question_en": 200,
+    "answer_en": 8000,
+    "source_en": 500,
 }
 LONGEST_IN_LIST = {
     "aliases": 200,
+    "aliases_en": 200,
     "keywords": 50,
     "steps": 500,
     "materials": 300,
@@ -52,6 +56,17 @@ class Guide:
     place: str = ""
     hours: str = ""
     phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class English:
+    """The same matter in English, as foreigners need it; it need not be a translation. All may be
+    empty; a question and its answer belong together."""
+
+    question_en: str = ""
+    aliases_en: tuple[str, ...] = ()
+    answer_en: str = ""
+    source_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,27 @@ class Article:
     link: str = ""
     related: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
+    english: English = field(default=English())
+
+    def in_language(self, language: str) -> "Article":
+        """As whoever reads that language is given it: in English, where that is written; else as
+        it is, which `reads_in` tells."""
+        if language != "en" or not self.english.answer_en:
+            return self
+        return replace(
+            self,
+            question=self.english.question_en,
+            answer=self.english.answer_en,
+            aliases=self.english.aliases_en,
+            source=self.english.source_en,
+            short="",
+            elder="",
+            guide=Guide(),
+        )
+
+    def reads_in(self, language: str) -> bool:
+        """Whether it is written in that language."""
+        return language != "en" or bool(self.english.answer_en)
 
     def serves(self, on: date) -> bool:
         """Whether citizens may be given this article on that day."""
@@ -101,10 +137,13 @@ class Article:
         known = {name: _read(name, given.get(name)) for name in COLUMNS}
         _refuse(known)
         guide = Guide(**{name: known.pop(name) for name in _GUIDE})
-        return cls(**known, guide=guide)
+        english = English(**{name: known.pop(name) for name in ENGLISH})
+        return cls(**known, guide=guide, english=english if english.question_en else _NO_ENGLISH)
 
 
+_NO_ENGLISH = English()
 _GUIDE = tuple(part.name for part in fields(Guide))
+ENGLISH = tuple(part.name for part in fields(English))
 FIXED = (
     "id",
     "question",
@@ -117,15 +156,18 @@ FIXED = (
     "valid_from",
     "valid_until",
 )
-FURTHER = ("short", "elder", *_GUIDE, "document", "link", "related", "attachments")
+FURTHER = ("short", "elder", *_GUIDE, "document", "link", "related", "attachments", *ENGLISH)
 """Fields beyond the fixed columns of the knowledge CSV (docs/architecture.md)."""
 COLUMNS = (*FIXED, *FURTHER)
 NEEDED = ("id", "question", "answer")
 _DAYS = ("valid_from", "valid_until")
 
 
+_PART = {**dict.fromkeys(_GUIDE, "guide"), **dict.fromkeys(ENGLISH, "english")}
+
+
 def _value(article: Article, name: str) -> Any:
-    return getattr(article.guide if name in _GUIDE else article, name)
+    return getattr(getattr(article, _PART[name]) if name in _PART else article, name)
 
 
 def _plain(value: Any) -> Any:
@@ -213,6 +255,10 @@ def _sense_reason(known: Mapping[str, Any]) -> str:
     start, end = known["valid_from"], known["valid_until"]
     if start and end and end < start:
         return f"valid_until {end} is before valid_from {start}"
+    if bool(known["question_en"]) != bool(known["answer_en"]):
+        return "question_en and answer_en belong together"
+    if (known["aliases_en"] or known["source_en"]) and not known["question_en"]:
+        return "aliases_en and source_en need question_en and answer_en"
     if known["link"] and not re.match(r"https?://[^\s]+$", known["link"]):
         return f"link {known['link']!r} does not start with http:// or https://"
     return ""

@@ -1,16 +1,19 @@
 """From a citizen's words to the articles that answer them."""
 
+import re
 import time
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.articles import Article
 from knowledge.calibrate import calibrate, calibrate_by
+from knowledge.english.search import English, Result
 from knowledge.gate import Outcome, Signs, Thresholds, decide, signs, strength
 from knowledge.normalise import normalise
 from knowledge.query import Query
@@ -22,6 +25,8 @@ from knowledge.texts import Texts
 _FRAGMENT, _TELLING = 2, 3
 # Entries that are looked at for the same part.
 _RIVALS = 5
+
+_HAN = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +118,50 @@ class Index:
         """The article of that id. Raises KeyError."""
         return self._by_id[id]
 
-    def search(self, text: str, *, limit: int = 5, on: date) -> Found:
+    @cached_property
+    def english(self) -> English:
+        """Those that are written in English; made when it is first asked for."""
+        return English(self._articles)
+
+    @cached_property
+    def _plain_latin(self) -> bool:
+        """Whether a base has Latin letters where ours has Chinese ones."""
+        return any(not _HAN.search(one.question) for one in self._articles)
+
+    def search(self, text: str, *, limit: int = 5, on: date, language: str = "") -> Found:
         """The articles that answer a text, best first, at most `limit`.
 
-        `on` is the day in the city, on which the answer must be valid.
+        `on` is the day in the city, on which the answer must be valid. What is written in English
+        finds what is; `language` is what whoever asks speaks, where that is known.
         """
         started = time.perf_counter()
+        if not _HAN.search(text) and (known := self._known_in_english(text, limit, on, language)):
+            return self._told(known, started)
         query, ranked = self._rank(text, on)
         outcome = self._outcome(query, ranked)
         hits = tuple(self._hit(ranked, place) for place in range(min(limit, len(ranked.entries))))
         answer = self._articles[ranked.entries[0]].id if outcome == "sure" else None
         return Found(answer, hits, outcome, (time.perf_counter() - started) * 1000)
+
+    def _known_in_english(self, text: str, limit: int, on: date, language: str) -> Result | None:
+        """What is found in English; None where the text is no English, or the base's own tongue
+        may know better."""
+        if not len(self.english):
+            return None
+        sure = self.english.reads(text)
+        if not sure and language != "en":
+            return None
+        found = self.english.search(text, limit=limit, on=on)
+        if found.outcome == "unknown" and self._plain_latin:
+            return None
+        return found if sure or found.outcome != "unknown" else None
+
+    def _told(self, found: Result, started: float) -> Found:
+        hits = tuple(
+            Hit(one.id, one.english.question_en, round(score, 4)) for one, score in found.hits
+        )
+        answer = hits[0].id if found.outcome == "sure" else None
+        return Found(answer, hits, found.outcome, (time.perf_counter() - started) * 1000)
 
     def explain(self, text: str, *, limit: int = 5, on: date) -> tuple[Why, ...]:
         """For each hit of the same search, why it was hit."""

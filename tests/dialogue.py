@@ -91,8 +91,10 @@ class FixedShelf:
     def dictionary(self) -> Dictionary:
         return Dictionary.build(self.index.articles)
 
-    async def search(self, text: str, *, limit: int, on: date) -> tuple[Index, Found]:
-        return self.index, self.index.search(text, limit=limit, on=on)
+    async def search(
+        self, text: str, *, limit: int, on: date, language: str = ""
+    ) -> tuple[Index, Found]:
+        return self.index, self.index.search(text, limit=limit, on=on, language=language)
 
 
 @dataclass

@@ -152,9 +152,9 @@ async def test_a_large_index_is_built_apart_and_searched_in_a_thread_and_is_the_
     threads: list[threading.Thread] = []
     search = Index.search
 
-    def watched(index: Index, text: str, *, limit: int, on: date) -> Found:
+    def watched(index: Index, text: str, *, limit: int, on: date, language: str) -> Found:
         threads.append(threading.current_thread())
-        return search(index, text, limit=limit, on=on)
+        return search(index, text, limit=limit, on=on, language=language)
 
     monkeypatch.setattr(Index, "search", watched)
     index, found = await known.search("gas怎么办", limit=3, on=MONDAY.date())

@@ -91,7 +91,7 @@ class CitizenPages:
             talk = await conversations.at(view_, self._address(mine)) if token else None
             shown = await self._messages(view_, talk, wanted.language) if talk else []
             status = await strip.status(view_, talk, self._house.texts)
-            popular = [] if shown else await self._popular(view_)
+            popular = [] if shown else await self._popular(view_, wanted.language)
         response = page(
             "chat.html",
             city=self._house.city,
@@ -122,14 +122,15 @@ class CitizenPages:
             one["day"] = view.day(date.fromisoformat(one["at"][:10]), today, language)
         return shown
 
-    async def _popular(self, tx: Transaction) -> list[str]:
+    async def _popular(self, tx: Transaction, language: str) -> list[str]:
         """The questions answered most often this week, as the knowledge base words them."""
         since = self._clock.now() - WEEK
         asked = [
             ask.served(self._house, article_id, self._house.city.day(self._clock.now()))
             for article_id in await messages.most_answered(tx, since)
         ]
-        return [article.question for article in asked if article]
+        read = [one for one in asked if one and one.reads_in(language)]
+        return [one.in_language(language).question for one in read]
 
     def _welcome(self, language: str, popular: list[str]) -> dict[str, Any]:
         city = self._house.city

@@ -48,7 +48,7 @@ _TALK = re.compile(
 def instead(text: str, before: str) -> str:
     """The place that words put where `before` stood; empty when they say something else."""
     said = _said(text).strip(_ENDS)
-    if len(said) > LONGEST or (hearing.asks(said) and "几号楼" not in said):
+    if hearing.size(said) > LONGEST or (hearing.asks(said) and "几号楼" not in said):
         return ""
     named = _exchanged(said, before) or _corrected(said) or _only(said)
     if before and places.BUS_LINE.fullmatch(named):
@@ -79,7 +79,7 @@ def denies(text: str) -> bool:
 def only_where(text: str) -> str:
     """The place, where words are a place and nothing else."""
     said = _said(text)
-    named = "" if len(said) > LONGEST or hearing.asks(said) else _only(said.strip(_ENDS))
+    named = "" if hearing.size(said) > LONGEST or hearing.asks(said) else _only(said.strip(_ENDS))
     written = re.search(re.escape(named), text, re.IGNORECASE)
     return written[0] if written else named
 

@@ -18,12 +18,14 @@ from knowledge import pinyin
 from knowledge.normalise import simplified
 
 SHORT = 32
+_HAN = re.compile("[\u3400-\u9fff]")
 _CLAUSE = re.compile(r"[，。！？；,!?;\n]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """`needs`: patterns that all must be found in the words; `never`: one that must not.
+    """`needs`: patterns that all must be found in the words; `never`: one that must not; `english`:
+    one that says it in English, by itself.
 
     A `weak` one counts only where nothing else is told: who is said not to care, what it costs.
     """
@@ -31,6 +33,7 @@ class Subject:
     label: str
     needs: tuple[str, ...]
     never: str = ""
+    english: str = ""
     door: bool = False
     weak: bool = False
     personal: bool = False
@@ -87,11 +90,18 @@ _ANCHORS = [
 def subjects(text: str) -> frozenset[str]:
     """What the words are about; empty when it is none of the subjects that are known."""
     said = simplified(text)
+    if not _HAN.search(said) and (found := _in_english(said.lower())):
+        return found
     return _found(said) or _found(_by_sound(said))
 
 
 def label(subject: str) -> str:
     return SUBJECTS[subject].label
+
+
+def _in_english(said: str) -> frozenset[str]:
+    found = {name for name, pattern in _english_patterns() if pattern.search(said)}
+    return frozenset({name for name in found if not SUBJECTS[name].weak} or found)
 
 
 def _found(said: str) -> frozenset[str]:
@@ -117,6 +127,11 @@ def _parts(said: str) -> list[str]:
 
 
 Patterns = list[tuple[str, list[re.Pattern[str]], re.Pattern[str] | None]]
+
+
+@cache
+def _english_patterns() -> list[tuple[str, re.Pattern[str]]]:
+    return [(name, re.compile(one.english)) for name, one in SUBJECTS.items() if one.english]
 
 
 @cache

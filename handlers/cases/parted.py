@@ -6,9 +6,11 @@ one matter in several points. When unsure it is one.
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from handlers import hearing
+from handlers.cases import parted_english
 from handlers.cases.intake import PHONE
 from handlers.cases.matters import SUBJECTS, subjects
 from handlers.cases.routing.departments import Departments, Suggested
@@ -25,6 +27,7 @@ LIKELY = 0.45
 SURELY = 0.85
 """So sure it must be where what a part is about is none of the subjects that are known."""
 
+_HAN = re.compile("[\u3400-\u9fff]")
 _CLAUSE = r"(?:^|(?<=[，,。；;：:！!？?\s]))"
 _COUNTS = (
     re.compile(
@@ -66,6 +69,8 @@ _ESTATE = frozenset(
 @lru_cache(maxsize=8)  # asked when words come, and again when their report is opened
 def matters(text: str, departments: Departments) -> tuple[str, ...]:
     """The matters of a message, each in its own words; empty where it is one, or may be."""
+    if not _HAN.search(text):
+        return parted_english.matters(text)
     if len(text) > LEAD + MOST * LONGEST:
         return ()
     lead, parts = _counted(text) or ("", _ANEW.split(text))
@@ -81,6 +86,8 @@ def matters(text: str, departments: Departments) -> tuple[str, ...]:
 
 def clauses(text: str) -> list[str]:
     """The sentences, and what begins anew in them, each in its own words."""
+    if not _HAN.search(text):
+        return parted_english.clauses(text)
     found = [_own_words(part) for one in hearing.sentences(text) for part in _ANEW.split(one)]
     return [one for one in found if one]
 
@@ -89,10 +96,17 @@ def another(text: str, before: str, departments: Departments) -> str:
     """The matter in words that begin anew (还有楼下烧烤摊很吵) where one was told `before`; empty
     where they may go on with it."""
     said = text.strip()
+    if not _HAN.search(said):
+        return parted_english.another(said, before)
     if not re.match(_MORE, said) or max(len(said), len(before)) > LONGEST:
         return ""
     plain = _tells(before) and _tells(said) and _differ(before, said, departments, counted=False)
     return _own_words(said) if plain else ""
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Matters as one message, which `matters` parts again."""
+    return ("，另外" if _HAN.search("".join(parts)) else " Also, ").join(parts)
 
 
 def _own_words(part: str) -> str:

@@ -93,8 +93,11 @@ _LEAD = re.compile(
 )
 _ENGLISH = re.compile(
     r"\b(?:\d+[A-Za-z]?\s+)?(?:[A-Z][\w'’-]+\s+){1,4}"
-    r"(?:Road|Street|Avenue|Lane|Park|Square|Station|Hospital|School|Building|Estate|Bridge|"
-    r"Village|Garden|Gardens|Community|Market|District)\b(?:\s+(?:No\.?\s*)?\d+)?"
+    r"(?:Road|Rd|Street|Avenue|Lane|Highway|Park|Square|Plaza|Mall|Station|Hospital|School|"
+    r"University|Campus|Hotel|Tower|Mansion|Building|Estate|Compound|Residence|Bridge|Overpass|"
+    r"Underpass|Airport|Temple|Lake|Village|Garden|Gardens|Community|Market|District)\b"
+    r"(?:\s+(?:No\.?\s*)?\d+)?"
+    r"|\b\d+[a-z]?\s+[a-z]+\s+(?:road|rd|street|avenue|lane)\b"
 )
 _ONLY_REGION = re.compile(r"[A-Z]?\d*[省市区县]?|[\u4e00-\u9fff]{1,3}[省市区县]|本?[省市区县镇村]")
 _ENDS = re.compile(

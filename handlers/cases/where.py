@@ -70,7 +70,7 @@ _AT = re.compile(r"\b(?:road|street|avenue|lane|park|square|station|district|est
 def read(text: str, city: City) -> Where:
     """What an answer is. Nothing that cannot be a place is one: it is asked once more."""
     said = hearing.plain(text).strip()
-    if len(text) > LONGEST:
+    if hearing.size(text) > LONGEST:
         return "told"
     if unknown(text):
         return "refused"
@@ -97,7 +97,7 @@ def _too_wide(city: City) -> frozenset[str]:
 
 def unknown(text: str) -> bool:
     """Whether an answer says that the place cannot be told, or will not be."""
-    if len(text) > LONGEST:
+    if hearing.size(text) > LONGEST:
         return False
     if (
         _NOT_KNOWN.search(text)

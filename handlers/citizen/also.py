@@ -10,8 +10,10 @@ from handlers.cases import parted
 from handlers.citizen import answer, ask, elliptic
 from handlers.turn import Choice, Turn
 from knowledge.articles import Article
+from knowledge.english import words as english
 
 _ASKED = re.compile(r"怎么|什么|哪[里儿个]|多少|多久|可以|能不能|请问|[\W_]")
+_HAN = re.compile("[\u3400-\u9fff]")
 _SAYS = re.compile(r"[^\W\d_]{2}")
 """A part with less, as a number behind the question, is nothing else that is asked."""
 
@@ -36,7 +38,9 @@ async def find(turn: Turn, text: str) -> tuple[Article | None, list[Article], li
         article = next(iter(found.values()))[0]
     if article is None:
         return None, candidates, []
-    others = [answer.to_look_at(one, part) for one, part in found.values() if one.id != article.id]
+    others = [
+        answer.to_look_at(turn, one, part) for one, part in found.values() if one.id != article.id
+    ]
     return article, [], others
 
 
@@ -48,5 +52,8 @@ def _asks(part: str) -> bool:
 def _names(part: str, article: Article) -> bool:
     """Whether a part says what the article's title says: 在外地能办吗 is asked of what stands
     before it, whatever it finds alone."""
+    if not _HAN.search(part):
+        ways = (article.english.question_en, *article.english.aliases_en)
+        return any(set(english.terms(part)) & set(english.terms(way)) for way in ways)
     words = _ASKED.split(hearing.plain(part))
     return any(word[n : n + 2] in article.question for word in words for n in range(len(word) - 1))

@@ -37,10 +37,13 @@ async def give(
     `full`: the whole answer was asked for, so neither the short nor the elder one will do.
     `beside`: what else was asked in the same words.
     """
+    article = article.in_language(turn.language)
     brief = not full and comes_short(article)
     remember(turn, article, full=not brief)
     turn.state.pop("unsure", None)
     reply = shown(turn.t, article, brief=brief)
+    if not article.reads_in(turn.language):
+        reply.text = f"{turn.t('answer-chinese-only')}\n\n{reply.text}"
     reply.elder = "" if full else reply.elder
     reply.files = () if brief else await files(turn, article)
     reply.choices = (*beside, *_choices(turn, article, said, matter=matter, brief=brief))
@@ -112,16 +115,18 @@ def to_report(turn: Turn, said: str) -> Choice:
     return Choice(turn.t("choice-report-this"), "report.start", {"text": text[:KEPT]})
 
 
-def to_look_at(article: Article, said: str) -> Choice:
+def to_look_at(turn: Turn, article: Article, said: str) -> Choice:
     """The way to an article, by its title."""
-    return Choice(article.question, "ask.show", {"article": article.id, "text": said[:KEPT]})
+    title = article.in_language(turn.language).question
+    return Choice(title, "ask.show", {"article": article.id, "text": said[:KEPT]})
 
 
 def related(turn: Turn, article: Article) -> list[Choice]:
-    """What is often wanted along with it."""
+    """What is often wanted along with it, as far as the citizen can read it."""
     others = [one for one in article.related if one != article.id]
-    found = browse.served(turn.house, others, turn.today)[:RELATED]
-    return [to_look_at(one, one.question) for one in found]
+    found = browse.served(turn.house, others, turn.today)
+    read = [one.in_language(turn.language) for one in found if one.reads_in(turn.language)]
+    return [to_look_at(turn, one, one.question) for one in read[:RELATED]]
 
 
 def _choices(turn: Turn, article: Article, said: str, *, matter: bool, brief: bool) -> list[Choice]:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import partial
 
 from handlers import hearing, lately, spelling
 from handlers.citizen import answer, browse, human, report, thread
@@ -21,11 +22,12 @@ _AROUND = re.compile(
 async def find(turn: Turn, text: str) -> tuple[Article | None, list[Article]]:
     """What would be said at once, and what might be meant (at most three)."""
     asked = hearing.looked_up(text)
-    index, found = await turn.house.knowledge.search(asked, limit=3, on=turn.today)
+    search = partial(turn.house.knowledge.search, limit=3, on=turn.today, language=turn.language)
+    index, found = await search(asked)
     bare = _AROUND.sub("", asked)
     names = hearing.asks(bare) or len(bare) <= NAME
     if found.outcome not in ("sure", "choices") and bare != asked and len(bare) > 1 and names:
-        index, found = await turn.house.knowledge.search(bare, limit=3, on=turn.today)
+        index, found = await search(bare)
     if found.outcome == "sure" and found.answer:
         return index.article(found.answer), []
     if found.outcome == "choices":
@@ -47,10 +49,7 @@ async def unsure(turn: Turn, text: str, candidates: list[Article], *, matter: bo
             key = "ask-unknown-pinyin" if spelled else "ask-unknown"
             _ways_on(turn, key, text, person_first=False)
         return
-    picks = [
-        Choice(one.question, "ask.show", {"article": one.id, "text": text[: answer.KEPT]})
-        for one in candidates
-    ]
+    picks = [answer.to_look_at(turn, one, text) for one in candidates]
     picks += named
     if matter:
         first = answer.to_report(turn, text)
@@ -114,8 +113,9 @@ async def _give(turn: Turn, choice: Choice, *, full: bool) -> None:
 
 
 def known(turn: Turn, article_id: str) -> Article | None:
-    """The article of an id, while it is served."""
-    return served(turn.house, article_id, turn.today)
+    """The article of an id, while it is served, as the citizen reads it."""
+    found = served(turn.house, article_id, turn.today)
+    return found and found.in_language(turn.language)
 
 
 def served(house: House, article_id: str, on: date) -> Article | None:

@@ -18,6 +18,7 @@ PAGE = 8
 LETTERS = 28
 """All letters of the alphabet and the sign for none stand on one page."""
 WAYS = ("topic", "department", "letter", "asked")
+IN_ENGLISH = ("department", "asked")
 NAME = 12
 """Up to this many characters, words may be no more than the name of a heading."""
 WEEK = timedelta(days=7)
@@ -25,8 +26,9 @@ MOST_ASKED = 24
 
 
 async def begin(turn: Turn) -> None:
-    """The ways in."""
-    ways = [Choice(turn.t(f"browse-by-{way}"), "browse", {"by": way}, turns=True) for way in WAYS]
+    """The ways in. In English there are neither names of topics nor letters of pinyin."""
+    names = IN_ENGLISH if _in_english(turn) else WAYS
+    ways = [Choice(turn.t(f"browse-by-{way}"), "browse", {"by": way}, turns=True) for way in names]
     _show(turn, turn.t("browse-title"), turn.t("browse-ways"), ways)
 
 
@@ -40,7 +42,7 @@ async def choose(turn: Turn, choice: Choice) -> None:
         asked = await most_asked(turn)
         _articles(turn, way, name, asked, page)
     elif name:
-        group = _groups(turn.house, way).get(name, ())
+        group = _readable(turn, _groups(turn.house, way).get(name, ()))
         _articles(turn, way, name, [one for one in group if one.serves(turn.today)], page)
     else:
         _headings(turn, way, page)
@@ -49,7 +51,7 @@ async def choose(turn: Turn, choice: Choice) -> None:
 async def most_asked(turn: Turn) -> list[Article]:
     """What was given as an answer most often within a week, most often first."""
     given = await articles.most_given(turn.tx, turn.now - WEEK, limit=MOST_ASKED)
-    return served(turn.house, given, turn.today)
+    return _readable(turn, served(turn.house, given, turn.today))
 
 
 def served(house: House, ids: Sequence[str], on: date) -> list[Article]:
@@ -80,9 +82,25 @@ def _groups(house: House, way: str) -> dict[str, list[Article]]:
     return {"topic": known.topics, "department": known.departments, "letter": known.letters}[way]
 
 
+def _in_english(turn: Turn) -> bool:
+    """Whether the citizen reads English, and something is written in it."""
+    return turn.language == "en" and len(turn.house.knowledge.index.english) > 0
+
+
+def _readable(turn: Turn, found: Sequence[Article]) -> list[Article]:
+    """What the citizen can read; all of it where nothing is written in their language."""
+    if not _in_english(turn):
+        return list(found)
+    return [one.in_language("en") for one in found if one.reads_in("en")]
+
+
 def _headings(turn: Turn, way: str, page: int) -> None:
     groups = _groups(turn.house, way)
-    names = [name for name in groups if any(one.serves(turn.today) for one in groups[name])]
+    names = [
+        name
+        for name, group in groups.items()
+        if any(one.serves(turn.today) for one in _readable(turn, group))
+    ]
     size = LETTERS if way == "letter" else PAGE
     shown = [
         Choice(_label(turn, way, name), "browse", {"by": way, "name": name}, turns=True)
@@ -94,8 +112,15 @@ def _headings(turn: Turn, way: str, page: int) -> None:
 def _label(turn: Turn, way: str, name: str) -> str:
     if way == "letter":
         return name
-    number = sum(one.serves(turn.today) for one in _groups(turn.house, way)[name])
-    return turn.t("browse-heading", name=name, number=number)
+    group = _readable(turn, _groups(turn.house, way)[name])
+    number = sum(one.serves(turn.today) for one in group)
+    return turn.t("browse-heading", name=_named(turn, way, name), number=number)
+
+
+def _named(turn: Turn, way: str, name: str) -> str:
+    """A heading as the citizen reads it: departments have names in English."""
+    known = turn.house.city.department(name) if way == "department" and _in_english(turn) else None
+    return known.name_en if known else name
 
 
 def _articles(turn: Turn, way: str, name: str, group: Sequence[Article], page: int) -> None:
@@ -104,7 +129,7 @@ def _articles(turn: Turn, way: str, name: str, group: Sequence[Article], page: i
         for one in group[page * PAGE : (page + 1) * PAGE]
     ]
     here = {"by": way, "name": name} if name else {"by": way}
-    title = name or turn.t(f"browse-by-{way}")
+    title = _named(turn, way, name) or turn.t(f"browse-by-{way}")
     _page(turn, title, shown, here, page, -(-len(group) // PAGE))
 
 

@@ -15,6 +15,7 @@ from handlers.turn import Choice, Reply, Turn
 from knowledge.articles import Article
 
 _SENTENCES = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
+_STOPS = re.compile(r"(?<=[.!?])\s+|\n")
 _SPEAKS_OF = {
     "materials": r"携带|带[上好齐]|材料|凭|证件|复印件|证明|准备|原件|户口[本簿]",
     "fees": r"\d元|元[/／每]|工本费|手续费|费用|收费|免费|缴费|不收",
@@ -26,7 +27,19 @@ _SPEAKS_OF = {
     "online": r"网上|线上|App|APP|app|小程序|网站|微信|支付宝|公众号",
     "proxy": r"代办|代领|委托|本人|代为|监护人",
 }
-_MENTIONS = {kind: re.compile(pattern) for kind, pattern in _SPEAKS_OF.items()}
+_IN_ENGLISH = {
+    "materials": r"\b(?:bring|papers?|documents?|certificates?|keep|proof)\b",
+    "fees": r"\b(?:free|fees?|costs?|charge[sd]?|prices?|pay|paid)\b",
+    "place": r"\b(?:counters?|offices?|station|hospitals?|centre|registry|clinic|hall)\b",
+    "hours": r"\bday and night\b|\bopen(?:ing)?\b|\bat any time\b|\bweekends?\b|\bMondays?\b",
+    "phone": r"\bcall\b|\b1\d{4}\b",
+    "duration": r"\b(?:within|days?|months?|same day|at once|quick)\b",
+    "online": r"\b(?:online|apps?|WeChat|Alipay)\b",
+    "proxy": r"\b(?:in person|somebody else|for you)\b",
+}
+_MENTIONS = {
+    kind: re.compile(f"{pattern}|{_IN_ENGLISH[kind]}") for kind, pattern in _SPEAKS_OF.items()
+}
 
 
 async def answered(turn: Turn, text: str) -> bool:
@@ -86,13 +99,15 @@ def said_of(article: Article, part: str) -> str:
     speaks = _MENTIONS.get(part)
     if speaks is None:
         return ""
-    return "".join(dict.fromkeys(one for one in sentences(article) if speaks.search(one)))
+    found = dict.fromkeys(one for one in sentences(article) if speaks.search(one))
+    return ("" if hearing.in_characters(article.answer) else " ").join(found)
 
 
 def sentences(article: Article) -> list[str]:
     """The sentences of the answer and its steps."""
-    found = _SENTENCES.findall("\n".join((article.answer, *article.guide.steps)))
-    return [one.strip() for one in found if one.strip()]
+    told = "\n".join((article.answer, *article.guide.steps))
+    split = _SENTENCES.findall if hearing.in_characters(told) else _STOPS.split
+    return [one.strip() for one in split(told) if one.strip()]
 
 
 def _below(said: str) -> str:
@@ -128,10 +143,12 @@ def say(turn: Turn, article: Article, words: str, text: str, first: Sequence[Cho
 async def found(turn: Turn, article: Article, words: str) -> Article | None:
     """What surely answers the words about the same question, under the same topic."""
     asked = f"{article.question} {words}"
-    index, hits = await turn.house.knowledge.search(asked, limit=3, on=turn.today)
+    index, hits = await turn.house.knowledge.search(
+        asked, limit=3, on=turn.today, language=turn.language
+    )
     if not hits.answer or hits.answer == article.id:
         return None
-    other = index.article(hits.answer)
+    other = index.article(hits.answer).in_language(turn.language)
     return other if other.topic == article.topic else None
 
 

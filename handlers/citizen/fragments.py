@@ -66,7 +66,7 @@ async def _near(turn: Turn, article: Article, text: str, core: str) -> list[Choi
     _, found = await turn.house.knowledge.search(asked, limit=FOUND, on=turn.today)
     ids = dict.fromkeys([*article.related, *(hit.id for hit in found.hits)])
     served = browse.served(turn.house, [one for one in ids if one != article.id], turn.today)
-    return [answer.to_look_at(one, text) for one in served if core in one.question][:MOST]
+    return [answer.to_look_at(turn, one, text) for one in served if core in one.question][:MOST]
 
 
 def _core(turn: Turn, text: str) -> str:
@@ -106,6 +106,6 @@ async def _not_written(
 ) -> None:
     """Honestly: not in that answer; what was found by the words alone can be looked at."""
     await ask.note(turn, f"{article.question} {text}", "unknown", article.id)
-    look = [answer.to_look_at(found, text)] if found else []
+    look = [answer.to_look_at(turn, found, text)] if found else []
     ways = [*look, *followup.ways(turn, article, text)]
     turn.say("followup-case", topic=article.question, what=core, choices=ways)

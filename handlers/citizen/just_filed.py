@@ -7,7 +7,7 @@ without being asked.
 
 import re
 
-from handlers import hearing
+from handlers import hearing, wishing
 from handlers.cases import places
 from handlers.citizen import answer, ask, track
 from handlers.turn import Choice, Turn
@@ -42,5 +42,5 @@ def _goes_with(turn: Turn, text: str) -> bool:
         return False
     if hearing.nods(text) or hearing.thanks(text, city, lenient=True) or hearing.praises(text):
         return False
-    about_us = turn.means("useless", text) or hearing.only_wants_to_report(text)
+    about_us = turn.means("useless", text) or wishing.only_wants_to_report(text)
     return not (about_us or hearing.names_trouble(text) or places.place(text))

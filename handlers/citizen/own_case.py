@@ -31,8 +31,12 @@ _URGE = re.compile(
     r"|(?:你们?)?(?:办事|办得?|处理得?|修得?|回复得?|效率)?(?:真是?|也|实在)?太慢了.{0,2}"
     r"|(?:我|俺|都|已经|这|可)*(?:等|过)?了?都?[一二两三四五六七八九十半几好\d]+个?多?"
     r"(?:小时|钟头|天|周|星期|礼拜|月)了?(?:[，,]?(?:还|也|都|怎么)?(?:没|不).{0,6})?"
-    r"|(?:please )?(?:hurry(?: up)?|urge them|why has nobody come.*|still nobody came.*)"
+    r"|(?:(?:please|can you|could you) )*(?:hurry(?: (?:it |them )?up)?|urge(?: them| it)?"
+    r"|speed (?:it|this) up|push (?:them|it))|(?:why (?:has|is|did)|still) no(?:body| ?one) .*"
+    r"|what(?:[’']s| is) taking (?:so|them so) long|(?:it is |this is )?taking (?:too|so) long"
+    r"|i am still waiting"
 )
+_PLEASE = re.compile(r"[\s,.!]+(?:please|pls|thanks|thank you|now|asap)[\s.!]*$")
 _WITHDRAW = re.compile(
     r"(?:那?(?:不用|不必|不需要|别)(?:再|你们|他们)*(?:办|管|处理|来|修|弄|查|麻烦)(?:人)?了"
     r"|(?:那|算了吧?|还是|我们?)*不(?:想|要|再)*(?:投诉|举报|反映|登记|报修|上报|追究|办|弄|麻烦)(?:你们|他们|他|她)?了"
@@ -115,7 +119,7 @@ _HOW_FAR = re.compile(
 
 def wish(text: str) -> Wish | None:
     """What the whole of the words want of a case; None when they are about something else."""
-    said = hearing.plain(text).strip().strip("?？!！。.~～ ")
+    said = _PLEASE.sub("", hearing.plain(text).strip()).strip("?？!！。.~～ ")
     if hearing.length(said) > LONGEST:
         return None
     clauses = _BREAK.split(text.strip().strip(_MARKS))

@@ -65,7 +65,7 @@ async def answered(turn: Turn, text: str) -> bool:
     if article and told.reported(article):
         await answer.give(turn, article, text)  # 邻里纠纷你们管不管: who does, and how
         return True
-    look = [answer.to_look_at(one, what) for one in ([article] if article else near)]
+    look = [answer.to_look_at(turn, one, what) for one in ([article] if article else near)]
     matter = hearing.troubled(what, turn.house.city)
     report = [answer.to_report(turn, what)] if matter else []
     thread.told(turn, what, matter=True)

@@ -11,7 +11,7 @@ from handlers import form, lately
 from handlers.agreeing import agrees
 from handlers.cases import contacts, intake, pieces
 from handlers.cases.urging import PRESSES
-from handlers.citizen import answer, comforting, filing, grouping, second
+from handlers.citizen import answer, changes, comforting, filing, grouping, second
 from handlers.form import Misunderstood
 from handlers.turn import Choice, Reply, Turn, new_key
 from knowledge.articles import Article
@@ -45,7 +45,7 @@ async def start(
         turn.say(comfort or comforting.first_word(opened))
     elif opened["files"]:
         _thank_for_files(turn, opened)
-    go_on(turn, beside=[answer.to_look_at(beside, text)] if beside else [])
+    go_on(turn, beside=[answer.to_look_at(turn, beside, text)] if beside else [])
 
 
 def _begin_several(turn: Turn, opened: dict[str, Any], text: str, parts: tuple[str, ...]) -> None:
@@ -242,6 +242,8 @@ async def _after_the_card(turn: Turn, opened: dict[str, Any], text: str) -> None
             await _submit(turn)
     elif turn.means("no", text):
         _offer_changes(turn, opened)
+    elif slot := changes.named(text):
+        ask(turn, slot)
     elif number := contacts.told(text, opened["slots"].get("phone", "")):
         take_phone(opened, number, turn.incoming.platform_id or "")
         if beside := contacts.beside(text):

@@ -98,7 +98,7 @@ def _offer(turn: Turn, rest: list[str], take: Choice) -> None:
 
 def _anew(turn: Turn, rest: list[str]) -> Choice:
     """The words lie with the message, to be read as they were."""
-    return Choice(turn.t("choice-second"), "report.start", {"text": "，另外".join(rest)[:KEPT]})
+    return Choice(turn.t("choice-second"), "report.start", {"text": parted.joined(rest)[:KEPT]})
 
 
 def _no(turn: Turn) -> Choice:

@@ -8,14 +8,18 @@ import re
 
 from handlers import hearing
 from handlers.cases import intake
+from handlers.cases.matters import subjects
 from handlers.city.profile import City
 from knowledge.articles import Article
 
 NAMED = 4
 """Up to this many characters a trouble is only named: 占道经营, 暖气不热."""
+SENTENCE = 12
+"""So many (a word of English counts as two) an English sentence has; less only names a trouble."""
 COMFORT = 20
 """A first sentence of an article that is no longer only comforts: 休息不好真难受。"""
 
+_HAN = re.compile("[\u3400-\u9fff]")
 # Questions of whoever does not write 吗 or 怎么 (管不管, 是骗人的不, 谁出钱), wishes to know or to
 # have something for oneself, and the names of things.
 _WONDERS = re.compile(
@@ -34,11 +38,21 @@ def to_be_mended(text: str, article: Article | None, city: City) -> bool:
     all wants to hear, or a trouble of a part of the city that they name."""
     if not states(text):
         return False
+    if not _HAN.search(text):
+        return _plain_english(text, article, city)
     if article and _tells_us(article):
         return True
     return _names_part(text, city) and (
         hearing.troubled(text, city) or bool(article and _of_trouble(article, city))
     )
+
+
+def _plain_english(text: str, article: Article | None, city: City) -> bool:
+    """My landlord will not give back my deposit: a sentence about what can be reported."""
+    if not article or not (hearing.troubled(text, city) or subjects(text)):
+        return False
+    whole = hearing.length(text) >= SENTENCE
+    return _tells_us(article) or (whole and _of_trouble(article, city))
 
 
 def beside(text: str, article: Article | None, city: City) -> Article | None:

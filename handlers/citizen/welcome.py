@@ -1,5 +1,7 @@
 """The first words, the menu, the language, and coming back after having left."""
 
+import re
+
 from handlers import hearing, lately
 from handlers.cases import corrected
 from handlers.citizen import news_at, report, resting
@@ -21,12 +23,18 @@ async def hello(turn: Turn) -> None:
         turn.say("welcome", hotline=city.hotline(turn.language), phone=city.phone)
         (report.offer_to_go_on if open_form else resting.offer_kept)(turn)
         return
+    latin = turn.language != "en" and re.fullmatch(r"[a-zA-Z ,.!]+", turn.incoming.text)
+    # Whoever says hello may read no Chinese at all.
+    in_english = Choice("English", "language.set", {"to": "en", "hello": True})
     examples = city.welcome_examples_en if turn.language == "en" else city.welcome_examples
     turn.reply(
         Reply(
             turn.t("welcome", hotline=city.hotline(turn.language), phone=city.phone),
-            choices=tuple(Choice(text, "say", {"text": text}) for text in examples[:3]),
-        )
+            choices=(
+                *(Choice(text, "say", {"text": text}) for text in examples[:3]),
+                *([in_english] if latin else []),
+            ),
+        ),
     )
 
 
@@ -55,17 +63,27 @@ async def ask_language(turn: Turn) -> None:
     )
 
 
-async def set_language(turn: Turn, to: str) -> None:
+async def set_language(turn: Turn, to: str, *, again: bool = False) -> None:
+    """`again`: it was chosen below the greeting, which is then said in it."""
     if to in LANGUAGES:
         await conversations.set_language(turn.tx, turn.talk.person_id, to)
         turn.talk.language = to
     turn.say("language-set")
+    if again:
+        lately.forget(turn, "welcomed")
+        await hello(turn)
 
 
-async def follow_language(turn: Turn, text: str, *, sure: bool = False) -> None:
+async def follow_language(
+    turn: Turn, text: str, *, sure: bool = False, quietly: bool = False
+) -> None:
     """Whoever writes in the other language is answered in it. Words that are known (of danger, of
-    one's data), however few, are `sure` to be of theirs, and nothing is said before the answer."""
+    one's data), however few, are `sure` to be of theirs, and nothing is said before the answer;
+    nor is it when it is done `quietly`."""
     spoken = hearing.language_of(text)
+    if not (spoken or sure or turn.language == "en" or "form" in turn.state):
+        # residence permit?: too few words to tell a language by, but words that we know.
+        spoken = "en" if turn.house.knowledge.index.english.says(text) else ""
     if sure:
         spoken = "zh" if hearing.in_characters(text) else "en"
     if not spoken or spoken == turn.language:
@@ -74,7 +92,7 @@ async def follow_language(turn: Turn, text: str, *, sure: bool = False) -> None:
         return  # an address is written as it stands on the sign
     await conversations.set_language(turn.tx, turn.talk.person_id, spoken)
     turn.talk.language = spoken
-    if spoken == "en" and not sure:
+    if spoken == "en" and not (sure or quietly):
         turn.say("language-heard")
 
 

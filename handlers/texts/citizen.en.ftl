@@ -42,7 +42,7 @@ words-language = language|change language
 words-privacy = privacy|my data
 words-help = help|menu|what can you do
 words-start = start|hello|hi|hey
-words-yes = yes|y|ok|okay|correct|right|submit|confirm|that's right
+words-yes = yes|y|yep|yeah|ok|okay|correct|right|submit|submit it|confirm|that's right|that is right|it's right|looks good|looks right|all good|all correct|sure|perfect|send it|go ahead|please do
 words-no = no|n|wrong|not right|incorrect|change|change it|not correct
 words-nothing-more = nothing|nothing more|no|no more|that's all|that is all|nothing else
 words-useless = not helpful|no use|useless answer|that's not it|not what i asked|that did not help
@@ -58,6 +58,7 @@ words-satisfaction-dissatisfied = dissatisfied|not satisfied|unsatisfied|unhappy
 words-satisfaction-very-dissatisfied = very dissatisfied|very unhappy|terrible
 
 ## Answers
+answer-chinese-only = I have this in Chinese only so far. A member of staff can explain it: write “human”.
 answer-source = Source: { $source }
 answer-since = , valid from { $date }
 answer-document = , { $document }

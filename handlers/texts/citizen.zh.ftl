@@ -58,6 +58,7 @@ words-satisfaction-dissatisfied = 👎|不满意|不太满意|不好|不怎么�
 words-satisfaction-very-dissatisfied = 非常不满意|很不满意|特别不满意|太差|十分不满意|极不满意
 
 ## 回答
+answer-chinese-only = 这一条目前只有中文的。需要有人讲解的话，写“人工”。
 answer-source = 来源：{ $source }
 answer-since = ，自{ $date }起适用
 answer-document = ，{ $document }

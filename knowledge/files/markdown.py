@@ -39,6 +39,7 @@ SECTIONS = {
     "地点": "place",
     "时间": "hours",
     "电话": "phone",
+    "英文": "answer_en",
 }
 _FRONT = tuple(name for name in COLUMNS if name not in ("question", "answer", *SECTIONS.values()))
 _FENCE = "---"

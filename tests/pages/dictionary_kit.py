@@ -85,8 +85,10 @@ class Fixed:
         self.dictionary = Dictionary.build(self.articles)
         self.stamp = json.dumps([one.id for one in self.articles])
 
-    async def search(self, text: str, *, limit: int, on: date) -> tuple[Index, Found]:
-        return self.index, self.index.search(text, limit=limit, on=on)
+    async def search(
+        self, text: str, *, limit: int, on: date, language: str = ""
+    ) -> tuple[Index, Found]:
+        return self.index, self.index.search(text, limit=limit, on=on, language=language)
 
 
 class Window:

@@ -10,7 +10,7 @@ import pytest
 
 from bot import shelf
 from handlers.articles.written import from_json
-from knowledge.articles import Article, Guide
+from knowledge.articles import Article, English, Guide
 from knowledge.search import Index
 from storage import media, versions
 from tests.dialogue import shown
@@ -45,6 +45,9 @@ FULL = Article(
     document="济园〔2026〕1号",
     link="https://example.org/1",
     related=("tree-1",),
+    english=English(
+        "How do I adopt an old tree?", ("tree sponsor",), "Sign at the office.", "Parks"
+    ),
 )
 
 
@@ -85,6 +88,8 @@ async def test_every_field_is_kept_as_it_was_typed(house: House) -> None:
         ({"link": "https://a b"}, "link", "空格"),
         ({"aliases": "好\n" + "长" * 201}, "aliases", "200"),
         ({"aliases": "\n".join(map(str, range(201)))}, "aliases", "200"),
+        ({"question_en": ""}, "question_en", "英文的问题"),
+        ({"answer_en": ""}, "answer_en", "英文的回答"),
         ({"steps": "先｜后"}, "steps", "竖线"),
         ({"attachments": "nothing"}, "attachments", "附件"),
     ],

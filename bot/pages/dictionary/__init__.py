@@ -3,6 +3,7 @@
 It reads what the shelf holds; the database is asked only for what an article's page adds.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -91,7 +92,7 @@ class DictionaryPages:
             request,
             "home",
             dictionary=today,
-            asked_most=await self._most_asked(),
+            asked_most=self._read(request, await self._most_asked()),
             letters=leaves.LETTERS,
             canonical=leaves.HOME,
         )
@@ -134,7 +135,7 @@ class DictionaryPages:
         wanted = request.query_params.get("page", "1")
         number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 7 else 1
         here = leaves.heading_address(way, name)
-        shelf = leaves.leaf(found, number)
+        shelf = leaves.leaf(self._read(request, found), number)
         return self._page(
             request,
             "heading",
@@ -161,6 +162,7 @@ class DictionaryPages:
             ]
         words = self._words(request)
         related, chosen = self._related(found)
+        found = found.in_language(look.of(request).language)
         return self._page(
             request,
             "article",
@@ -168,7 +170,7 @@ class DictionaryPages:
                 found, row["changed_at"].astimezone(self._zone) if row else None, words
             ),
             attachments=[shown.attachment(one, _file_address(one.key, found)) for one in files],
-            related=related,
+            related=self._read(request, related),
             related_chosen=chosen,
             short=short(found),
             canonical=leaves.address(found),
@@ -224,6 +226,11 @@ class DictionaryPages:
         if file is None or file.state != "stored" or not open_to_all:
             return Response("", status_code=404)
         return serve_file(self._files, file)
+
+    def _read(self, request: Request, articles: Sequence[Article]) -> list[Article]:
+        """As the reader reads them, in English where that is written."""
+        language = look.of(request).language
+        return [one.in_language(language) for one in articles]
 
     def _words(self, request: Request) -> dict[str, str]:
         return WORDS[look.of(request).language]

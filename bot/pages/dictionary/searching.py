@@ -60,8 +60,11 @@ class Searching:
         if len(asked) > LONGEST:
             raise NotSearched("too_long", 400)
         started = time.perf_counter()
-        index, found = await self._house.knowledge.search(asked, limit=limit, on=self._today())
-        articles = [index.article(hit.id) for hit in found.hits]
+        language = look.of(request).language
+        index, found = await self._house.knowledge.search(
+            asked, limit=limit, on=self._today(), language=language
+        )
+        articles = [index.article(hit.id).in_language(language) for hit in found.hits]
         if found.outcome == "unknown":
             articles = _near(asked, articles)
         took = (time.perf_counter() - started) * 1000
@@ -70,7 +73,7 @@ class Searching:
     async def suggest(self, request: Request) -> Response:
         """GET /knowledge/suggest?q=…: what might be meant so far."""
         asked = request.query_params.get("q", "").strip()
-        tag = self._tag(asked)
+        tag = self._tag(asked, look.of(request).language)
         headers = {"Cache-Control": FRESH, "ETag": tag}
         if asked and tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
@@ -89,9 +92,11 @@ class Searching:
         ]
         return JSONResponse({"hits": hits, "took_ms": found.took_ms}, headers=headers)
 
-    def _tag(self, asked: str) -> str:
+    def _tag(self, asked: str, language: str) -> str:
         """The same as long as the same articles give the same suggestions."""
-        known = json.dumps([self._house.knowledge.stamp, self._today().isoformat(), asked])
+        known = json.dumps(
+            [self._house.knowledge.stamp, self._today().isoformat(), asked, language]
+        )
         return f'"{hashlib.sha256(known.encode()).hexdigest()[:20]}"'
 
 

@@ -37,6 +37,11 @@ related:
 - gjj-002
 attachments:
 - k2
+question_en: How do I withdraw my housing fund?
+aliases_en:
+- housing fund money
+- take out the fund
+source_en: Sample
 ---
 
 # 公积金怎么提取？
@@ -77,6 +82,12 @@ attachments:
 ## 电话
 
 12329
+
+## 英文
+
+Go to the counter.
+\\## No section
+Bring your passport.
 """
 
 

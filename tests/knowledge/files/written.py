@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from knowledge.articles import (
     COLUMNS,
+    ENGLISH,
     FURTHER,
     LONGEST_IN_LIST,
     Article,
@@ -60,6 +61,8 @@ def _article(draw: st.DrawFn) -> Article:
         given[name] = draw(_texts.filter(lambda text: bool(text.strip())))
     given["valid_from"] = draw(st.none() | st.dates(max_value=date(2050, 1, 1)))
     given["valid_until"] = draw(st.none() | st.dates(min_value=date(2050, 1, 2)))
+    if not (given["question_en"].strip() and given["answer_en"].strip()):
+        given |= dict.fromkeys(ENGLISH)
     given["link"] = draw(st.sampled_from(["", "https://example.org/1"]))
     return Article.from_dict(given)
 
@@ -90,6 +93,10 @@ FULL = Article.from_dict(
         "link": "https://example.org/1",
         "related": ["gjj-002"],
         "attachments": ["k2"],
+        "question_en": "How do I withdraw my housing fund?",
+        "aliases_en": ["housing fund money", "take out the fund"],
+        "answer_en": "Go to the counter.\n## No section\nBring your passport.",
+        "source_en": "Sample",
     }
 )
 assert all(FULL.as_dict()[name] for name in FURTHER)

@@ -18,7 +18,7 @@ from bot.pages.look import of as look_of
 from handlers.articles import editing, review, saving
 from handlers.articles.compare import Change, compare
 from handlers.errors import Refused
-from knowledge.articles import Article
+from knowledge.articles import ENGLISH, Article
 from storage import catalogue, media, versions
 from storage.database import Row, Transaction
 from storage.errors import Conflict
@@ -275,7 +275,11 @@ def _facts(article: Article) -> list[tuple[str, str]]:
     known = article.as_dict()
     names = ("topic", "department", "valid_from", "valid_until", "source", "document", "link")
     lists = ("aliases", "keywords")
+    english = (
+        (name, "\n".join(one) if isinstance(one := known[name], list) else one) for name in ENGLISH
+    )
     return [
         *((FIELDS[name], str(known[name])) for name in names if known[name]),
         *((FIELDS[name], "\n".join(known[name])) for name in lists if known[name]),
+        *((FIELDS[name], value) for name, value in english if value),
     ]

@@ -10,6 +10,7 @@ from bot.pages.desk.knowledge.words import FIELDS
 from bot.pages.desk.room import words
 from knowledge.articles import (
     COLUMNS,
+    ENGLISH,
     LONGEST,
     LONGEST_IN_LIST,
     MOST_IN_LIST,
@@ -55,9 +56,17 @@ class Typed:
         start, end = self.fields["valid_from"], self.fields["valid_until"]
         if not found.keys() & set(DAYS) and start and end and end < start:
             found["valid_until"] = "有效到的日子比生效还早，请看一看。"
+        found |= {name: why for name, why in self._wrong_english() if name not in found}
         if len(self.attachments) > MOST_IN_LIST:
             found["attachments"] = f"附件太多了，最多{MOST_IN_LIST}个。"
         return found
+
+    def _wrong_english(self) -> list[tuple[str, str]]:
+        """The English words need their question and their answer."""
+        if not any(self.fields[name] for name in ENGLISH):
+            return []
+        need = {"question_en": "请写下英文的问题。", "answer_en": "请写下英文的回答。"}
+        return [(name, why) for name, why in need.items() if not self.fields[name]]
 
     def _wrong_list(self, name: str) -> str:
         items, longest = self.lines(name), LONGEST_IN_LIST[name]

@@ -217,6 +217,10 @@ FIELDS = {
     "link": "网址",
     "related": "相关知识",
     "attachments": "附件",
+    "question_en": "英文的问题",
+    "aliases_en": "英文的说法",
+    "answer_en": "英文的回答",
+    "source_en": "英文的来源",
 }
 
 HINTS = {
@@ -233,4 +237,7 @@ HINTS = {
     "link": "以http://或https://开头",
     "related": "写编号，一行一个。",
     "valid_until": "过了这一天就不再回答市民。",
+    "question_en": "用英文的市民只收到英文。问题和回答要一起写，都可以不写。",
+    "aliases_en": "一行一种，换着词写。",
+    "answer_en": "外国朋友需要知道的，不必逐句翻译；步骤、材料也写在这里。",
 }
