@@ -35,6 +35,8 @@ _SLIP = 0.8
 _SLIPS = ((9, 2), (5, 1))
 # From which score on an article is given, how far it must be ahead, from which on it is offered.
 SURE, AHEAD, OFFERED = 0.54, 0.05, 0.38
+# From which score on a lone word is one of the ways to ask.
+_WHOLE = 0.99
 # Those offered beside the best one are not much worse.
 _BESIDE = 0.62
 
@@ -144,8 +146,8 @@ class English:
             return False
         return len(said) > 1 or (len(said[0]) >= _LONG_WORD and said[0] not in _NAMES)
 
-    def search(self, text: str, *, limit: int, on: date) -> Result:
-        """The articles that answer a text on a day, best first, at most `limit`."""
+    def search(self, text: str, *, limit: int, on: date | None = None) -> Result:
+        """The articles that answer a text, best first, at most `limit`; `on` a day, or ever."""
         asked = self._read(text[:LONGEST])
         if not asked:
             return Result((), "unknown")
@@ -154,11 +156,11 @@ class English:
         scores = {
             number: _COVER * cover + _LIKE * self._likest(self._entries[number], asked, length)
             for number, cover in covers.items()
-            if self._entries[number].article.serves(on)
+            if on is None or self._entries[number].article.serves(on)
         }
         best = sorted(scores, key=lambda number: (-scores[number], number))[:limit]
         hits = tuple((self._entries[number].article, scores[number]) for number in best)
-        return Result(*_worth(hits))
+        return Result(*_worth(hits, alone=len(asked) == 1))
 
     def _weight(self, word: str) -> float:
         return self._weights.get(word, self._rarest * _UNKNOWN)
@@ -218,14 +220,13 @@ def _ways(article: Article) -> tuple[str, ...]:
     return (article.english.question_en, *article.english.aliases_en)
 
 
-def _worth(
-    hits: tuple[tuple[Article, float], ...],
-) -> tuple[tuple[tuple[Article, float], ...], Outcome]:
-    """Whether the best is given, some are offered, or none is worth it."""
+def _worth(hits: Hits, *, alone: bool) -> tuple[Hits, Outcome]:
+    """Whether the best is given, some are offered, or none is worth it. A word `alone` may be said
+    of many things; unless it is all that is asked for, it only leads to choices."""
     if not hits or hits[0][1] < OFFERED:
         return hits, "unknown"
     best = hits[0][1]
     ahead = best - (hits[1][1] if len(hits) > 1 else 0.0)
-    if best >= SURE and ahead >= AHEAD:
+    if best >= (_WHOLE if alone else SURE) and ahead >= AHEAD:
         return hits, "sure"
     return tuple(one for one in hits if one[1] >= _BESIDE * best), "choices"

@@ -61,7 +61,7 @@ def _same() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
             else:
                 single.setdefault(stem(one), name)
     longest_first = sorted(phrases, key=lambda one: (-len(one), one))
-    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b"), phrases, single
+    return re.compile(rf"\b({'|'.join(longest_first)})s?\b"), phrases, single
 
 
 def term(word: str) -> str:
@@ -73,7 +73,7 @@ def term(word: str) -> str:
 def terms(text: str) -> tuple[str, ...]:
     """What a text says, in order, without the small words."""
     pattern, phrases, _ = _same()
-    said = pattern.sub(lambda found: f" {phrases[found[0]]}0 ", tidy(text))
+    said = pattern.sub(lambda found: f" {phrases[found[1]]}0 ", tidy(text))
     return tuple(
         one[:-1] if one[-1] == "0" and one[:-1].isalpha() else term(one)
         for one in said.split()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from handlers import hearing
 from handlers.cases.places import BUS_LINE
@@ -12,6 +12,7 @@ from handlers.cases.routing.topics import Topics
 from handlers.city.profile import City
 from knowledge.articles import Article
 from knowledge.classify.classifier import Classifier
+from knowledge.english.search import English
 
 GUESSES = 3
 LEAST = 0.02
@@ -32,6 +33,9 @@ _BESIDE = re.compile(
 )
 
 _WORDS = 3
+_UNSURE = 0.7
+"""How much less an article counts that would not be given as an answer."""
+_HAN = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class Departments:
         self._topics = Topics(city, dict(zip(several, models[1:], strict=True)))
         self._places = _of_places(city)
         self._keywords = _keywords(city, articles)
+        self._articles = articles
 
     @classmethod
     def learn(
@@ -72,6 +77,8 @@ class Departments:
 
     def suggest(self, text: str) -> tuple[Suggested, ...]:
         """The likeliest departments, at most three; none when nothing in the words is known."""
+        if not _HAN.search(text) and self.english.reads(text):
+            return tuple(self._in_english(text).values())[:GUESSES]
         # Names of districts and streets say where, not what: 街道 would lead to the street office.
         text = BUS_LINE.sub("公交车", text)  # no two lines are the same words
         text = _HESITANT.sub(" ", self._places.sub(" ", text))
@@ -86,7 +93,28 @@ class Departments:
 
     def topic(self, text: str, department: str) -> str:
         """What the words are about, in the hands of this department; empty when nobody knows."""
+        if not _HAN.search(text) and (found := self._topic_in_english(text, department)):
+            return found
         return self._topics.of(self._places.sub(" ", text), department)
+
+    @cached_property
+    def english(self) -> English:
+        """What is written in English tells whose an English matter is; made when one is told."""
+        return English(self._articles)
+
+    def _in_english(self, text: str) -> dict[str, Suggested]:
+        """The departments of the articles that are found, likeliest first."""
+        found = self.english.search(text, limit=GUESSES * 2)
+        likely: dict[str, Suggested] = {}
+        for place, (article, score) in enumerate(found.hits):
+            sure = found.outcome == "sure" and place == 0
+            confidence = max(SURE, score) if sure else score * _UNSURE
+            likely.setdefault(article.department, Suggested(article.department, confidence))
+        return likely
+
+    def _topic_in_english(self, text: str, department: str) -> str:
+        hits = self.english.search(text, limit=GUESSES * 2).hits
+        return next((one.topic for one, _ in hits if one.department == department), "")
 
     def _words(self, text: str, department: str) -> tuple[str, ...]:
         """The words of the department and of its articles in the text; without any, the pieces
