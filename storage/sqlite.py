@@ -13,6 +13,7 @@ called: each takes some 10 µs, and the way to a thread and back takes ten times
 import asyncio
 import contextlib
 import logging
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -31,6 +32,8 @@ T = TypeVar("T")
 
 GROUP_LIMIT = 64
 READERS = 2
+LEAST_ROOM = 128 * 1024
+"""Bytes on the disk without which nothing can be opened."""
 MANY = 64
 """From this many rows on, a list is written in the thread."""
 
@@ -313,7 +316,9 @@ async def open_sqlite(path: Path) -> SqliteDatabase:
         for connection in open_ones:
             await connection.close()
         if isinstance(error, sqlite3.Error):
-            raise StorageError(f"The database {path} cannot be used: {error}.") from error
+            full = shutil.disk_usage(path.parent).free < LEAST_ROOM
+            why = f"{error}; its disk is full: make room" if full else str(error)
+            raise StorageError(f"The database {path} cannot be used: {why}.") from error
         raise
     return database
 

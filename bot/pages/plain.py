@@ -23,6 +23,8 @@ background:#FFFBF5;color:#1F1B16}}a{{color:#B93A0B}}h1{{font-size:24px}}
 _HEADERS = {name.decode(): value.decode() for name, value in SAFE_HEADERS.items()} | {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
     "cache-control": "no-store",
+    # The server hangs up after a fault; who is not told would send the next thing into the void.
+    "connection": "close",
 }
 
 

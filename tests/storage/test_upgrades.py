@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.storage.conftest import NOW
 OPEN = """
 import asyncio, sys
 from pathlib import Path
+from types import SimpleNamespace
 from storage.opening import open_database
 
 async def main():
@@ -134,3 +136,10 @@ async def test_the_audit_trail_only_grows(database: Database) -> None:
                 await tx.execute(change)
     async with database.reading() as view:
         assert await view.value("SELECT text FROM audit") == "回访"
+
+
+async def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "warmline.db").write_bytes(b"no database" * 500)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=4096))
+    with pytest.raises(StorageError, match="its disk is full: make room"):
+        await open_database("", data_dir=tmp_path)
