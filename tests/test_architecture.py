@@ -271,7 +271,9 @@ def test_a_command_imports_what_it_needs(tmp_path: Path) -> None:
     """Each of these takes a part of a second. Who only looks needs no turn; who acts, no server."""
     server = {"bot.app", "bot.engine", "bot.pages", "handlers.router", "starlette", "apscheduler"}
     assert server & _imported(tmp_path, "bot.command.case_act", "bot.command.beside") == set()
-    looking = [f"bot.command.{name}" for name in ("case", "arrange", "staff", "unit", "audit")]
+    looking = [
+        f"bot.command.{name}" for name in ("case", "arrange", "notice", "staff", "unit", "audit")
+    ]
     assert (server | {"bot.core", "numpy"}) & _imported(tmp_path, *looking) == set()
 
 

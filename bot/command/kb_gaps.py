@@ -12,10 +12,7 @@ from bot.command.opening import opened, table, told
 from bot.command.values import JSON
 from bot.profile import of_now
 from bot.shelf import Shelf
-from bot.tending import Tending
-from handlers.house import House
 from handlers.masking import mask
-from handlers.texts import Texts
 from storage import tasks
 from storage.tasks import KINDS, Task
 
@@ -29,6 +26,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    # What a search of the knowledge, the same group of commands, need not load.
+    from bot.tending import Tending
+    from handlers.house import House
+    from handlers.texts import Texts
+
     known = settings.load()
     city = of_now(known)
 

@@ -11,7 +11,7 @@ from bot.command.acting import add_by, member
 from bot.command.opening import opened, print_json, table, told
 from bot.command.values import JSON, number
 from handlers.city.profile import City, load
-from handlers.notices import acting, lifecycle
+from handlers.notices import lifecycle
 from handlers.turn import Turn
 from storage import notice_figures, notices
 from storage.database import Transaction
@@ -140,6 +140,7 @@ def act(args: argparse.Namespace) -> int:
 async def _act(known: settings.Settings, args: argparse.Namespace) -> dict[str, Any]:
     """As a turn beside the running server, which hears of it at once."""
     from bot.command.beside import beside
+    from handlers.notices import acting
 
     async with beside(known) as acts:
         async with acts.database.transaction() as tx:
