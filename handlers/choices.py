@@ -5,6 +5,7 @@ outside; what it means lies with the message, so it can only be used in its own 
 The number, the full-width digit and the label mean the same as the tap.
 """
 
+import re
 import string
 import unicodedata
 from collections.abc import Sequence
@@ -14,6 +15,10 @@ from handlers import hearing
 from handlers.agreeing import agrees
 from handlers.turn import KEY_LENGTH, Choice, Turn
 
+_NUMERALS = "一二三四五六七八九"
+_ORDINAL = re.compile(
+    rf"(?:选|点|就|要|看|是|那)*(?:第(?P<which>[{_NUMERALS}]|[0-9]{{1,2}})|(?P<last>最后一?))[个件条项][吧的呢啊]*"
+)
 _LETTERS = string.ascii_lowercase + string.ascii_uppercase
 
 
@@ -60,7 +65,22 @@ def by_words(kept: Sequence[dict[str, Any]], text: str) -> Choice | None:
     for number, one in enumerate(kept, start=1):
         if said and said in (str(number), unicodedata.normalize("NFKC", one["label"]).casefold()):
             return from_kept(one)
-    return None
+    place = _ordinal(said)
+    if 0 < place <= len(kept):
+        return from_kept(kept[place - 1])
+    return from_kept(kept[-1]) if kept and place < 0 else None
+
+
+def _ordinal(said: str) -> int:
+    """Which one 第二个 means, from 1; -1 the last one, 0 none."""
+    found = _ORDINAL.fullmatch(said)
+    if found is None:
+        return 0
+    if found["last"]:
+        return -1
+    return (
+        _NUMERALS.find(found["which"]) + 1 if found["which"] in _NUMERALS else int(found["which"])
+    )
 
 
 def from_kept(kept: dict[str, Any]) -> Choice:

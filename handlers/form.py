@@ -5,6 +5,7 @@ that is empty. What can be taken from the citizen's words is never asked.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,6 +52,11 @@ _LEAVES_NONE = re.compile(
     r"|(?:stay |remain |keep it )?anonymous[\W_]*|(?:leave )?no (?:phone|number)[\W_]*",
     re.IGNORECASE,
 )
+_OTHER_NUMBER = re.compile(
+    r"单号|车[牌号]|订单|工号|身份证|编号|合同|卡号|账号|门牌|号楼|单元|[A-Za-z]\d{5,}"
+)
+"""The number of something else."""
+SLIP, SEVEN = 4, 7
 _MISTYPED = re.compile(r"(?:86)?1[3-9](?:\d{7,8}|\d{10,11})")
 """A mobile number with a digit or two too few or too many."""
 
@@ -210,7 +216,7 @@ def _place(form: dict[str, Any], text: str, city: City) -> Misunderstood | None:
         if again < PATIENCE and (not named or found == "vague"):
             form["area"] = intake.district(named, city)
             return Misunderstood(_PLACE_AGAIN[found])
-    if named and not intake.district(named, city):
+    if found != "refused" and not intake.district(named, city):
         named = f"{form.get('area', '')}{named}"  # 历下区, and then 甸柳二区
     set_place(form, named, city)
     return None
@@ -275,7 +281,7 @@ def _contact(form: dict[str, Any], text: str, city: City) -> Misunderstood | Non
         slots["anonymous"] = True
         slots.pop("phone", None)
         return None
-    digits = len(re.sub(r"\D", "", text))
+    digits = 0 if _OTHER_NUMBER.search(text) else _phone_like(text)
     if digits < 5:
         if _LOOKS.search(text):
             return Misunderstood("form-phone-wait")
@@ -286,6 +292,16 @@ def _contact(form: dict[str, Any], text: str, city: City) -> Misunderstood | Non
     if digits < 11:
         return Misunderstood("form-phone-short", {"missing": 11 - digits})
     return Misunderstood("form-phone-long" if digits > 11 else "form-phone-wrong")
+
+
+def _phone_like(text: str) -> int:
+    """The digits of what may be a number with a slip: of words that are little else, or of the
+    longest run."""
+    said = unicodedata.normalize("NFKC", text)
+    if len(re.sub(r"[\d\s+-]", "", said)) <= SLIP:
+        return len(re.sub(r"\D", "", said))
+    runs = [len(re.sub(r"\D", "", one)) for one in re.findall(r"\d[\d\s-]*", said)]
+    return max((one for one in runs if one >= SEVEN), default=0)
 
 
 def _said_beside(form: dict[str, Any]) -> str:

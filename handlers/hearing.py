@@ -259,6 +259,10 @@ _PERSON = re.compile(
     r"|\b(?:want|need|get me|give me|connect me to) (?:an? )?"
     r"(?:(?:human|agent|operator|real person)\b|(?:person|somebody|someone)(?: please)?$)"
 )
+_FETCH = re.compile(
+    r"(?:给我|帮我|我要|我想|请|麻烦|能不能)(?:给我|帮我)?(?:找|换|叫|转)(?:一?个|位)?(?:真|活)?人(?:工)?(?:来|说|聊|谈|问|接|话)*[吧啊呀]?"
+)
+"""跟你说不明白，给我找个人."""
 _NO_PERSON = re.compile(
     r"人工(?:湖|耳蜗|费|智能|流产|授精|受孕|草|林|河|岛|降雨|增雨|关节|晶体|牙|瓣膜|成本)|投诉.{0,6}客服|客服.{0,6}态度"
     r"|human (?:resources|rights)|real estate|travel agent|tour operator"
@@ -293,7 +297,7 @@ _WHO = re.compile(
     r"|(?:who|what) are you"
 )
 _LOST = re.compile(
-    r"听不懂|看不懂|(?:不|没)(?:太)?(?:明白|懂)(?:你|您|啥|什么)|(?:你)?(?:说|讲)的?(?:啥|什么)意思|^(?:啥|什么)意思"
+    r"听不懂|看不懂|(?:你|您)说的?(?:话)?(?:我|俺)?(?:听|看)?不(?:太)?(?:懂|明白)|(?:不|没)(?:太)?(?:明白|懂)(?:你|您|啥|什么)|(?:你)?(?:说|讲)的?(?:啥|什么)意思|^(?:啥|什么)意思"
     r"|(?:do not|don[’']t) understand(?: you)?|what do you mean"
 )
 _SMALL_TALK = re.compile(r"随便问+问|我?想?问一?下|请问|那|喂|你好|您好|[\W_]")
@@ -324,7 +328,8 @@ def wants_person(text: str) -> bool:
     said = plain(text).strip("\"'。.！!？?～~，, ")
     if length(said) > LONG or _NO_PERSON.search(said):
         return False
-    return bool(_PERSON.search(said))
+    last = re.split(r"[，,。；;！!\s]+", said)[-1]
+    return bool(_PERSON.search(said) or _FETCH.fullmatch(last))
 
 
 def gives_up(text: str) -> bool:

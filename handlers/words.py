@@ -24,6 +24,7 @@ from handlers.citizen import (
     human,
     in_danger,
     inquiry,
+    jargon,
     just_filed,
     openers,
     outside,
@@ -181,6 +182,9 @@ async def _in_form(turn: Turn, text: str) -> None:
         return
     elif _apart(turn, text):
         await report.back(turn)
+    elif own_case.wish(text) == "show" and await own_case.answered(turn, text):
+        turn.say("form-goes-on")
+        await report.back(turn)
     elif text and _asks_in_between(turn, text):
         # 需要多少钱, of nothing else that was answered: of what is just told.
         article = None if elliptic.parts(text) else (await ask.find(turn, text))[0]
@@ -201,7 +205,8 @@ def _apart(turn: Turn, text: str) -> bool:
     """Another matter, kept; or what is nothing for the report, answered."""
     if turn.incoming.kind == "text" and second.told_beside(turn, text):
         return True
-    return confided.answered(turn, text) or outside.answered(turn, text)
+    said = (confided.answered, outside.answered, jargon.answered)
+    return any(answered(turn, text) for answered in said)
 
 
 def _asks_in_between(turn: Turn, text: str) -> bool:
@@ -313,6 +318,8 @@ def _worries(turn: Turn, text: str) -> bool:
 async def _begins(turn: Turn, text: str) -> bool:
     """What is said before any matter, or instead of one."""
     if await openers.answered(turn, text) or outside.answered(turn, text):
+        return True
+    if jargon.answered(turn, text):
         return True
     if _worries(turn, text):
         return True

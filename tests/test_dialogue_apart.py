@@ -3,7 +3,7 @@
 import pytest
 
 from tests.dialogue import Hotline, labels
-from tests.test_dialogue_cases import filed
+from tests.test_dialogue_cases import answered, filed
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
@@ -164,3 +164,58 @@ async def test_greeted_twice_is_not_told_the_same_twice(house: Hotline) -> None:
     await house.citizen().follows(
         ("哈喽", "大事小事都可以"), ("有人不", "在呢"), ("我有点事", "您说")
     )
+
+
+async def test_words_of_ours_in_plain_ones(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(
+        ("啥叫承办单位", "那个部门"), ("派单是什么意思", "转给"), ("楼下垃圾没人收", "在哪里")
+    )
+    await li.follows(("什么是工单", "在哪里"))
+
+
+async def test_of_a_list_the_first_and_the_last(house: Hotline) -> None:
+    li = house.citizen()
+    await filed(li)
+    await filed(li, "经十路的井盖坏了，投诉几次没人管")
+    for said, place in (("第一个", 0), ("第2个", 1), ("最后一个", -1)):
+        (which,) = await li.says("我的诉求")
+        number = labels(which)[place].split()[0]
+        await li.says(said)
+        assert (await li.talk()).state["offered"][0]["arguments"]["case"] == next(
+            one.id for one in await li.cases() if one.number == number
+        )
+    await li.follows(("井盖那个呢", "井盖"))
+
+
+async def test_a_person_in_the_last_words(house: Hotline) -> None:
+    for said in ("跟你说不明白，给我找个人", "我要找你们领导", "我要投诉你们"):
+        li = house.citizen()
+        await li.follows(("楼下垃圾没人收", "在哪里"), (said, "大约"))
+    await house.citizen().follows(("物业不修，我要换人", ""))
+
+
+async def test_more_of_an_answered_matter_opens_it(house: Hotline) -> None:
+    """养老金没到账 was answered; then she tells where, and who: all of it is the case."""
+    li = house.citizen()
+    await li.follows(("我妈养老金这个月没到账", "来源："), ("历城区", "具体一点"))
+    await li.follows(
+        ("她叫王秀英，身份证370112194501012222", "怎么联系您"), ("不留", "地点：历城区")
+    )
+    detail = (await li.talk()).state["form"]["slots"]["detail"]
+    assert detail.startswith("我妈养老金这个月没到账\n她叫王秀英")
+
+
+async def test_a_question_after_the_answer_names_a_paper(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(
+        ("怀孕了去哪建档", "建档"), ("要带身份证吗", "所需材料"), ("建档收钱不", "免费")
+    )
+
+
+async def test_the_word_that_it_was_not_done_is_for_the_case(house: Hotline) -> None:
+    li = house.citizen()
+    case = await filed(li)
+    await answered(house, case)
+    await li.hears()
+    await li.follows(("谁修的", "已答复"), ("我没看见修啊", "马上重新办理"))

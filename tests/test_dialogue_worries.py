@@ -118,3 +118,24 @@ async def test_a_bus_does_not_take_the_stops_place(house: Hotline) -> None:
         ("司机看见老人不停车，投诉", "在哪里"), ("历山路文化西路站", ASKED), ("115路", ASKED)
     )
     await li.follows(("不留", "地点：历山路文化西路站"))
+
+
+async def test_the_number_of_something_else_is_no_number_with_a_slip(house: Hotline) -> None:
+    li = house.citizen()
+    for said in ("快递单号SF1234567890", "车号好像是鲁A05123", "6号楼2单元301那家"):
+        heard = (
+            (await li.says(LAMP), await li.says(said))[1]
+            if said[0] == "快"
+            else await li.says(said)
+        )
+        assert "少了" not in heard[-1].text, said
+    await li.follows(("1390531000", "少了一位"), ("电话82950001", "82****01"))
+    slots = (await li.talk()).state["form"]["slots"]
+    assert "SF1234567890" in slots["detail"]
+    wang = house.citizen("王工")
+    await wang.follows((LAMP, ASKED), ("电话十三五零五三一二零零五", "135****2005"))
+
+
+async def test_a_day_that_is_put_right(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("上周三，不对，上周四，解放路早市占道", ASKED), ("不留", "时间：上周四"))

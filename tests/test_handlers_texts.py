@@ -17,6 +17,7 @@ MESSAGE = re.compile(r"^([a-z][\w-]*) =(.*(?:\n(?: .*|))*)", re.MULTILINE)
 
 # Keys that are put together while running: their beginnings.
 MADE = {
+    "jargon-": None,
     "aside-": set(get_args(Aside)),
     "privacy-disclosed-": {"webhook", "telegram", "arrangement"},
     "due-reason-": {

@@ -27,7 +27,7 @@ _DENIED = re.compile(r"^(?:不是|不在|没在|刚才|我?说错|我?写错)")
 _PART = re.compile(
     r"(?:[^\W_有人被把要想卖摆放倒]{0,6}"
     r"(?:银行|超市|饭店|酒店|学校|小学|中学|公司|大楼|大厅|中心|[店馆站所局厂苑园城楼院]))?"
-    r"(?:[门路]?口|附近|对面|旁边?|[里前后下上中内外][面边头]?|[东西南北]{1,2}[侧边面头门口]*"
+    r"(?:(?:地铁|公交|出站|[门路])?口|附近|对面|旁边?|[里前后下上中内外][面边头]?|[东西南北]{1,2}[侧边面头门口]*"
     r"|一带|区|号|市|[约大概]*\d+米|[0-9a-z ])*"
 )
 _AREA = re.compile(r"(?:区|县|镇|乡|街道)$")
@@ -35,7 +35,7 @@ _BESIDE = re.compile(r"(?:就)?(?:靠近|挨着|紧挨|临近|对着|紧邻|离)
 _BY = re.compile(r"(?:那边|这边|附近|旁边)$")
 _MORE = re.compile(r"[也又]|还有|另外|坏|没|\b(?:also|too)\b")
 _INSIDE = re.compile(
-    r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-z](?=[座栋区]))(?:号[楼院]|栋|幢|座|单元|层|室|户|(?<=[a-z])区)",
+    r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-z](?=[座栋区]))(?:号[楼院]|栋|幢|座|单元|层|室|(?<=[a-z])区)",
     re.IGNORECASE,
 )
 _BUILDING = re.compile(rf"(?:{_INSIDE.pattern})+", re.IGNORECASE)
@@ -65,7 +65,8 @@ def within(named: str, before: str, text: str, city: City) -> str:
         return named
     if _BESIDE.match(text.strip()) or _BY.search(named):
         return f"{before}，{text.strip().strip(_ENDS)}"
-    of_school = named.endswith("校区") and before.endswith(("大学", "学院"))
+    of_school = named.endswith("校区") and before.endswith(("大学", "学院", "学校"))
+    of_school = of_school or (named.endswith("院区") and before.endswith("医院"))
     if of_school or (_AREA.search(before) and not intake.district(named, city)):
         return f"{before}{named}"
     return named

@@ -16,6 +16,9 @@ PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?!\d)"
 LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}[- ]?\d{7,8})(?!\d)")
 LOCAL = re.compile(r"[2-8]\d{6,7}")
 _HOME = re.compile(r"(?:座机|固话|固定电话|家里的?电话|landline)\D{0,6}([2-8]\d{6,7})(?!\d)")
+_CALLED = re.compile(
+    r"(?:我|俺|家里?|的|电话|号码|是|[:：])*(?:电话|号码)(?:是|[:：])?([2-8]\d{6,7})"
+)
 _ONLY = re.compile(r"(?:我的?|联系|电话|手机号?|号码|是|[\W_]|my|phone|number|is)*", re.IGNORECASE)
 # Whose number stands in a story: that of somebody else is no way to reach the citizen.
 _OTHERS = re.compile(
@@ -25,6 +28,9 @@ _OTHERS = re.compile(
 _OWN = re.compile(
     r"(?:联系|我的|我家|本人|手机|电话|微信|tel|phone|call me)[^，,。.；;\d]{0,10}$", re.I
 )
+
+_DIGIT = dict(zip("零〇一幺二两三四五六七八九", "0011223456789", strict=True))
+_SPOKEN = re.compile(r"十?[零〇一幺二两三四五六七八九]{9,11}")
 
 ORDER = ("report", "complaint", "help", "praise", "suggest", "consult")
 """Which kind it is when the words speak for several alike."""
@@ -46,6 +52,7 @@ _LATELY = (
     r"|上个?月|这个月|最近|这[几两]天|近[几两]天|近期|近来|这段时间|最近一段时间)"
 )
 _TIME = re.compile(rf"{_LATELY}?的?{_DAY}的?{_CLOCK}|{_LATELY}{_CLOCK}|{_PART}{_HOUR}{_UNTIL}")
+_PUT_RIGHT = re.compile(r"(?:^|[，,。\s])(?:哦|啊)?(?:不对|说错|记错|写错|错了|应该是)")
 _VAGUE = re.compile(r"最近(?:一段时间)?|近期|近来|这段时间|每天|天天|今天")
 
 
@@ -179,6 +186,8 @@ def happened(text: str) -> str:
     """When it was or is: the first exact time, else the first vague one."""
     found = [one[0].strip("的") for one in _TIME.finditer(unicodedata.normalize("NFKC", text))]
     exact = [one for one in found if not _VAGUE.fullmatch(one)]
+    if _PUT_RIGHT.search(text):
+        return next(reversed(exact or found), "")  # 上周三，不对，上周四
     return next(iter(exact or found), "")
 
 
@@ -205,8 +214,13 @@ def district(text: str, city: City) -> str:
 def phone(text: str) -> str:
     """A mobile or landline number in the text, digits only; empty when there is none."""
     text = unicodedata.normalize("NFKC", text)
-    match = PHONE.search(text) or LANDLINE.search(text)
+    match = PHONE.search(text) or LANDLINE.search(text) or PHONE.search(_in_digits(text))
     return re.sub(r"\D", "", match[1]) if match else ""
+
+
+def _in_digits(text: str) -> str:
+    """一三五零五三… and 十三五零… as digits: how voice input writes a number."""
+    return _SPOKEN.sub(lambda one: "".join(_DIGIT.get(sign, "1") for sign in one[0]), text)
 
 
 def only_phone(text: str) -> str:
@@ -233,6 +247,8 @@ def local_phone(text: str) -> str:
     digits = re.sub(r"[\s-]", "", text)
     if LOCAL.fullmatch(digits):
         return digits
+    if called := _CALLED.fullmatch(digits):
+        return called[1]
     named = _HOME.search(text)
     return named[1] if named else ""
 

@@ -145,7 +145,11 @@ def _tells(part: str) -> bool:
     told = _NOBODY.sub("", part)
     if len(told) < LEAST or (hearing.asks(part) and not hearing.names_trouble(told)):
         return False
-    return hearing.names_trouble(told) or bool(_about(told))
+    return hearing.names_trouble(told) or bool(len(told) > NAMED and _about(told))
+
+
+NAMED = 4
+"""So short, a thing is only named: 还有共享单车."""
 
 
 def _about(part: str) -> set[str]:

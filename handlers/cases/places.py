@@ -14,10 +14,17 @@ from itertools import islice
 _STRONG = (
     "(?:小区|社区|花园|公寓|家园|广场|公园|市场|大厦|大楼|学校|小学|中学|幼儿园|大学城|大学|学院|医院|卫生院|卫生所"
     "|火车站|高铁站|汽车站|地铁站|公交站|客运站|收费站|派出所|水库|景区|步行街|商场|超市|商城|工业园|产业园"
-    "|停车场|菜市场|农贸市场|新村|家属院|宿舍|立交桥|天桥|大桥|体育馆|图书馆|敬老院|养老院|商厦|安置区|安置房|校区)(?!路|街道|镇|乡|城)"
+    "|停车场|菜市场|农贸市场|新村|家属院|宿舍|立交桥|天桥|大桥|体育馆|图书馆|敬老院|养老院|商厦|安置区|安置房|[校院]区)(?!路(?![椅灯牌沿面上边])|街道|镇|乡|城)"
 )
-_STREET = "(?:大道|大街|胡同|高架|隧道|路|街(?!道)|巷|弄|桥)(?!村|镇|乡|社区|街道|小区|小学|中学)"
+_STREET = (
+    "(?:大道|大街|胡同|高架|隧道|路|街(?!道)|巷|弄(?![丢坏脏好堵得了不来成断错没])|桥)"
+    "(?!村|镇|乡|社区|街道|小区|小学|中学)"
+)
 _VILLAGE = "(?:行政村|村|屯)(?!镇)"
+_QUARTER = re.compile(
+    r"(?<![\u4e00-\u9fffA-Za-z0-9])[\u4e00-\u9fff]{2,8}[一二三四五六七八九十东西南北]区(?:\d{1,3}号楼)?(?![\u4e00-\u9fff])"
+)
+"""甸柳一区: a part of an estate, where it stands for itself."""
 _TOWN = "街道|镇|乡"
 _ESTATE = "国际|时代|新城|名城|城|苑|府|庭|湾|轩|郡|邸|墅|里|园|院|庄|坊|居|寓|阁"
 _NUMBER = r"[0-9一二三四五六七八九十百]{1,5}"
@@ -109,7 +116,7 @@ MOST = 120
 """So many endings are looked at; nobody names more places, but a page may be nothing else."""
 # What follows shows that the ending was none: 路灯, 市场监督, 村干部.
 _NO_PLACE = (
-    r"[灯线况程费障过人由牌权基段局霸民]|[\u4e00-\u9fff]?(?:长|委会|干部|支书)|监[督管]|竞争|经济|价|化|行为|秩序"
+    r"[灯椅桩线况程费障过人由牌权基段局霸民]|[\u4e00-\u9fff]?(?:长|委会|干部|支书)|监[督管]|竞争|经济|价|化|行为|秩序"
     r"|份额|准入|部门|主体|建设|党委|政府|居委|管理"
 )
 # A date or an amount is no part of a name.
@@ -163,6 +170,7 @@ def _candidates(text: str) -> list[tuple[int, str]]:
     found += [(4 + 3 * bool(_has_number(kept)), kept) for kept in _by_ending(text, _STREET, 0)]
     found += [(6, kept) for kept in _by_ending(text, _ESTATE, 1)]
     found += [(4, kept) for kept in _by_ending(text, _VILLAGE, 0)]
+    found += [(5, one[0]) for one in _QUARTER.finditer(text) if not _NOT_A_NAME.search(one[0])]
     found += [(3, kept) for kept in _by_ending(text, _TOWN, 0)]
     found += [(1, line[0]) for line in BUS_LINE.finditer(text) if not _STOP.match(text, line.end())]
     found += [(2 - _is_area(one[0]), one[0].strip()) for one in _ENGLISH.finditer(text)]

@@ -50,7 +50,7 @@ def _first(told: list[str]) -> str:
     if len(told) > 1 and len(first) <= NAMED and _LACKS.fullmatch(told[1]):
         return f"{first}{told[1]}"  # 自来水, 没有
     after = next(filter(hearing.names_trouble, told[1:]), "")
-    if after and len(first) <= hearing.SHORT_WORDS and hearing.asks(first):
+    if after and len(first) <= hearing.FEW and hearing.asks(first):
         return after if not hearing.asks(after) else first  # 今天停水吗, and then: 是停水了
     if not after and not _says(first):
         return next(iter(told[1:]), first)

@@ -13,7 +13,7 @@ LONGEST = 24
 """Nothing longer leaves anything out (a word of English counts as two)."""
 
 _BEFORE = re.compile(
-    r"(?:(?:我|俺)?(?:人|现在)?(?:不?在)(?:外地|国外|老家|家|本地)[，,]?|那么?|请问|您好|你好|嗯+|哦+|噢|好的?|另外|还有|再问一?下|顺便问?一?下|我?想问一?下|问一?下|就是|这个|这件?事"
+    r"(?:(?:我|俺)?(?:人|现在)?(?:不?在)(?:外地|国外|老家|家|本地)[，,]?|那么?|请问|您好|你好|嗯+|哦+|噢|好的?|是不是|另外|还有|再问一?下|顺便问?一?下|我?想问一?下|问一?下|就是|这个|这件?事"
     r"|它|办(?:这个|这件?事|它)(?=.)|一共|总共|大概|大约|一般|具体|到底|我们?|俺|你们|您|恁|咱|麻烦"
     r"|(?:and|so|ok|okay|but|then|please|thanks|well)\b)[\s，,。.]*"
 )
@@ -53,6 +53,8 @@ _KINDS: dict[str, str] = {
     rf"|齐)?[些点]?{_WHAT}(?:{_PAPERS})?[去来]?"
     rf"|(?:都|还)?(?:需要|要|得|用)?些?{_WHAT}{_PAPERS}|(?:还|都)?(?:需要|要)些?{_WHAT}"
     rf"|(?:所需|需要的?|要的?)?{_PAPERS}(?:都?有{_WHAT}|是{_WHAT}|要{_WHAT}|怎么准备|清单)?"
+    r"|(?:还|都|也)?(?:需要|要|用|得)(?:带|拿|准备|提供|交)(?![^\W_]*[什啥哪])[^\W_]{2,6}"
+    r"|(?!.*(?:[钱费]|多少))[^\W_]{1,4}的(?:也|还|都)?(?:要|需要|用)(?:带|拿|提供)?"
     r"|(?:what )?(?:documents?|papers?|materials?)(?: do i need| are needed| needed| required)?"
     r"|what (?:do|should|must) i (?:need|bring|take|prepare)(?: with me)?",
     "fees": rf"{_DO}(?:还|要|需要|得|是)*(?:交|收|花|付)?(?:多少|几块|几)(?:块?钱|元|费用?)"
@@ -136,7 +138,7 @@ def parts(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-_DEED = re.compile(r"[补办换领挂报申退缴取]")
+_DEED = re.compile(r".?[补办换领挂报申退缴取建登签开销]")
 
 
 def of_deed(text: str, title: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from handlers import form, hearing, lately
 from handlers.cases import corrected, intake, pieces, places, where
-from handlers.citizen import report, thread
+from handlers.citizen import report, thread, told
 from handlers.turn import Turn
 
 LONGEST = 30
@@ -27,14 +27,21 @@ async def answered(turn: Turn, text: str) -> bool:
 async def _where(turn: Turn, text: str) -> bool:
     """Only where: of what was told a moment ago, or of what is told next."""
     kept = lately.kept(turn, "told")
-    asked = kept is not None and not kept["matter"]
+    asked = kept is not None and not kept["matter"] and not told.states(kept["lines"][-1])
     if asked and not places.place(text):
         return False
     named = "" if asked else corrected.only_where(text)
     named = named or (_of_district(turn, text) if kept is not None else "")
     if not named:
         return False
-    opened = await report.begin(turn, thread.whole(turn, text if asked else "") if kept else "")
+    before = thread.whole(turn, text if asked else "") if kept else ""
+    if kept and not before:
+        before = "\n".join(kept["lines"])  # 养老金没到账 was answered, and is to be mended yet
+    opened = await report.begin(turn, before)
+    if where.read(named, turn.house.city) == "vague":
+        problem = form.answer(opened, "place", named, turn.house.city)
+        report.ask(turn, "place", turn.t(problem.text_key) if problem else "")
+        return True
     form.set_place(opened, named, turn.house.city)
     form.given(opened, "place", turn.incoming.platform_id or "")
     turn.say("form-place-now", place=named)

@@ -64,7 +64,7 @@ async def standing(turn: Turn, text: str) -> bool:
     waiting = [one for one in mine if one.status == "follow_up"]
     name = followup.next_question(waiting[0]) if len(waiting) == 1 else None
     heard = judged.read(turn.house.texts, text, name) if name else None
-    if heard is None or not (len(heard.answers) > 1 or judged.surely(turn.house.texts, text)):
+    if heard is None or not _meant(turn, heard, text):
         return False
     of = {"case": waiting[0].id, "round": waiting[0].round}
     meant = [
@@ -73,6 +73,12 @@ async def standing(turn: Turn, text: str) -> bool:
     ]
     await answered(turn, Spoken(tuple(meant), heard.beside), text)
     return True
+
+
+def _meant(turn: Turn, heard: judged.Judged, text: str) -> bool:
+    """Whether words are about the case, though another matter was talked of since."""
+    undone = heard.answers.get("solved") == "no" and not heard.beside
+    return len(heard.answers) > 1 or undone or judged.surely(turn.house.texts, text)
 
 
 def puts_off(turn: Turn, text: str) -> bool:

@@ -32,6 +32,9 @@ _PATTERNS = (
     ),
 )
 _ASKS = re.compile(r"管不管|归|管|deal|handle|care|do")
+_ANYBODY = re.compile(
+    r"(?:这事儿?|这个?|那|到底|有没有|有)*(?:人|谁|哪个部门)(?:能|给|来|会)*管(?:管|一管|得了)?(?:这事儿?|我们?)?(?:吗|么|不|啊|呀|呢)*[？?\s]*"
+)
 _THIS = re.compile(r"(?:这|那|它|个|些|种|件|事|儿|情|问题|情况|的|是|也|都|就|你们|this|that|it)+")
 _OPEN = re.compile(r"什么|啥|哪|谁|多少|怎么|几|多久|what|which")
 _MARKS = "。.！!~～ "
@@ -58,7 +61,7 @@ async def answered(turn: Turn, text: str) -> bool:
         turn.say("remit-no", reason=refused[0], route=refused[1])
         return True
     if not what:
-        before = thread.matter(turn)
+        before = thread.so_far(turn)
         turn.say("remit-this", choices=[answer.to_report(turn, before)] if before else [])
         return True
     article, near = await ask.find(turn, what)
@@ -76,6 +79,8 @@ async def answered(turn: Turn, text: str) -> bool:
 def asked_about(text: str) -> str | None:
     """The matter of which it is asked; empty for 这个; None when nothing of the kind is asked."""
     said = hearing.plain(text).strip(_MARKS)
+    if _ANYBODY.fullmatch(said):
+        return ""
     if hearing.length(said) > LONGEST or not _ASKS.search(said):
         return None
     found = next((one for words in _PATTERNS if (one := words.fullmatch(said))), None)

@@ -22,7 +22,7 @@ def told(turn: Turn, text: str, *, matter: bool) -> None:
     if kept and kept["matter"] and not matter and hearing.asks(text):
         return
     names = bool(kept) and not kept["matter"] and _only_names(kept["lines"][-1])
-    more = matter or telling.states(text)
+    more = matter or telling.states(text) or _tells(text)
     joins = kept and ((kept["matter"] and more) or (names and matter) or goes_on(turn, text))
     lines = [*kept["lines"], text] if joins else [text]
     matter = matter or bool(joins and kept["matter"])
