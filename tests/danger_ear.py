@@ -42,11 +42,13 @@ def sentences() -> Sentences:
 
 
 def _questions() -> Iterable[str]:
-    for name in ("articles.csv", "citizens.queries.csv"):
+    for name in ("articles.csv", "citizens.queries.csv", "english.queries.csv"):
         with (SAMPLE / name).open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 yield row.get("question") or row["query"]
-                yield from re.split("[|｜]", row.get("aliases") or "")
+                yield row.get("question_en") or ""
+                for aliases in ("aliases", "aliases_en"):
+                    yield from re.split("[|｜]", row.get(aliases) or "")
 
 
 def learn(told: Sentences) -> dict[str, int]:
