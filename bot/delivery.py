@@ -8,30 +8,23 @@ docs/architecture.md.
 
 import asyncio
 import logging
-import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from itertools import groupby
 
 from bot.begun import Begun
 from bot.clock import Clock
+from bot.failing import Failing, receipt
 from bot.metrics import SEND_WAIT, SENDS
 from bot.noticing.lane import LANE, NoticeLane
 from bot.pace import Pace
 from bot.rest import Wait, rest
 from bot.sending import (
-    AccountStopped,
-    Blocked,
-    Gone,
-    Refused,
     Sender,
     SendError,
-    TooFast,
-    Unsure,
-    Waits,
     leaves,
     on_leaving,
 )
@@ -45,22 +38,10 @@ log = logging.getLogger("warmline.delivery")
 
 IN_FLIGHT = 256
 BATCH = 128
-GIVE_UP = timedelta(hours=24)
-AWAIT = timedelta(days=7)
-"""How long a part waits for the citizen to write again."""
-AGAIN = timedelta(minutes=1)
-"""When it is tried once more: they may have written just as the platform refused it."""
-SELDOM = timedelta(hours=48)
-TRIES = 12
-"""How often a recipient of a notice is tried: unlike a part of the outbox it has no age at which
-it is given up."""
-LONGEST_PAUSE = 60.0
 LOOK_AGAIN = 1.0
 """Seconds until a storage that is out of reach is looked at again."""
 LAST_WORDS = 10.0
 """Seconds that a graceful stop waits for what is on its way."""
-OUTAGE = 5
-"""This many failures in a row mean that the platform is out of reach for everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +76,7 @@ class Delivery:
         self.pace = pace or Pace()
         self.notices = notices
         self._begun = begun or Begun(None, channel, account)
-        self.stopped_by_platform = False
+        self.failing = Failing(channel, self.pace)
         self.resting = False
         self._wait = wait
         self._topics = {outbox.topic(channel, account), EVERYTHING}
@@ -104,12 +85,9 @@ class Delivery:
         self._receipts: list[Receipt] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._in_flight = 0
-        self._failures = 0
         self._stopping = asyncio.Event()
         self._ended: asyncio.Event | None = None
-        self._gone: dict[int, bool] = {}
         self._doubted = False
-        self._said: dict[str, float] = {}
         database.listen(self._hear)
 
     def _hear(self, topics: frozenset[str]) -> None:
@@ -164,18 +142,18 @@ class Delivery:
         try:
             if not self._doubted:
                 await self._doubt_unfinished()
-            for conversation_id in tuple(self._gone):
+            for conversation_id in tuple(self.failing.gone):
                 with suppress(NotFound):  # forgotten meanwhile, at their own wish
                     await self._blocked(conversation_id)
-                del self._gone[conversation_id]
+                del self.failing.gone[conversation_id]
             async with self.database.transaction() as tx:
                 now = self.clock.now()
                 await self._settle(tx, receipts, now)
                 found = await self._take(tx, now)
-            self._begun.done(receipt.part_id for receipt in receipts)
+            self._begun.done(one.part_id for one in receipts)
         except Exception:
             self._receipts = receipts + self._receipts
-            self._say("storage", "%s: the outbox is out of reach", self.channel, trace=True)
+            self.failing.say("storage", "%s: the outbox is out of reach", self.channel, trace=True)
             await rest(self._stopping, self._wait, LOOK_AGAIN)
             return Round()
         if not found.parts and not self._receipts:
@@ -193,7 +171,7 @@ class Delivery:
         """The next parts: of the chat lane, or else as many of the bulk lane as its pace allows."""
         room = min(BATCH, IN_FLIGHT - self._in_flight)
         held = self.pace.account_held
-        if self.stopped_by_platform or self._stopping.is_set() or room <= 0:
+        if self.failing.stopped or self._stopping.is_set() or room <= 0:
             return Round()
         if held and held > now:
             return Round((), held)
@@ -233,7 +211,7 @@ class Delivery:
                 self.pace.sent(cost, now)
                 go.append(part)
             else:
-                back.append(_receipt(part, "pending", retry_at=until, tried=False))
+                back.append(receipt(part, "pending", retry_at=until, tried=False))
                 waits[part.peer] = until + self.pace.interval(part.peer)
         await self._settle(tx, back, now)
         return tuple(go)
@@ -263,16 +241,16 @@ class Delivery:
     async def _send_line(self, line: tuple[Part, ...]) -> None:
         """One peer's parts, one after the other. What must wait holds back those behind it."""
         for number, part in enumerate(line):
-            if self._stopping.is_set() or self.stopped_by_platform:
-                receipt = _receipt(part, "pending", tried=False)
+            if self._stopping.is_set() or self.failing.stopped:
+                became = receipt(part, "pending", tried=False)
             else:
-                receipt = await self._send(part)
-            self._done(receipt)
-            if receipt.state == "pending" or receipt.error == outbox.BLOCKED:
+                became = await self._send(part)
+            self._done(became)
+            if became.state == "pending" or became.error == outbox.BLOCKED:
                 for other in line[number + 1 :]:
                     self._done(
                         replace(
-                            receipt,
+                            became,
                             part_id=other.id,
                             lane=other.lane,
                             message_key=other.message_key,
@@ -282,11 +260,11 @@ class Delivery:
                     )
                 return
 
-    def _done(self, receipt: Receipt) -> None:
+    def _done(self, became: Receipt) -> None:
         self._in_flight -= 1
-        if self.notices and receipt.lane == LANE:
+        if self.notices and became.lane == LANE:
             self.notices.in_flight -= 1
-        self._receipts.append(receipt)
+        self._receipts.append(became)
         self._news.set()
 
     async def _send(self, part: Part) -> Receipt:
@@ -296,69 +274,22 @@ class Delivery:
                 leaves()
             platform_id = await self.sender.send(part.peer, part.payload)
         except SendError as error:
-            receipt = self._failed(part, error)
+            became = self.failing.receipt(part, error, self.clock.now())
         except Exception:
             log.exception("%s: a fault of ours in sending part %d", self.channel, part.id)
-            receipt = _receipt(part, "unknown", error="a fault in the program")
+            became = receipt(part, "unknown", error="a fault in the program")
         else:
-            if self._failures >= OUTAGE:
-                log.info("%s: reached again", self.channel)
-            self._failures = 0
-            receipt = _receipt(part, "sent", platform_id=platform_id)
+            self.failing.reached()
+            became = receipt(part, "sent", platform_id=platform_id)
             waited = (self.clock.now() - part.created_at).total_seconds()
             SEND_WAIT.labels(self.channel).observe(max(0.0, waited))
-        SENDS.labels(self.channel, receipt.state).inc()
-        return receipt
+        SENDS.labels(self.channel, became.state).inc()
+        return became
 
     def _mark(self, part: Part) -> None:
         """It goes out now. What is a notice's has a ledger of its own."""
         if part.lane != LANE:
             self._begun.mark(part.id)
-
-    def _failed(self, part: Part, error: SendError) -> Receipt:
-        """What a failure means for this part, for its peer, for the account."""
-        now = self.clock.now()
-        if isinstance(error, Blocked):
-            self._gone[part.conversation_id] = isinstance(error, Gone)
-            return _receipt(part, "failed", error=outbox.BLOCKED)
-        if isinstance(error, Refused):
-            log.warning("%s refused part %d: %s", self.channel, part.id, error)
-            return _receipt(part, "failed", error=str(error))
-        if isinstance(error, Unsure):
-            log.warning("%s: the fate of part %d is unknown: %s", self.channel, part.id, error)
-            return _receipt(part, "unknown", error=str(error))
-        if isinstance(error, AccountStopped):
-            self.stopped_by_platform = True
-            log.error("%s: sending has stopped: %s", self.channel, error)
-            return _receipt(part, "pending", tried=False)
-        if isinstance(error, Waits):
-            return self._until_they_write(part, error, now)
-        if now - part.created_at > GIVE_UP:
-            return _receipt(part, "failed", error=f"given up after a day: {error}")
-        if part.lane == LANE and part.tries >= TRIES:
-            return _receipt(part, "failed", error=f"given up after {TRIES} tries: {error}")
-        if isinstance(error, TooFast):
-            self._say("fast", "%s (%s lane): %s", self.channel, part.lane, error)
-            until = self.pace.too_fast(part.peer, part.lane, error.retry_after, now)
-        else:
-            self._say("reach", "%s is out of reach: %s; trying again", self.channel, error)
-            until = self._out_of_reach(part, now)
-        return _receipt(part, "pending", error=str(error), retry_at=until)
-
-    def _until_they_write(self, part: Part, error: Waits, now: datetime) -> Receipt:
-        """Kept for their next message (`awaiting.citizen_wrote`); of a notice nothing is kept."""
-        if part.lane == LANE or now - part.created_at > AWAIT:
-            return _receipt(part, "failed", error=f"given up: it {error}")
-        again = now + (SELDOM if part.tries else AGAIN)
-        return _receipt(part, "pending", error=str(error), retry_at=again)
-
-    def _out_of_reach(self, part: Part, now: datetime) -> datetime:
-        """1, 2, 4 … 60 seconds for the part; everybody waits when nothing gets through."""
-        self._failures += 1
-        if self._failures >= OUTAGE:
-            pause = min(LONGEST_PAUSE / 2, 2.0 ** min(10, self._failures // OUTAGE - 1))
-            self.pace.hold(now + timedelta(seconds=pause))
-        return now + timedelta(seconds=min(LONGEST_PAUSE, 2.0 ** min(10, part.tries)))
 
     async def _blocked(self, conversation_id: int) -> None:
         """Remember that the citizen blocked us, and give up what waits for them."""
@@ -370,27 +301,8 @@ class Delivery:
                 await conversations.save(tx, talk, seen_epoch=talk.epoch)
                 tx.touch(messages.topic(conversation_id))
                 if talk.handoff:  # whoever talks with them must know
-                    about, gone = talk.handoff.id, int(self._gone[conversation_id])
+                    about, gone = talk.handoff.id, int(self.failing.gone[conversation_id])
                     await offering.plan_for(
                         tx, about, conversation_id, "blocked", now, now, gone=gone
                     )
             await outbox.drop_pending(tx, conversation_id, now)
-
-    def _say(self, kind: str, text: str, *values: object, trace: bool = False) -> None:
-        """Log a kind of trouble once a minute at most, without anything personal."""
-        now = time.monotonic()
-        if now - self._said.get(kind, -LONGEST_PAUSE) >= LONGEST_PAUSE:
-            self._said[kind] = now
-            log.warning(text, *values, exc_info=trace)
-
-
-def _receipt(
-    part: Part,
-    state: str,
-    *,
-    platform_id: str | None = None,
-    error: str | None = None,
-    retry_at: datetime | None = None,
-    tried: bool = True,
-) -> Receipt:
-    return Receipt(part.id, state, platform_id, error, retry_at, tried, part.lane, part.message_key)

@@ -252,7 +252,7 @@ class Telegram:
         """401: this channel stops, once and for all."""
         if not self.refused:
             log.error(REFUSED)
-        self.refused = self.delivery.stopped_by_platform = True
+        self.refused = self.delivery.failing.stopped = True
 
     async def _store(self, updates: Sequence[dict[str, Any]]) -> None:
         """Put a batch into the inbox, durably, in one transaction; inline queries are answered

@@ -219,7 +219,7 @@ class WeChat:
         elif error.code in ACCOUNT:
             if not self.refused:
                 log.error(REFUSED, error)
-            self.refused = self.delivery.stopped_by_platform = True
+            self.refused = self.delivery.failing.stopped = True
         elif error.code == IP_REFUSED:
             self._say("ip", "WeChat: put %s on the account's IP list", error.address or "our IP")
 
