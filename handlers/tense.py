@@ -38,7 +38,7 @@ _ABOUT = re.compile(
     r"|宣传(?!栏|车)|科普|怎么预防|\bif (?:it|this|that) (?:ever )?happens\b"
 )
 _HEARSAY = re.compile(
-    r"听说|据说|网上[说传看]|新闻[上里]?[说报]|视频[里上]|是真的[吗么]|真的假的|电视剧|电影里|小说里|游戏里"
+    r"听说|据说|网上[说传看]|新闻|视频[里上]|是真的[吗么]|真的假的|电视剧|电影里|小说里|游戏里"
 )
 _OFFICE = re.compile(
     r"怎么(?:判断|识别|预防|申请|办理|领|考|举报|上报|认定|收费|报销|处罚)|手环|应急电话|多少钱|收费|费用|报多少|报销|补贴|津贴|证明"
@@ -57,6 +57,8 @@ _IF = re.compile(
 )
 _SUPPOSED = re.compile(r"(?:万一|如果|假如|假设|要是)[^，,。我俺]{0,4}(?:人|孩子|同学)")
 _LIKE = re.compile(
+    r"气得[^，,。]{0,4}(?:疼|痛|冒火|吐血|晕倒?)|心里[^，,。]{0,3}[冒着]火|"
+    r"(?:累|忙|挤|笑|吵|压|愁|堵)得[^，,。]{0,4}喘不[过上动]?来?气?|"
     r"(?:跟|像|如同|和)[^，,。]{0,10}(?:似的|一样|一般)|(?:吵|热|冷|难吃|累|困|闲|臭|堵|饿|笑|馋"
     r"|丑)得[^，,。]{0,3}想死"
 )
@@ -78,7 +80,7 @@ def is_now(kind: str, sentence: str, at: int) -> bool:
         return False
     if _HEARSAY.search(sentence):
         return False
-    if kind in ("selfharm", "brink") and _SUPPOSED.search(before):
+    if kind in ("selfharm", "brink", "missing") and _SUPPOSED.search(before):
         return False
     if kind == "selfharm":
         return True

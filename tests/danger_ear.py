@@ -21,24 +21,24 @@ PAYLOADS = Path(__file__).parent / "payloads"
 SAMPLE = Path(__file__).parents[1] / "knowledge/sample"
 LEARNED = Path(ear.__file__).parent / "learned.txt"
 TIMES, STEP, SLOWER = 15, 0.3, 0.9
-LEAST = 0.2
-"""What weighs less than that changes nothing and is left out."""
+LEAST, LEAST_OF = 0.2, 0.35
+"""What weighs less than that, for danger and for a kind of it, changes little and is left out."""
 
-Sentences = list[tuple[bool, str]]
+Sentences = list[tuple[str, str]]
 
 
 def sentences() -> Sentences:
-    """What is learned from; of the sample's questions those that are no danger by words or
-    patterns."""
+    """What is learned from, the danger or nothing and what is said; of the sample's questions those
+    that are no danger by words or patterns."""
     lines = [
         line.split("|", 1)
         for name in ("dangers.txt", "dangers_ear.txt")
         for line in (PAYLOADS / name).read_text("utf-8").splitlines()
     ]
-    told = {hearing.plain(said): bool(danger) for danger, said in lines}
+    told = {hearing.plain(said): danger for danger, said in lines}
     asked = [one for one in map(hearing.plain, _questions()) if one not in told]
     quiet = [one for one in asked if not emergency.plainly(one, city())]
-    return [(danger, said) for said, danger in told.items()] + [(False, one) for one in quiet]
+    return [(danger, said) for said, danger in told.items()] + [("", one) for one in quiet]
 
 
 def _questions() -> Iterable[str]:
@@ -51,9 +51,19 @@ def _questions() -> Iterable[str]:
                     yield from re.split("[|｜]", row.get(aliases) or "")
 
 
-def learn(told: Sentences) -> dict[str, int]:
-    """A weight in hundredths for each feature that has any; the empty name for all together."""
-    weights: dict[str, float] = {}
+def learn(told: Sentences) -> dict[str, ear.Weights]:
+    """What tells danger from the rest, and among dangers each kind from the others."""
+    dangers = [(danger, said) for danger, said in told if danger]
+    kinds = sorted({danger for danger, _ in dangers} - {emergency.HELP})
+    return {
+        ear.DANGER: weights([(bool(danger), said) for danger, said in told], LEAST),
+        **{one: weights([(of == one, said) for of, said in dangers], LEAST_OF) for one in kinds},
+    }
+
+
+def weights(told: list[tuple[bool, str]], least: float) -> ear.Weights:
+    """A weight for each feature that has any; the empty one for what all have."""
+    found_of: ear.Weights = {}
     base = 0.0
     data = [(sorted(ear.features(said)), danger) for danger, said in told if said.strip()]
     dangers = sum(danger for _, danger in data)
@@ -63,20 +73,23 @@ def learn(told: Sentences) -> dict[str, int]:
         order.shuffle(data)
         for found, danger in data:
             share = ear.share(len(found))
-            known = base + share * sum(weights.get(one, 0.0) for one in found)
+            known = base + share * sum(found_of.get(one, 0.0) for one in found)
             wrong = danger - 1 / (1 + math.exp(-max(-30.0, min(30.0, known))))
             moved = wrong * step * (more if danger else 1)
             for one in found:
-                weights[one] = weights.get(one, 0.0) + moved * share
+                found_of[one] = found_of.get(one, 0.0) + moved * share
             base += moved * 0.1
         step *= SLOWER
-    kept = {one: of for one, of in weights.items() if abs(of) >= LEAST}
-    return {one: round(of * 100) for one, of in sorted({**kept, "": base}.items())}
+    return {"": base, **{one: of for one, of in found_of.items() if abs(of) >= least}}
 
 
 def main() -> None:
-    learned = learn(sentences())
-    LEARNED.write_text("".join(f"{one}\t{of}\n" for one, of in learned.items()), "utf-8")
+    lines: dict[str, list[str]] = {}
+    for name, found in learn(sentences()).items():
+        for feature, of in found.items():
+            lines.setdefault(feature, []).append(f"{name}={round(of * 100)}")
+    text = "".join(f"{feature}\t{' '.join(of)}\n" for feature, of in sorted(lines.items()))
+    LEARNED.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

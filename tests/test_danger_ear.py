@@ -26,40 +26,44 @@ def told(*, danger: bool) -> list[str]:
     return [hearing.plain(said) for kind, said in found if bool(kind) is danger]
 
 
-def weighed(weights: dict[str, int], said: str) -> float:
-    found = ear.features(said)
-    known = sum(weights.get(one, 0) for one in found)
-    return (weights[""] + ear.share(len(found)) * known) / 100
-
-
 def test_what_is_kept_is_what_the_sentences_teach() -> None:
     """Run `python -m tests.danger_ear` after a change of the sentences. A few questions more in the
     sample change the weights, and hardly what is heard."""
-    every = danger_ear.sentences()
-    learned = danger_ear.learn(every)
+    every = [one for one in danger_ear.sentences() if len(one[1]) <= ear.LONGEST]
+    learned = danger_ear.weights([(bool(danger), said) for danger, said in every], 0)
     same = [
-        (weighed(learned, said) >= ear.SURE) == (ear.weight(said) >= ear.SURE)
+        (ear.weighed(learned, said) >= ear.SURE) == (ear.weight(said) >= ear.SURE)
         for _, said in every
-        if len(said) <= ear.LONGEST
     ]
     assert sum(same) >= 0.99 * len(same)
+    dangers = [one for one in every if one[0] and one[0] != "help"]
+    assert sum(ear.kind(said) == kind for kind, said in dangers) >= 0.8 * len(dangers)
 
 
 def test_it_hears_what_it_was_not_taught() -> None:
     """Learned from every other sentence, tried on the rest: of danger that neither words nor
     patterns know, and of questions and complaints."""
     every = danger_ear.sentences()
-    weights = danger_ear.learn(every[::2])
+    learned = danger_ear.weights([(bool(kind), said) for kind, said in every[::2]], 0)
 
     def sure(said: str) -> bool:
-        return weighed(weights, said) >= ear.SURE and tense.is_all_now(said)
+        return ear.weighed(learned, said) >= ear.SURE and tense.is_all_now(said)
 
     rest = every[1::2]
-    beyond = [said for danger, said in rest if danger and not emergency.plainly(said, city())]
-    quiet = [said for danger, said in rest if not danger]
+    beyond = [said for kind, said in rest if kind and not emergency.plainly(said, city())]
+    quiet = [said for kind, said in rest if not kind]
     assert len(beyond) > 150
     assert sum(map(sure, beyond)) >= 0.2 * len(beyond)
     assert sum(map(sure, quiet)) <= 0.01 * len(quiet)
+
+
+def test_a_kind_that_is_named_is_hardly_ever_another() -> None:
+    """Whoever cannot go on is not told how to stop blood, and the other way round."""
+    dangers = [one for one in danger_ear.sentences() if one[0]]
+    learned = danger_ear.weights([(kind == "selfharm", said) for kind, said in dangers[::2]], 0)
+    named = [kind for kind, said in dangers[1::2] if ear.weighed(learned, said) >= ear.NAMED]
+    assert len(named) >= 12
+    assert sum(kind in ("selfharm", "brink") for kind in named) >= 0.9 * len(named)
 
 
 def test_of_what_it_was_taught_nearly_all_is_heard_rightly() -> None:
@@ -87,13 +91,28 @@ def test_sentences_of_complaints_are_not_taken_for_danger() -> None:
 @sqlite
 async def test_danger_of_an_unknown_kind_has_every_number_and_an_alarm(house: Hotline) -> None:
     li = house.citizen()
-    said = "我被人拖进胡同了刚跑出来"
-    assert emergency.plainly(hearing.plain(said), city()) is None
+    beyond = [one for one in told(danger=True) if heard(one) and not ear.kind(one)]
+    said = next(one for one in beyond if not emergency.plainly(one, city()))
     (card,) = await li.says(said)
     assert "请马上拨打110；有人受伤、发病的拨打120，着火、被困的拨打119。" in card.text
     assert labels(card) == ["请工作人员来", "登记下来，请部门处理", "不是紧急情况"]
     (alarm,) = await house.read(notes.open_alarms)
     assert alarm["kind"] == "emergency-help"
+
+
+@sqlite
+@pytest.mark.parametrize(
+    ("said", "kind", "number"),
+    [("我被人拖进胡同了刚跑出来", "crime", "110"), ("我妈走了，我也想跟着去", "selfharm", "12356")],
+)
+async def test_where_its_kind_is_plain_it_has_that_number(
+    house: Hotline, said: str, kind: str, number: str
+) -> None:
+    assert emergency.plainly(hearing.plain(said), city()) is None
+    (card,) = await house.citizen().says(said)
+    assert number in card.text
+    (alarm,) = await house.read(notes.open_alarms)
+    assert alarm["kind"] == f"emergency-{kind}"
 
 
 @sqlite

@@ -44,10 +44,12 @@ _NONE = re.compile(
 
 
 def spot(text: str, city: City) -> Emergency | None:
-    """The emergency that plain words mean; what only weighs like danger is `HELP`, of any kind."""
+    """The emergency that plain words mean; what only weighs like danger is `HELP`, where
+    its kind is not plain."""
     found = plainly(text, city)
     if found is None and ear.weight(text) >= ear.SURE and tense.is_all_now(text):
-        return next((one for one in city.emergencies if one.id == HELP), None)
+        known = {one.id: one for one in city.emergencies}
+        return known.get(ear.kind(text)) or known.get(HELP)
     return found
 
 

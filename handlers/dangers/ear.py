@@ -1,9 +1,9 @@
 """A second ear, for danger that is told in words nobody thought of.
 
-Words and patterns hear what somebody wrote down before. People in danger say it otherwise: 娃从二楼
-栏杆缝里漏下去了. So each character and pair of characters has a weight, learned from our own
-sentences of danger and of none (`tests/danger_ear.py` learns; `learned.txt` keeps). What a sentence
-weighs says how sure it is; which danger it is cannot be told from it.
+Words and patterns hear what somebody wrote down before. People in danger say it otherwise:
+娃从二楼栏杆缝里漏下去了. So each character and pair of characters has weights, learned from our own
+sentences (`tests/danger_ear.py` learns; `learned.txt` keeps): for danger, and among dangers for
+each kind. What a sentence weighs says how sure it is.
 """
 
 import math
@@ -19,6 +19,11 @@ SURE, MAYBE = 1.0, 0.1
 """From the first on it is taken for danger; from the second on the numbers are named, and nothing
 else is done. Of 4,810 sentences of real complaints 1 and 13 weigh as much, of 800 of small
 talk 4 and 18."""
+NAMED = 0.3
+"""From here on it is danger of that kind; of those that are named so 19 in 20 are."""
+DANGER = "danger"
+
+Weights = dict[str, float]
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SIGNS = re.compile(r"[\W_]+")
@@ -28,11 +33,19 @@ _LATIN = re.compile(r"[a-z']+")
 @lru_cache(maxsize=256)
 def weight(text: str) -> float:
     """How much plain text sounds like danger; below 0 for nearly all that people write."""
-    if len(text) > LONGEST:
-        return -math.inf
-    weights = _weights()
+    return weighed(_learned()[DANGER], text) if len(text) <= LONGEST else -math.inf
+
+
+def kind(text: str) -> str:
+    """Which danger it sounds like; empty where that is not plain."""
+    of = {name: weighed(weights, text) for name, weights in _learned().items() if name != DANGER}
+    best = max(of, key=lambda name: of[name])
+    return best if of[best] >= NAMED else ""
+
+
+def weighed(weights: Weights, text: str) -> float:
     found = features(text)
-    return weights[""] + share(len(found)) * sum(weights.get(one, 0.0) for one in found)
+    return weights.get("", 0.0) + share(len(found)) * sum(weights.get(one, 0.0) for one in found)
 
 
 def share(found: int) -> float:
@@ -51,8 +64,13 @@ def features(text: str) -> set[str]:
 
 
 @lru_cache(maxsize=1)
-def _weights() -> dict[str, float]:
-    """Hundredths in the file; the empty name is what a sentence of nothing weighs."""
+def _learned() -> dict[str, Weights]:
+    """By what they are for. A line of the file is a feature, the empty one for what a sentence of
+    nothing weighs, and its weights in hundredths: fire=31 danger=64."""
+    learned: dict[str, Weights] = {}
     text = resources.files(__package__).joinpath("learned.txt").read_text("utf-8")
-    lines = (line.rpartition("\t") for line in text.splitlines())
-    return {name: int(hundredths) / 100 for name, _, hundredths in lines}
+    for line in text.splitlines():
+        feature, _, of = line.partition("\t")
+        for name, _, hundredths in (one.partition("=") for one in of.split()):
+            learned.setdefault(name, {})[feature] = int(hundredths) / 100
+    return learned

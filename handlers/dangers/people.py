@@ -22,6 +22,9 @@ _MAN = (
 _MAD = r"(?:疯子|精神病人?|神经病|醉汉|酒鬼|喝[多醉][^，,。]{0,4}|发[疯酒])"
 
 CRIME: Heard = heard(
+    r"(?:砸|敲|踹|撬|推|爬)[^，,。]{0,5}[想要](?:闯|冲|钻)?进(?:来|屋|我)|(?:正|在)撬(?!装)"
+    r"|狗群?[^，,。]{0,3}围[着住]",
+    r"[说要][^，,。]{0,6}(?:捅|砍|弄死|整死)(?:我|俺)",
     # Hitting.
     rf"(?:正?在|又|还|正|一直|不停地?)(?:追着)?{_HIT}{THEM}|有人{NEAR}{{0,4}}(?:打|揍|砍|捅|抢|拖"
     rf"|拽|掐|绑){THEM}",
@@ -85,7 +88,8 @@ CRIME: Heard = heard(
         r"|kicking|punching|hurting)"
         r" (?:me|him|his|her|us|them|a|an|my|the|some|people)|\b(?:follow(?:ed|ing|s)|stalking"
         r"|chasing) (?:me|us)\b",
-        r"\b(?:hits?|beats?|attacked|stabbed|robbed|raped|drugged|kidnapp?ed) (?:me|us|him|her"
+        r"\b(?:hits?|beats?|attacked|stabbed|robbed|raped|drugged|kidnapp?ed) (?:me|us|him"
+        r"|her(?! (?:head|leg|arm))"
         r"|my (?:mom|mum|mother|sister|wife|kid|child))\b",
         r"\bfighting with (?:\w+ )?(?:knives|a knife|bottles|sticks|bats)"
         r"|\bstealing my (?!deposit|money|wages|time|job|idea)",
@@ -99,7 +103,8 @@ CRIME: Heard = heard(
     ),
     another=(
         rf"打{THEM}的?(?:电话|手机|号码|微信|主意|疫苗|旗号|小报告|招呼|脸)|打人[民工事行]"
-        r"|打女儿墙|抢人才|打孩子(?:骂|作业)|档案|离职|辞职|押金|近道|后门|物业|保安不让|(?:河"
+        r"|打女儿墙|抢人才|打孩子(?:骂|作业)|传单|推销|扫码|档案|离职|辞职|押金|近道|后门|物业"
+        r"|保安不让|(?:河"
         r"|湖|水库?|江|池塘?)[里中][^，,。]{0,6}喊|打死也|广告|游戏|电视|开锁公司|情节|作业"
         r"|砍价|价格|判几年|视频|赔偿"
     ),
@@ -112,11 +117,13 @@ _GONE = (
 )
 MISSING: Heard = heard(
     r"(?:一转眼|一眨眼|转身|一回头|一扭头)[^。]{0,8}(?:没了|不见|没影|找不)",
-    rf"{WHO}[^。]{{0,16}}{_GONE}|{WHO}(?:在[^，,。]{{1,6}})?(?:[让给叫]我)?弄?丢了",
+    rf"{WHO}[^。]{{0,16}}{_GONE}|{WHO}(?:在[^，,。]{{1,6}})?(?:[让给叫]我)?弄?丢了(?=$|\W"
+    r"|[快救怎咋找急])",
     rf"(?:找不[着到见]|丢了?|不见了?|弄丢了?)(?:我|俺)?(?:的|家|们)?{WHO}(?:了|$|\W"
     r"|[一两三四五六七八九十\d])",
     rf"(?:{_ME}|^)[^，,。]{{0,10}}(?:找不[着到]家|回不[了去]家|走丢|迷路|迷道|不认得(?:回|家|路"
-    r"|道)|不认识(?:回|家|路|道)|找不[着到](?:爸|妈|爷|奶|大人|家里?人)|跟[^，,。]{0,5}走散"
+    r"|道)|不认识(?:回|家|路|道)|找不[着到](?:我|俺)?的?(?:爸|妈|爷|奶|大人|家里?人)"
+    r"|跟[^，,。]{0,5}走散"
     r"|记不[得住清](?:家|回))",
     r"(?:孩子|小孩|娃|儿子|闺女|女儿|孙[子女]|学生|老人|妈|爹|爸|奶奶"
     rf"|爷爷){NEAR}{{0,5}}(?:[被跟让叫随]){NEAR}{{0,8}}(?:陌生人|网友|人|男的|女的|面包车"
@@ -204,11 +211,19 @@ BRINK: Heard = heard(
         r"|edge)\b[^.]{0,20}jump",
     ),
     another=(
-        r"(?:小孩|孩子|娃|宝宝)[^。]{0,3}(?:爬|挂|卡)|听说|网上说|是真的吗|真的假的|电视剧|电影|小说|广场舞|跳舞|赔偿|预防|公交|唱歌|钓鱼"
+        r"(?:小孩|孩子|娃|宝宝)[^。]{0,3}(?:爬|挂|卡)|听说|网上说|是真的吗|真的假的|电视剧|电影"
+        r"|小说|广场舞|跳舞|赔偿|预防|公交|唱歌|钓鱼"
         r"|拍照|施工|种菜|我也?(?:想死|不想活|要跳)|俺也?(?:想死|不想活)|视频|跳绳|价"
     ),
 )
 SELFHARM: Heard = heard(
+    # Who asks how.
+    r"死法|(?:怎么|咋|如何)死(?:得?(?:快|舒服)|[^，,。]{0,2}[不没][^，,。]{0,2}[疼痛])|[吃喝服]多少"
+    r"[^，,。]{0,8}[会能才]死|几楼[^，,。]{0,6}(?:跳|下去)[^，,。]{0,3}死",
+    r"死了干净|用命[还赔]|只想(?:消失|死)(?!在)|活(?:着|一天)[^，,。]{0,8}折磨|再也(?:别"
+    r"|不)[再]?(?:醒|睁)",
+    r"(?:楼顶|天台|桥上|河边|江边|湖边)[^。]{0,14}(?:最后|再见|永别|遗言)|(?:我|^)死了(?:就|才"
+    r"|也)[^，,。]{0,3}(?:不用|能|可以|好|轻松|解脱|清净)",
     # Where, how.
     rf"(?:站|坐|爬|走)[在到上]{NEAR}{{0,4}}(?:桥|楼顶|天台|窗台|栏杆)[^。]{{0,10}}(?:别拦|跳|不想"
     rf"|活|下去|算了|死|不回去)|(?:站|坐|爬)[在到上]了?{NEAR}{{0,3}}(?:桥边|桥栏杆|楼顶|天台"
@@ -246,7 +261,8 @@ SELFHARM: Heard = heard(
         r"\b(?:going|about|want|wanna|ready|gonna) (?:to )?(?:jump(?! (?:the|in|ship|on|into"
         r"|off the bridge to))|end (?:it|my life)|die(?! of)|kill myself)\b",
         r"\bend it all\b|\bnot worth living\b|\bno reason to live\b|\bdisappear forever\b"
-        r"|\bnobody (?:needs|would miss|cares about) me\b|\bgoodbye (?:everyone|world|forever)\b",
+        r"|\bnobody (?:needs|will miss|would miss|cares (?:about|if)) (?:me|i)\b|\bwish i (?:was"
+        r"|were) dead\b|\bgoodbye (?:everyone|world|forever)\b",
         r"\bbetter off (?:dead|without me)\b|\b(?:cut|cutting|slit) my (?:wrists?|arms?|self)\b"
         r"|\b(?:i|i['’]ve|i have) (?:just )?(?:took|taken|swallowed) [^.]{0,24}\bpills\b"
         r"|\b(?:took|swallowed) (?:all|a lot of|many|the whole)[^.]{0,16}\bpills\b",
@@ -268,7 +284,8 @@ HELP: Heard = heard(
     r"|这里)?出事了",
     r"sos(?![a-z])",
     latin=(
-        r"^\W*(?:please )?help(?: help| me| us| please| now|\W)*$|\b(?:call|dial) (?:911|110|119"
+        r"^\W*(?:please )?help(?: help| me| us| please| now| somebody| someone| anyone|\W)*$"
+        r"|\b(?:call|dial) (?:911|110|119"
         r"|120|the police)\b|\bcall the police\b|\b(?:please )?(?:help me|save me)\b(?! (?:with"
         r"|find|to|apply|understand|get|fill|pay|register|check))|^\W*(?:sos|emergency)\W*$"
         r"|\bmay ?day\b",
