@@ -164,7 +164,10 @@ class Index:
         return Found(answer, hits, found.outcome, (time.perf_counter() - started) * 1000)
 
     def explain(self, text: str, *, limit: int = 5, on: date) -> tuple[Why, ...]:
-        """For each hit of the same search, why it was hit."""
+        """For each hit of the same search, why it was hit; of what is found in English none is
+        told."""
+        if not _HAN.search(text) and self._known_in_english(text, limit, on, ""):
+            return ()
         query, ranked = self._rank(text, on)
         return tuple(
             Why(

@@ -32,9 +32,13 @@ def offers(
 ) -> list[Offer]:
     """The best first, at most `MOST`; without any words what is asked most (ids), then what the
     topics begin with."""
-    found = _found(house, text, on) if text.strip() else _to_begin(house, on, most_asked)
     t = partial(house.texts.say, language)
-    return [offer(t, article) for article in found[:MOST]]
+    if text.strip():
+        found = _found(house, text, on)
+    else:  # what they can read comes first
+        begin = _to_begin(house, on, most_asked)
+        found = sorted(begin, key=lambda one: not one.reads_in(language))
+    return [offer(t, one.in_language(language)) for one in found[:MOST]]
 
 
 def offer(t: answer.Say, article: Article) -> Offer:

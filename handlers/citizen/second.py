@@ -23,12 +23,17 @@ def several(turn: Turn, text: str) -> tuple[str, ...]:
     )
 
 
+def _named(text: str) -> str:
+    """A matter in one line, as it is named within a sentence."""
+    return summary(text).rstrip(".。")
+
+
 def keep(turn: Turn, opened: dict[str, Any], text: str, parts: tuple[str, ...]) -> None:
     """The form is about the first of the parts; say so, and keep the others."""
     opened["rest"], opened["said"] = list(parts[1:]), {"whole": text.strip(), "first": parts[0]}
     if number := intake.own_phone(text):
         opened["slots"].setdefault("phone", number)  # it stands behind the last one
-    turn.say("form-several", count=len(parts), first=summary(parts[0]))
+    turn.say("form-several", count=len(parts), first=_named(parts[0]))
 
 
 def told_beside(turn: Turn, text: str) -> bool:
@@ -39,7 +44,7 @@ def told_beside(turn: Turn, text: str) -> bool:
     if not all(found) or len(said) >= parted.MOST:
         return False
     opened["rest"] = [*opened.get("rest", ()), found[0]]
-    turn.say("second-kept", second=summary(found[0]), choices=one_after_all(turn))
+    turn.say("second-kept", second=_named(found[0]), choices=one_after_all(turn))
     return True
 
 
@@ -73,9 +78,7 @@ def dropped(turn: Turn, opened: dict[str, Any]) -> bool:
     """The first is not wanted: the next may be. It stays with the first, too (还是投诉吧)."""
     rest = opened.get("rest")
     if rest:
-        turn.say(
-            "form-dropped-one", second=summary(rest[0]), choices=[_anew(turn, rest), _no(turn)]
-        )
+        turn.say("form-dropped-one", second=_named(rest[0]), choices=[_anew(turn, rest), _no(turn)])
     return bool(rest)
 
 
@@ -93,7 +96,7 @@ def _next(turn: Turn, done: dict[str, Any]) -> dict[str, Any]:
 
 
 def _offer(turn: Turn, rest: list[str], take: Choice) -> None:
-    turn.say("second-offer", second=summary(rest[0]), choices=[take, _no(turn)])
+    turn.say("second-offer", second=_named(rest[0]), choices=[take, _no(turn)])
 
 
 def _anew(turn: Turn, rest: list[str]) -> Choice:

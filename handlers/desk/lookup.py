@@ -103,6 +103,7 @@ def to_answer(said: list[Message]) -> Message | None:
 
 def reply_of(turn: Turn, article: Article, *, full: bool) -> Reply:
     """An article as the operator's words."""
+    article = article.in_language(turn.language)
     reply = answer.shown(turn.t, article, brief=not full and bool(article.short))
     reply.elder = ""
     return reply
@@ -114,6 +115,7 @@ def words_of(turn: Turn, article: Article, *, full: bool) -> str:
     if reply.card is None:
         return reply.text
     rows = "\n".join(f"{row.label}：{row.value}" for row in reply.card.rows)
+    article = article.in_language(turn.language)
     parts = (article.answer, rows, answer.source_of(turn.t, article))
     return "\n\n".join(part for part in parts if part)
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from bot.pages.dictionary import leaves, shown
 from bot.pages.dictionary.words import WORDS
 from handlers.articles import editing
+from knowledge.articles import English
 from tests.pages.dictionary_kit import CARD, FUND, SOON, Window, opened
 from tests.pages.test_desk import PNG, csrf
 
@@ -213,3 +215,23 @@ def test_numbers_to_dial_are_found_in_words() -> None:
 def test_far_pages_are_near_ones() -> None:
     assert leaves.leaf([], 3) == leaves.Leaf([], 1, 1)
     assert leaves.leaf([FUND] * 31, 9).page == 2
+
+
+async def test_whoever_reads_english_is_shown_english(window: Window) -> None:
+    written = English("How do I get a senior card?", ("card for the old",), "Bring your passport.")
+    window.holds(replace(CARD, english=written), FUND)
+    english: Any = {"Accept-Language": "en-GB"}
+    page = await window.sees("/knowledge/a/card", **english)
+    assert '<h1 lang="en">How do I get a senior card?</h1>' in page
+    assert "Bring your passport." in page
+    assert CARD.answer not in page
+    found = await window.sees("/knowledge?q=card+for+old+people", **english)
+    assert "How do I get a senior card?" in found
+    only = await window.sees(f"/knowledge/a/{FUND.id}", **english)
+    assert "in Chinese only" in only
+    assert f'<h1 lang="zh-CN">{FUND.question}</h1>' in only
+    department = await window.sees(f"/knowledge/topic/{quote(CARD.topic)}", **english)
+    assert '<li lang="en">' in department
+    chinese = await window.sees("/knowledge/a/card")
+    assert CARD.question in chinese
+    assert "senior" not in chinese

@@ -208,6 +208,7 @@ async def test_the_preview_is_what_the_chat_says(house: House) -> None:
     assert "个字符，最多4096" in page
     elder = (await wang.does("/desk/knowledge/preview", **form(FULL))).text
     assert FULL.elder in elder
+    assert "Sign at the office." in elder, "as whoever reads English is given it"
     assert TREE.question in elder, "the title of what is related"
     assert f"<span>{FULL.short}</span>" in elder, "as inline mode offers it"
     long = (await wang.does("/desk/knowledge/preview", **form(TREE, answer="很长。" * 2600))).text

@@ -5,6 +5,7 @@ It reads what the shelf holds; the database is asked only for what an article's 
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -25,6 +26,7 @@ from bot.pages.dictionary.words import WORDS
 from bot.pages.guard import Visitors
 from bot.pages.templating import page
 from handlers.citizen import ask
+from handlers.city.profile import City
 from handlers.house import House
 from knowledge.articles import Article
 from storage import articles, media, versions
@@ -256,11 +258,24 @@ class DictionaryPages:
             canonical=f"{self._base}{canonical}" if canonical else "",
             address=leaves.address,
             heading_address=leaves.heading_address,
+            tongue=lambda one: _tongue(one, wanted.language),
+            called=partial(_called, self._house.city, wanted.language),
             **{"q": "", **values},
         )
         if token is None:
             self._visitors.remember(request, response, mine)
         return response
+
+
+def _tongue(article: Article, language: str) -> str:
+    """The language in which a reader is shown an article, as HTML names it."""
+    return "en" if language == "en" and article.reads_in("en") else "zh-CN"
+
+
+def _called(city: City, language: str, department: str) -> str:
+    """A department's name as the reader reads it."""
+    known = city.department(department) if language == "en" else None
+    return known.name_en if known else department
 
 
 def _file_address(key: str, article: Article) -> str:

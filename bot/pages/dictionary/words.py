@@ -11,6 +11,7 @@ ZH = {
     "search_label": "您想办什么、问什么",
     "search_hint": "写一句话、一个词、拼音或首字母都能找，比如：身份证丢了、gjj",
     "search_do": "查找",
+    "chinese_only": "这一条目前只有中文的。",
     "found_n": "找到{n}条，用上下键挑选，按回车打开。",
     "found_none": "没有找到。按回车看看还能怎么办。",
     "search_trouble": "这会儿没连上，按“查找”再试一次。",
@@ -82,10 +83,11 @@ EN = {
     ),
     "search_label": "What would you like to know?",
     "search_hint": (
-        "The answers are in Chinese. A sentence, a word, pinyin or its initials will do, "
-        "for example: shenfenzheng, gjj"
+        "In your own words; what foreigners ask most is answered in English, the rest in "
+        "Chinese. Pinyin and its initials will do, too: shenfenzheng, gjj"
     ),
     "search_do": "Search",
+    "chinese_only": "This answer is in Chinese only so far. A person can explain it to you.",
     "found_n": "{n} found. Choose with the arrow keys, open with Enter.",
     "found_none": "Nothing found. Press Enter to see the ways on.",
     "search_trouble": "No connection just now. Press “Search” to try again.",

@@ -42,10 +42,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The pages as documents, Telegram's messages, and how it is offered in a list."""
+    """The pages as documents (the English one is empty where nothing is written in it), Telegram's
+    messages, and how it is offered in a list."""
 
     web: str
     elder: str
+    english: str
     telegram: tuple[Part, ...]
     offer: Offer
 
@@ -53,14 +55,15 @@ class Preview:
 async def of(
     tx: Transaction, house: House, article: Article, *, now: datetime, zone: ZoneInfo, theme: str
 ) -> Preview:
-    async def page(elder: bool) -> str:
-        replies = await _said(tx, house, article, now, "web")
-        look = Look("zh", elder, 22 if elder else 18, theme)  # type: ignore[arg-type]
+    async def page(elder: bool, language: str = "zh") -> str:
+        replies = await _said(tx, house, article, now, "web", language)
+        look = Look(language, elder, 22 if elder else 18, theme)  # type: ignore[arg-type]
         return await document(tx, house, replies, look, now=now, zone=zone)
 
     told = await _said(tx, house, article, now, "telegram")
     offered = inline.offer(partial(house.texts.say, "zh"), article)
-    return Preview(await page(False), await page(True), parts(told), offered)
+    english = await page(False, "en") if article.reads_in("en") else ""
+    return Preview(await page(False), await page(True), english, parts(told), offered)
 
 
 async def document(
@@ -87,14 +90,19 @@ async def document(
 
 
 async def _said(
-    tx: Transaction, house: House, article: Article, now: datetime, channel: str
+    tx: Transaction,
+    house: House,
+    article: Article,
+    now: datetime,
+    channel: str,
+    language: str = "zh",
 ) -> list[Reply]:
     """The replies of a turn of a conversation that is nobody's: the answer, and what 看完整的
     gives after a short one."""
-    talk = Conversation(0, Address(channel, "", ""), 0, "zh", "", "", "", 0, 0)
+    talk = Conversation(0, Address(channel, "", ""), 0, language, "", "", "", 0, 0)
     turn = Turn(house=house, tx=tx, now=now, conversation=talk)
     await answering.give(turn, article)
-    if answering.comes_short(article):
+    if answering.comes_short(article.in_language(language)):
         await answering.give(turn, article, full=True)
     return turn.replies
 

@@ -91,6 +91,8 @@ K = {
     "preview": "市民看到的样子",
     "on_web": "网页",
     "on_elder": "大字版",
+    "on_english": "英文",
+    "no_english": "没有写英文：用英文的市民查不到这一条。",
     "on_telegram": "Telegram",
     "on_choice": "选项里",
     "choice_why": "拿不准时，市民看到的选项就是这句问题。",
