@@ -37,7 +37,7 @@ _WAITS = re.compile(
     re.IGNORECASE,
 )
 _LOOKS = re.compile(
-    r"记不[住清得]|想不起|等(?:我|俺|一下)?.{0,4}(?:看看|找|翻|问|查)|^.{0,6}(?:找找|翻翻)"
+    r"^(?:我|俺)?(?:不知道|不晓得)[的了啊呀]*$|记不[住清得]|想不起|等(?:我|俺|一下)?.{0,4}(?:看看|找|翻|问|查)|^.{0,6}(?:找找|翻翻)"
 )
 """Whoever looks for the number first."""
 _NO_NUMBER = re.compile(
@@ -271,6 +271,9 @@ def _contact(form: dict[str, Any], text: str, city: City) -> Misunderstood | Non
     """A number or none; what else is said is not lost."""
     slots = form["slots"]
     number = intake.phone(text) or intake.local_phone(text)
+    if number and intake.of_somebody_else(text):
+        _beside(form, text, city)
+        return Misunderstood(_said_beside(form))
     if number:
         slots["phone"] = number
         slots.pop("anonymous", None)

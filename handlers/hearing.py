@@ -7,6 +7,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from handlers import helped
 from handlers.city.profile import City
 from knowledge.normalise import simplified
 
@@ -73,7 +74,7 @@ _TROUBLE = re.compile(
     r"|困难|太难|难办|难走|不便|没法|无法|没办法|接不了|去不了|送不了|弄不动|走不动|勒进|不准点|收费高|太贵|烂尾|延期"
     r"|黑咕隆咚|漆黑|黢黑|不敢(?:出门|走)|睡不[着好成]|[出下上]不[来去了](?:门|楼)|停了.{0,3}[天周月]"
     r"|受不了|无人|脱落|损坏|失修|老化|混乱|脏乱|太乱|泛滥|流浪狗|没有路灯|缺少|不够"
-    r"|不过关|不开|奇高|太[^\W_]{1,5}了|(?:停车|行车|出行|办事|坐车|上学|看病|过路|生活)[很太真]?难|堵车|飞线|排烟|[停占堆摆扔塞]满|排(?:了|队)*[一二三四五六七八九十半几两\d]+个?多?(?:小时|钟头)|没人[管清修扫收理]|进水|翘[起了]|爆[了裂开]|碎了|(?:天天|整天|没日没夜|半夜)[^，。]{0,3}(?:敲|砸|吵|闹|叫|唱|跳|烧|冒)|歪了|锈[了死]|失灵|屡禁不止|乱象|甩站|越站|飞站|不停站"
+    r"|不过关|不开|奇高|太[^\W_]{1,5}了|(?:停车|行车|出行|办事|坐车|上学|看病|过路|生活)[很太真]?难|堵车|飞线|排烟|[停占堆摆扔塞]满|排(?:了|队)*[一二三四五六七八九十半几两\d]+个?多?(?:小时|钟头)|没人[管清修扫收理填补打]|进水|翘[起了]|爆[了裂开]|碎了|(?:天天|整天|没日没夜|半夜)[^，。]{0,3}(?:敲|砸|吵|闹|叫|唱|跳|烧|冒)|歪了|锈[了死]|失灵|屡禁不止|乱象|甩站|越站|飞站|不停站"
     r"|失职|泄露|不停车|很久不来|缓慢|歧视|捆绑|延迟|质量|何时[休除]|没有(?:空调|信号|公交|红绿灯|厕所|电梯|人)|随意|放很大声"
     r"|\b(?:water|power|electricity|heating|gas|lights?|lifts?|elevators?|internet)\b[^.?!]{0,30}\b(?:off|out|down|gone|dead)\b"
     r"|\b(?:does|do|did|will|would)(?:n[’']t| not)"
@@ -88,12 +89,6 @@ _THANKS = re.compile(
     r"谢谢|多谢|感谢|谢了|谢啦|辛苦了|谢您|点个?赞|(?<!不)给力|帮(?:了)?(?:我)?大忙|大好人|你们?(?:真|太|可)(?:是)?(?:好|棒|聪明|厉害|能干|负责|热心|贴心|暖心)"
     r"|祝(?:你们?|您们?|大家)[^，。]{0,12}(?:顺利|快乐|健康|平安|愉快|幸福|发财)|好人一生平安|\bthank(?:s|\s+you)?\b|\bthx\b",
     re.IGNORECASE,
-)
-# 上次帮我修好了下水道: what was done is neither wished for nor wrong.
-_HELPED = re.compile(
-    r"上[次回](?:帮|给|替)(?:我们?|俺们?)[^，,。！!不没又]{0,8}"
-    r"|(?:帮|给|替)(?:我们?|俺们?|咱们?|家里|老人)?(?:家|村|小区|单位)?[^，,。！!不没]{0,8}?"
-    r"(?:修|弄|办|解决|处理|换|装|清理|疏通|联系|找)(?:好|完|到|上|掉|成)了?[^，,。！!不没又]{0,8}"
 )
 _COURTESY = re.compile(r"[\W_]|太|你们|您|你|了|非常|十分|真|好|啊|呀|大家")
 _POLITE = re.compile(
@@ -212,7 +207,7 @@ def thanks(text: str, city: City, *, lenient: bool = False) -> bool:
     said = plain(text)
     if not _THANKS.search(said) or len(said) > 60:
         return False
-    left = _HELPED.sub("", _THANKS.sub("，", said))
+    left = helped.PAST.sub("", _THANKS.sub("，", said))
     if asks(left) or wants(left) or troubled(left, city) or (praises(said) and not lenient):
         return False
     return lenient or (
@@ -228,7 +223,9 @@ def to_the_point(text: str) -> str:
 def praises(text: str) -> bool:
     """Thanks or praise for somebody who helped, to be passed on."""
     said = plain(text)
-    return "表扬" in said or bool(_THANKS.search(said) and _SOMEBODY.search(said))
+    if "表扬" in said or (_THANKS.search(said) and _SOMEBODY.search(said)):
+        return True
+    return bool(helped.DEED.search(said) and _SOMEBODY.search(said) and not names_trouble(said))
 
 
 _WARM = re.compile(

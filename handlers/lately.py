@@ -26,6 +26,8 @@ LASTS = {
     "in_case": timedelta(minutes=30),
     # The case for which words were asked for (`citizen.track`).
     "adding": timedelta(hours=24),
+    # The case to which something was added: a photo after it is meant for it, too.
+    "added": timedelta(minutes=30),
     # The ride for which another hour was asked for (`citizen.arranged`).
     "arranging": timedelta(minutes=30),
     # What a member is writing of a notice, and how many it was counted for (`desk.newsdesk`).

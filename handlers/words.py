@@ -55,12 +55,21 @@ _OURS = re.compile(r"你们|您们|恁|热线|12345|\byou\b", re.IGNORECASE)
 async def answer(turn: Turn, text: str) -> None:
     """Let the right one answer what was written; the rest of an album follows its first part."""
     await _watched(turn, text)
-    danger = emergency.spot(hearing.plain(text), turn.house.city) if text else None
+    danger = _danger(turn, text)
     if await unfit.set_aside(turn):
         await _without(turn, text, danger)
     else:
         await _answer(turn, text, danger)
     album.begun(turn)
+
+
+def _danger(turn: Turn, text: str) -> Emergency | None:
+    """What is danger by its words. What only sounds like it, where a case's answer is asked for and
+    given (来电话了，人也挺客气), is the answer."""
+    said, city = hearing.plain(text), turn.house.city
+    found = emergency.spot(said, city) if text else None
+    answers = found and found.id == emergency.HELP and rate.spoken(turn, text)
+    return found if not answers or emergency.plainly(said, city) else None
 
 
 async def _without(turn: Turn, text: str, danger: Emergency | None) -> None:
@@ -89,7 +98,8 @@ async def _answer(turn: Turn, text: str, danger: Emergency | None) -> None:
         if not await in_danger.again(turn, danger, text):
             await emergency.answer(turn, danger, text)
         return
-    if not despair and text and danger_told.goes_on(turn) is None:
+    free = not despair and text and rate.spoken(turn, text) is None
+    if free and danger_told.goes_on(turn) is None:
         emergency.in_case(turn, text)
     if not felt and await _rest_of_album(turn, text):
         return
@@ -310,6 +320,9 @@ def _worries(turn: Turn, text: str) -> bool:
         turn.say("aside-secret", kind="report" if "举报" in text else "")
     elif worry == "send":
         turn.say("aside-send", at="slot")
+    elif worry == "no-call" and not hearing.names_trouble(text):
+        thread.told(turn, text, matter=False)
+        turn.say("no-call-needed")
     else:
         return False
     return True

@@ -82,6 +82,7 @@ async def test_what_is_no_matter_of_a_hotline(house: Hotline) -> None:
     ):
         await li.follows((said, "不归热线管"))
     await li.follows(("讲个笑话", "正事听得仔细"), ("开玩笑的", "好的"), ("你猜", "您说"))
+    await li.follows(("发错了", "好的"), ("你们这个能打字反映真方便", "不客气"))
     assert (await li.talk()).handoff is None
     await li.follows(
         ("路边垃圾没人收", "在哪里"), ("你会唱歌吗", "在哪里"), ("解放路5号", "怎么联系您")
@@ -219,3 +220,34 @@ async def test_the_word_that_it_was_not_done_is_for_the_case(house: Hotline) -> 
     await answered(house, case)
     await li.hears()
     await li.follows(("谁修的", "已答复"), ("我没看见修啊", "马上重新办理"))
+
+
+async def test_an_answer_that_only_sounds_like_danger(house: Hotline) -> None:
+    """来电话了，人也挺客气 is what was asked, whatever it weighs."""
+    li = house.citizen()
+    case = await filed(li)
+    await answered(house, case)
+    await li.hears()
+    heard = await li.says("来电话了，人也挺客气")
+    assert "问题解决了吗" in heard[-1].text
+
+
+async def test_more_for_an_open_case_days_later(house: Hotline) -> None:
+    li = house.citizen()
+    case = await filed(li, "灵岩寺停车场乱收费，一小时二十")
+    await house.later(days=2)
+    (heard,) = [one for one in await li.says("现在涨到三十了") if labels(one)]
+    assert labels(heard)[0] == f"补充到{case.number}"
+    await li.follows((f"「补充到{case.number}」", "已经补充"), ("还有照片", "发给我"))
+
+
+async def test_whose_a_thing_is_is_no_question_about_a_case(house: Hotline) -> None:
+    heard = await house.citizen().says("谁管路边的树")
+    assert all("没有查到您正在办" not in one.text for one in heard)
+    await house.citizen("王工").follows(("我要见市长", "接不通市长"))
+
+
+async def test_somebody_who_helped_is_praised(house: Hotline) -> None:
+    await house.citizen().follows(("洪楼派出所小马警官帮我找回了电动车", "我一定把它带到"))
+    li = house.citizen("王工")
+    await li.follows(("我就是跟你唠叨唠叨，不用办", "您说"), ("楼下广场舞吵得我头疼", "在哪里"))

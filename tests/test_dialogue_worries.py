@@ -25,6 +25,7 @@ ANSWERED = {
     "你们就会问问问": "是我问得多了",
     "快点我还得跑单": "您着急",
     "你们跟滴滴是不是一伙的": "您说了算",
+    "不能告诉我妈妈": "您的顾虑我明白",
     "滚蛋": "是我问得多了",
     "少打了": "怎么联系您",
     "will the manager know": "those you complain about",
@@ -139,3 +140,35 @@ async def test_the_number_of_something_else_is_no_number_with_a_slip(house: Hotl
 async def test_a_day_that_is_put_right(house: Hotline) -> None:
     li = house.citizen()
     await li.follows(("上周三，不对，上周四，解放路早市占道", ASKED), ("不留", "时间：上周四"))
+
+
+async def test_who_cannot_take_calls_need_not(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("我是聋哑人，打不了电话，只能打字", "不用打电话"))
+    await li.follows(
+        ("路挖开半个月了没人填，济阳区纬二路", ASKED), ("别打电话给我，发短信行不", "打字就可以")
+    )
+    await li.follows(("18605313001", "聋哑人"), ("提交", "编号JN"))
+    (case,) = await li.cases()
+    assert (case.vulnerable, "聋哑" in case.summary) == ("残疾或失能", False)
+
+
+async def test_the_number_of_whom_it_is_about_is_no_way_to_reach_one(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("老板跑了，两个月工钱没给", "在哪里"), ("起步区大桥街道的项目", ASKED))
+    await li.follows(("鹊华家园二期", "起步区大桥街道鹊华家园二期"))
+    await li.follows(
+        ("包工头叫李大强，电话13905313099", ASKED), ("我叫张二虎，13505313002", "135****3002")
+    )
+    await li.follows(("提交", "编号JN"))
+    (case,) = await li.cases()
+    assert (case.contact_phone, case.district) == ("13505313002", "济南起步区")
+
+
+async def test_what_happened_on_a_phone_happened_nowhere(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(
+        ("高德打车扣了我六十，客服不理我", "在哪里"),
+        ("在手机上", ASKED),
+        ("不知道", "说“不留”就行"),
+    )

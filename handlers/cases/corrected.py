@@ -30,6 +30,8 @@ _PART = re.compile(
     r"(?:(?:地铁|公交|出站|[门路])?口|附近|对面|旁边?|[里前后下上中内外][面边头]?|[东西南北]{1,2}[侧边面头门口]*"
     r"|一带|区|号|市|[约大概]*\d+米|[0-9a-z ])*"
 )
+_WITHIN = re.compile(r"[^，,。]{2,10}(?:街道|镇|乡|区|县)")
+_GENERIC = re.compile(r"的?(?:项目|工地|村子?里?|那[边里]|这[边里]|附近|里|内|一带)")
 _AREA = re.compile(r"(?:区|县|镇|乡|街道)$")
 _BESIDE = re.compile(r"(?:就)?(?:靠近|挨着|紧挨|临近|对着|紧邻|离)")
 _BY = re.compile(r"(?:那边|这边|附近|旁边)$")
@@ -67,6 +69,9 @@ def within(named: str, before: str, text: str, city: City) -> str:
         return f"{before}，{text.strip().strip(_ENDS)}"
     of_school = named.endswith("校区") and before.endswith(("大学", "学院", "学校"))
     of_school = of_school or (named.endswith("院区") and before.endswith("医院"))
+    area = _WITHIN.match(before)
+    if area and _GENERIC.fullmatch(before[area.end() :]) and not intake.district(named, city):
+        return f"{area[0]}{named}"
     if of_school or (_AREA.search(before) and not intake.district(named, city)):
         return f"{before}{named}"
     return named

@@ -24,6 +24,7 @@ _ONLY = re.compile(r"(?:我的?|联系|电话|手机号?|号码|是|[\W_]|my|pho
 _OTHERS = re.compile(
     r"(?:他|她|对方|骗子|老板|公司|商家|店家|店主|物业|开发商|中介|房东|卖家|客服|经理|司机|医院|学校|编号|证|卡号|账号|来自|拨打)"
     r"[^，,。.；;\d]{0,8}$"
+    r"|(?<!我)(?<!俺)(?<!本人)叫[\u4e00-\u9fff]{2,4}[，,、]?\s*(?:的)?(?:电话|手机|号码)[是:：]?$"
 )
 _OWN = re.compile(
     r"(?:联系|我的|我家|本人|手机|电话|微信|tel|phone|call me)[^，,。.；;\d]{0,10}$", re.I
@@ -48,7 +49,7 @@ _DAY = (
     r"|(?:上|这|本)(?:周|星期|礼拜)[一二三四五六日天]?|(?<![一每两几])周[一二三四五六日末](?!次)(?:和周[一二三四五六日])?)"
 )
 _LATELY = (
-    r"(?:今天|昨天|前天|大前天|今早|今晚|昨晚|昨夜|前晚|每天|每晚|每周[一二三四五六日]?(?:和周[一二三四五六日])?|天天"
+    r"(?:今天|昨天|前天|大前天|今早|今晚|昨晚|昨夜|前晚|每天|每晚|每周(?:[一二三四五六日](?![次回趟天]))?(?:和周[一二三四五六日])?|天天"
     r"|上个?月|这个月|最近|这[几两]天|近[几两]天|近期|近来|这段时间|最近一段时间)"
 )
 _TIME = re.compile(rf"{_LATELY}?的?{_DAY}的?{_CLOCK}|{_LATELY}{_CLOCK}|{_PART}{_HOUR}{_UNTIL}")
@@ -107,6 +108,8 @@ def kind(text: str, city: City) -> str:
         return "praise"
     if _tells_beside(text, city):
         scores.pop("consult", None)
+    if _TO_BE_MENDED.search(said) and hearing.names_trouble(said):
+        scores["suggest"] = scores.get("suggest", 0) - 1
     informational = (
         hearing.asks(said) and not hearing.wants(said) and not hearing.troubled(said, city)
     )
@@ -118,6 +121,10 @@ def kind(text: str, city: City) -> str:
     if scores.get("help", 0) == best and in_need:
         return "help"
     return next(name for name in (*ORDER, *scores) if scores.get(name) == best)
+
+
+_TO_BE_MENDED = re.compile(r"希望能?[^，,。]{0,8}(?:解决|处理|管|查|整治|修|制止|清理)")
+"""希望能彻底解决 proposes nothing."""
 
 
 def _only_praises(text: str) -> bool:
@@ -251,6 +258,13 @@ def local_phone(text: str) -> str:
         return called[1]
     named = _HOME.search(text)
     return named[1] if named else ""
+
+
+def of_somebody_else(text: str) -> bool:
+    """包工头叫李大强，电话139…: whether the number is that of whom it is about."""
+    text = unicodedata.normalize("NFKC", text)
+    found = PHONE.search(text)
+    return bool(found and len(text) > len(found[0]) + 4 and _OTHERS.search(text[: found.start()]))
 
 
 def phones(text: str) -> int:

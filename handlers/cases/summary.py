@@ -10,7 +10,7 @@ NAMED = 4
 """So short a first piece only names the thing."""
 
 _SALUTATION = re.compile(
-    r"^(?:[【\[]?[^，,。：:！!？?]{0,12}(?:领导|书记|市长|县长|局长|区长|部门|政府|县委|市委|老师|同志|客服|工作人员|hello|hi)"
+    r"^(?:[【\[]?[^，,。：:！!？?]{0,12}(?:领导|叔叔|阿姨|书记|市长|县长|局长|区长|部门|政府|县委|市委|老师|同志|客服|工作人员|hello|hi)"
     r"(?:们|同志|各位)?(?:你们?好|您们?好|们好|好)?[，,：:！!。\s]+)+"
     r"|^(?:尊敬的[^，,：:]{1,14}[，,：:！!]|[你恁]们?好|您们?好|各位好|大家好|早上好|下午好|晚上好|请问一下|打扰一?下?了?)+[，,：:！!。～~\s]*",
     re.IGNORECASE,
@@ -24,9 +24,16 @@ _LACKS = re.compile(r"(?:都|也|还|一直|就)?(?:没有|没|不来|不通|不
 _CALLS = re.compile(
     r"[\u4e00-\u9fff]{0,3}(?:师傅|同志|老师|领导|大姐|大哥|小姐姐)(?:好|您好|你好)?"
 )
+_ONESELF = re.compile(r"(?:我|俺|本人)(?:今年|是)")
 _SINCE = re.compile(
     r"(?:都|已经|有|快|大概|就)*(?:大?半|[\d一二两三四五六七八九十几好多]+)个?多?"
     r"(?:小时|天|周|星期|礼拜|月|年)(?:多|了|咧|啦)*"
+)
+# 我是张庄路的居民，我叫刘敏，电话135…，: who writes, before the matter.
+_SELF = re.compile(
+    r"^(?:我|俺|本人)(?:是|住|家住|系)[^，,。]{1,24}(?:居民|业主|住户|村民|市民|租户|商户|群众|家长)[，,。\s]+(?=.{4})"
+    r"|^(?:我|俺|本人)(?:叫|姓|名叫)[\u4e00-\u9fff]{1,4}[，,。\s]+(?=.{4})"
+    r"|^(?:我的?)?(?:联系)?(?:电话|手机号?|号码)[是为：:]?[\d*\s-]{7,}[，,。\s]+(?=.{4})"
 )
 _THING = re.compile(r"(?![你您我俺他她它这那请])[\u4e00-\u9fff]{2}")
 _MORE = re.compile(r"^(?:谢谢|感谢|麻烦|打扰|不好意思|辛苦|盼复|此致)")
@@ -52,6 +59,8 @@ def _first(told: list[str]) -> str:
     after = next(filter(hearing.names_trouble, told[1:]), "")
     if after and len(first) <= hearing.FEW and hearing.asks(first):
         return after if not hearing.asks(after) else first  # 今天停水吗, and then: 是停水了
+    if after and _ONESELF.match(first) and not hearing.names_trouble(first):
+        return after
     if not after and not _says(first):
         return next(iter(told[1:]), first)
     if len(first) > hearing.FEW or not after or hearing.names_trouble(first):
@@ -83,6 +92,7 @@ def _bare(sentence: str) -> str:
     before = ""
     while before != sentence:
         before, sentence = sentence, _SALUTATION.sub("", sentence).strip(" ，,：:、\t")
+        sentence = _SELF.sub("", sentence)
     return sentence
 
 

@@ -50,6 +50,10 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _ELSE = re.compile(r"工号|车牌|名字|姓名|电话|单号|编号|牌子|型号|是谁")
+_NOWHERE = re.compile(
+    r"(?:就|是|在|我|俺)*(?:手机|网|线|app|平台|软件|微信|淘宝|京东|抖音|拼多多|直播间?|电话)(?:上|里)?(?:面)?(?:买|办|弄|下单|打|订)?(?:的)?"
+)
+"""手机上: it happened at no place."""
 _AGED = re.compile(r"(?:我|俺|他|她|今年|都|快|已经)*[1-9]?\d{1,2}岁?了?")
 _AREA = re.compile(
     r"^(?:就是|是|在|我[们在是]?|整个|全|这个)+|(?:到处|全区|这边|那边|各处|都是?|[里内的])+$"
@@ -72,7 +76,7 @@ def read(text: str, city: City) -> Where:
     said = hearing.plain(text).strip()
     if hearing.size(text) > LONGEST:
         return "told"
-    if unknown(text):
+    if unknown(text) or _NOWHERE.fullmatch(said):
         return "refused"
     if _MARKUP.search(said) or not re.search(r"\w", said):
         return "nothing"

@@ -38,6 +38,7 @@ Aside = Literal[
     "whose-phone",
     "which-place",
     "trust",
+    "no-call",
 ]
 
 LONGEST = 16

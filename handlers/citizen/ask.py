@@ -1,15 +1,17 @@
 """Answering from the knowledge base, with source and date; honest when it does not know."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
 from handlers import hearing, lately, spelling
+from handlers.cases.lifecycle import OPEN
 from handlers.citizen import answer, browse, human, report, thread
 from handlers.house import House
 from handlers.turn import Choice, Turn
 from knowledge.articles import Article
-from storage import notes
+from storage import cases, notes
 
 NAME = 4
 """So short, words only name a thing: 就是路灯."""
@@ -47,7 +49,8 @@ async def unsure(turn: Turn, text: str, candidates: list[Article], *, matter: bo
         else:
             spelled = turn.spelled or (spelling.looks(text) and text)
             key = "ask-unknown-pinyin" if spelled else "ask-unknown"
-            _ways_on(turn, key, text, person_first=False)
+            beside = await _to_the_open_one(turn, text)
+            _ways_on(turn, key, text, person_first=False, beside=beside)
         return
     picks = [answer.to_look_at(turn, one, text) for one in candidates]
     picks += named
@@ -63,10 +66,22 @@ def none(turn: Turn, text: str) -> Choice:
     return Choice(turn.t("choice-none"), "ask.none", {"text": text[: answer.KEPT]})
 
 
-def _ways_on(turn: Turn, key: str, text: str, *, person_first: bool) -> None:
+def _ways_on(
+    turn: Turn, key: str, text: str, *, person_first: bool, beside: Sequence[Choice] = ()
+) -> None:
     """A report or a person: the ways on where the knowledge base has none."""
     ways = [answer.to_report(turn, text), Choice(turn.t("choice-human"), "human", {})]
-    turn.say(key, choices=ways[::-1] if person_first else ways)
+    turn.say(key, choices=[*beside, *(ways[::-1] if person_first else ways)])
+
+
+async def _to_the_open_one(turn: Turn, text: str) -> list[Choice]:
+    """现在涨到三十了, where one case is open: it may be more of that one."""
+    mine = await cases.of_person(turn.tx, turn.talk.person_id)
+    mine = [one for one in mine if one.status in OPEN]
+    if len(mine) != 1 or hearing.asks(text):
+        return []
+    of = {"case": mine[0].id, "text": text[: answer.KEPT]}
+    return [Choice(turn.t("choice-add-to", number=mine[0].number), "edited.add", of)]
 
 
 async def note_unknown(turn: Turn, text: str) -> None:

@@ -9,14 +9,15 @@ from typing import Literal
 from handlers import hearing
 from handlers.turn import Choice, Turn
 
-Outside = Literal["chat", "joke", "coy", "machine", "outside"]
+Outside = Literal["chat", "joke", "coy", "kind", "machine", "outside"]
 
 LONGEST = 24
 
 _CALLED = r"(?:(?:闺女|姑娘|小伙子?|孩子|同志|老师|小姐姐|美女|帅哥|亲)[啊呀]?[，,\s]*)?"
 _END = r"(?:吗|么|呢|啊|呀|吧|没有?|不|嘛|的|了|[\W_])*"
 _JOKE = (
-    r"(?:我)?(?:就是|只是|跟你)?(?:开(?:个)?玩笑|闹着玩|逗你?玩?|说着玩|试试你?|玩玩)"
+    r"(?:我)?(?:就是|只是|跟你)?(?:开(?:个)?玩笑|闹着玩|逗你?玩?|说着玩|试试你?|玩玩"
+    r"|发错(?:人|群|地方)?|打错|点错|按错|手滑|误发)"
     r"(?:的|呢|啊|罢了|而已)*"
 )
 _CHAT = (
@@ -28,7 +29,15 @@ _CHAT = (
     r"|(?:陪我)?(?:聊聊天|说说话|聊会儿?)"
     r"|tell me a joke|sing (?:me )?a song|how old are you|i love you"
 )
-_COY = r"(?:你|您)?(?:猜(?:猜|一猜)?.{0,8}|说呢|觉得呢|看呢|看着办)"
+_KIND = (
+    r"(?:(?:你们|您们|这个?|咱)[^，,。不没]{0,12}(?:真|挺|很|还|太)(?:是)?"
+    r"(?:方便|好用|不错|好看|棒|快|贴心|周到|好)(?:的|了)?)+"
+)
+_COY = (
+    r"(?:我)?(?:就是|只是)?(?:想)?(?:跟|和)?(?:你们?)?"
+    r"(?:唠叨|唠嗑|唠唠|发发?牢骚|吐槽|说说|倾诉)(?:唠叨|一下)?[，,]?(?:不用(?:办|管|记|登记)|没别的|没事)"
+    r"|(?:你|您)?(?:猜(?:猜|一猜)?.{0,8}|说呢|觉得呢|看呢|看着办)"
+)
 _MACHINE = (
     r"(?:忽略|无视|忘[记掉]|不要管|跳过).{0,8}(?:指令|提示词?|规则|设定|要求|命令).{0,16}"
     r"|.{0,12}(?:系统)?提示词.{0,6}|(?:请)?(?:假装|扮演|现在)你?(?:现在)?(?:就)?是.{1,12}"
@@ -49,12 +58,19 @@ _OUTSIDE = (
 _WORDS: tuple[tuple[Outside, str], ...] = (
     ("joke", _JOKE),
     ("coy", _COY),
+    ("kind", _KIND),
     ("machine", _MACHINE),
     ("chat", _CHAT),
     ("outside", _OUTSIDE),
 )
 _PATTERNS = tuple((one, re.compile(rf"(?:{words}){_END}")) for one, words in _WORDS)
-_SAYS = {"joke": "all-right", "coy": "go-ahead", "chat": "outside-chat", "outside": "outside"}
+_SAYS = {
+    "joke": "all-right",
+    "coy": "go-ahead",
+    "kind": "you-are-welcome",
+    "chat": "outside-chat",
+    "outside": "outside",
+}
 
 
 def kind(text: str) -> Outside | None:

@@ -63,6 +63,10 @@ def _tells(text: str) -> bool:
     return hearing.length(text) > hearing.FEW and not hearing.asks(text)
 
 
+_ONESELF = re.compile(r"(?:我|俺|本人)(?:今年|是(?!说|想|问))[^，,。]{2,}")
+"""我是聋哑人: who one is belongs to the matter that is told next."""
+
+
 def whole(turn: Turn, text: str, *, tells: bool = False) -> str:
     """The words with what was told before them, where they cannot stand alone; the thread ends.
 
@@ -80,6 +84,7 @@ def whole(turn: Turn, text: str, *, tells: bool = False) -> str:
         return ""
     alone = hearing.length(text) >= hearing.LONG or hearing.names_trouble(text)
     alone = alone or (tells and not kept["matter"])
+    alone = alone and not _ONESELF.match(hearing.plain(lines[-1]))
     return text if alone else "\n".join([*lines, text])
 
 

@@ -54,6 +54,8 @@ def awaited(turn: Turn) -> int | None:
 async def just_filed(turn: Turn) -> int | None:
     """The case that was filed a moment ago: a photo right after it is meant for it."""
     mine = await cases.of_person(turn.tx, turn.talk.person_id)
+    if (added := lately.kept(turn, "added")) and any(one.id == added["case"] for one in mine):
+        return int(added["case"])
     fresh = [one for one in mine if turn.now - one.created_at < JUST and one.status in OPEN]
     return max(fresh, key=lambda one: one.created_at).id if fresh else None
 
@@ -175,6 +177,7 @@ async def added(turn: Turn, case_id: int, text: str) -> None:
         await show_card(turn, case)
         return
     new = await add_words(turn, case, text, [file.key for file in incoming.files])
+    lately.keep(turn, "added", case=case_id)
     album.to_case(turn, case_id, "supplement")
     turn.say("case-added" if new else "case-added-before", number=case.number)
 

@@ -8,11 +8,11 @@ from typing import Literal
 
 from handlers import hearing
 
-Worry = Literal["secret", "need", "send", "reach", "whose-phone", "which-place", "trust"]
+Worry = Literal["secret", "need", "send", "reach", "whose-phone", "which-place", "trust", "no-call"]
 
 LONGEST = 24
 
-_OTHERS = r"(?!我|俺|咱|你|您|一下|一声)"
+_OTHERS = r"(?!(?:我|俺|咱)(?!妈|爸|爷|奶|家|老|婆|们?[单公学])|你|您|一下|一声)"
 _SECRET = (
     # 会不会让校长知道, 别让学校知道是我说的, 不要告诉物业
     rf"(?:会|能不能|可别|别|不要|不想|不能|千万|怕)[^，,。]{{0,8}}(?:知道|晓得|发现|查到|查出|认出|告诉|泄[露漏]){_OTHERS}"
@@ -51,6 +51,11 @@ _WHOSE_PHONE = (
     r"|(?:留|写|打)(?:我)?(?:老伴|那口子|对象|老[公婆]|媳妇|爱人|[儿女]子|闺女|孩子|邻居|别人|朋友)的?(?:电话|手机|号码?)?"
     r"(?:行|中|可以|成)(?:不行|不)?[吗么不]?"
 )
+_NO_CALL = (
+    r"(?:别|不要|不能|不方便|没法|不会|打不了|接不了|听不[到见清]|不便)(?:给我|再)?(?:打|接|听)?(?:我的?)?电话"
+    r"|(?:发|回)(?:个)?(?:短信|信息)(?:给我)?(?:行|可以|就行|吧|成)|聋哑人|我(?:是)?(?:听不见|耳聋|说不了话)"
+    r"|(?:don[’']t|do not|cannot|can[’']t) (?:call|phone)"
+)
 _TRUST = (
     r"你们.{0,8}(?:一伙的|穿一条裤子|官官相护|包庇|偏袒|护着|向着|串通)"
     r"|are you (?:with|on the side of) them"
@@ -64,6 +69,7 @@ _PATTERNS: tuple[tuple[Worry, re.Pattern[str]], ...] = (
     ("which-place", re.compile(_WHICH)),
     ("whose-phone", re.compile(_WHOSE_PHONE)),
     ("trust", re.compile(_TRUST)),
+    ("no-call", re.compile(_NO_CALL)),
     ("secret", re.compile(_SECRET)),
     ("reach", re.compile(_REACH)),
     ("send", re.compile(_SEND)),
@@ -88,6 +94,8 @@ def asks(text: str) -> bool:
 
 def told_beside(text: str, worry: Worry) -> str:
     """What belongs to the matter all the same: a wish to be shielded, the clauses that tell."""
+    if worry == "no-call":
+        return text
     if worry == "secret":
         return text if _WISH.search(hearing.plain(text)) else ""
     if worry not in ("need", "whose-phone"):

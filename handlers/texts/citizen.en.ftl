@@ -192,6 +192,7 @@ form-files-taken =
     }
 form-goes-on = Let us go on with your report.
 form-question-kept = I have no reliable answer to that. I have added it, so that the department answers it too.
+no-call-needed = No call is needed: writing here works just as well. What is it about, and where?
 form-ask-detail-voice = I cannot listen to sound; the recording is kept for the people who work on it. Please write in a few words what it is about, or tap below for a member of staff.
 form-detail-too-short = Could you tell me a little more? What is wrong with what; one sentence is enough.
 form-place-too-short = That is a little short for the department to find. An estate or street is enough, or tap the button below.

@@ -192,6 +192,7 @@ form-files-taken =
     }
 form-goes-on = 咱们接着说刚才那件事。
 form-question-kept = 这个我手头没有准确的答复，已经记进您说的事里，请部门一起答复您。
+no-call-needed = 不用打电话，在这里打字就行，办得一样快。您说是什么事、在哪里？
 form-ask-detail-voice = 我听不了声音，录音替您留给办理的同事听。请您打几个字说说是什么事；不方便打字，点下面请工作人员来。
 form-detail-too-short = 能再多说一点吗？比如什么东西怎么了，一句话就行。
 form-place-too-short = 这个地点有点短，怕部门找不到。写上小区或路名就行，说不清也可以点下面的按钮。
