@@ -37,7 +37,9 @@ def test_what_is_kept_is_what_the_sentences_teach() -> None:
     ]
     assert sum(same) >= 0.99 * len(same)
     dangers = [one for one in every if one[0] and one[0] != "help"]
-    assert sum(ear.kind(said) == kind for kind, said in dangers) >= 0.8 * len(dangers)
+    named = [(kind, ear.kind(said)) for kind, said in dangers if ear.kind(said)]
+    assert len(named) >= 0.75 * len(dangers)
+    assert sum(kind == found for kind, found in named) >= 0.97 * len(named)
 
 
 def test_it_hears_what_it_was_not_taught() -> None:
