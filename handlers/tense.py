@@ -17,7 +17,8 @@ _PAST = re.compile(
     r"|\bused to\b"
 )
 _LATELY = re.compile(
-    r"昨[天晚夜日]|夜来|前[天晚]|上周[一二三四五六日天末]|\byesterday\b|\bthe other day\b|\bdays ago\b"
+    r"昨[天晚夜日]|夜来|前[天晚]|上周[一二三四五六日天末]"
+    r"|\byesterday\b|\bthe other day\b|\bdays ago\b"
 )
 _NOW = re.compile(
     r"现在|正在|这会|眼下|今[天早晚儿日]|刚|还在|还没(?:醒|出来|找|灭|回|有?人)|又|快来|快点|(?<![抢急])救(?!了|过|助|济|灾|护|援|起|上来|出来|命[钱药之恩稻])"
