@@ -270,7 +270,7 @@ def set_kind(form: dict[str, Any], kind: str) -> None:
 def _contact(form: dict[str, Any], text: str, city: City) -> Misunderstood | None:
     """A number or none; what else is said is not lost."""
     slots = form["slots"]
-    number = intake.phone(text) or intake.local_phone(text)
+    number = intake.mine_of_two(text) or intake.phone(text) or intake.local_phone(text)
     if number and intake.of_somebody_else(text):
         _beside(form, text, city)
         return Misunderstood(_said_beside(form))

@@ -10,7 +10,7 @@ import re
 
 from handlers import feelings, form, hearing, lately
 from handlers.agreeing import agrees
-from handlers.cases import elsewhere, intake, pieces, places, where
+from handlers.cases import contacts, elsewhere, intake, pieces, places, where
 from handlers.citizen import (
     album,
     arranged,
@@ -359,6 +359,8 @@ async def _none_filed(turn: Turn, text: str) -> bool:
 def _only_answers(turn: Turn, text: str) -> bool:
     """好的, 没有了, no, 不等了: an answer where nothing is asked any more."""
     if hearing.nods(text) or hearing.closes(text) or hearing.gives_up(text):
+        return True
+    if contacts.none_left(text):
         return True
     return agrees(turn, text) or turn.means("no", text)
 

@@ -236,7 +236,7 @@ async def test_more_for_an_open_case_days_later(house: Hotline) -> None:
     li = house.citizen()
     case = await filed(li, "灵岩寺停车场乱收费，一小时二十")
     await house.later(days=2)
-    (heard,) = [one for one in await li.says("现在涨到三十了") if labels(one)]
+    (heard,) = [one for one in await li.says("又添了十块") if labels(one)]
     assert labels(heard)[0] == f"补充到{case.number}"
     await li.follows((f"「补充到{case.number}」", "已经补充"), ("还有照片", "发给我"))
 

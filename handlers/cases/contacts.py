@@ -52,6 +52,12 @@ def reconsiders(text: str) -> bool:
     )
 
 
+def only_speaks_of_it(text: str) -> bool:
+    """打我的吧, where the number is there already."""
+    said = hearing.plain(text)
+    return bool(re.search(r"打我|我的|电话|号码", said) and _ONLY_CONTACT.fullmatch(said))
+
+
 def none_left(text: str) -> bool:
     """不留, 匿名: and nothing else."""
     return about_contact(text) and no_contact(text)

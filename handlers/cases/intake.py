@@ -15,6 +15,9 @@ from knowledge.classify.classifier import Classifier, Lesson
 PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?!\d)")
 LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}[- ]?\d{7,8})(?!\d)")
 LOCAL = re.compile(r"[2-8]\d{6,7}")
+_MINE = re.compile(
+    r"(?:我|俺|本人)的?(?:电话|手机|号码)?[是:：]?\s*(1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?!\d)"
+)
 _HOME = re.compile(r"(?:座机|固话|固定电话|家里的?电话|landline)\D{0,6}([2-8]\d{6,7})(?!\d)")
 _CALLED = re.compile(
     r"(?:我|俺|家里?|的|电话|号码|是|[:：])*(?:电话|号码)(?:是|[:：])?([2-8]\d{6,7})"
@@ -258,6 +261,12 @@ def local_phone(text: str) -> str:
         return called[1]
     named = _HOME.search(text)
     return named[1] if named else ""
+
+
+def mine_of_two(text: str) -> str:
+    """爸电话135…，我的139…: the one that is called one's own."""
+    found = _MINE.search(unicodedata.normalize("NFKC", text)) if phones(text) > 1 else None
+    return re.sub(r"\D", "", found[1]) if found else ""
 
 
 def of_somebody_else(text: str) -> bool:

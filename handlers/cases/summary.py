@@ -24,6 +24,8 @@ _LACKS = re.compile(r"(?:都|也|还|一直|就)?(?:没有|没|不来|不通|不
 _CALLS = re.compile(
     r"[\u4e00-\u9fff]{0,3}(?:师傅|同志|老师|领导|大姐|大哥|小姐姐)(?:好|您好|你好)?"
 )
+WHO = 20
+"""So short, a sentence about oneself says who is writing, and no more."""
 _ONESELF = re.compile(r"(?:我|俺|本人)(?:今年|是)")
 _SINCE = re.compile(
     r"(?:都|已经|有|快|大概|就)*(?:大?半|[\d一二两三四五六七八九十几好多]+)个?多?"
@@ -34,6 +36,9 @@ _SELF = re.compile(
     r"^(?:我|俺|本人)(?:是|住|家住|系)[^，,。]{1,24}(?:居民|业主|住户|村民|市民|租户|商户|群众|家长)[，,。\s]+(?=.{4})"
     r"|^(?:我|俺|本人)(?:叫|姓|名叫)[\u4e00-\u9fff]{1,4}[，,。\s]+(?=.{4})"
     r"|^(?:我的?)?(?:联系)?(?:电话|手机号?|号码)[是为：:]?[\d*\s-]{7,}[，,。\s]+(?=.{4})"
+)
+_FACES = re.compile(
+    "^[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]+|[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]+$"
 )
 _THING = re.compile(r"(?![你您我俺他她它这那请])[\u4e00-\u9fff]{2}")
 _MORE = re.compile(r"^(?:谢谢|感谢|麻烦|打扰|不好意思|辛苦|盼复|此致)")
@@ -59,7 +64,7 @@ def _first(told: list[str]) -> str:
     after = next(filter(hearing.names_trouble, told[1:]), "")
     if after and len(first) <= hearing.FEW and hearing.asks(first):
         return after if not hearing.asks(after) else first  # 今天停水吗, and then: 是停水了
-    if after and _ONESELF.match(first) and not hearing.names_trouble(first):
+    if after and len(first) <= WHO and _ONESELF.match(first) and not hearing.names_trouble(first):
         return after
     if not after and not _says(first):
         return next(iter(told[1:]), first)
@@ -92,7 +97,7 @@ def _bare(sentence: str) -> str:
     before = ""
     while before != sentence:
         before, sentence = sentence, _SALUTATION.sub("", sentence).strip(" ，,：:、\t")
-        sentence = _SELF.sub("", sentence)
+        sentence = _FACES.sub("", _SELF.sub("", sentence))
     return sentence
 
 

@@ -38,6 +38,7 @@ async def asked(turn: Turn, text: str) -> None:
         await report.start(turn, f"{before}\n{text}".strip())
     elif article:
         matter = matter or told.may_be_mended(text, article, city)
+        matter = matter or told.asks_to_tell(text, article)
         thread.told(turn, text, matter=matter)
         await answer.give(turn, article, text, matter=matter, beside=also_asked)
     elif _matter_told(turn, text, candidates, matter=matter):

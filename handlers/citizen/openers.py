@@ -1,5 +1,7 @@
 """How people begin: that they want to say something, only where it is, only a number."""
 
+import re
+
 from handlers import form, hearing, lately
 from handlers.cases import corrected, intake, pieces, places, where
 from handlers.citizen import report, thread, told
@@ -31,7 +33,7 @@ async def _where(turn: Turn, text: str) -> bool:
     if asked and not places.place(text):
         return False
     named = "" if asked else corrected.only_where(text)
-    named = named or (_of_district(turn, text) if kept is not None else "")
+    named = named or (_of_district(turn, text) or _estate(text) if kept is not None else "")
     if not named:
         return False
     before = thread.whole(turn, text if asked else "") if kept else ""
@@ -47,6 +49,14 @@ async def _where(turn: Turn, text: str) -> bool:
     turn.say("form-place-now", place=named)
     report.go_on(turn)
     return True
+
+
+def _estate(text: str) -> str:
+    """东宇大街雪山御景: a street, and the name of what stands there."""
+    named, said = places.place(text), places.neat(text)
+    rest = said.removeprefix(named)
+    name = bool(named) and said.startswith(named) and re.fullmatch(r"[\u4e00-\u9fff]{2,6}", rest)
+    return said if name and not re.search(r"[有在被了着不没把要想是又都太很]", rest) else ""
 
 
 def _of_district(turn: Turn, text: str) -> str:

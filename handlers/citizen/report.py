@@ -132,7 +132,7 @@ def ask(turn: Turn, slot: str, said: str = "", *, beside: Sequence[Choice] = ())
 
 
 def _spoke(turn: Turn, slot: str) -> bool:
-    """A recording, where the matter is asked for: nobody here can hear it now."""
+    """A recording, where the matter is asked for."""
     return slot == "detail" and any(one.kind == "audio" for one in turn.incoming.files)
 
 
@@ -194,17 +194,14 @@ def _take_answer(turn: Turn, opened: dict[str, Any], text: str) -> None:
         return
     by = turn.incoming.platform_id or ""
     if opened["asking"] == "contact":
-        if agrees(turn, text):
-            ask(turn, "contact", turn.t("form-phone-none"))
-            return
-        if contacts.slips(text):
-            ask(turn, "contact")
+        if contacts.slips(text) or agrees(turn, text):
+            ask(turn, "contact", "" if contacts.slips(text) else turn.t("form-phone-none"))
             return
         if _takes_place(turn, opened, text):
             return
     began = not opened["slots"].get("detail") or opened["asking"] == "story"
-    if began and _not_yet(turn, opened, text):
-        ask(turn, "detail")
+    if _not_yet(turn, opened, text, began=began):
+        ask(turn, "detail" if began else "place")
         return
     if began and (pieces.filler(text) or pieces.asks_leave(text)):
         ask(turn, "detail", turn.t("go-ahead"))
@@ -223,12 +220,13 @@ def _take_answer(turn: Turn, opened: dict[str, Any], text: str) -> None:
         go_on(turn)
 
 
-def _not_yet(turn: Turn, opened: dict[str, Any], text: str) -> bool:
-    """不留, 提交, where the matter is asked for: it is still not told."""
-    if contacts.none_left(text):
+def _not_yet(turn: Turn, opened: dict[str, Any], text: str, *, began: bool) -> bool:
+    """不留, 提交, where the matter is asked for, 匿名, where the place is: neither is told yet."""
+    at_place = opened["asking"] == "place" and "匿名" in text
+    if contacts.none_left(text) and (began or at_place):
         opened["slots"]["anonymous"] = True
         return True
-    return agrees(turn, text)
+    return began and agrees(turn, text)
 
 
 async def _after_the_card(turn: Turn, opened: dict[str, Any], text: str) -> None:
@@ -254,6 +252,8 @@ async def _after_the_card(turn: Turn, opened: dict[str, Any], text: str) -> None
     elif form.about_contact(text):
         opened["asking"] = "contact"
         _take_answer(turn, opened, text)
+    elif "phone" in opened["slots"] and contacts.only_speaks_of_it(text):
+        go_on(turn)
     elif not _takes_place(turn, opened, text):
         form.take_detail(opened, text, turn.house.city)
         turn.say("form-added")

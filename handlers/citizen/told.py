@@ -77,6 +77,11 @@ def _tells_us(article: Article) -> bool:
     return bool(tells and not _BEFORE.search(asked[: tells.start()]))
 
 
+def asks_to_tell(text: str, article: Article) -> bool:
+    """我钱包丢地铁上了, and the answer says 请告诉我们坐的几号线: a report comes next."""
+    return states(text) and bool(_TELL_US.search(hearing.sentences(article.answer)[0]))
+
+
 def reported(article: Article) -> bool:
     """Whether an article says to whom something is reported."""
     return bool(_REPORTED.search(article.question))
