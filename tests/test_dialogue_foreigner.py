@@ -109,6 +109,15 @@ async def test_a_second_question_is_one_tap_away(house: Hotline) -> None:
 
 
 @sqlite
+async def test_a_day_alone_asks_for_the_hours(house: Hotline) -> None:
+    ann = house.citizen("Ann")
+    await ann.follows(
+        ("is the service hall open on saturday", "each hall announces"),
+        ("and on sunday?", "Hours: Whether it is open at the weekend"),
+    )
+
+
+@sqlite
 async def test_the_contents_are_in_english(house: Hotline) -> None:
     ann = house.citizen("Ann")
     await ann.follows(("language", ""), ("English", "in English"))
@@ -236,6 +245,8 @@ async def test_hello_offers_english(house: Hotline) -> None:
         ("the bus 52 never comes on time", "Where is it"),
         ("there is a hole in the road where I live, someone should fix it", "Where is it"),
         ("complain", "tell me what it is about"),
+        ("subscribe to water outage notices", "I will send it to you"),
+        ("how are you?", "big or small"),
         ("good morning, I lost my passport where do I go", "embassy"),
         ("when it rains the underpass is flooded", "Write it down"),
         ("My landlord will not give back my deposit", "Where is it"),
@@ -258,6 +269,7 @@ async def test_what_words_lead_to(house: Hotline, said: str, expected: str) -> N
         ("First, the traffic light is dead. Second, someone dumps garbage at our school.", 2),
         ("A manhole cover is missing on Heping Road, and also the builders work all night", 2),
         ("the taxi driver overcharged me. I also want to report a broken street lamp", 2),
+        ("I have two problems. The lift is broken. My landlord keeps my deposit.", 2),
         ("The tree is about to fall. One more thing, the landlord keeps my deposit.", 2),
         ("1) the street light is out 2) my employer owes me salary 3) there are rats", 3),
     ],

@@ -235,9 +235,9 @@ EN = {
     "place_wait": "Finding where you are, usually a few seconds…",
     "place_found": "Found, to about {n} metres.",
     "place_send": "Send this place",
-    "place_refused": "No permission, and that is fine. Write a road, an estate or a shop nearby.",
+    "place_refused": "No permission, and that is fine. Write a road, a compound or a shop nearby.",
     "place_failed": (
-        "Your place could not be found just now. Write a road, an estate or a shop nearby."
+        "Your place could not be found just now. Write a road, a compound or a shop nearby."
     ),
     "place_here": "Where I am now",
     "place_hint": "For example: corner of Quancheng Road and Tianditan Street",

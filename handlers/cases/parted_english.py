@@ -18,7 +18,7 @@ _MORE = (
     r"(?:and |but |oh,? |ps:? )?"
     r"(?:(?:i|we)(?:['’]d| would)? also (?:like|want|need|have)(?: to)?(?: report)?"
     r"|also\b(?! known)|(?:another|(?:a |the )?second) (?:thing|problem|issue|matter|complaint)\b"
-    r"|one more (?:thing|problem|issue)\b|besides(?= that|,)"
+    r"|one more (?:thing|problem|issue)\b|besides(?= that|,)|plus(?=,| the\b| my\b| our\b)"
     r"|(?:in addition|additionally|furthermore|moreover|on top of that|separately)\b)"
 )
 _ANEW = re.compile(
@@ -71,7 +71,7 @@ def matters(text: str) -> tuple[str, ...]:
     """The matters of a message, each in its own words; empty where it is one, or may be."""
     if len(text) > LEAD + MOST * LONGEST:
         return ()
-    lead, parts = _counted(text) or ("", _ANEW.split(text))
+    lead, parts = _counted(text) or _announced(text) or ("", _ANEW.split(text))
     if not 1 < len(parts) <= MOST or len(lead) > LEAD or _about(lead):
         return ()
     found: list[str] = []
@@ -118,6 +118,12 @@ def _counted(text: str) -> tuple[str, list[str]] | None:
             pairs = zip(marks, ends, strict=True)
             return text[: marks[0].start()], [text[one.end() : end] for one, end in pairs]
     return None
+
+
+def _announced(text: str) -> tuple[str, list[str]] | None:
+    """I have two problems. The lift is broken. My landlord keeps my deposit."""
+    first, *rest = hearing.sentences(text) or [""]
+    return (first, rest) if len(rest) > 1 and _ANNOUNCES.search(first) else None
 
 
 def _says_where(lead: str) -> bool:

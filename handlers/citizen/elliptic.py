@@ -79,7 +79,9 @@ _KINDS: dict[str, str] = {
     r"|(?:what are (?:the|their|your) )?(?:opening|office|working|business)? ?hours"
     r"|(?:when|what time) (?:do|does|are|is) (?:they|you|it) (?:open|close|closed)|what time"
     r"|(?:are|is) (?:they|you|it) open(?: (?:on|at) (?:the )?(?:weekends?|saturdays?|sundays?"
-    r"|lunch(?: ?time)?))?",
+    r"|lunch(?: ?time)?))?"
+    r"|(?:(?:what|how) about )?(?:on |at )?(?:the )?(?:weekends?|saturdays?|sundays?|mondays?"
+    r"|(?:public )?holidays)",
     "phone": r"(?:咨询|联系|办公|窗口|服务|他们|那边|有没有|有|给个|留个)*的?(?:电话|号码"
     r"|联系方式)(?:号码?)?(?:是|有)?(?:多少|什么|几号|啥|哪个)?"
     r"|(?:要|该|应该)?(?:打|拨)(?:什么|哪个|多少|啥)(?:电话|号码?)|怎么联系(?:他们|你们)?|打给谁|找谁(?:问|办)?"

@@ -29,7 +29,7 @@ _NEED = (
     r"(?:要不要|用不用|需不需要|是不是要|是不是得|可不可以|能不能|能|可以|要|用|需要|得|非得|一定要)不?(?:再|都)?"
     r"(?:给你们?)?(?:写|填|拍|提供|附|传|上传|发)(?:上|进去|清楚|出来|下来|个|一下)?(?:名字|姓名|照片?|发票|收据|合同|证据|单子)?"
     r"[吗么不嘛]?[？?\s]*(?:[，,。]|$)"
-    r"|(?:do i|must i|should i|do you) (?:need|have to|want)?[^.?!]{0,12}"
+    r"|(?:do i|must i|should i|can i|may i|do you) (?:need|have to|want)?[^.?!]{0,12}"
     r"(?:photos?|pictures?|evidence|receipts?|my name|names?)[?\s]*$"
 )
 _SEND = (

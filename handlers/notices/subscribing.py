@@ -3,6 +3,7 @@
 from typing import Any
 
 from handlers import choices, hearing
+from handlers.citizen import welcome
 from handlers.notices import wishes
 from handlers.notices.wishes import Where, Wish
 from handlers.turn import Choice, Reply, Turn
@@ -17,6 +18,7 @@ async def heard(turn: Turn, text: str) -> bool:
     wish = wishes.heard(text, turn.house.city)
     if wish is None:
         return False
+    await welcome.follow_language(turn, text, quietly=True)
     if wish.kind == "remove":
         await _remove(turn, wish)
     elif wish.topics:

@@ -18,17 +18,17 @@ aside-hurry =
     }
 aside-how-far =
     { $at ->
-        [card] This is not filed yet. Tap “That's right, submit” and I pass it on; I tell you here as soon as there is news.
+        [card] This is not filed yet. Tap “That's right, submit” and I pass it on; I'll tell you here as soon as there is news.
         [again] What you told me now is not filed yet. Please choose first.
-       *[slot] This is not filed yet, it needs a few more words. Once it is with the department, I tell you here as soon as there is news.
+       *[slot] This is not filed yet, it needs a few more words. Once it is with the department, I'll tell you here as soon as there is news.
     }
 aside-whose =
     { $at ->
-        [card] Tap “That's right, submit” and I hand it to the department in charge; I tell you which one, and by which day it must answer.
-       *[slot] Once you have confirmed it I hand it to the department in charge; I tell you which one, and by which day it must answer.
+        [card] Tap “That's right, submit” and I hand it to the department in charge; I'll tell you which one, and by which day it must answer.
+       *[slot] Once you have confirmed it I hand it to the department in charge; I'll tell you which one, and by which day it must answer.
     }
-aside-why-phone = Only those who work on this see your number, to check the facts and to answer you; those you report are not told it, and each look at it is recorded. Without one it is worked on just the same, and I tell you the result here.
-aside-why-place = The department must find it, and I must know whom to send it to. An estate or a street is enough, and you need not say if you would rather not.
+aside-why-phone = Only those who work on this see your number, to check the facts and to answer you; those you report are not told it, and each look at it is recorded. Without one it is worked on just the same, and I'll tell you the result here.
+aside-why-place = The department must find it, and I must know whom to send it to. A compound or a street is enough, and you need not say if you would rather not.
 aside-none-filed = You have not filed anything yet. What we are writing down now can be followed once you confirm it.
 aside-wait = All right, take your time. I am here.
 aside-here = I am here. Take your time.
@@ -52,7 +52,7 @@ aside-close =
         [card] All right. To file it, tap “That's right, submit”; to leave it, tap “Don't file it”.
        *[slot] All right. This is not filed yet; to leave it, say “cancel”.
     }
-aside-bye = All right. This is not filed yet; I keep it for you, just go on when you are back.
+aside-bye = All right. This is not filed yet; I'll keep it for you, just go on when you are back.
 aside-grumble =
     { $at ->
         [card] Sorry for all the questions. That was the last one: tap “That's right, submit” and it goes to the department.
@@ -69,7 +69,7 @@ aside-send =
         [card] No button is needed: write “submit” and it goes to the department. If anything is wrong, just write it.
        *[slot] No button is needed: just write your answer. At the end I read it back, and you write “submit”.
     }
-aside-reach = I tell you the result right here; just come back and look. If you leave a number, the people who handle it can call you, too.
+aside-reach = I'll tell you the result right here; just come back and look. If you leave a number, the people who handle it can call you, too.
 aside-whose-phone = Yes, as long as you can be reached. Please write the number.
 aside-which-place = Where it happened, so that the department finds it.
 aside-trust = I understand. The hotline passes on what you say and watches it being done: whether it is solved is for you to say, and if not, it is done again.

@@ -62,7 +62,7 @@ _BOTH = frozenset(
     | {"wen", "you"}
 )
 # A word by itself that is long enough to be no pinyin; names that every language uses.
-_LONG_WORD = 6
+_LONG_WORD, _SEVERAL = 6, 3
 _NAMES = frozenset({"alipay", "taobao", "wechat", "fapiao", "unicom", "youtube"})
 
 
@@ -137,12 +137,17 @@ class English:
 
     def says(self, text: str) -> bool:
         """Whether a few words are English beyond doubt: each is known as it is written, and one is
-        no small word. A single one may be a name, or pinyin, unless it is long."""
+        no small word; or they are several with a small one that only English has. A single one may
+        be a name, or pinyin, unless it is long."""
         if _OTHER.search(text):
             return False
         said = [one for one in words.tidy(text).split() if not one.isdigit()]
         telling = [one for one in said if one not in words.small() and one not in _BOTH]
-        if not telling or not all(one in self._known for one in said):
+        if not telling:
+            return False
+        if len(set(said)) >= _SEVERAL and any(one in words.small() - _BOTH for one in said):
+            return True
+        if not all(one in self._known for one in said):
             return False
         return len(said) > 1 or (len(said[0]) >= _LONG_WORD and said[0] not in _NAMES)
 
