@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from handlers import tense
 from handlers.dangers.bodies import INJURY
+from handlers.dangers.despair import BRINK, HELP, SELFHARM
 from handlers.dangers.heard import Heard, Pattern
-from handlers.dangers.people import BRINK, CRIME, FRAUD, HELP, MISSING, SELFHARM
+from handlers.dangers.people import CRIME, FRAUD, MISSING
 from handlers.dangers.things import FIRE, FLOOD, GAS, TRAPPED
 
 LONGEST = 160
