@@ -34,7 +34,7 @@ _UNKNOWN = 1.0
 _SLIP = 0.8
 _SLIPS = ((9, 2), (5, 1))
 # From which score on an article is given, how far it must be ahead, from which on it is offered.
-SURE, AHEAD, OFFERED = 0.54, 0.05, 0.38
+SURE, AHEAD, OFFERED = 0.54, 0.05, 0.42
 # From which score on a lone word is one of the ways to ask.
 _WHOLE = 0.99
 # Those offered beside the best one are not much worse.
@@ -113,7 +113,8 @@ class English:
             for one, own in zip(written, ways, strict=True)
         ]
         texts = (text for one in written for text in (*_ways(one), one.english.answer_en))
-        self._known = words.all_words(texts) | words.small() if written else frozenset()
+        meant = {one for one in words.meant() if words.term(one) in self._asked} if written else ()
+        self._known = words.all_words(texts).union(words.small(), meant)
         self._spelled = sorted(one for one in self._known if len(one) > 3 and one.isalpha())
         self._nearest = lru_cache(maxsize=1024)(self._looked_up)
 

@@ -64,6 +64,12 @@ def _same() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
     return re.compile(rf"\b({'|'.join(longest_first)})s?\b"), phrases, single
 
 
+@cache
+def meant() -> frozenset[str]:
+    """Every word of the list of what means the same, as it is written."""
+    return frozenset(" ".join(_lines("same.txt")).replace(",", " ").split())
+
+
 def term(word: str) -> str:
     """The word that stands for this one, as it is compared."""
     stemmed = stem(word)
