@@ -17,7 +17,7 @@ HEARD = {
     **dict.fromkeys(("不留", "我不告诉你", "随便", "你们自己查", "不想说", "保密"), NEXT),
     # Too little to be found: once more.
     **dict.fromkeys(
-        ("济南", "在我家", "就这儿", "我们小区", "历下区", "整个历下区"), "能再具体一点吗"
+        ("济南", "在我家", "就这儿", "我们小区", "历下区", "整个历下区", "章丘的"), "能再具体一点吗"
     ),
     # No place at all: once more.
     **dict.fromkeys(("<script>alert(1)</script>", "打12345吧", "12345"), "没看出是哪儿"),

@@ -71,6 +71,10 @@ def names_where(said: str) -> bool:
     return bool(_WHERE.search(said))
 
 
+_AGE = re.compile(
+    r"(?:[我俺]?(?:他|她|老人|爹|娘|爸|妈|老伴|奶奶|爷爷)?)(?:今年|都|已经|快)*"
+    r"(?:[五六七八九]十[一二三四五六七八九]?|[5-9]\d)(?:多)?(?:岁了?|了)"
+)
 _INTRODUCES = re.compile(
     r"(?:我|俺|本人)(?:今年|都|已经|快)*(?:[一二三四五六七八九]?十[一二三四五六七八九]?|\d{2,3})多?岁?了?(?=\W|$)"
 )
@@ -78,7 +82,9 @@ _INTRODUCES = re.compile(
 
 def introduces(text: str, city: City) -> bool:
     """我今年八十二了，耳朵背: who is writing, and nothing of the matter yet."""
-    said = hearing.plain(text)
+    said = hearing.plain(text).strip("。.！!~～ ")
+    if _AGE.fullmatch(said):
+        return True
     asks = hearing.asks(said) or hearing.wants(said) or hearing.troubled(said, city)
     return bool(_INTRODUCES.match(said)) and not asks
 

@@ -26,6 +26,8 @@ _CALLS = re.compile(
 )
 WHO = 20
 """So short, a sentence about oneself says who is writing, and no more."""
+_THANKED = re.compile("谢谢|感谢|多谢|谢了")
+_BUT = re.compile(r"^(?:但是?|可是?|不过|就是)[，,]?(?=.{4})")
 _ONESELF = re.compile(r"(?:我|俺|本人)(?:今年|是)")
 _SINCE = re.compile(
     r"(?:都|已经|有|快|大概|就)*(?:大?半|[\d一二两三四五六七八九十几好多]+)个?多?"
@@ -64,6 +66,8 @@ def _first(told: list[str]) -> str:
     after = next(filter(hearing.names_trouble, told[1:]), "")
     if after and len(first) <= hearing.FEW and hearing.asks(first):
         return after if not hearing.asks(after) else first  # 今天停水吗, and then: 是停水了
+    if after and _THANKED.search(first) and not hearing.names_trouble(first):
+        return _BUT.sub("", after)  # 路灯修好了，谢谢！但是旁边那条路也不亮
     if after and len(first) <= WHO and _ONESELF.match(first) and not hearing.names_trouble(first):
         return after
     if not after and not _says(first):

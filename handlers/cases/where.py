@@ -13,6 +13,7 @@ Where = Literal["place", "vague", "refused", "told", "nothing"]
 
 LONGEST = 40
 """A longer answer to "where?" tells more than the place."""
+SHORTEST = 2
 TELLS = 14
 """From this many characters on, words of trouble tell more than where it is."""
 
@@ -96,6 +97,7 @@ def read(text: str, city: City) -> Where:
 def _too_wide(city: City) -> frozenset[str]:
     """The names of the city and its parts: nobody finds anything by them."""
     names = (city.name, *(one.name for one in city.districts))
+    names = (*names, *(one.removesuffix("区") for one in names if len(one) > SHORTEST))
     return frozenset((*names, *(one.removesuffix("市") for one in names)))
 
 

@@ -47,6 +47,7 @@ _WITHDRAW = re.compile(
     r"|(?:please )?(?:withdraw|cancel)(?: it| (?:my|the) (?:case|report|complaint|request))"
     r"|i (?:don[’']t|no longer) (?:want|need) (?:it|this|help)(?: any ?more)?)"
 )
+_KEEPS = re.compile(r"(?:算了|那|还是|先|我|等等|[，,])*(?:不|别)(?:撤|取消)(?:回|销)?(?:了|吧)*")
 _MARKS = "?？!！.。~～ "
 _BREAK = re.compile(r"[\s，,。；;！!]+")
 _ADD = re.compile(
@@ -123,7 +124,10 @@ _HOW_FAR = re.compile(
 
 def wish(text: str) -> Wish | None:
     """What the whole of the words want of a case; None when they are about something else."""
-    said = _PLEASE.sub("", hearing.plain(text).strip()).strip("?？!！。.~～ ")
+    said = hearing.plain(text).strip()
+    if hearing.length(said) > 2 * LONGEST:
+        return None  # a page is not looked through for a please
+    said = _PLEASE.sub("", said).strip("?？!！。.~～ ")
     if hearing.length(said) > LONGEST:
         return None
     clauses = _BREAK.split(text.strip().strip(_MARKS))
@@ -151,6 +155,9 @@ def asks_how_far(text: str, *, surely: bool = False) -> bool:
 async def answered(turn: Turn, text: str) -> bool:
     """Do what is wanted of the one case that is open, or ask of which; False when nothing is."""
     wanted = wish(text) if turn.incoming.kind == "text" else None
+    if _KEEPS.fullmatch(hearing.plain(text).strip(_MARKS)) and _asked_to_withdraw(turn):
+        turn.say("cancelled")
+        return True
     if wanted is None:
         return False
     mine = await cases.of_person(turn.tx, turn.talk.person_id)
@@ -173,6 +180,10 @@ async def answered(turn: Turn, text: str) -> bool:
     else:
         await track.choose(turn, Choice("", f"case.{wanted}", {"case": open_ones[0].id}))
     return True
+
+
+def _asked_to_withdraw(turn: Turn) -> bool:
+    return any(one["action"] == "case.withdraw.yes" for one in turn.state.get("offered", ()))
 
 
 def _lately_closed(turn: Turn, mine: list[Case]) -> list[Case]:
