@@ -47,6 +47,8 @@ from handlers.notices import asked as notice_questions
 from handlers.turn import Choice, Turn
 from storage import cases, handoffs, notes
 
+FEW = 4
+"""So few characters may say what is wrong with the thing that was named before."""
 OUR_HOURS = "怎么转人工、人工几点上班？"
 """As the knowledge base is asked for the hotline's own hours: 你们几点下班."""
 _OURS = re.compile(r"你们|您们|恁|热线|12345|\byou\b", re.IGNORECASE)
@@ -68,6 +70,9 @@ def _danger(turn: Turn, text: str) -> Emergency | None:
     given (来电话了，人也挺客气), is the answer."""
     said, city = hearing.plain(text), turn.house.city
     found = emergency.spot(said, city) if text else None
+    if found is None and 0 < hearing.length(said) <= FEW:
+        before = thread.named_just_before(turn)  # 煤气, and then 漏了: a word a line
+        found = emergency.plainly(hearing.plain(before) + said, city) if before else None
     answers = found and found.id == emergency.HELP and rate.spoken(turn, text)
     return found if not answers or emergency.plainly(said, city) else None
 

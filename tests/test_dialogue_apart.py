@@ -273,3 +273,20 @@ async def test_a_question_by_its_last_word(house: Hotline) -> None:
     await li.says("孩子户口不在济南，能上公办小学不")
     assert "form" not in (await li.talk()).state
     await house.citizen("小周").follows(("七十八了", "您说，我听着呢"))
+
+
+async def test_danger_a_word_a_line(house: Hotline) -> None:
+    li = house.citizen()
+    await li.says("煤气")
+    await li.follows(("漏了", "关"), ("舜玉小区5号楼", "值班班长"))
+
+
+async def test_an_echo_is_no_question(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("我都要气死了物业把我家水停了", "在哪里"), ("西蒋峪小区", "怎么联系您"))
+    await house.citizen("小周").follows(
+        ("大闺女", "您说"), ("我又来了", "您说"), ("我媳妇报的", "请他自己来问")
+    )
+    wang = house.citizen("王工")
+    await wang.follows(("洗浴中心偷排污水", "在哪里"), ("打错了，是堤口路", "怎么联系您"))
+    assert (await wang.talk()).state["form"]["slots"]["place"] == "堤口路"

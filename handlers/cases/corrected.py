@@ -99,7 +99,7 @@ def meant(text: str) -> str:
     """是人民路不是建设路: of two places in one answer the one that is not denied."""
     said = hearing.plain(text).strip(_ENDS)
     found = _NOT_BUT.search(said) or _BUT_NOT.search(said)
-    return places.place(found["new"]) if found else ""
+    return places.place(found["new"]) if found else _corrected(said)
 
 
 def _exchanged(said: str, before: str) -> str:

@@ -19,6 +19,11 @@ _OTHERS = re.compile(
     rf"(?:怎么样|咋样|到哪|结果|进展|进度|办好|处理|解决)"
 )
 
+_BY_OTHERS = re.compile(
+    r"(?:是|那|这)*(?:我|俺)?(?:媳妇|老[婆公]|爱人|对象|妈|爸|儿子|女儿|闺女|邻居|家里?人|孩子|朋友|同事)"
+    r"(?:给|帮我|替我)?(?:报|反映|登记|投诉|打(?:的)?电话)的(?:啊|呀|呢)?"
+)
+
 
 def answered(turn: Turn, text: str) -> bool:
     """Say that it is told to nobody; False when something else is asked."""
@@ -27,7 +32,9 @@ def answered(turn: Turn, text: str) -> bool:
         return False
     if _WHO_TOLD.search(said):
         turn.say("who-told-secret")
-    elif _OTHERS.search(said) and hearing.asks(said):
+    elif _BY_OTHERS.fullmatch(said.strip("。.！!~～ ")) or (
+        _OTHERS.search(said) and hearing.asks(said)
+    ):
         turn.say("case-of-others")
     else:
         return False

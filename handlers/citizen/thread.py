@@ -46,10 +46,21 @@ def lacks(turn: Turn, text: str) -> bool:
     return bool(named and _LACKS.fullmatch(hearing.plain(text).strip()))
 
 
+_ECHO = re.compile(r"[？?]\s*\w")
+
+
+def named_just_before(turn: Turn) -> str:
+    """煤气, before 漏了: the thing that was named, and nothing asked of it."""
+    kept = lately.kept(turn, "told") or {}
+    last = kept["lines"][-1] if kept else ""
+    return last if _only_names(last) else ""
+
+
 def adds(turn: Turn, text: str) -> bool:
     """三天了, 全区都这样, after the matter: a few words that tell more of it."""
     kept = lately.kept(turn, "told") or {}
-    few = hearing.length(text) <= hearing.FEW and not hearing.asks(text)
+    echo = bool(_ECHO.search(text))  # 欠费？我没欠 asks nothing of us
+    few = hearing.length(text) <= hearing.FEW and (echo or not hearing.asks(text))
     return bool(kept.get("matter") and few)
 
 
