@@ -252,6 +252,7 @@ _PERSON = re.compile(
     r"|(?:找|叫|让|喊|换)(?:一?下|个)?你们?(?:这[里儿]?)?的?(?:领导|负责人|主管|班长|经理|头儿?)"
     r"|\b(?:talk|speak|chat) (?:to|with) (?:an? )?(?:real |live )?"
     r"(?:human|person|agent|operator|some|any|staff)"
+    r"|^(?:please |can you |could you )*(?:call|phone|ring) me(?: back)?(?: please)?$"
     r"|^(?:an? )?(?:real |live )?(?:human|agent|operator|person|customer service)(?: please)?$"
     r"|\b(?:want|need|get me|give me|connect me to) (?:an? )?"
     r"(?:(?:human|agent|operator|real person)\b|(?:person|somebody|someone)(?: please)?$)"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.cases import parted
+from handlers.cases import corrected, parted
 from storage.database import Database
 from tests.dialogue import Hotline, Learned, city, hotline, labels, shown
 
@@ -108,6 +108,20 @@ async def test_a_second_question_is_one_tap_away(house: Hotline) -> None:
     await ann.follows(("「How do I check and pay the water bill?」", "customer number"))
 
 
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("in front of the Carrefour on Quancheng Road", None),
+        ("sorry, it's 14 Lishan Road", "14 Lishan Road"),
+        ("near the east gate of Shandong University", None),
+        ("loud music at Quancheng Square", ""),
+        ("my bike was stolen near the east gate of Shandong University", ""),
+    ],
+)
+def test_words_that_only_say_where(said: str, place: str | None) -> None:
+    assert corrected.only_where(said) == (said if place is None else place)
+
+
 @sqlite
 async def test_a_day_alone_asks_for_the_hours(house: Hotline) -> None:
     ann = house.citizen("Ann")
@@ -177,6 +191,7 @@ async def test_a_report_from_the_wish_to_the_last_word(house: Hotline) -> None:
         ("hurry up please", "I have urged them"),
         ("what's taking so long?", "urged"),
         ("any news?", "finding the right department"),
+        ("also, it is getting bigger", "Shall I add this"),
     )
     (case,) = await ann.cases()
     assert case.detail == "there's a big pothole and cars nearly crash"
@@ -245,6 +260,10 @@ async def test_hello_offers_english(house: Hotline) -> None:
         ("the bus 52 never comes on time", "Where is it"),
         ("there is a hole in the road where I live, someone should fix it", "Where is it"),
         ("complain", "tell me what it is about"),
+        ("my bike was stolen yesterday near the gate of Shandong University", "How can the people"),
+        ("do you speak English?", "in English"),
+        ("is anybody there?", "big or small"),
+        ("please call me back", "you are next"),
         ("subscribe to water outage notices", "I will send it to you"),
         ("how are you?", "big or small"),
         ("good morning, I lost my passport where do I go", "embassy"),

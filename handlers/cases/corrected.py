@@ -41,6 +41,17 @@ _INSIDE = re.compile(
     re.IGNORECASE,
 )
 _BUILDING = re.compile(rf"(?:{_INSIDE.pattern})+", re.IGNORECASE)
+_HAN = re.compile("[\u3400-\u9fff]")
+_TALK_EN = re.compile(
+    r"^(?:(?:sorry|no|wait|actually|it is|it[’']s|that is|at|in(?! front))\b[\s,]*)+", re.IGNORECASE
+)
+_SMALL_EN = re.compile(
+    r"\b(?:sorry|no|wait|actually|wrong|it[’']s|it|is|that|at|in|on|of|the|a|an|by|to|from|and"
+    r"|near|next|front|behind|opposite|beside|between|around|across|inside|outside|under|corner"
+    r"|gate|entrance|exit|side|east|west|north|south|left|right|first|second|third|floor|building|block|unit|room|number|bus"
+    r"|metro|stop|station|crossing|junction|road|street|shop|supermarket|school|bank|parking|lot)\b",
+    re.I,
+)
 _TALK = re.compile(
     r"[\W_]|[那这][边儿里]|我想想|靠近|挨着|紧挨着?|临近|对着|紧邻|我们?|俺们?|咱们?|就|是|在|住|家|那个?|这个?|具体|地址|地点|位置|应该|大概|好像|左右"
     r"|[吧啊呢哈呀嘛的了哦噢嗯唉]|几号楼|对|说错|刚才|不对|it is|it's|at|in|the|near"
@@ -126,11 +137,21 @@ def _only(said: str) -> str:
     if not named:
         return ""
     beside = said.replace(named, "")
+    if not _HAN.search(said):
+        return _only_in_english(said, beside)
     left = _TALK.sub("", beside)
     if not _PART.fullmatch(left) or _MORE.search(beside) or hearing.names_trouble(beside):
         return ""
     told = places.neat(said)
     return told if told.startswith(named) else named
+
+
+def _only_in_english(said: str, beside: str) -> str:
+    """The whole of the words, where beside the name of a place stand only names, numbers and words
+    that say how it lies."""
+    names = re.compile(r"(?<=\S\s)[A-Z]\w*|\d+\w*")
+    words = re.findall(r"[a-z]+", _SMALL_EN.sub("", names.sub("", beside)).lower())
+    return "" if words or _MORE.search(beside) else _TALK_EN.sub("", said).strip(_ENDS)
 
 
 def _inside(said: str, before: str) -> str:
