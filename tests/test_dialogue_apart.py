@@ -290,3 +290,18 @@ async def test_an_echo_is_no_question(house: Hotline) -> None:
     wang = house.citizen("王工")
     await wang.follows(("洗浴中心偷排污水", "在哪里"), ("打错了，是堤口路", "怎么联系您"))
     assert (await wang.talk()).state["form"]["slots"]["place"] == "堤口路"
+
+
+async def test_part_of_it_is_done(house: Hotline) -> None:
+    li = house.citizen()
+    case = await filed(li)
+    await answered(house, case)
+    await li.hears()
+    await li.follows(
+        ("来过人了", "问题解决了吗"), ("社保卡丢了咋办", "来源："), ("都亮了", "您满意吗")
+    )
+    wang = house.citizen("王工")
+    case = await filed(wang, "解放东路路灯不亮")
+    await answered(house, case)
+    await wang.hears()
+    await wang.follows(("打了电话了", "问题解决了吗"), ("亮了两个，还有一个不亮", "马上重新办理"))

@@ -36,6 +36,10 @@ _UNDONE = re.compile(
     r"|\b(?:still (?:not|no|dark|broken|leak\w*|there|the same)|not (?:fixed|done|solved)"
     r"|nothing (?:has )?(?:changed|happened|(?:been )?done)|nobody (?:fixed|did))\b"
 )
+_PARTLY = re.compile(
+    r"还(?:有|剩|差)(?:一|两|俩|几|半|[\d三四五])?[^，,。]{0,4}(?:没|不|坏|漏|堵|黑)[^，,。]{0,3}"
+    r"|(?:只|就|才)[^，,。]{0,3}了(?:一半|一部分|一个|两个|俩)"
+)
 _DONE = re.compile(
     r"(?<![没不])(?:亮|通|热|清|拆|换|修|弄|搞定|干净|清理|处理)(?:好|完|走|掉|干净)?(?:了|啦)$"
 )
@@ -53,6 +57,7 @@ _MORE = {
     ("contacted", "no"): _NOT_CAME,
     ("contacted", "yes"): _CAME,
     ("solved", "no"): _UNDONE,
+    ("solved", "partly"): _PARTLY,
     ("solved", "yes"): _DONE,
 }
 _EMPTY = re.compile(

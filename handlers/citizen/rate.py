@@ -64,7 +64,7 @@ async def standing(turn: Turn, text: str) -> bool:
     waiting = [one for one in mine if one.status == "follow_up"]
     name = followup.next_question(waiting[0]) if len(waiting) == 1 else None
     heard = judged.read(turn.house.texts, text, name) if name else None
-    if heard is None or not _meant(turn, heard, text):
+    if heard is None or not (_meant(turn, heard, text) or _just_done(heard, name, text)):
         return False
     of = {"case": waiting[0].id, "round": waiting[0].round}
     meant = [
@@ -73,6 +73,12 @@ async def standing(turn: Turn, text: str) -> bool:
     ]
     await answered(turn, Spoken(tuple(meant), heard.beside), text)
     return True
+
+
+def _just_done(heard: judged.Judged, asked: str | None, text: str) -> bool:
+    """都亮了, while whether it is solved is what stands."""
+    few = hearing.length(text) <= hearing.FEW and not heard.beside
+    return few and asked == "solved" and "solved" in heard.answers
 
 
 def _meant(turn: Turn, heard: judged.Judged, text: str) -> bool:
