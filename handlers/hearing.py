@@ -62,7 +62,7 @@ _WANTS = re.compile(
     r"|(?:please|could you|would you) (?:please )?(?:fix|help|send|stop|come|repair|clean|remove"
     r"|install|add|check|look into|do something|move|cut|close|open|make)"
     r"|would be (?:nice|good|great|better|helpful) (?:if|to)|there should be|we need more)\b"
-    r"|\bcan (?:you|someone|anybody) (?:come|help|fix|send)",
+    r"|\bcan (?:you|someone|anybody) (?:come|help(?! me (?:with|find|get|to|apply))|fix|send)",
     re.IGNORECASE,
 )
 # Something is wrong, or somebody cannot go on alone.

@@ -35,7 +35,7 @@ _IN_ENGLISH = {
     "phone": r"\bcall\b|\b1\d{4}\b",
     "duration": r"\b(?:within|days?|months?|same day|at once|quick)\b",
     "online": r"\b(?:online|apps?|WeChat|Alipay)\b",
-    "proxy": r"\b(?:in person|somebody else|for you)\b",
+    "proxy": r"\b(?:in person|somebody else)\b",
 }
 _MENTIONS = {
     kind: re.compile(f"{pattern}|{_IN_ENGLISH[kind]}") for kind, pattern in _SPEAKS_OF.items()

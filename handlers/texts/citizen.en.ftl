@@ -45,7 +45,7 @@ moment = { $hour }:{ $minute } on { $month }/{ $day }
 ## Words that citizens use (separated by |)
 words-human = human|agent|operator|person|staff|talk to a human|talk to a person|real person|speak to someone
 words-report = report|i need help|i need some help|can you help me|i have a complaint|i want to complain|report a problem|complain|complaint|file a report
-words-cases = my cases|cases|status|track|my reports|progress
+words-cases = my cases|cases|show my cases|see my reports|how do i see my reports|my complaints|status|track|my reports|progress
 words-browse = browse|directory|contents|topics|a-z|index|what can i ask
 words-cancel = cancel|stop|never mind|quit
 words-language = language|change language

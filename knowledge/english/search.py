@@ -34,7 +34,7 @@ _UNKNOWN = 1.0
 _SLIP = 0.8
 _SLIPS = ((9, 2), (5, 1))
 # From which score on an article is given, how far it must be ahead, from which on it is offered.
-SURE, AHEAD, OFFERED = 0.54, 0.05, 0.42
+SURE, AHEAD, OFFERED = 0.54, 0.065, 0.42
 # From which score on a lone word is one of the ways to ask.
 _WHOLE = 0.99
 # Those offered beside the best one are not much worse.

@@ -24,7 +24,7 @@ def rows(name: str) -> list[tuple[str, tuple[str, ...]]]:
 def test_what_foreigners_ask_is_answered_in_english() -> None:
     found = evaluate(index(), rows("english"), on=DAY)
     assert found["n"] == 324
-    assert (found["answered"] or 0) >= 0.74, "most at once"
+    assert (found["answered"] or 0) >= 0.73, "most at once"
     assert (found["wrong_answered"] or 0) <= 0.02
     assert (found["false_answered"] or 0) <= 0.05
     assert (found["hit3"] or 0) >= 0.94, "nearly all are among the first three"
