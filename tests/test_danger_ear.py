@@ -117,14 +117,24 @@ async def test_where_its_kind_is_plain_it_has_that_number(
     assert alarm["kind"] == f"emergency-{kind}"
 
 
+NUMBERS = "受伤、发病拨打120，着火、落水、被困拨打119，遇到坏人拨打110；自己撑不下去了，拨打12356。"
+
+
 @sqlite
 async def test_what_may_be_danger_has_the_numbers_once_and_no_alarm(house: Hotline) -> None:
     li = house.citizen()
     maybe = [one for one in told(danger=True) if ear.MAYBE <= ear.weight(one) < ear.SURE]
     first, second = [one for one in maybe if not heard(one)][:2]
-    numbers = (
-        "受伤、发病拨打120，着火、落水、被困拨打119，遇到坏人拨打110；自己撑不下去了，拨打12356。"
-    )
-    assert numbers in "\n".join(shown(one) for one in await li.says(first))
-    assert numbers not in "\n".join(shown(one) for one in await li.says(second))
+    assert NUMBERS in "\n".join(shown(one) for one in await li.says(first))
+    assert NUMBERS not in "\n".join(shown(one) for one in await li.says(second))
     assert await house.read(notes.open_alarms) == []
+
+
+@sqlite
+async def test_short_answers_in_a_report_must_sound_more_like_it(house: Hotline) -> None:
+    faint = "就我一个人"
+    assert ear.MAYBE <= ear.weight(faint) < ear.LIKELY
+    assert NUMBERS in "\n".join(shown(one) for one in await house.citizen().says(faint))
+    li = house.citizen("王工")
+    await li.says("楼下烧烤摊半夜很吵，我要投诉")
+    assert NUMBERS not in "\n".join(shown(one) for one in await li.says(faint))
