@@ -9,7 +9,13 @@ pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 
 async def test_whether_a_matter_is_for_us(house: Hotline) -> None:
-    for said in ("你们管不管暖气", "暖气管不管", "暖气的事归你们管吗", "do you deal with heating"):
+    for said in (
+        "你们管不管暖气",
+        "管不管暖气",
+        "暖气管不管",
+        "暖气的事归你们管吗",
+        "do you deal with heating",
+    ):
         li = house.citizen()
         heard = (await li.says(said))[-1]
         assert "form" not in (await li.talk()).state, said

@@ -20,6 +20,8 @@ _PATTERNS = (
     re.compile(
         rf"(?:请问|那)?{_WE}+(?:这里|这边)?(?:管不管|归不归|能不能管|能管|管得了|也管|还管|管){_OF}{_AFTER}{_END}"
     ),
+    # 管不管暖气 names a thing; what is told beside it (管不管暖气不热) is a matter.
+    re.compile(rf"(?:请问|那)?(?:能)?管不管(?P<what>[^，,。？?吗不没太]{{2,4}}){_AFTER}{_END}"),
     re.compile(
         rf"(?:请问|那)?{_OF}{_AFTER}[，,]?{_WE}*(?:能|到底|会)?(?:管不管|归不归{_WE}管|能不能管){_END}"
     ),
