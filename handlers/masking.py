@@ -13,6 +13,7 @@ _L = "[A-Za-zＡ-Ｚａ-ｚ]"
 # What people put between digits, or what comes along unseen when they copy.
 _GAP = r"[ \u00a0\u3000\u200b-\u200f\ufeff\-－‐-―.．·•_]"
 _SEP = f"{_GAP}{{0,2}}"
+_FAR = f"(?:{_GAP}|[()（）/]){{0,2}}"
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
 
 
@@ -65,6 +66,14 @@ _RULES: list[tuple[re.Pattern[str], Replace]] = [
     # the old identity cards 15.
     (re.compile(f"{_BEGIN}{_run(17)}{_SEP}[0-9０-９XxＸｘ]{_END}"), _edges(3, 4)),
     (re.compile(rf"{_BEGIN}(?!(?:19|20)\d\d[-./]){_run(15, 19)}{_END}"), _edges(3, 4)),
+    # Numbers of other countries (E.164): a plus or 00, then 8 to 15 digits; mobiles of ours follow.
+    (
+        re.compile(
+            rf"(?:(?<![0-9０-９A-Za-z+＋])[+＋]{_SEP}|{_BEGIN}(?<![A-Za-z.])[0０]{{2}})"
+            rf"(?![8８]{_SEP}[6６]{_SEP}[1１]{_SEP}[3-9３-９])[1-9１-９](?:{_FAR}{_D}){{7,14}}{_END}"
+        ),
+        _edges(3, 4),
+    ),
     # Mobiles: 11 digits that begin with 13 to 19, perhaps with +86 and gaps.
     (
         re.compile(

@@ -4,6 +4,7 @@ import pytest
 
 from tests.dialogue import Citizen, Hotline
 
+LAMP_EN = "The street light at 30 Jiefang Road, Lixia District has been out for two weeks."
 LAMP = "历下区解放路12号院3号楼的路灯坏了半个月，一直没人管"
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -28,6 +29,60 @@ async def test_of_two_numbers_none_is_lost(house: Hotline) -> None:
     assert case.contact_phone == "13800001111"
     assert "13900002222" in case.detail
     assert "13800001111" not in case.detail
+
+
+@pytest.mark.parametrize(
+    ("said", "shown", "kept"),
+    [
+        ("+49 151 12345678", "+49****5678", "+4915112345678"),
+        ("我的号码是0049 (0)151 12345678", "+49****5678", "+4915112345678"),
+        ("0086 138 0000 1111", "138****1111", "13800001111"),
+        ("001 415 555 2671", "+14****2671", "+14155552671"),
+        ("my number is +1 (415) 555-2671", "+14****2671", "+14155552671"),
+        ("You can reach me on WhatsApp: +44 20 7946 0958", "+44****0958", "+442079460958"),
+    ],
+)
+async def test_a_number_of_another_country(
+    house: Hotline, said: str, shown: str, kept: str
+) -> None:
+    matter, asked, yes, filed = (
+        (LAMP_EN, "reach you", "submit", "under JN")
+        if "m" in said
+        else (LAMP, "怎么联系您", "提交", "编号JN")
+    )
+    li = house.citizen()
+    await li.follows((matter, asked), (said, shown), (yes, filed))
+    (case,) = await li.cases()
+    assert case.contact_phone == kept
+    assert case.detail == matter
+
+
+@pytest.mark.parametrize(
+    ("matter", "said", "answer"),
+    [
+        (LAMP, "4915112345678", "国外的号码请在前面加上“+”"),
+        (LAMP_EN, "4915112345678", "start with + and the country code"),
+    ],
+)
+async def test_a_long_number_without_its_plus(
+    house: Hotline, matter: str, said: str, answer: str
+) -> None:
+    await house.citizen().follows((matter, ""), (said, answer), (f"+{said}", "+49****5678"))
+
+
+@pytest.mark.parametrize(
+    ("story", "shown"),
+    [
+        (f"{LAMP}，我的电话+49 151 12345678", "+49****5678"),
+        (f"{LAMP_EN} My number is 0044 20 7946 0958.", "+44****0958"),
+    ],
+)
+async def test_a_number_of_another_country_in_the_story(
+    house: Hotline, story: str, shown: str
+) -> None:
+    li = house.citizen()
+    await li.follows((story, shown))
+    assert "0958" not in str((await slots(li))["summary"])
 
 
 @pytest.mark.parametrize("said", ["我不会留那个电话行不行", "俺不会写", "可以不留吗"])

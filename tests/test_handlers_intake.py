@@ -86,10 +86,38 @@ def test_kind(said: str, kind: str) -> None:
         ("物业电话13900001111没人接", ""),
         ("骗子用13900001111给我打电话，骗了我三千块钱", ""),
         ("身份证370102199001011234", ""),
+        ("路灯坏了，我的电话+49 151 1234 5678", "+4915112345678"),
+        ("The lamp is out. My number is +1 (415) 555-2671, call any time.", "+14155552671"),
+        ("骗子电话+49 151 1234 5678", ""),
+        ("快递单号00123456789", ""),
     ],
 )
 def test_ones_own_phone(said: str, number: str) -> None:
     assert intake.own_phone(said) == number
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("+49 (0)151 1234567", "+491511234567"),
+        ("0049 151 12345678", "+4915112345678"),
+        ("0044 20 7946 0958", "+442079460958"),
+        ("＋４９１５１１２３４５６７", "+491511234567"),
+        ("+49 151 1234567 12号楼", "+491511234567"),
+        ("+4915112345678或者13800001111", "+4915112345678"),
+        ("008613812345678", "13812345678"),
+        ("+86 138 1234 5678", "13812345678"),
+        ("+86 531 86012345", "053186012345"),
+        ("+86 1381234567", ""),
+        ("+49 12345", ""),
+        ("+1234567890123456", ""),
+    ],
+)
+def test_a_number_of_another_country(said: str, number: str) -> None:
+    assert intake.phone(said) == number
+    if number.startswith("+"):
+        hidden = intake.without_phone(said, number)
+        assert hidden.startswith(f"{number[:3]}****{number[-4:]}")
 
 
 def test_a_person_in_need_is_urgent_a_mention_is_not() -> None:

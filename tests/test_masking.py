@@ -44,6 +44,27 @@ def test_no_card_gets_through(data: st.DataObject, before: str, after: str, leng
     assert number not in digits_of(masked)
 
 
+FAR_GAPS = st.sampled_from(["", "", " ", "-", " (", ") ", "/", "\u3000"])
+
+
+@given(
+    st.data(), st.sampled_from(["", "电话", "call me: ", "，"]), st.sampled_from(["+", "＋", "00"])
+)
+def test_no_number_of_another_country_gets_through(
+    data: st.DataObject, before: str, plus: str
+) -> None:
+    first = data.draw(st.sampled_from("12345679"))
+    number = first + data.draw(st.text(DIGIT, min_size=7, max_size=14))
+    said = "".join(one + data.draw(FAR_GAPS) for one in number[:-1]) + number[-1]
+    masked = mask(f"{before}{plus}{said} 谢谢")
+    assert len(digits_of(masked)) <= 7, masked
+
+
+def test_times_and_counts_stay() -> None:
+    said = "10:00 2026-11-30 11:00, C++ 12345678, JN261123-0042, 2026-11-30T10:00:00+08:00"
+    assert mask(said) == said
+
+
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
 LETTER = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # I and O are on no plate (GA 36)
 

@@ -3,7 +3,7 @@
 import re
 
 from handlers import hearing
-from handlers.cases import intake
+from handlers.cases import abroad, intake
 from handlers.form import ONLY_A_NUMBER, about_contact, no_contact
 
 LONGEST = 40
@@ -38,7 +38,7 @@ def told(text: str, before: str) -> str:
 
 def beside(text: str) -> str:
     """What is told beside the number, and belongs to the matter."""
-    left = re.sub(r"[\d*]{7,}", "", text)
+    left = re.sub(r"[\d*]{7,}", "", abroad.NUMBER.sub("", text))
     if len(text) <= ONLY_A_NUMBER or _ONLY_CONTACT.fullmatch(left):
         return ""
     return left.strip(" ，,。.；;") if not _LAST.search(text) else ""

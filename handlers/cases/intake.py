@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from handlers import hearing
-from handlers.cases import places
+from handlers.cases import abroad, places
 from handlers.cases.pieces import piece
 from handlers.cases.summary import summary
 from handlers.city.profile import City, Named
 from knowledge.classify.classifier import Classifier, Lesson
 
-PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?!\d)")
-LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}[- ]?\d{7,8})(?!\d)")
+PHONE = re.compile(r"(?<!\d)(?:(?:\+|00)?86[- ]?)?(1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?!\d)")
+LANDLINE = re.compile(r"(?<!\d)(0[1-9]\d{1,2}[- ]?\d{7,8})(?!\d)")
 LOCAL = re.compile(r"[2-8]\d{6,7}")
 _MINE = re.compile(
     r"(?:我|俺|本人)的?(?:电话|手机|号码)?[是:：]?\s*(1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?!\d)"
@@ -30,7 +30,9 @@ _OTHERS = re.compile(
     r"|(?<!我)(?<!俺)(?<!本人)叫[\u4e00-\u9fff]{2,4}[，,、]?\s*(?:的)?(?:电话|手机|号码)[是:：]?$"
 )
 _OWN = re.compile(
-    r"(?:联系|我的|我家|本人|手机|电话|微信|tel|phone|call me)[^，,。.；;\d]{0,10}$", re.I
+    r"(?:联系|我的|我家|本人|手机|电话|微信|tel|phone|call me|my number|whatsapp)"
+    r"[^，,。.；;\d]{0,10}$",
+    re.I,
 )
 
 _DIGIT = dict(zip("零〇一幺二两三四五六七八九", "0011223456789", strict=True))
@@ -222,8 +224,11 @@ def district(text: str, city: City) -> str:
 
 
 def phone(text: str) -> str:
-    """A mobile or landline number in the text, digits only; empty when there is none."""
+    """A mobile or landline number in the text, digits only; one of another country with its plus;
+    empty when there is none."""
     text = unicodedata.normalize("NFKC", text)
+    if theirs := abroad.found(text):
+        return abroad.number(theirs[0][0])
     match = PHONE.search(text) or LANDLINE.search(text) or PHONE.search(_in_digits(text))
     return re.sub(r"\D", "", match[1]) if match else ""
 
@@ -236,18 +241,19 @@ def _in_digits(text: str) -> str:
 def only_phone(text: str) -> str:
     """The number, where words are a number and nothing else."""
     number = phone(text)
-    left = PHONE.sub("", LANDLINE.sub("", text))
+    left = PHONE.sub("", LANDLINE.sub("", abroad.without(text)))
     return number if number and _ONLY.fullmatch(left) else ""
 
 
 def own_phone(text: str) -> str:
     """The number under which the citizen of a story can be reached, if it is told."""
-    text = unicodedata.normalize("NFKC", text)
-    for one in (*PHONE.finditer(text), *LANDLINE.finditer(text)):
+    text, here = unicodedata.normalize("NFKC", text), abroad.without(text)
+    theirs = abroad.found(text)
+    for one in (*theirs, *PHONE.finditer(here), *LANDLINE.finditer(here)):
         before, after = text[: one.start()], text[one.end() :]
         at_the_end = not re.search(r"\w", after)
         if not _OTHERS.search(before) and (at_the_end or _OWN.search(before)):
-            return re.sub(r"\D", "", one[1])
+            return abroad.number(one[0]) if one in theirs else re.sub(r"\D", "", one[1])
     return ""
 
 
@@ -272,14 +278,15 @@ def mine_of_two(text: str) -> str:
 def of_somebody_else(text: str) -> bool:
     """包工头叫李大强，电话139…: whether the number is that of whom it is about."""
     text = unicodedata.normalize("NFKC", text)
-    found = PHONE.search(text)
+    found = next(iter(abroad.found(text)), None) or PHONE.search(text)
     return bool(found and len(text) > len(found[0]) + 4 and _OTHERS.search(text[: found.start()]))
 
 
 def phones(text: str) -> int:
     """How many numbers are told."""
-    text = unicodedata.normalize("NFKC", text)
-    return len(PHONE.findall(text)) + len(LANDLINE.findall(text)) + len(_HOME.findall(text))
+    here = abroad.without(text)
+    theirs = len(abroad.found(unicodedata.normalize("NFKC", text)))
+    return theirs + sum(len(one.findall(here)) for one in (PHONE, LANDLINE, _HOME))
 
 
 def without_phone(text: str, number: str) -> str:
@@ -291,6 +298,7 @@ def without_phone(text: str, number: str) -> str:
         same = re.sub(r"\D", "", match[1]) == number
         return match[0].replace(match[1], masked(number)) if same else match[0]
 
+    text = abroad.masked(text, number, masked(number))
     return LANDLINE.sub(mask, PHONE.sub(mask, text))
 
 

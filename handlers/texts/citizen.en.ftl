@@ -207,9 +207,9 @@ form-phone-short =
         [one] One digit seems to be missing. Is it a number of 11 digits? You can also leave none.
        *[other] Some digits seem to be missing. Is it a number of 11 digits? You can also leave none.
     }
-form-phone-long = There seem to be too many digits. Is it a number of 11 digits? You can also leave none.
+form-phone-long = There seem to be too many digits. Is it a number of 11 digits? If it is from another country, start with + and the country code. You can also leave none.
 form-phone-wrong = This number does not look right; a mobile number has 11 digits and begins with 1. You can also leave none.
-form-phone-none = I see no phone number there. Write one of 11 digits, or say “don't leave one”.
+form-phone-none = I see no phone number there. Write one of 11 digits (one from abroad starts with +), or say “don't leave one”.
 form-phone-wait = Take your time. If you cannot find it, just say “no number”.
 form-phone-also = I have noted that too. And how can the people who handle it reach you? A number is enough, or leave none.
 form-phone-more = Noted, please go on. When you are done, leave a number or tap “Leave no number”.
