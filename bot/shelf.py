@@ -107,7 +107,10 @@ class Shelf:
         thresholds, changed = self._thresholds(kept, stamp, read)
         apart = self._stamp is not None and len(found) >= BUILT_APART
         build = indexing.build_apart if apart else indexing.build
-        self._index = await build(found, thresholds)
+        index = await build(found, thresholds)
+        if self._stamp is not None:
+            await _speak_english(index)
+        self._index = index
         self._dictionary = await in_thread(Dictionary.build, found)
         self._known, self._stamp, self._changed = read, stamp, changed
         if thresholds is None:
@@ -168,19 +171,14 @@ class Shelf:
             both.create_task(self._settle())
 
     async def _follow(self) -> None:
-        await self._speak_english()
+        await _speak_english(self._index)
         while True:
             await self._news.wait()
             self._news.clear()
             try:
                 await self.load()
-                await self._speak_english()
             except Exception:
                 log.exception("the changed articles could not be loaded; the old ones stay")
-
-    async def _speak_english(self) -> None:
-        """Have what is written in English ready before the first question, beside serving."""
-        await in_thread(getattr, self._index, "english")
 
     async def _settle(self) -> None:
         """Find the very thresholds of the articles that came onto the shelf with earlier ones."""
@@ -199,6 +197,11 @@ class Shelf:
         if self._index is index and stamp:
             self._index, self._changed = exact, 0
             await self._keep(stamp)
+
+
+async def _speak_english(index: Index) -> None:
+    """Have what is written in English ready before the next question, beside serving."""
+    await in_thread(getattr, index, "english")
 
 
 def _by_set(kept: dict[str, Any], count: int) -> bool:

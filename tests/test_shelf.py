@@ -103,6 +103,15 @@ async def test_a_change_is_on_the_shelf_soon_and_the_old_index_serves_until_then
     running.cancel()
 
 
+async def test_what_is_newly_on_the_shelf_is_ready_in_english_too(database: Database) -> None:
+    known = Shelf(database)
+    await known.load()
+    assert "english" not in vars(known.index), "the start waits for no English"
+    await put(database, "water")
+    await known.load()
+    assert "english" in vars(known.index)
+
+
 async def test_articles_that_cannot_be_read_leave_the_old_ones_in_use(database: Database) -> None:
     await put(database, "water")
     known = Shelf(database)

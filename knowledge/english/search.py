@@ -129,8 +129,8 @@ class English:
         has, or half of its words are known, or nearly."""
         if _OTHER.search(text):
             return False
-        said = [one for one in words.tidy(text).split() if one.isalpha() and one not in _BOTH]
-        said = [one for one in said if len(one) > 1]
+        said = [one for one in words.tidy(text[:LONGEST]).split() if one.isalpha()]
+        said = [one for one in said if len(one) > 1 and one not in _BOTH]
         if any(one in words.small() for one in said):
             return True
         known = [one for one in said if one in self._known or self._nearest(one)]

@@ -67,6 +67,12 @@ def test_what_is_english(text: str, reads: bool, says: bool) -> None:
     assert (english.reads(text), english.says(text)) == (reads, says)
 
 
+def test_only_the_beginning_of_a_long_text_tells_its_language() -> None:
+    strange = "bcdfgh kjqhdb " * 30
+    assert index().english.reads("how do I pay " + strange)
+    assert not index().english.reads(strange + "how do I pay")
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -18,7 +18,7 @@ from bot.pages.dictionary import DictionaryPages
 from bot.pages.guard import SafeHeaders, Visitors
 from bot.pages.live import Bells
 from handlers.house import House
-from knowledge.articles import Article, Guide
+from knowledge.articles import Article, English, Guide
 from knowledge.dictionary import Dictionary
 from knowledge.search import Found, Index
 from storage import media
@@ -71,6 +71,7 @@ NASTY = Article(
     source=XSS,
     short=XSS,
     guide=Guide(steps=(XSS,), materials=(XSS,), fees=XSS, phone=XSS),
+    english=English(f"A bad article{XSS}", (XSS,), XSS, XSS),
 )
 
 

@@ -227,6 +227,10 @@ async def test_whoever_reads_english_is_shown_english(window: Window) -> None:
     assert CARD.answer not in page
     found = await window.sees("/knowledge?q=card+for+old+people", **english)
     assert "How do I get a senior card?" in found
+    window.holds(CARD, replace(FUND, english=replace(written, question_en="What of my fund?")))
+    near = await window.sees(f"/knowledge?q={quote('取款')}", **english)
+    assert "What of my fund?" in near  # asked in Chinese, and only near it
+    window.holds(replace(CARD, english=written), FUND)
     only = await window.sees(f"/knowledge/a/{FUND.id}", **english)
     assert "in Chinese only" in only
     assert f'<h1 lang="zh-CN">{FUND.question}</h1>' in only

@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -104,11 +106,13 @@ async def test_nothing_written_anywhere_is_run(window: Window) -> None:
         f"/knowledge/{quote(XSS)}",
         f"/?ask={quote(XSS)}",
     ]
-    for path in paths:
-        answer = await window.browser.get(path)
+    for path, tongue in product(paths, ("zh-CN", "en-GB")):
+        answer = await window.browser.get(path, headers={"Accept-Language": tongue})
         assert "<script>alert" not in answer.text, path
         assert "<img src=x" not in answer.text, path
         assert "default-src 'self'" in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
     assert "坏文章" in await window.sees(leaves.address(NASTY))
+    english: Any = {"Accept-Language": "en-GB"}
+    assert "A bad article" in await window.sees(leaves.address(NASTY), **english)
     assert "坏文章" in await window.sees(leaves.heading_address("department", NASTY.department))

@@ -267,6 +267,8 @@ def broken() -> Iterator[tuple[str, bytes]]:
         ("x.json", json.dumps([{**WATER.as_dict(), "keywords": "x"}]).encode()),
         ("x.json", json.dumps([{**WATER.as_dict(), "keywords": ["x" * 99]}]).encode()),
         ("x.json", json.dumps([{**WATER.as_dict(), "valid_from": "morgen"}]).encode()),
+        ("x.json", json.dumps([{**WATER.as_dict(), "question_en": "Is it?"}]).encode()),
+        ("x.json", json.dumps([{**WATER.as_dict(), "aliases_en": ["metro"]}]).encode()),
         ("x.md", b"# no fields"),
         ("x.md", b"---\nid: 1\n"),
         ("x.md", b"---\nid: 1\nid: 2\n---\n"),

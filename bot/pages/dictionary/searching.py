@@ -64,9 +64,10 @@ class Searching:
         index, found = await self._house.knowledge.search(
             asked, limit=limit, on=self._today(), language=language
         )
-        articles = [index.article(hit.id).in_language(language) for hit in found.hits]
+        articles = [index.article(hit.id) for hit in found.hits]
         if found.outcome == "unknown":
             articles = _near(asked, articles)
+        articles = [one.in_language(language) for one in articles]
         took = (time.perf_counter() - started) * 1000
         return Searched(articles, found.outcome != "unknown", round(took, 2))
 

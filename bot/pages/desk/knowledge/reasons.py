@@ -8,7 +8,7 @@ import re
 from bot.pages.desk.knowledge.words import FIELDS
 from knowledge.files.gathering import Problem
 
-_KNOWN: tuple[tuple[str, str], ...] = (
+_OF_AN_ARTICLE: tuple[tuple[str, str], ...] = (
     (r"(\w+) is empty", "没有写{0}。"),
     (r"id contains \| or ｜", "编号里不能有竖线。"),
     (r"(\w+) is longer than (\d+) characters", "{0}太长了，最多{1}个字。"),
@@ -25,6 +25,14 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     (r"valid_until (\S+) is before valid_from (\S+)", "有效到的日子（{0}）比生效（{1}）还早。"),
     (r"link .* does not start with http:// or https://", "网址要以http://或https://开头。"),
     (r"duplicate id '(.*)', first used (?:on|in) (.*)", "编号“{0}”重复了，前面已经用过（{1}）。"),
+    (r"question_en and answer_en belong together", "英文的问题和回答要一起写。"),
+    (
+        r"aliases_en and source_en need question_en and answer_en",
+        "写了英文的说法或来源，英文的问题和回答也要写。",
+    ),
+)
+_KNOWN: tuple[tuple[str, str], ...] = (
+    *_OF_AN_ARTICLE,
     (r"unknown column '(.*?)'; .*", "有一列叫“{0}”，不认得；请看手册里的表头。"),
     (r"missing column '(\w+)'; .*", "缺少“{0}”这一列。"),
     (r"a column is named twice", "有两列同名，请去掉一列。"),
@@ -82,7 +90,7 @@ def _word(part: str) -> str:
     place = re.fullmatch(r"(.*?)(?:, )?(line|row|item) (\d+)", part)
     if place:
         return place_of(Problem(int(place[3]), "", place[1], place[2]))
-    inner = next((one for one, _ in _KNOWN[:16] if re.fullmatch(one, part)), "")
+    inner = next((one for one, _ in _OF_AN_ARTICLE if re.fullmatch(one, part)), "")
     column = re.fullmatch(r"(?:unknown|missing) column .*|a column is named twice", part)
     return reason(part) if inner or column else part
 
