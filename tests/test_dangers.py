@@ -38,6 +38,31 @@ def test_danger_as_it_is_told_and_what_is_none() -> None:
     ] == []
 
 
+@pytest.mark.parametrize(
+    ("said", "danger"),
+    [
+        ("收费站着火了", "fire"),
+        ("仓库的材料着火了", "fire"),
+        ("新闻大厦着火了", "fire"),
+        ("刚看完新闻，我家楼下着火了", "fire"),
+        ("家里着火了，快来救人，谢谢你们", "fire"),
+        ("监控视频里看到我妈摔倒起不来了", "injury"),
+        ("医院收费处有人晕倒了", "injury"),
+        ("上班时间工人从楼上摔下来了", "injury"),
+        ("应急电话打不通，有人晕倒了", "injury"),
+        ("他正拿刀砍人，视频里都拍下来了", "crime"),
+        ("案子没判，我就不想活了", "selfharm"),
+        ("The lift is stuck and I am inside", "trapped"),
+        ("听说楼下着火了", ""),
+        ("听说我们小区着火了是真的吗", ""),
+        ("上班时间摔了算工伤吗", ""),
+        ("昨天着火多亏师傅，谢谢你们", ""),
+    ],
+)
+def test_a_word_of_an_office_or_of_the_news_hides_no_danger(said: str, danger: str) -> None:
+    assert spotted(said) == danger
+
+
 def test_every_danger_of_the_profile_has_patterns() -> None:
     assert {one.id for one in city().emergencies} == set(dangers.HEARD)
 

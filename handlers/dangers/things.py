@@ -212,6 +212,7 @@ TRAPPED: Heard = heard(
     latin=(
         rf"\b{E_CANNOT} get out\b|\b(?:stuck|trapped|caught) (?:in|inside|under|between"
         r"|on) (?!traffic)",
+        r"\b(?:lift|elevator)\b[^.]{0,20}\b(?:stuck|stopped)\b[^.]{0,20}\b(?:inside|in it)\b",
         r"\blocked (?:himself|herself|themselves|myself) in\b"
         rf"|\b(?:{E_FAMILY}|{E_PERSON})\b[^.]{{0,12}}\b(?:locked|stuck|trapped) (?:in|inside)\b",
         r"\b(?:building|house|roof|wall|bridge|ceiling)\b (?:has |just |is )?(?:collaps|fell"
