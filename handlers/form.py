@@ -217,7 +217,7 @@ def _place(form: dict[str, Any], text: str, city: City) -> Misunderstood | None:
             form["area"] = intake.district(named, city)
             return Misunderstood(_PLACE_AGAIN[found])
     if found != "refused" and not intake.district(named, city):
-        named = f"{form.get('area', '')}{named}"  # 历下区, and then 甸柳二区
+        named = f"{form.pop('area', '')}{named}"  # 历下区, and then 甸柳二区
     set_place(form, named, city)
     return None
 

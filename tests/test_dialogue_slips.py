@@ -104,6 +104,18 @@ async def test_a_photo_right_after_filing_goes_to_the_case(house: Hotline) -> No
     assert "是什么事" in shown((await li.sends(files=1))[-1])
 
 
+async def test_a_photo_goes_to_the_case_that_was_filed_after_another_was_added_to(
+    house: Hotline,
+) -> None:
+    li = house.citizen(channel="telegram")
+    await li.follows((LAMP, "怎么联系您"), ("不留", "我记下的是这样"), ("提交", "编号JN"))
+    await li.follows(("补充一下，旁边那盏也不亮", "已经补充到"))
+    await li.follows(("解放路5号门口垃圾没人收", "怎么联系您"), ("不留", "我记下的是这样"))
+    await li.follows(("提交", "编号JN"))
+    newest = max(one.number for one in await li.cases())
+    assert newest in (await li.sends(files=1))[-1].text
+
+
 async def test_no_in_english_leaves_no_number(house: Hotline) -> None:
     ann = house.citizen("Ann")
     await ann.follows(("the street light at Jiefang Road 12 is broken", "reach you"))

@@ -84,6 +84,46 @@ async def test_a_number_put_right_at_the_card(house: Hotline) -> None:
     assert (case.contact_phone, "1360531" in case.detail) == ("13605310007", False)
 
 
+async def test_what_only_sounds_like_a_number_put_right_is_more_of_the_matter(
+    house: Hotline,
+) -> None:
+    li = house.citizen()
+    await li.follows((LAMP, ASKED), ("13905310005", "139****0005"))
+    for said in ("三天后是5号，我就搬走", "灯的后面是302室", "再往后是115路站牌"):
+        await li.says(said)
+        slots = (await li.talk()).state["form"]["slots"]
+        assert slots["phone"] == "13905310005", said
+        assert said in slots["detail"], said
+
+
+async def test_what_tells_is_no_question_whether_to_write(house: Hotline) -> None:
+    for said in ("老板说要发，一直没给", "他说能提供，没提供", "合同该要写，他不写"):
+        li = house.citizen()
+        await li.follows((LAMP, ASKED), (said, ASKED))
+        assert said in (await li.talk()).state["form"]["slots"]["detail"], said
+    await li.follows(("要不要写名字", "不想写也可以"), ("用不用拍照", "不想写也可以"))
+
+
+async def test_a_number_in_words_is_kept_apart_like_any_other(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows((f"{LAMP}，晚上打幺三九零五三一零零零五", ASKED), ("13905310005", "139****"))
+    await li.follows(("提交", "编号JN"))
+    (case,) = await li.cases()
+    assert (case.contact_phone, "三九零五" in case.detail) == ("13905310005", False)
+
+
+async def test_a_name_before_ones_own_number(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows((LAMP, ASKED), ("我的名字叫李大强，电话13912345678", "139****5678"))
+
+
+async def test_a_part_of_the_city_does_not_stick_to_another_place(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("路灯坏了", "在哪里"), ("历下区", "再具体"), ("甸柳二区", ASKED))
+    await li.follows(("不留", "历下区甸柳二区"), ("改一下地点", "在哪里"))
+    await li.follows(("工业北路200号", "地点：工业北路200号"))
+
+
 async def test_from_nameless_to_named_and_the_reverse(house: Hotline) -> None:
     li = house.citizen()
     await li.follows((LAMP, ASKED), ("匿名", "不留电话"), ("还是实名吧", ASKED))

@@ -10,8 +10,10 @@ LONGEST = 40
 
 _DIGITS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}
 _LAST = re.compile(
-    r"(?:最后|末尾?|尾号|后面?|后)(?P<many>[一两二三四1-4])?(?:位数?|个数?|码)?(?:数字?)?(?:应该)?(?:是|为|改成|改为|写成)\D{0,2}"
-    r"(?P<digits>\d{1,4})(?!\d)"
+    r"(?:[\W_]|哎|呀|唉|哦|啊|不好意思|对不起|不对|错了|电话|手机|号|码|我|的)*"
+    r"(?:尾号|(?:最后|末尾?|后面?)(?:(?P<many>[一两二三四1-4])(?:位数?|个数?|码)|位)?(?:数字?)?)"
+    r"(?:应该)?(?:是|为|改成|改为|写成)(?:数字)?[\s:：]?(?P<digits>\d{1,4})(?:才对|才是)?[\W_]*[吧啊呀的]*[\W_]*"
+    r"(?:(?:不是|写成|写错).{0,6})?"
 )
 _RECONSIDERS = re.compile(
     r"(?:还是|改成|改为|要不|那就?|我要|我想|可以|不匿名了?[，,]?)*(?:实名|留(?:个|一个|我的|下)?(?:电话|手机|号码|联系方式)|不匿名)(?:举报|反映)?[了吧啊呀]*"
@@ -41,7 +43,7 @@ def beside(text: str) -> str:
     left = re.sub(r"[\d*]{7,}", "", abroad.NUMBER.sub("", text))
     if len(text) <= ONLY_A_NUMBER or _ONLY_CONTACT.fullmatch(left):
         return ""
-    return left.strip(" ，,。.；;") if not _LAST.search(text) else ""
+    return left.strip(" ，,。.；;") if not _LAST.fullmatch(text) else ""
 
 
 def reconsiders(text: str) -> bool:
@@ -69,7 +71,7 @@ def slips(text: str) -> bool:
 
 
 def _put_right(said: str, before: str) -> str:
-    found = _LAST.search(said)
+    found = _LAST.fullmatch(said)
     if not before or not found:
         return ""
     many, digits = found["many"], found["digits"]

@@ -27,7 +27,7 @@ _ONLY = re.compile(r"(?:我的?|联系|电话|手机号?|号码|是|[\W_]|my|pho
 _OTHERS = re.compile(
     r"(?:他|她|对方|骗子|老板|公司|商家|店家|店主|物业|开发商|中介|房东|卖家|客服|经理|司机|医院|学校|编号|证|卡号|账号|来自|拨打)"
     r"[^，,。.；;\d]{0,8}$"
-    r"|(?<!我)(?<!俺)(?<!本人)叫[\u4e00-\u9fff]{2,4}[，,、]?\s*(?:的)?(?:电话|手机|号码)[是:：]?$"
+    r"|(?<!我)(?<!俺)(?<!本人)(?<!名)(?<!名字)叫[\u4e00-\u9fff]{2,4}[，,、]?\s*(?:的)?(?:电话|手机|号码)[是:：]?$"
 )
 _OWN = re.compile(
     r"(?:联系|我的|我家|本人|手机|电话|微信|tel|phone|call me|my number|whatsapp)"
@@ -298,8 +298,11 @@ def without_phone(text: str, number: str) -> str:
         same = re.sub(r"\D", "", match[1]) == number
         return match[0].replace(match[1], masked(number)) if same else match[0]
 
+    def spoken(match: re.Match[str]) -> str:
+        return masked(number) if _in_digits(match[0]) == number else match[0]
+
     text = abroad.masked(text, number, masked(number))
-    return LANDLINE.sub(mask, PHONE.sub(mask, text))
+    return _SPOKEN.sub(spoken, LANDLINE.sub(mask, PHONE.sub(mask, text)))
 
 
 def masked(number: str) -> str:

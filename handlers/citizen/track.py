@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers import lately
 from handlers.cases import card, clock, followup
@@ -52,12 +52,15 @@ def awaited(turn: Turn) -> int | None:
 
 
 async def just_filed(turn: Turn) -> int | None:
-    """The case that was filed a moment ago: a photo right after it is meant for it."""
-    mine = await cases.of_person(turn.tx, turn.talk.person_id)
-    if (added := lately.kept(turn, "added")) and any(one.id == added["case"] for one in mine):
-        return int(added["case"])
-    fresh = [one for one in mine if turn.now - one.created_at < JUST and one.status in OPEN]
-    return max(fresh, key=lambda one: one.created_at).id if fresh else None
+    """The case that was filed or added to a moment ago: a photo right after it belongs to it."""
+    mine = [
+        one for one in await cases.of_person(turn.tx, turn.talk.person_id) if one.status in OPEN
+    ]
+    added = lately.kept(turn, "added") or {"case": 0, "at": ""}
+    when = {one.id: one.created_at for one in mine if turn.now - one.created_at < JUST}
+    if any(one.id == added["case"] for one in mine):
+        when[added["case"]] = datetime.fromisoformat(added["at"])
+    return max(when, key=lambda one: when[one], default=None)
 
 
 async def all_of(turn: Turn) -> None:

@@ -75,6 +75,7 @@ _PATTERNS: tuple[tuple[Worry, re.Pattern[str]], ...] = (
     ("send", re.compile(_SEND)),
     ("need", re.compile(_NEED)),
 )
+_OR_NOT = re.compile(r"([要用能]|需|可)不\1")
 _WISH = re.compile(r"别(?!人)|不要|不想|千万|保密|don[’']t|do not")
 
 
@@ -83,7 +84,10 @@ def heard(text: str) -> Worry | None:
     said = hearing.plain(text).strip()
     if hearing.length(said) > LONGEST:
         return None
-    return next((worry for worry, words in _PATTERNS if words.search(said)), None)
+    found = next((worry for worry, words in _PATTERNS if words.search(said)), None)
+    # 老板说要发，一直没给 tells; 发票要写上吗 asks.
+    asked = hearing.asks(said) or _OR_NOT.search(said)
+    return None if found == "need" and not asked else found
 
 
 def asks(text: str) -> bool:
