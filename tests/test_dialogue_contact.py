@@ -58,6 +58,42 @@ async def test_a_number_of_another_country(
 
 
 @pytest.mark.parametrize(
+    ("talk", "kept"),
+    [
+        (
+            (
+                (LAMP, "怎么联系您"),
+                ("国外的号码可以吗", "前面写上“+”"),
+                ("不留", "不留电话"),
+                ("打我的吧，+49 151 12345678", "+49****5678"),
+                ("最后一位是6", "+49****5676"),
+                ("提交", "编号JN"),
+            ),
+            "+4915112345676",
+        ),
+        (
+            (
+                (LAMP_EN, "reach you"),
+                ("I only have a foreign number", "start with +"),
+                ("skip", "no number"),
+                ("please call me on +49 151 12345678 instead", "+49****5678"),
+                ("submit", "under JN"),
+            ),
+            "+4915112345678",
+        ),
+    ],
+)
+async def test_a_number_of_another_country_is_asked_about_and_put_right(
+    house: Hotline, talk: tuple[tuple[str, str], ...], kept: str
+) -> None:
+    li = house.citizen()
+    await li.follows(*talk)
+    (case,) = await li.cases()
+    assert case.contact_phone == kept
+    assert case.detail == talk[0][0]
+
+
+@pytest.mark.parametrize(
     ("matter", "said", "answer"),
     [
         (LAMP, "4915112345678", "国外的号码请在前面加上“+”"),

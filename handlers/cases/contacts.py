@@ -27,13 +27,19 @@ _ONLY_CONTACT = re.compile(
     r"(?:[\W_\d]|算了|还是|就|那|我|实名|匿名|不|留|电话|手机|号码?|联系|打|写|这个?|的|是|吧|啊|呀|了|错|对|才|应该|换|改|成|用|请|哎)*"
 )
 
+_ONLY_CALL_ME = re.compile(
+    r"(?:[\W_\d]|\b(?:please|just|you|can|call|phone|text|reach|contact|me|on|at|under|instead|rather"
+    r"|my|mine|the|this|number|is|use|whatsapp|mobile|cell|it|and|or|actually|sorry|ok|yes|no)\b)*",
+    re.IGNORECASE,
+)
+
 
 def told(text: str, before: str) -> str:
     """The number under which somebody wants to be reached from here on; empty when none is told.
     `before`: the one that is known, of which the last digits may be put right."""
-    if number := intake.phone(text) if len(text) <= ONLY_A_NUMBER else "":
+    if number := intake.phone(text) if hearing.length(text) <= ONLY_A_NUMBER else "":
         return number
-    if len(text) > LONGEST:
+    if hearing.length(text) > LONGEST:
         return ""
     return intake.own_phone(text) or _put_right(hearing.plain(text), before)
 
@@ -41,9 +47,13 @@ def told(text: str, before: str) -> str:
 def beside(text: str) -> str:
     """What is told beside the number, and belongs to the matter."""
     left = re.sub(r"[\d*]{7,}", "", abroad.NUMBER.sub("", text))
-    if len(text) <= ONLY_A_NUMBER or _ONLY_CONTACT.fullmatch(left):
+    if hearing.length(text) <= ONLY_A_NUMBER or _only(left):
         return ""
     return left.strip(" ，,。.；;") if not _LAST.fullmatch(text) else ""
+
+
+def _only(left: str) -> bool:
+    return bool(_ONLY_CONTACT.fullmatch(left) or _ONLY_CALL_ME.fullmatch(left))
 
 
 def reconsiders(text: str) -> bool:

@@ -36,6 +36,7 @@ Aside = Literal[
     "send",
     "reach",
     "whose-phone",
+    "abroad-phone",
     "which-place",
     "trust",
     "no-call",

@@ -8,7 +8,17 @@ from typing import Literal
 
 from handlers import hearing
 
-Worry = Literal["secret", "need", "send", "reach", "whose-phone", "which-place", "trust", "no-call"]
+Worry = Literal[
+    "secret",
+    "need",
+    "send",
+    "reach",
+    "whose-phone",
+    "abroad-phone",
+    "which-place",
+    "trust",
+    "no-call",
+]
 
 LONGEST = 24
 
@@ -51,6 +61,13 @@ _WHOSE_PHONE = (
     r"|(?:留|写|打)(?:我)?(?:老伴|那口子|对象|老[公婆]|媳妇|爱人|[儿女]子|闺女|孩子|邻居|别人|朋友)的?(?:电话|手机|号码?)?"
     r"(?:行|中|可以|成)(?:不行|不)?[吗么不]?"
 )
+_ABROAD = (
+    r"^[^\d]*(?:国外|外国|境外|海外|香港|澳门|台湾|[美英德法韩俄泰]国|日本|印度|加拿大|澳大利亚)的?(?:电话|手机|号码?)"
+    r"[^，,。\d]{0,4}(?:行|中|可以|能|成)(?:不行|不)?(?:用|留|写)?[吗么不嘛]?[？?\s]*$"
+    r"|^[^\d.]*\b(?:foreign|international|overseas|german|american|british|korean|japanese)"
+    r" (?:phone |mobile |cell )?numbers?\b[^\d.]{0,24}$"
+    r"|^[^\d.]*\b(?:phone|number) (?:is )?(?:from|of) (?:abroad|another country)[^\d.]{0,12}$"
+)
 _NO_CALL = (
     r"(?:别|不要|不能|不方便|没法|不会|打不了|接不了|听不[到见清]|不便)(?:给我|再)?(?:打|接|听)?(?:我的?)?电话"
     r"|(?:发|回)(?:个)?(?:短信|信息)(?:给我)?(?:行|可以|就行|吧|成)|聋哑人|我(?:是)?(?:听不见|耳聋|说不了话)"
@@ -68,6 +85,7 @@ _WHICH = (
 _PATTERNS: tuple[tuple[Worry, re.Pattern[str]], ...] = (
     ("which-place", re.compile(_WHICH)),
     ("whose-phone", re.compile(_WHOSE_PHONE)),
+    ("abroad-phone", re.compile(_ABROAD)),
     ("trust", re.compile(_TRUST)),
     ("no-call", re.compile(_NO_CALL)),
     ("secret", re.compile(_SECRET)),

@@ -71,6 +71,7 @@ aside-send =
     }
 aside-reach = I'll tell you the result right here; just come back and look. If you leave a number, the people who handle it can call you, too.
 aside-whose-phone = Yes, as long as you can be reached. Please write the number.
+aside-abroad-phone = Yes. Please start with + and the country code, like +49.
 aside-which-place = Where it happened, so that the department finds it.
 aside-trust = I understand. The hotline passes on what you say and watches it being done: whether it is solved is for you to say, and if not, it is done again.
 aside-no-call = That is fine: no call is needed, writing here will do. The people who handle it see what you said, and I tell you the result here, too.
