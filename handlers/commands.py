@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from handlers import hearing, wishing
+from handlers import hearing, whom, wishing
 from handlers.texts import LANGUAGES, Texts
 
 _BY_WORD = ("human", "report", "cases", "browse", "cancel", "language", "privacy", "channels",
@@ -18,7 +18,7 @@ def meant(texts: Texts, text: str) -> str:
             return known[said]
         if known.get(said.rstrip("啊呀呢哦哈")) == "start":
             return "start"
-    if hearing.wants_person(text):
+    if whom.wants_person(text):
         return "human"
     return "report" if wishing.only_wants_to_report(text) else ""
 

@@ -1,6 +1,6 @@
 """Whether what a citizen did tells what it is about, for whoever looks at a list of chats."""
 
-from handlers import hearing, router
+from handlers import hearing, router, whom
 from handlers.citizen import own_case
 from handlers.turn import Turn
 
@@ -18,4 +18,4 @@ def tells(turn: Turn) -> bool:
         return False
     if own_case.wish(text) not in (None, "add"):
         return False  # 有消息吗: of what, the case says
-    return not (hearing.nods(text) or hearing.says_nothing(text) or hearing.gives_up(text))
+    return not (hearing.nods(text) or hearing.says_nothing(text) or whom.gives_up(text))

@@ -8,7 +8,7 @@ a case of theirs. 9. A question, or something to be reported.
 
 import re
 
-from handlers import feelings, form, hearing, lately
+from handlers import feelings, form, hearing, lately, whom
 from handlers.agreeing import agrees
 from handlers.cases import contacts, elsewhere, intake, pieces, places, where
 from handlers.citizen import (
@@ -275,7 +275,7 @@ async def _fresh(turn: Turn, text: str) -> None:
         thread.settled(turn)
         if not await rate.thanks(turn, text):
             turn.say("you-are-welcome")
-    elif hearing.asks_who(text):
+    elif whom.asks_who(text):
         turn.say("who-am-i", choices=[Choice(turn.t("choice-human"), "human", {})])
     elif not incoming.files and await _goes_on(turn, text):
         return
@@ -363,7 +363,7 @@ async def _none_filed(turn: Turn, text: str) -> bool:
 
 def _only_answers(turn: Turn, text: str) -> bool:
     """好的, 没有了, no, 不等了: an answer where nothing is asked any more."""
-    if hearing.nods(text) or hearing.closes(text) or hearing.gives_up(text):
+    if hearing.nods(text) or hearing.closes(text) or whom.gives_up(text):
         return True
     if contacts.none_left(text):
         return True

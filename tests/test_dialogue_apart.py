@@ -96,6 +96,12 @@ async def test_what_is_no_matter_of_a_hotline(house: Hotline) -> None:
     )
 
 
+async def test_which_program_is_asked_of_the_answer_and_not_of_us(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("你用的什么软件", "不是真人"), ("社保卡丢了怎么办", "来源："))
+    assert all("不是真人" not in one.text for one in await li.says("用什么软件"))
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -101,6 +101,7 @@ def test_names_and_no_names(said: str, place: str) -> None:
         ("她住在市中区馆驿街12号", "市中区馆驿街12号"),
         ("我家在馆驿街12号吧", "馆驿街12号"),
         ("跟你说过了，在山大南路", "山大南路"),
+        ("住宅楼3号院", "住宅楼3号院"),
     ],
 )
 def test_an_answer_without_the_words_around_it(said: str, place: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers import hearing
+from handlers import hearing, whom
 from tests.dialogue import Hotline, city
 
 sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -25,7 +25,7 @@ async def test_to_wait_no_longer(house: Hotline) -> None:
 
 
 def test_a_word_alone_ends_no_waiting() -> None:
-    assert [one for one in ("那", "好的", "嗯", "谢谢", "我", "先") if hearing.gives_up(one)] == []
+    assert [one for one in ("那", "好的", "嗯", "谢谢", "我", "先") if whom.gives_up(one)] == []
 
 
 @sqlite

@@ -7,7 +7,7 @@ department would read it; taken for an answer, 好的 would be a place.
 import re
 from typing import Literal
 
-from handlers import choices, form, hearing
+from handlers import choices, form, hearing, whom
 from handlers.agreeing import agrees
 from handlers.cases import where
 from handlers.citizen import grouping, own_case, report, worries
@@ -239,7 +239,7 @@ def _asks_why(said: str) -> bool:
 
 
 def _heard(turn: Turn, said: str) -> Aside | None:
-    if hearing.asks_who(said):
+    if whom.asks_who(said):
         return "who"
     asking = turn.state["form"]["asking"]
     if _asks_why(said):

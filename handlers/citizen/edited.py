@@ -5,10 +5,10 @@ are changed with it, and the card or the question comes anew. 3. A case that has
 the new ones can be added with one tap. While a person holds the chat, they see the change.
 """
 
-from handlers import form, hearing
+from handlers import form, hearing, whom
 from handlers.cases.intake import without_phone
 from handlers.cases.lifecycle import OPEN, target
-from handlers.citizen import emergency, filing, human, in_danger, redraft, report, track
+from handlers.citizen import asking, emergency, filing, human, in_danger, redraft, report, track
 from handlers.citizen.answer import KEPT
 from handlers.errors import Refused
 from handlers.form import Misunderstood
@@ -47,7 +47,7 @@ async def answer(turn: Turn) -> None:
 
 
 def _wants_person(turn: Turn, text: str) -> bool:
-    return turn.means("human", text) or hearing.wants_person(text)
+    return turn.means("human", text) or whom.wants_person(text)
 
 
 def _redraft(turn: Turn, before: Message) -> Misunderstood | bool:
@@ -76,7 +76,7 @@ async def _show(turn: Turn, changed: Misunderstood | bool) -> None:
     report.touch(turn)
     if isinstance(changed, Misunderstood):
         slot = next(name for name, by in opened["given"].items() if by == turn.incoming.platform_id)
-        report.ask(turn, slot, turn.t(changed.text_key, **changed.values))
+        asking.ask(turn, slot, turn.t(changed.text_key, **changed.values))
     elif form.missing(opened):
         turn.say("form-changed")
         report.go_on(turn)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from handlers import hearing, lately
+from handlers import lately, whom
 from handlers.cases.card import moment
 from handlers.cases.urging import PRESSES
 from handlers.desk import offering, opening
@@ -174,7 +174,7 @@ async def _place(turn: Turn, waiting: Handoff) -> Reply:
 
 async def waiting_words(turn: Turn) -> None:
     """The citizen writes while waiting: it is kept for the operator; one word, once."""
-    if not turn.held and hearing.gives_up(turn.incoming.text):
+    if not turn.held and whom.gives_up(turn.incoming.text):
         await leave(turn)
         return
     if turn.talk.handoff:

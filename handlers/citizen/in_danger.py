@@ -7,7 +7,7 @@ wrongly is set apart by one tap.
 
 import re
 
-from handlers import hearing
+from handlers import hearing, whom
 from handlers.cases import corrected
 from handlers.citizen import answer as answering
 from handlers.citizen import asides, ask, danger, emergency, human, own_case, rate, report, track
@@ -198,7 +198,7 @@ async def _belongs(turn: Turn, text: str) -> bool:
         return bool(incoming.files or incoming.place or incoming.phone)
     if hearing.nods(text) or hearing.thanks(text, turn.house.city):
         return False
-    if turn.talk.handoff and hearing.gives_up(text):
+    if turn.talk.handoff and whom.gives_up(text):
         return False
     if rate.spoken(turn, text) or track.number_said(text) or _ANEW.search(hearing.plain(text)):
         return False

@@ -7,7 +7,7 @@ without being asked.
 
 import re
 
-from handlers import hearing, wishing
+from handlers import hearing, whom, wishing
 from handlers.cases import places
 from handlers.citizen import answer, ask, track
 from handlers.turn import Choice, Turn
@@ -40,7 +40,7 @@ def _goes_with(turn: Turn, text: str) -> bool:
     city = turn.house.city
     if hearing.length(text) > LONGEST or not (_PERSONAL.search(text) or _BACK.match(text)):
         return False
-    if hearing.asks(text) or hearing.asks_who(text) or hearing.lost(text) or hearing.closes(text):
+    if hearing.asks(text) or whom.asks_who(text) or hearing.lost(text) or hearing.closes(text):
         return False
     if hearing.nods(text) or hearing.thanks(text, city, lenient=True) or hearing.praises(text):
         return False

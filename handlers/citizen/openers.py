@@ -4,7 +4,7 @@ import re
 
 from handlers import form, hearing, lately
 from handlers.cases import corrected, intake, pieces, places, where
-from handlers.citizen import report, thread, told
+from handlers.citizen import asking, report, thread, told
 from handlers.turn import Turn
 
 LONGEST = 30
@@ -42,7 +42,7 @@ async def _where(turn: Turn, text: str) -> bool:
     opened = await report.begin(turn, before)
     if where.read(named, turn.house.city) == "vague":
         problem = form.answer(opened, "place", named, turn.house.city)
-        report.ask(turn, "place", turn.t(problem.text_key) if problem else "")
+        asking.ask(turn, "place", turn.t(problem.text_key) if problem else "")
         return True
     form.set_place(opened, named, turn.house.city)
     form.given(opened, "place", turn.incoming.platform_id or "")

@@ -11,16 +11,14 @@ from handlers import form, lately
 from handlers.agreeing import agrees
 from handlers.cases import contacts, intake, pieces
 from handlers.cases.urging import PRESSES
-from handlers.citizen import answer, changes, comforting, filing, grouping, second
+from handlers.citizen import answer, asking, changes, comforting, filing, grouping, second
 from handlers.form import Misunderstood
-from handlers.turn import Choice, Reply, Turn, new_key
+from handlers.turn import Choice, Turn, new_key
 from knowledge.articles import Article
 from storage import timers
 
 REST = timedelta(hours=24)
 """A form that is left alone this long is put away, kindly; it can be taken up again."""
-
-_ASKS: dict[str, Any] = {"place": "place", "contact": "phone", "files": "photo"}
 
 
 async def start(
@@ -101,7 +99,7 @@ def go_on(turn: Turn, *, beside: Sequence[Choice] = ()) -> None:
     opened = turn.state["form"]
     slot = form.to_ask(opened)
     if slot:
-        ask(turn, slot, beside=beside)
+        asking.ask(turn, slot, beside=beside)
     else:
         filing.show_card(turn, beside=beside)
 
@@ -118,52 +116,9 @@ async def back(turn: Turn) -> None:
     opened = turn.state["form"]
     asked = opened["asking"]
     if asked in form.CHANGEABLE and not form.missing(opened):
-        ask(turn, asked)  # something on the card is being changed
+        asking.ask(turn, asked)  # something on the card is being changed
     elif asked != "again" or not await grouping.recognised(turn):
         go_on(turn)
-
-
-def ask(turn: Turn, slot: str, said: str = "", *, beside: Sequence[Choice] = ()) -> None:
-    """One question, or `said` in its place, with what can be tapped instead of typing."""
-    turn.state["form"]["asking"] = slot
-    words = said or turn.t("form-ask-detail-voice" if _spoke(turn, slot) else f"form-ask-{slot}")
-    choices = (*_answers(turn, slot), *beside)
-    turn.reply(Reply(words, choices=choices, ask=_ASKS.get(slot)))
-
-
-def _spoke(turn: Turn, slot: str) -> bool:
-    """A recording, where the matter is asked for."""
-    return slot == "detail" and any(one.kind == "audio" for one in turn.incoming.files)
-
-
-def _answers(turn: Turn, slot: str) -> list[Choice]:
-    flow = turn.state["form"]["flow"]
-    match slot:
-        case "detail" if _spoke(turn, slot):
-            return [Choice(turn.t("choice-human"), "human", {})]
-        case "contact":
-            none = Choice(turn.t("choice-anonymous"), "form.contact", {"phone": ""}, flow)
-            known = turn.talk.phone
-            if not known:
-                return [none]
-            label = turn.t("choice-known-phone", phone=intake.masked(known))
-            return [Choice(label, "form.contact", {"phone": known}, flow), none]
-        case "kind":
-            city, language = turn.house.city, turn.language
-            return [
-                Choice(city.kind_name(one.id, language), "form.kind", {"kind": one.id}, flow)
-                for one in city.kinds
-            ]
-        case "place":
-            unknown = Choice(turn.t("choice-no-place"), "form.place", {}, flow)
-            near = turn.state["form"].get("near", "")
-            if not near:
-                return [unknown]
-            same = Choice(turn.t("choice-same-place", place=near), "form.place", {"at": near}, flow)
-            return [same, unknown]
-        case "files":
-            return [Choice(turn.t("choice-files-done"), "form.back", {}, flow)]
-    return []
 
 
 async def heard(turn: Turn) -> None:
@@ -195,16 +150,16 @@ def _take_answer(turn: Turn, opened: dict[str, Any], text: str) -> None:
     by = turn.incoming.platform_id or ""
     if opened["asking"] == "contact":
         if contacts.slips(text) or agrees(turn, text):
-            ask(turn, "contact", "" if contacts.slips(text) else turn.t("form-phone-none"))
+            asking.ask(turn, "contact", "" if contacts.slips(text) else turn.t("form-phone-none"))
             return
         if _takes_place(turn, opened, text):
             return
     began = not opened["slots"].get("detail") or opened["asking"] == "story"
     if _not_yet(turn, opened, text, began=began):
-        ask(turn, "detail" if began else "place")
+        asking.ask(turn, "detail" if began else "place")
         return
     if began and (pieces.filler(text) or pieces.asks_leave(text)):
-        ask(turn, "detail", turn.t("go-ahead"))
+        asking.ask(turn, "detail", turn.t("go-ahead"))
         return
     parts = second.several(turn, text) if began else ()
     if parts:
@@ -213,7 +168,7 @@ def _take_answer(turn: Turn, opened: dict[str, Any], text: str) -> None:
         return
     problem = form.answer(opened, opened["asking"], text, turn.house.city, by=by)
     if isinstance(problem, Misunderstood):
-        ask(turn, opened["asking"], turn.t(problem.text_key, **problem.values))
+        asking.ask(turn, opened["asking"], turn.t(problem.text_key, **problem.values))
     else:
         if began and not opened.get("piece"):
             turn.say(comforting.first_word(opened))
@@ -241,14 +196,14 @@ async def _after_the_card(turn: Turn, opened: dict[str, Any], text: str) -> None
     elif turn.means("no", text):
         _offer_changes(turn, opened)
     elif slot := changes.named(text):
-        ask(turn, slot)
+        asking.ask(turn, slot)
     elif number := contacts.told(text, opened["slots"].get("phone", "")):
         take_phone(opened, number, turn.incoming.platform_id or "")
         if beside := contacts.beside(text):
             form.take_detail(opened, beside, turn.house.city)
         go_on(turn)
     elif contacts.reconsiders(text):
-        ask(turn, "contact")
+        asking.ask(turn, "contact")
     elif form.about_contact(text):
         opened["asking"] = "contact"
         _take_answer(turn, opened, text)
@@ -351,7 +306,7 @@ async def choose(turn: Turn, choice: Choice) -> None:
         case "form.change":
             _offer_changes(turn, opened)
         case "form.edit":
-            ask(turn, choice.arguments["slot"])
+            asking.ask(turn, choice.arguments["slot"])
         case "form.back":
             go_on(turn)
         case "form.submit":
