@@ -71,7 +71,8 @@ class App(Core):
         """Everything that runs by itself, from the first update to a graceful stop.
 
         1. Turns, timers and knowledge run. 2. Telegram and WeChat are opened, where there are any.
-        3. At the end: doors first, then turns in hand, then what they still send.
+        3. At the end: doors first (one that waits for another process is opened no more), then
+        turns in hand, then what they still send.
         """
         async with asyncio.TaskGroup() as group:
             tasks = [
@@ -87,11 +88,13 @@ class App(Core):
                 )
             ]
             accounts = self._accounts()
-            tasks += [group.create_task(self._open(name, door)) for name, door in accounts]
+            opening = [group.create_task(self._open(name, door)) for name, door in accounts]
             try:
                 yield
             finally:
                 self.bells.close()
+                for task in opening:
+                    task.cancel()
                 for _, door in accounts:
                     await door.stop_receiving()
                 with contextlib.suppress(TimeoutError):
