@@ -90,6 +90,9 @@ def test_kind(said: str, kind: str) -> None:
         ("The lamp is out. My number is +1 (415) 555-2671, call any time.", "+14155552671"),
         ("骗子电话+49 151 1234 5678", ""),
         ("快递单号00123456789", ""),
+        ("order no. 00491511234567", ""),
+        ("phone no. 0049 151 12345678", "+4915112345678"),
+        ("I paid, call me: 0049 151 12345678", "+4915112345678"),
     ],
 )
 def test_ones_own_phone(said: str, number: str) -> None:

@@ -15,7 +15,9 @@ NUMBER = re.compile(
 )
 _NARROW = str.maketrans("０１２３４５６７８９＋（）", "0123456789+()")
 _OF_SOMETHING = re.compile(
-    r"(?:[订单编卡账工货证]号|合同号?|no\.?|order|id)[^0-9+]{0,4}$", re.IGNORECASE
+    r"(?:[订单编卡账工货证]号|合同号?|\b(?:order|parcel|tracking|account|id)(?: (?:no|number))?)"
+    r"[^0-9A-Za-z+]{0,4}$",
+    re.IGNORECASE,
 )
 """What is counted with zeros in front, and is no number to call."""
 
