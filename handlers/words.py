@@ -318,11 +318,13 @@ def _only_begins(turn: Turn, text: str) -> bool:
     return introduces
 
 
-def _worries(turn: Turn, text: str) -> bool:
-    """举报了他们会不会查到我, 按钮找不着: before anything is told."""
+async def _worries(turn: Turn, text: str) -> bool:
+    """举报了他们会不会查到我, 按钮找不着: before anything is told, or with the matter itself."""
     worry = worries.heard(text) if turn.incoming.kind == "text" else None
     if worry == "secret" and worries.asks(text):
         turn.say("aside-secret", kind="report" if "举报" in text else "")
+        if matter := worries.told_beside(text, worry):
+            await report.start(turn, thread.whole(turn, matter))
     elif worry == "send":
         turn.say("aside-send", at="slot")
     elif worry == "no-call" and not hearing.names_trouble(text):
@@ -339,7 +341,7 @@ async def _begins(turn: Turn, text: str) -> bool:
         return True
     if jargon.answered(turn, text):
         return True
-    if _worries(turn, text):
+    if await _worries(turn, text):
         return True
     return await remit.answered(turn, text) or await _none_filed(turn, text)
 

@@ -63,3 +63,12 @@ async def test_the_rest(house: Hotline) -> None:
         ("human", "you are next"),
         ("hello?", "call 119"),
     )
+
+
+async def test_no_water_is_no_museum(house: Hotline) -> None:
+    """Whatever is found by a word of it, who tells what is wrong is asked where."""
+    await house.citizen("Ann").follows(("no water since monday", "Where is it"))
+
+
+async def test_where_a_case_is(house: Hotline) -> None:
+    await house.citizen("Ann").follows(("where is my case", "no open report"))

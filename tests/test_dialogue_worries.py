@@ -112,6 +112,31 @@ async def test_a_number_in_words_is_kept_apart_like_any_other(house: Hotline) ->
     assert (case.contact_phone, "三九零五" in case.detail) == ("13905310005", False)
 
 
+async def test_the_number_of_whom_it_is_about_is_not_ones_own(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows((LAMP, ASKED), ("老板电话13912345678", "记下"), ("13905310005", "139****0005"))
+    await li.follows(("房东电话13712345678", "139****0005"))
+    slots = (await li.talk()).state["form"]["slots"]
+    assert (slots["phone"], "房东电话" in slots["detail"]) == ("13905310005", True)
+
+
+async def test_the_matter_beside_a_worry_is_taken_down(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("食堂用过期肉，会不会让学校知道", "在哪里"))
+    assert (await li.talk()).state["form"]["slots"]["detail"] == "食堂用过期肉"
+    wang = house.citizen("王工")
+    await wang.follows((LAMP, ASKED), ("电梯也坏了，会不会让物业知道", ASKED))
+    assert "电梯也坏了" in (await wang.talk()).state["form"]["slots"]["detail"]
+
+
+async def test_whoever_wants_no_call_is_not_put_through(house: Hotline) -> None:
+    li = house.citizen()
+    await li.says("我是聋哑人，别给我打电话")
+    assert (await li.talk()).handoff is None
+    await li.says("给我打个电话吧")
+    assert (await li.talk()).handoff is not None
+
+
 async def test_a_name_before_ones_own_number(house: Hotline) -> None:
     li = house.citizen()
     await li.follows((LAMP, ASKED), ("我的名字叫李大强，电话13912345678", "139****5678"))

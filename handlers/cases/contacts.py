@@ -37,10 +37,10 @@ _ONLY_CALL_ME = re.compile(
 def told(text: str, before: str) -> str:
     """The number under which somebody wants to be reached from here on; empty when none is told.
     `before`: the one that is known, of which the last digits may be put right."""
+    if hearing.length(text) > LONGEST or intake.of_somebody_else(text):
+        return ""
     if number := intake.phone(text) if hearing.length(text) <= ONLY_A_NUMBER else "":
         return number
-    if hearing.length(text) > LONGEST:
-        return ""
     return intake.own_phone(text) or _put_right(hearing.plain(text), before)
 
 

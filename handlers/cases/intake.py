@@ -29,6 +29,8 @@ _OTHERS = re.compile(
     r"[^，,。.；;\d]{0,8}$"
     r"|(?<!我)(?<!俺)(?<!本人)(?<!名)(?<!名字)叫[\u4e00-\u9fff]{2,4}[，,、]?\s*(?:的)?(?:电话|手机|号码)[是:：]?$"
 )
+_ACCUSED = re.compile(r"他|她|对方|骗子|老板|房东|包工头|物业|中介|开发商|商家|店家|店主|卖家")
+"""老板电话139…: with however few words, it is theirs; 公司电话 may be where one is reached."""
 _OWN = re.compile(
     r"(?:联系|我的|我家|本人|手机|电话|微信|tel|phone|call me|my number|whatsapp)"
     r"[^，,。.；;\d]{0,10}$",
@@ -279,7 +281,9 @@ def of_somebody_else(text: str) -> bool:
     """包工头叫李大强，电话139…: whether the number is that of whom it is about."""
     text = unicodedata.normalize("NFKC", text)
     found = next(iter(abroad.found(text)), None) or PHONE.search(text)
-    return bool(found and len(text) > len(found[0]) + 4 and _OTHERS.search(text[: found.start()]))
+    if found is None or not _OTHERS.search(text[: found.start()]):
+        return False
+    return len(text) > len(found[0]) + 4 or bool(_ACCUSED.match(text))
 
 
 def phones(text: str) -> int:

@@ -78,6 +78,7 @@ _SHOW = re.compile(
     r"|(?:is there )?any(?:thing)? (?:news?|updates?|progress|reply|answer|results?)"
     r"(?: yet)?(?: on (?:it|this|my (?:case|report)))?"
     r"|(?:is it|has it been) (?:done|fixed|solved|repaired|handled)(?: yet)?"
+    r"|where(?:[’']s| is) my (?:case|report|complaint|request)(?: now)?"
     r"|(?:what(?:[’']s| is) happening with|what about|how is) (?:it|my (?:case|report|complaint))"
     r"(?: going)?"
     r"|who is (?:handling|dealing with|working on) (?:it|this|my (?:case|report))"

@@ -16,6 +16,8 @@ NAMED = 4
 """Up to this many characters a trouble is only named: 占道经营, 暖气不热."""
 SENTENCE = 12
 """So many (a word of English counts as two) an English sentence has; less only names a trouble."""
+FEW_WORDS = 6
+"""Three words of English."""
 COMFORT = 20
 """A first sentence of an article that is no longer only comforts: 休息不好真难受。"""
 
@@ -52,6 +54,8 @@ def _plain_english(text: str, article: Article | None, city: City) -> bool:
     if not article or not (hearing.troubled(text, city) or subjects(text)):
         return False
     whole = hearing.length(text) >= SENTENCE
+    if subjects(text) and hearing.names_trouble(text) and not _of_trouble(article, city):
+        return hearing.length(text) >= FEW_WORDS  # no water since Monday, when museums are closed
     return _tells_us(article) or (whole and _of_trouble(article, city))
 
 

@@ -118,11 +118,13 @@ def told_beside(text: str, worry: Worry) -> str:
     """What belongs to the matter all the same: a wish to be shielded, the clauses that tell."""
     if worry == "no-call":
         return text
-    if worry == "secret":
-        return text if _WISH.search(hearing.plain(text)) else ""
-    if worry not in ("need", "whose-phone"):
+    if worry == "secret" and _WISH.search(hearing.plain(text)):
+        return text
+    if worry not in ("need", "whose-phone", "secret"):
         return ""
     words = dict(_PATTERNS)[worry]
     told = [one for one in re.split(r"[，,。；;！!]+", text) if not words.search(one)]
     kept = "，".join(one.strip() for one in told if one.strip())
+    if worry == "secret" and not hearing.names_trouble(kept):
+        return ""  # 举报了，他们会不会知道
     return kept if hearing.length(kept) > 2 and not hearing.asks(kept) else ""
