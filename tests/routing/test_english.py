@@ -1,8 +1,12 @@
 """Whose an English matter is: told by what is written in English."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.dialogue import Learned
+from handlers.cases.routing.departments import Departments
+from knowledge.articles import Article, English
+from tests.dialogue import Learned, city
 
 
 @pytest.mark.parametrize(
@@ -22,3 +26,14 @@ def test_an_english_matter_finds_its_department(said: str, whose: str, topic: st
 
 def test_what_nobody_knows_is_nobodys() -> None:
     assert Learned().departments.suggest("something is strange with my guitar") == ()
+
+
+def test_only_a_department_of_the_city_is_suggested() -> None:
+    english = English("Where can I learn to play the guitar?", (), "At the school of music.")
+    guitar = Article("guitar", "哪里学吉他？", "音乐学校。", topic="音乐", english=english)
+    for whose in ("", "不在册的单位"):
+        known = Departments.learn(city(), [replace(guitar, department=whose)])
+        assert known.suggest("where to learn the guitar") == ()
+    police = "市公安局"
+    known = Departments.learn(city(), [replace(guitar, department=police)])
+    assert [one.value for one in known.suggest("where to learn the guitar")] == [police]

@@ -63,7 +63,7 @@ class Departments:
         self._topics = Topics(city, dict(zip(several, models[1:], strict=True)))
         self._places = _of_places(city)
         self._keywords = _keywords(city, articles)
-        self._articles = articles
+        self._articles = [one for one in articles if one.department in self._keywords]
 
     @classmethod
     def learn(
@@ -99,7 +99,8 @@ class Departments:
 
     @cached_property
     def english(self) -> English:
-        """What is written in English tells whose an English matter is; made when one is told."""
+        """What is written in English tells whose an English matter is, as far as it is a
+        department's of the city; made when one is told."""
         return English(self._articles)
 
     def _in_english(self, text: str) -> dict[str, Suggested]:
