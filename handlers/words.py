@@ -367,7 +367,7 @@ def _only_answers(turn: Turn, text: str) -> bool:
     """好的, 没有了, no, 不等了: an answer where nothing is asked any more."""
     if hearing.nods(text) or hearing.closes(text) or whom.gives_up(text):
         return True
-    if contacts.none_left(text):
+    if contacts.none_left(text) or resting.breaks_off(text, turn.house.city):
         return True
     return agrees(turn, text) or turn.means("no", text)
 

@@ -96,6 +96,12 @@ async def test_what_is_no_matter_of_a_hotline(house: Hotline) -> None:
     )
 
 
+async def test_whoever_dares_not_report_is_not_asked_where(house: Hotline) -> None:
+    li = house.citizen()
+    await li.follows(("算了，不敢举报了", "好的"))
+    assert "form" not in (await li.talk()).state
+
+
 async def test_which_program_is_asked_of_the_answer_and_not_of_us(house: Hotline) -> None:
     li = house.citizen()
     await li.follows(("你用的什么软件", "不是真人"), ("社保卡丢了怎么办", "来源："))

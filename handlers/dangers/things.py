@@ -51,6 +51,8 @@ FIRE: Heard = heard(
     r"|煤?气[罐瓶]|锅炉|变压器|加油站|饭店|配电[房箱])"
     rf"{NEAR}{{0,8}}(?:爆炸|炸|爆)了",
     latin=(
+        r"\b(?:an?|the|huge|big|loud|gas) explosion\b(?! of| in (?:prices|costs|numbers))"
+        r"|\bexplosion (?:in|at|near)\b(?! prices)|(?<!prices )(?<!costs )\b(?:exploded|blew up)\b",
         r"^\W*fire\W*$|\bfire\W+fire\b|\b(?:caught|catching|catch) fire\b|\bin flames\b"
         r"|\bon fire\b",
         r"\bfire (?:on|in|at) (?:my|our|the|a)\b|\bthere(?:['’]?s| is| are) (?:a )?(?:fire"
