@@ -50,7 +50,10 @@ def _long_token(match: re.Match[str]) -> str:
 
 _RULES: list[tuple[re.Pattern[str], Replace]] = [
     # Telegram's bot tokens, in addresses too (…/bot123:AAH…/getMe).
-    (re.compile(r"[0-9]{3,}:[A-Za-z0-9_-]{30,}"), lambda m: m[0].partition(":")[0] + ":****"),
+    (
+        re.compile(r"(?<![0-9])[0-9]{3,}:[A-Za-z0-9_-]{30,}"),
+        lambda m: m[0].partition(":")[0] + ":****",
+    ),
     # One-time links and whatever calls itself a secret.
     (
         re.compile(
