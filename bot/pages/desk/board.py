@@ -77,6 +77,9 @@ class Board:
             return
         self._moved |= moved
         self._stale = True
+        self._ring_later()
+
+    def _ring_later(self) -> None:
         if self._due is None:
             wait = max(0.0, self._at + EVERY - time.monotonic())
             self._due = asyncio.get_running_loop().call_later(wait, self._ring)
@@ -90,11 +93,19 @@ class Board:
         """The present picture; a new one is read when something happened and a second is over."""
         async with self._lock:
             old = self._picture
-            if old and not (self._stale and time.monotonic() >= self._at + EVERY):
+            if old and not self._stale:
+                return old
+            if old and time.monotonic() < self._at + EVERY:
+                # It rang while the last one was read, and whoever came for a new one came too soon.
+                self._ring_later()
                 return old
             self._stale = False  # what happens while we read lets us read again
-            async with self._room.database.reading() as tx:
-                self._picture = await self._read(tx, old)
+            try:
+                async with self._room.database.reading() as tx:
+                    self._picture = await self._read(tx, old)
+            except BaseException:
+                self._stale = True
+                raise
             self._at = time.monotonic()
             self._heeded = frozenset(messages.topic(line.chat) for line in self._picture.lines)
             return self._picture
