@@ -112,7 +112,11 @@ class NoticeLane:
         """Looked up anew while any runs: a pause takes effect before the next message."""
         if self._stale or self._running:
             self._stale = False
-            self._running = await notices.in_states(tx, [notices.RUNNING])
+            try:
+                self._running = await notices.in_states(tx, [notices.RUNNING])
+            except BaseException:
+                self._stale = True  # else nobody would look before the next news
+                raise
             alive = {(one.id, one.revision) for one in self._running}
             self._ready = {key: one for key, one in self._ready.items() if key in alive}
         return self._running
