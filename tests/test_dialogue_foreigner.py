@@ -267,7 +267,7 @@ async def test_hello_offers_english(house: Hotline) -> None:
         ("subscribe to water outage notices", "I will send it to you"),
         ("how are you?", "big or small"),
         ("good morning, I lost my passport where do I go", "embassy"),
-        ("when it rains the underpass is flooded", "Write it down"),
+        ("when it rains the underpass is flooded", "Where is it"),
         ("My landlord will not give back my deposit", "Where is it"),
         ("my neighbour upstairs is very loud every night", "Where is it"),
         ("noisy neighbour", "Helpful"),
