@@ -91,13 +91,15 @@ class Ledger:
             for message in chat.from_bot
         }
         unknown: Counter[int] = Counter()
+        places = self._places()
         for row in self.tables["outbox"]:
             payload: dict[str, Any] = json.loads(row["payload"])
             if payload["method"] == "answerCallbackQuery":
                 continue
             peer = int(row["peer"])
             if row["state"] == "unknown":
-                unknown[peer] += "edits" not in payload
+                # A change is a message of its own where what it changes has no number.
+                unknown[peer] += payload.get("edits") not in places
                 continue
             key = (peer, int(row["platform_id"]))
             # An edit names the message that it changed.
@@ -116,6 +118,14 @@ class Ledger:
             if call.status == 200
         )
         assert max(taps.values(), default=1) == 1, "a tap was answered twice"
+
+    def _places(self) -> set[str]:
+        """The messages whose own words are known to have arrived: changes of these are edits."""
+        return {
+            row["message_key"]
+            for row in self.tables["outbox"]
+            if row["state"] == "sent" and "edits" not in json.loads(row["payload"])
+        }
 
     def cases_have_their_numbers(self) -> None:
         days: dict[str, list[int]] = {}
