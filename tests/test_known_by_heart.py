@@ -20,7 +20,7 @@ async def test_a_watch_word_that_comes_while_they_are_read_is_known(
     async def before_the_change(_: Any) -> list[str]:
         found = read.pop(0)
         if read:
-            words._hear(frozenset({presence.WATCH}))
+            words._words.hear(frozenset({presence.WATCH}))
         return found
 
     monkeypatch.setattr(presence, "watch_words", before_the_change)
@@ -39,7 +39,7 @@ async def test_a_notice_that_goes_out_while_they_are_read_is_known(
     async def before_the_change(*_: Any) -> list[Any]:
         found = read.pop(0)
         if read:
-            lately._hear(frozenset({notices.TOPIC}))
+            lately._begun.hear(frozenset({notices.TOPIC}))
         return found
 
     monkeypatch.setattr(notices, "lately", before_the_change)

@@ -1,9 +1,11 @@
 """Which notices went out lately, at hand for every turn: while there are none, nobody asks."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
+from bot.by_heart import ByHeart
 from storage import notices
-from storage.database import EVERYTHING, Database, Transaction
+from storage.database import Database, Transaction
 
 LASTS = timedelta(days=7)
 
@@ -12,21 +14,8 @@ class Lately:
     """See `handlers.house.Notices`."""
 
     def __init__(self, database: Database) -> None:
-        self._known: list[datetime] | None = None
-        self._changes = 0
-        database.listen(self._hear)
-
-    def _hear(self, topics: frozenset[str]) -> None:
-        if not topics.isdisjoint({notices.TOPIC, EVERYTHING}):
-            self._known = None
-            self._changes += 1
+        self._begun = ByHeart[list[datetime]](database, notices.TOPIC)
 
     async def since(self, tx: Transaction, now: datetime) -> datetime | None:
-        # By the turn's own transaction, as in `bot.watch_words`.
-        known, changes = self._known, self._changes
-        if known is None:
-            known = await notices.lately(tx, now - LASTS)
-            if changes == self._changes:
-                self._known = known
-        young = (begun for begun in known if now - begun <= LASTS)
-        return min(young, default=None)
+        begun = await self._begun.known(partial(notices.lately, tx, now - LASTS))
+        return min((at for at in begun if now - at <= LASTS), default=None)

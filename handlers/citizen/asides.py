@@ -31,15 +31,7 @@ Aside = Literal[
     "why-phone",
     "why-place",
     "grumble",
-    "secret",
-    "need",
-    "send",
-    "reach",
-    "whose-phone",
-    "abroad-phone",
-    "which-place",
-    "trust",
-    "no-call",
+    worries.Worry,
 ]
 
 LONGEST = 16
